@@ -1,0 +1,149 @@
+"""What compiled Python expressions may call: the Python side of the table of functions."""
+
+from __future__ import annotations
+
+import calendar
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from guiju.model.money import round_down, round_half_up
+
+
+def add_months(day: date, months: float | Fraction) -> date:
+    """The day some months later, clamped to the end of the month.
+
+    >>> add_months(date(2024, 1, 31), 1)
+    datetime.date(2024, 2, 29)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + int(months), 12)
+    if day.day <= 28:
+        return date(year, month + 1, day.day)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def add_days(day: date, days: float | Fraction) -> date:
+    """The day some days later."""
+    return day + timedelta(int(days))
+
+
+def end_of_month(day: date) -> date:
+    """The last day of the month."""
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def months_between(first: date, last: date) -> int:
+    """The largest n with ``add_months(first, n) <= last``.
+
+    >>> months_between(date(2024, 2, 29), date(2025, 2, 28))
+    12
+    """
+    months = (last.year - first.year) * 12 + last.month - first.month
+    return months - 1 if add_months(first, months) > last else months
+
+
+def and3(left: bool | None, right: bool | None) -> bool | None:
+    """Kleene AND; None is undetermined."""
+    if left is False or right is False:
+        return False
+    return None if left is None or right is None else True
+
+
+def or3(left: bool | None, right: bool | None) -> bool | None:
+    """Kleene OR; None is undetermined."""
+    if left is True or right is True:
+        return True
+    return None if left is None or right is None else False
+
+
+def not3(value: bool | None) -> bool | None:
+    """Kleene NOT; None stays undetermined."""
+    return None if value is None else not value
+
+
+def any3(values: Iterable[bool | None]) -> bool | None:
+    """Kleene OR over many; no for none."""
+    result: bool | None = False
+    for value in values:
+        if value is True:
+            return True
+        if value is None:
+            result = None
+    return result
+
+
+def all3(values: Iterable[bool | None]) -> bool | None:
+    """Kleene AND over many; yes for none."""
+    result: bool | None = True
+    for value in values:
+        if value is False:
+            return False
+        if value is None:
+            result = None
+    return result
+
+
+def coalesce(*values: Any) -> Any:
+    """The first value that is not missing."""
+    for value in values:
+        if value is not None:
+            return value
+    return None
+
+
+def collect(values: Sequence[Any]) -> tuple[Any, ...]:
+    """The outcomes that are there, in order, each once."""
+    return tuple(dict.fromkeys(value for value in values if value is not None))
+
+
+def divide(value: Any, by: Any, otherwise: Any) -> Any:
+    """value / by, or otherwise where `by` is zero."""
+    if by == 0:
+        return otherwise
+    return Fraction(value) / by if isinstance(by, (Fraction, int)) else value / by
+
+
+def mean(values: Iterable[Any]) -> Any:
+    """The mean of the values; None of none."""
+    items = list(values)
+    if not items:
+        return None
+    if isinstance(items[0], float):
+        return math.fsum(items) / len(items)
+    return Fraction(sum(items)) / len(items)
+
+
+def marginal(brackets: Sequence[tuple[Any, Any, Any]], amount: Any) -> Any:
+    """Tax of an amount: rate of its bracket less the quick deduction."""
+    for upper, rate, quick in brackets:
+        if upper is None or amount <= upper:
+            return amount * rate - quick
+    raise AssertionError("a scale ends with an open bracket")
+
+
+def step(brackets: Sequence[tuple[Any, Any, Any]], amount: Any) -> Any:
+    """Rate of the bracket of an amount; upper limits belong to their bracket."""
+    for upper, rate, _quick in brackets:
+        if upper is None or amount <= upper:
+            return rate
+    raise AssertionError("a scale ends with an open bracket")
+
+
+def quick(brackets: Sequence[tuple[Any, Any, Any]], amount: Any) -> Any:
+    """Quick deduction of the bracket of an amount."""
+    for upper, _rate, deduction in brackets:
+        if upper is None or amount <= upper:
+            return deduction
+    raise AssertionError("a scale ends with an open bracket")
+
+
+NAMES = {
+    function.__name__: function
+    for function in (
+        add_months, add_days, end_of_month, months_between, and3, or3, not3, any3, all3, coalesce,
+        collect, divide, mean, marginal, step, quick, round_half_up, round_down, max, min, abs, sum,
+        any, all, len, next, float,
+    )
+} | {"floor": math.floor, "ceil": math.ceil, "fsum": math.fsum, "Fraction": Fraction}  # fmt: skip

@@ -1,0 +1,215 @@
+"""What a name in an expression means: columns, rules, links up, children down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from guiju.expression.functions import AGGREGATES
+from guiju.expression.syntax import ExpressionError, Syntax
+from guiju.model.definition import Entity, Enum, Key
+from guiju.model.types import Type
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name most like a misspelt one, or nothing.
+
+    >>> nearest("salry", ["salary", "special"])
+    'salary'
+    """
+    found = get_close_matches(name, list(known), 1, 0.6)
+    return found[0] if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A name made out: the link columns that lead up, the entity where they end, the column or rule there."""
+
+    steps: tuple[str, ...]
+    entity: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rows an aggregate runs over: up these links, then the rows of `child` that link there by `via`."""
+
+    up: tuple[str, ...]
+    child: str
+    via: str
+    prefix: tuple[str, ...]
+    """The words before a column of the child, as written at its first mention."""
+
+
+@dataclass(slots=True)
+class Scope:
+    """Everything an expression can name. `types` gains the type of each rule as it is resolved."""
+
+    entities: Mapping[str, Entity]
+    enums: Mapping[str, Enum]
+    parameters: Mapping[str, Type]
+    types: dict[Key, Type]
+    rules: set[Key]
+    zero: set[str] = field(default_factory=set)
+    """Parameters that are 0 at some date."""
+    _links: dict[str, dict[str, str]] = field(default_factory=dict)
+    _children: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._links = {name: entity.links for name, entity in self.entities.items()}
+        for name, links in self._links.items():
+            for column, target in links.items():
+                self._children.setdefault(target, {}).setdefault(name, []).append(column)
+
+    def children(self, entity: str) -> dict[str, list[str]]:
+        """Child entity → its link columns that point at `entity`."""
+        return self._children.get(entity, {})
+
+    def step(self, entity: str, word: str) -> str:
+        """The link column that a word names: the column itself, or the entity where one link goes there."""
+        links = self._links[entity]
+        if word in links:
+            return word
+        columns = [column for column, target in links.items() if target == word]
+        return columns[0] if len(columns) == 1 else ""
+
+    def path(self, entity: str, parts: tuple[str, ...], span: tuple[int, int]) -> Path:
+        """Follow a dotted name from an entity; ExpressionError where it leads nowhere."""
+        current, steps = entity, []
+        for word in parts[:-1]:
+            column = self.step(current, word)
+            if not column:
+                self._no_link(current, word, span)
+            steps.append(column)
+            current = self._links[current][column]
+        name = parts[-1]
+        if (current, name) not in self.types and (current, name) not in self.rules:
+            self._no_name(current, name, span)
+        return Path(tuple(steps), current, name)
+
+    def _no_link(self, entity: str, word: str, span: tuple[int, int]) -> None:
+        links = self._links[entity]
+        known = sorted({*links, *links.values()})
+        if sum(target == word for target in links.values()) > 1:
+            options = ", ".join(c for c, target in links.items() if target == word)
+            raise ExpressionError("ambiguous-link", span, entity=entity, found=word, expected=options)
+        code = "child-outside-aggregate" if word in self.children(entity) else "unknown-link"
+        raise ExpressionError(
+            code, span, entity=entity, found=word, known=", ".join(known) or "-",
+            nearest=nearest(word, known),
+        )  # fmt: skip
+
+    def _no_name(self, entity: str, name: str, span: tuple[int, int]) -> None:
+        known = sorted(n for e, n in (*self.types, *self.rules) if e == entity)
+        code = "unknown-name"
+        if name in self.children(entity):
+            code = "child-outside-aggregate"
+        elif name in self.parameters:
+            code = "parameter-without-p"
+        raise ExpressionError(
+            code, span, entity=entity, found=name, known=", ".join(known), nearest=nearest(name, known)
+        )
+
+    def group(self, entity: str, syntax: Syntax) -> Group:
+        """The rows that an aggregate call of `entity` runs over."""
+        for name in (n for part in (*syntax.args, *_some(syntax.where)) for n in _names(part)):
+            parts = tuple(str(name.value).split("."))
+            if parts[0] in ("p", "this"):
+                continue
+            found = self._down(entity, parts)
+            if found is not None:
+                up, current, child, prefix = found
+                return Group(up, child, self._via(current, child, syntax), prefix)
+        known = sorted(self.children(entity))
+        raise ExpressionError(
+            "no-child-named", syntax.span, function=syntax.value, entity=entity,
+            known=", ".join(known) or "-",
+        )  # fmt: skip
+
+    def _down(
+        self, entity: str, parts: tuple[str, ...]
+    ) -> tuple[tuple[str, ...], str, str, tuple[str, ...]] | None:
+        current, up = entity, []
+        for index, word in enumerate(parts):
+            if word in self.children(current):
+                return tuple(up), current, word, parts[: index + 1]
+            column = self.step(current, word)
+            if not column:
+                return None
+            up.append(column)
+            current = self._links[current][column]
+        return None
+
+    def _via(self, parent: str, child: str, syntax: Syntax) -> str:
+        columns = self.children(parent)[child]
+        if syntax.via:
+            if syntax.via in columns:
+                return syntax.via
+        elif len(columns) == 1:
+            return columns[0]
+        raise ExpressionError(
+            "which-link", syntax.span, child=child, entity=parent, found=syntax.via or "-",
+            expected=", ".join(columns),
+        )  # fmt: skip
+
+    def reads(self, entity: str, syntax: Syntax) -> set[Key]:
+        """The columns and rules that an expression of `entity` reads; what cannot be made out is left to
+        `resolve`, which reports it."""
+        found: set[Key] = set()
+        self._collect(entity, syntax, None, found)
+        return found
+
+    def _collect(self, entity: str, syntax: Syntax, group: Group | None, found: set[Key]) -> None:
+        stack = [(syntax, group)]
+        while stack:
+            part, inside = stack.pop()
+            if part.kind == "name":
+                self._collect_name(entity, part, inside, found)
+            elif part.kind == "apply" and part.value in AGGREGATES and inside is None:
+                try:
+                    inside = self.group(entity, part)
+                except ExpressionError:
+                    continue
+            stack.extend((below, inside) for below in (*part.args, *_some(part.where)))
+
+    def _collect_name(self, entity: str, name: Syntax, group: Group | None, found: set[Key]) -> None:
+        parts = tuple(str(name.value).split("."))
+        if parts[0] == "p":
+            return
+        start, rest = entity, parts
+        if parts[0] == "this":
+            rest = parts[1:]
+        elif group is not None:
+            inside = child_part(group, parts)
+            if inside is not None:
+                start, rest = group.child, inside
+        if not rest:
+            return
+        try:
+            path = self.path(start, rest, name.span)
+        except ExpressionError:
+            return
+        found.add((path.entity, path.name))
+
+
+def child_part(group: Group, parts: tuple[str, ...]) -> tuple[str, ...] | None:
+    """What follows the child's name in a dotted name, () for the child itself, None for another row."""
+    if parts[: len(group.prefix)] == group.prefix:
+        return parts[len(group.prefix) :]
+    if parts[0] == group.child:
+        return parts[1:]
+    return None
+
+
+def _some(syntax: Syntax | None) -> tuple[Syntax, ...]:
+    return () if syntax is None else (syntax,)
+
+
+def _names(syntax: Syntax) -> Iterator[Syntax]:
+    stack = [syntax]
+    while stack:
+        part = stack.pop()
+        if part.kind == "name":
+            yield part
+        stack.extend(reversed((*part.args, *_some(part.where))))

@@ -1,0 +1,167 @@
+"""YAML text → items with positions. Anchors, tags, duplicate keys and several documents are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
+
+import yaml
+
+from guiju.model.problem import Place, Problem
+
+
+NODE_LIMIT = 100_000
+DEPTH_LIMIT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A scalar (text), list or mapping of a file, with its place.
+
+    `keys` holds the place of each key of a mapping; `style` is "" for a plain scalar, else its quote
+    or block sign.
+    """
+
+    value: Any
+    place: Place
+    keys: dict[str, Place] = field(default_factory=dict)
+    style: str = ""
+
+    @property
+    def kind(self) -> str:
+        """mapping, list or text."""
+        if isinstance(self.value, dict):
+            return "mapping"
+        return "list" if isinstance(self.value, list) else "text"
+
+    @property
+    def is_null(self) -> bool:
+        """Whether it is YAML's null: nothing, ``null`` or ``~``, unquoted."""
+        return self.kind == "text" and not self.style and self.value in ("", "null", "Null", "NULL", "~")
+
+    def plain(self) -> Any:
+        """The content without places, for hashing."""
+        if isinstance(self.value, dict):
+            return {key: item.plain() for key, item in self.value.items()}
+        if isinstance(self.value, list):
+            return [item.plain() for item in self.value]
+        return None if self.is_null else self.value
+
+    def at(self, offset: int) -> Place:
+        """The place of a character of a one-line scalar; of a longer one, where it starts."""
+        if self.style in ("|", ">") or "\n" in self.value:
+            return self.place
+        return self.place.shifted(offset + (1 if self.style in ("'", '"') else 0))
+
+
+Events: TypeAlias = "Iterator[yaml.Event]"
+
+
+class _Stop(Exception):
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+
+def read_document(text: str, file: str, problems: list[Problem]) -> Item | None:
+    """The top mapping of a YAML file; None where it cannot be read, with the problem noted."""
+    try:
+        events = yaml.parse(text, Loader=_loader())
+        return _Builder(file, problems).document(events)
+    except _Stop as stop:
+        problems.append(stop.problem)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
+        problems.append(Problem("bad-yaml", place, {"found": error.problem or str(error)}))
+    except yaml.YAMLError as error:
+        problems.append(Problem("bad-yaml", Place(file), {"found": str(error).splitlines()[0]}))
+    return None
+
+
+def _loader() -> Any:
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Builder:
+    __slots__ = ("count", "file", "problems")
+
+    def __init__(self, file: str, problems: list[Problem]) -> None:
+        self.file = file
+        self.problems = problems
+        self.count = 0
+
+    def place(self, event: yaml.Event) -> Place:
+        mark = event.start_mark
+        return Place(self.file, mark.line + 1, mark.column + 1)
+
+    def stop(self, code: str, event: yaml.Event, **values: object) -> _Stop:
+        return _Stop(Problem(code, self.place(event), values))
+
+    def document(self, events: Events) -> Item | None:
+        item, documents = None, 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise self.stop("several-documents", event)
+            elif isinstance(event, yaml.NodeEvent):
+                item = self.item(event, events, 0)
+        if item is None:
+            raise _Stop(Problem("empty-policy-file", Place(self.file)))
+        if item.kind != "mapping":
+            if item.is_null:
+                raise _Stop(Problem("empty-policy-file", Place(self.file)))
+            raise _Stop(Problem("not-a-mapping", item.place, {"found": item.kind, "section": self.file}))
+        return item
+
+    def item(self, event: yaml.Event, events: Events, depth: int) -> Item:
+        self.count += 1
+        if self.count > NODE_LIMIT:
+            raise self.stop("file-too-large", event, limit=NODE_LIMIT, found="nodes")
+        if depth > DEPTH_LIMIT:
+            raise self.stop("too-deep", event, limit=DEPTH_LIMIT)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise self.stop("yaml-alias", event, found=event.anchor)
+        if getattr(event, "tag", None):
+            raise self.stop("yaml-tag", event, found=event.tag)
+        place = self.place(event)
+        if isinstance(event, yaml.ScalarEvent):
+            style = event.style if event.style in ("'", '"', "|", ">") else ""
+            return Item(event.value, place, style=style or "")
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = []
+            for inner in events:
+                if isinstance(inner, yaml.SequenceEndEvent):
+                    break
+                items.append(self.item(inner, events, depth + 1))
+            return Item(items, place)
+        return self.mapping(place, events, depth)
+
+    def mapping(self, place: Place, events: Events, depth: int) -> Item:
+        values: dict[str, Item] = {}
+        keys: dict[str, Place] = {}
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            key = self.item(event, events, depth + 1)
+            value = self.item(next(events), events, depth + 1)
+            if key.kind != "text":
+                self.problems.append(Problem("key-not-text", key.place, {"found": key.kind}))
+                continue
+            if key.value in values:
+                first = keys[key.value]
+                self.problems.append(
+                    Problem("duplicate-key-in-file", key.place, {"found": key.value, "first": first})
+                )
+                continue
+            values[key.value] = value
+            keys[key.value] = key.place
+        return Item(values, place, keys)
+
+
+def merged(first: Item, second: Item) -> Item:
+    """A mapping with the entries of a second one added or put in place of its own."""
+    return replace(
+        first, value={**first.value, **second.value}, keys={**first.keys, **second.keys}
+    )

@@ -1,0 +1,124 @@
+"""The keys of every kind of mapping in a policy: the loader refuses others, the JSON Schema lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+FORMAT = 1
+PHRASE = 20
+
+TEXT: dict[str, Any] = {"type": "string"}
+LABEL = {"$ref": "#/$defs/label"}
+DAY = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+CITES = {"type": "array", "items": {"$ref": "#/$defs/citation"}}
+EXPRESSION = {"type": ["string", "number", "boolean"]}
+ANY: dict[str, Any] = {}
+TYPE = {"type": "string", "examples": ["money", "share", "date or none", "set of kind"]}
+
+
+def _named(definition: str, *, short: bool = False) -> dict[str, Any]:
+    entry: dict[str, Any] = {"$ref": f"#/$defs/{definition}"}
+    if short:
+        entry = {"anyOf": [EXPRESSION, entry]}
+    return {"type": "object", "additionalProperties": entry}
+
+
+KEYS: Mapping[str, Mapping[str, Any]] = {
+    "policy": {
+        "format": {"const": FORMAT},
+        "name": TEXT,
+        "title": LABEL,
+        "about": LABEL,
+        "include": {"type": "array", "items": TEXT},
+        "sources": _named("source"),
+        "enums": {"type": "object"},
+        "entities": _named("entity"),
+        "parameters": _named("parameter"),
+        "rules": {"type": "object", "additionalProperties": _named("rule", short=True)},
+        "tables": _named("table"),
+        "reforms": _named("reform"),
+        "cases": _named("case"),
+    },
+    "label": {"zh": TEXT, "en": TEXT},
+    "source": {
+        "title": LABEL, "number": TEXT, "issuer": TEXT, "issued": DAY, "from": DAY, "to": DAY,
+        "status": {"enum": ["in_force", "repealed", "draft", "unverified"]}, "url": TEXT,
+    },
+    "citation": {
+        "source": TEXT, "place": TEXT, "phrase": {"type": "string", "maxLength": PHRASE},
+        "status": {"enum": ["verified", "unverified"]},
+    },
+    "entity": {
+        "key": {"anyOf": [TEXT, {"type": "array", "items": TEXT}]},
+        "columns": _named("column", short=True), "label": LABEL, "about": LABEL,
+    },
+    "column": {
+        "type": TYPE, "unit": TEXT, "label": LABEL, "about": LABEL, "min": ANY, "max": ANY,
+        "default": ANY,
+    },
+    "parameter": {
+        "type": TYPE, "unit": TEXT, "values": {"type": "object"}, "cites": CITES, "label": LABEL,
+        "about": LABEL,
+    },
+    "dated value": {"value": ANY, "cites": CITES},
+    "scale": {
+        "above": {"type": "array"}, "rates": {"type": "array"}, "quick": {"type": "array"},
+    },
+    "rule": {
+        "is": EXPRESSION, "table": TEXT, "outcome": TEXT, "type": TYPE, "unit": TEXT, "label": LABEL,
+        "about": LABEL, "round": {"type": ["string", "integer"]}, "at": EXPRESSION, "cites": CITES,
+    },
+    "table": {
+        "file": TEXT, "rows": {"type": "array"}, "on": TEXT,
+        "hit": {"enum": ["unique", "first", "priority", "collect"]},
+        "outcomes": {"type": "object", "additionalProperties": TYPE}, "otherwise": ANY,
+        "priority": {"type": "array"},
+        "collect": {"enum": ["set", "sum", "min", "max", "count"]}, "label": LABEL, "about": LABEL,
+        "cites": CITES,
+    },
+    "reform": {
+        "title": LABEL, "about": LABEL, "after": {"type": "array", "items": TEXT}, "cites": CITES,
+        "parameters": {"type": "object"}, "rules": {"type": "object"}, "tables": {"type": "object"},
+        "enums": {"type": "object"}, "entities": {"type": "object"}, "sources": _named("source"),
+    },
+    "table change": {
+        "set": {"type": "array"}, "add": {"type": "array"}, "remove": {"type": "array"},
+    },
+    "case": {
+        "title": LABEL, "date": DAY, "reform": TEXT, "given": {"type": "object"},
+        "expect": {"type": "object"}, "from": TEXT, "reliability":
+        {"enum": ["official", "exam", "web", "derived"]}, "cites": CITES, "about": LABEL,
+        "arithmetic": ANY,
+    },
+}  # fmt: skip
+
+RESERVED_KEYS = ("properties", "measures", "indices", "targets", "pilots", "plans")
+REFORM_SECTIONS = ("parameters", "rules", "tables", "enums", "entities", "sources")
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of policy files, for editors.
+
+    >>> json_schema()["$defs"]["rule"]["properties"]["is"]["type"]
+    ['string', 'number', 'boolean']
+    """
+    definitions: dict[str, Any] = {
+        name.replace(" ", "_"): {
+            "type": "object",
+            "properties": dict(keys),
+            "additionalProperties": False,
+        }
+        for name, keys in KEYS.items()
+        if name != "policy"
+    }
+    for name in ("label", "citation"):
+        definitions[name] = {"anyOf": [TEXT, definitions[name]]}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Guiju policy",
+        "type": "object",
+        "properties": dict(KEYS["policy"]),
+        "additionalProperties": False,
+        "$defs": definitions,
+    }

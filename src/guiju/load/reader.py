@@ -1,0 +1,221 @@
+"""Reading items: wrong shapes and unknown keys are noted as problems, and reading goes on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from guiju.expression.names import nearest
+from guiju.expression.syntax import KEYWORDS, ExpressionError
+from guiju.load.document import Item
+from guiju.load.format import KEYS, PHRASE
+from guiju.load.scalars import NAME, ScalarError, read_day, read_label
+from guiju.model.label import NO_LABEL, Label
+from guiju.model.parameter import ParameterValue
+from guiju.model.problem import Place, Problem
+from guiju.model.source import Citation
+from guiju.model.types import INT, MONEY, NUMBER, SHARE, Type
+from guiju.model.unit import UnitError, parse_unit
+
+_CITATION = re.compile(
+    r"""(?P<source>\S+)
+        (?:\s+(?!["“]|unverified$)(?P<article>[^"“]*?))?
+        (?:\s+["“](?P<phrase>[^"”]*)["”])?
+        (?:\s+(?P<open>unverified))?""",
+    re.VERBOSE,
+)
+_RESERVED = (KEYWORDS - {"date"}) | {"p", "this"}
+_TYPES = {"money": MONEY, "number": NUMBER, "share": SHARE, "int": INT}
+_KINDS = ("bool", "finding", "date", "text")
+
+
+class Reader:
+    """Reads items of one policy. `problems` gathers what is wrong; `enums` and `sources` are known names."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.enums: dict[str, Iterable[str]] = {}
+        self.sources: set[str] = set()
+
+    def note(self, code: str, place: Place, **values: object) -> None:
+        """Note a problem."""
+        self.problems.append(Problem(code, place, values))
+
+    def warn(self, code: str, place: Place, **values: object) -> None:
+        """Note something that is allowed but likely not meant."""
+        self.problems.append(Problem(code, place, values, warning=True))
+
+    def note_expression(self, error: ExpressionError, item: Item) -> None:
+        """Note a mistake in an expression, with the line and a caret."""
+        start, end = error.span
+        text = str(item.value)
+        line_start = text.rfind("\n", 0, start) + 1
+        line = text[line_start:].split("\n", 1)[0]
+        caret = " " * (start - line_start) + "^" * max(1, min(end, line_start + len(line)) - start)
+        self.problems.append(Problem(error.code, item.at(start), error.values, f"{line}\n{caret}"))
+
+    def mapping(self, item: Item, section: str) -> dict[str, Item]:
+        """The entries of a mapping; anything else is a problem."""
+        if item.kind == "mapping":
+            return dict(item.value)
+        if not item.is_null:
+            self.note("not-a-mapping", item.place, found=item.kind, section=section)
+        return {}
+
+    def fields(self, item: Item, kind: str, section: str) -> dict[str, Item]:
+        """The entries of a mapping whose keys are fixed: unknown ones are problems with the nearest right one."""
+        known = KEYS[kind]
+        out = {}
+        for key, value in self.mapping(item, section).items():
+            if key in known:
+                out[key] = value
+            else:
+                self.note(
+                    "unknown-key", item.keys[key], found=key, section=section,
+                    known=", ".join(known), nearest=nearest(key, known),
+                )  # fmt: skip
+        return out
+
+    def text(self, item: Item | None, default: str = "") -> str:
+        """The text of a scalar."""
+        if item is None or item.is_null:
+            return default
+        if item.kind != "text":
+            self.note("not-text", item.place, found=item.kind)
+            return default
+        return str(item.value)
+
+    def texts(self, item: Item | None) -> list[Item]:
+        """The scalars of a list, or one scalar as a list of one."""
+        if item is None or item.is_null:
+            return []
+        items = item.value if item.kind == "list" else [item]
+        good = [part for part in items if part.kind == "text"]
+        for part in items:
+            if part.kind != "text":
+                self.note("not-text", part.place, found=part.kind)
+        return good
+
+    def name(self, name: str, place: Place) -> bool:
+        """Whether a name may be used; else a problem."""
+        if not NAME.fullmatch(name) or "__" in name:
+            self.note("bad-name", place, found=name)
+            return False
+        if name.lower() in _RESERVED:
+            self.note("reserved-name", place, found=name)
+            return False
+        return True
+
+    def named(self, item: Item | None, section: str) -> Iterator[tuple[str, Item, Place]]:
+        """Name, item and place of each entry of a section whose names become names of the policy."""
+        if item is None:
+            return
+        for name, entry in self.mapping(item, section).items():
+            if self.name(name, item.keys[name]):
+                yield name, entry, item.keys[name]
+
+    def label(self, item: Item | None) -> Label:
+        """A label: text, or zh and en."""
+        if item is None or item.is_null:
+            return NO_LABEL
+        if item.kind == "text":
+            return read_label(item.value)
+        entries = self.fields(item, "label", "label")
+        return Label(self.text(entries.get("zh")) or None, self.text(entries.get("en")) or None)
+
+    def day(self, item: Item | None) -> date | None:
+        """A date, or None where there is none."""
+        if item is None or item.is_null:
+            return None
+        return self.day_text(self.text(item), item.place)
+
+    def day_text(self, text: str, place: Place) -> date | None:
+        """A date from its text; a problem where it is none."""
+        try:
+            return read_day(text)
+        except ScalarError as error:
+            self.note(error.code, place, found=text, column="date")
+            return None
+
+    def citations(self, item: Item | None) -> tuple[Citation, ...]:
+        """The citations of a list; sources must exist and phrases be short."""
+        if item is None or item.is_null:
+            return ()
+        parts = item.value if item.kind == "list" else [item]
+        found = [self.citation(part) for part in parts]
+        return tuple(c for c in found if c is not None)
+
+    def citation(self, item: Item) -> Citation | None:
+        """One citation, as text or mapping."""
+        if item.kind == "mapping":
+            entries = self.fields(item, "citation", "citation")
+            parts = [self.text(entries.get(k)) for k in ("source", "place", "phrase", "status")]
+            source, article, phrase, opened = parts
+            unverified = opened == "unverified"
+        else:
+            match = _CITATION.fullmatch(self.text(item).strip())
+            if match is None:
+                self.note("bad-citation", item.place, found=self.text(item))
+                return None
+            source, article = match["source"], match["article"] or ""
+            phrase, unverified = match["phrase"] or "", bool(match["open"])
+        if source not in self.sources:
+            self.note(
+                "unknown-source", item.place, found=source, known=", ".join(sorted(self.sources)),
+                nearest=nearest(source, self.sources),
+            )  # fmt: skip
+            return None
+        if len(phrase) > PHRASE:
+            self.note("phrase-too-long", item.place, found=len(phrase), limit=PHRASE)
+        return Citation(source, article.strip(), phrase, unverified, item.place)
+
+    def type(self, text: str, place: Place, unit: Item | None = None) -> Type:
+        """A type from its words and unit."""
+        word, optional = text.strip(), False
+        if word.endswith(" or none"):
+            word, optional = word.removesuffix(" or none").strip(), True
+        if word.startswith("set of "):
+            item = self.type(word.removeprefix("set of "), place)
+            found = Type("set", element=item.kind, enum=item.enum, unit=item.unit)
+        elif word in _TYPES:
+            found = self._with_unit(_TYPES[word], unit)
+        elif word in _KINDS or word == "scale":
+            found = self._with_unit(Type(word), unit) if word == "scale" else Type(word)
+        elif word in self.enums:
+            found = Type("enum", enum=word)
+        else:
+            known = [*_TYPES, *_KINDS, *self.enums]
+            self.note(
+                "unknown-type", place, found=word, known=", ".join(known), nearest=nearest(word, known)
+            )
+            return Type("unknown")
+        if optional and found.kind == "finding":
+            self.note("finding-or-none", place)
+        return found.or_none if optional else found
+
+    def _with_unit(self, type_: Type, unit: Item | None) -> Type:
+        if unit is None:
+            return type_
+        text = self.text(unit)
+        if text == "share" and type_.kind == "share":
+            return type_
+        try:
+            parsed = parse_unit(text)
+        except UnitError:
+            self.note("bad-unit", unit.place, found=text)
+            return type_
+        if type_.kind == "money" and not parsed.is_currency:
+            self.note("money-without-currency", unit.place, found=text)
+        return Type(type_.kind, type_.optional, parsed)
+
+    def in_enum(self, value: ParameterValue, enum: str | None, place: Place) -> bool:
+        """Whether a value belongs to an enum; else a problem."""
+        if enum is None or value in self.enums.get(enum, (value,)):
+            return True
+        known = list(self.enums[enum])
+        self.note(
+            "not-in-enum", place, found=value, enum=enum, expected=", ".join(known),
+            nearest=nearest(str(value), known),
+        )  # fmt: skip
+        return False

@@ -1,0 +1,40 @@
+"""Findings: yes, no or undetermined, with the conditions that made them so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from guiju.model.label import NO_LABEL, Label
+from guiju.model.source import Citation
+
+WORDS = {True: "yes", False: "no", None: "undetermined"}
+VALUES = {word: value for value, word in WORDS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Something a finding stands on; `name` is stable: `award.in_time`, `unit_conditions:hospital`."""
+
+    name: str
+    label: Label = NO_LABEL
+    text: str = ""
+    cites: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An answer that may be open.
+
+    `failed` holds the conditions not met where the answer is no, `open` those that nobody can decide
+    yet where it is undetermined.
+
+    >>> str(Finding("undetermined"))
+    'undetermined'
+    """
+
+    answer: str
+    failed: tuple[Condition, ...] = ()
+    open: tuple[Condition, ...] = ()
+
+    def __str__(self) -> str:
+        return self.answer

@@ -1,0 +1,68 @@
+"""What is wrong with an input: where, what was found, what was expected, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A position in a file; lines, columns and data rows count from 1, and 0 means unknown."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    row: int = 0
+
+    def __str__(self) -> str:
+        parts = [self.file or "-"]
+        if self.line:
+            parts.append(str(self.line))
+            if self.column:
+                parts.append(str(self.column))
+        text = ":".join(parts)
+        return f"{text} row {self.row}" if self.row else text
+
+    def shifted(self, characters: int) -> Place:
+        """The place some characters to the right, on the same line."""
+        return Place(self.file, self.line, self.column + characters, self.row)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong. `code` names the message in `guiju.locale`, `values` fill it in."""
+
+    code: str
+    place: Place = Place()
+    values: Mapping[str, object] = field(default_factory=dict)
+    excerpt: str = ""
+    """The line of an expression and a caret under the place, or nothing."""
+
+    warning: bool = False
+
+
+class ProblemsError(Exception):
+    """Input that cannot be used; carries every problem found.
+
+    `problems` is the tuple of problems; `str(error)` shows them in English and
+    `guiju.locale.render(problem, "zh")` in Chinese.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "\n".join(
+            f"{p.place}: {p.code}: " + ", ".join(f"{k}={v}" for k, v in p.values.items())
+            for p in self.problems
+        )
+
+
+class PolicyError(ProblemsError):
+    """The files of a policy are wrong."""
+
+
+class InputError(ProblemsError):
+    """A case, a table of data or an argument is wrong."""
