@@ -62,7 +62,7 @@ class Resolver:
         if node.type.kind == "finding":
             raise ExpressionError("finding-as-condition", syntax.span)
         if node.type.kind not in ("bool", "unknown"):
-            raise ExpressionError("not-a-condition", syntax.span, type=node.type)
+            raise ExpressionError("needs-condition", syntax.span, type=node.type)
         return node
 
     def assign(self, node: Node, wanted: Type, syntax: Syntax) -> Node:
@@ -304,11 +304,11 @@ class Resolver:
         first = syntax.args[0]
         node = self.node(first)
         if not isinstance(node, tree.Parameter) or node.type.kind != "scale":
-            raise ExpressionError("not-a-scale", first.span, function=name, type=node.type)
+            raise ExpressionError("needs-scale", first.span, function=name, type=node.type)
         amount = self.required(syntax.args[1])
         unit = node.type.unit
         if not amount.type.is_numeric and amount.type.kind != "unknown":
-            raise ExpressionError("not-a-number", syntax.args[1].span, type=amount.type, function=name)
+            raise ExpressionError("needs-number", syntax.args[1].span, type=amount.type, function=name)
         if amount.type.unit is not None and amount.type.unit != unit and amount.type.is_numeric:
             raise ExpressionError("unit-clash", syntax.span, left=amount.type.unit, right=unit)
         kind = "money" if unit is not None and unit.is_currency else "number"
@@ -362,12 +362,12 @@ class Resolver:
             return type_
         if name in ("any", "all"):
             if type_.kind not in ("bool", "finding"):
-                raise ExpressionError("not-a-condition", span, type=type_)
+                raise ExpressionError("needs-condition", span, type=type_)
             return type_
         if name in ("min", "max") and (type_.is_numeric or type_.kind == "date"):
             return type_.or_none
         if not type_.is_numeric:
-            raise ExpressionError("not-a-number", span, type=type_, function=name)
+            raise ExpressionError("needs-number", span, type=type_, function=name)
         if name == "avg":
             kind = "number" if type_.kind == "int" else type_.kind
             return replace(type_, kind=kind, optional=True)

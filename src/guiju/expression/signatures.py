@@ -42,7 +42,7 @@ def logic_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
     type_ = logic([arg.type for arg in args])
     if type_ is None:
         wrong = next(a for a in args if a.type.kind not in ("bool", "finding", "unknown"))
-        raise ExpressionError("not-a-condition", wrong.span, type=wrong.type)
+        raise ExpressionError("needs-condition", wrong.span, type=wrong.type)
     if type_.kind == "finding":
         args = [resolver.as_finding(arg) for arg in args]
     return _made(syntax, args, type_)
@@ -82,7 +82,7 @@ def in_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
 def in_set_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
     """a IN p.set, and 'value' IN a rule that is a set."""
     item, group = args
-    _need(group, frozenset({"set"}), syntax, "not-a-set")
+    _need(group, frozenset({"set"}), syntax, "needs-set")
     if group.type.kind == "unknown" or item.type.kind == "unknown":
         return _made(syntax, args, BOOL)
     wanted = group.type.item
@@ -104,14 +104,14 @@ def is_null_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
 
 def is_answer_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
     """x IS yes, no, undetermined."""
-    _need(args[0], frozenset({"finding"}), syntax, "not-a-finding")
+    _need(args[0], frozenset({"finding"}), syntax, "needs-finding")
     return _made(syntax, args, BOOL)
 
 
 def add_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
     """+ and - of numbers of one unit."""
     for arg in args:
-        _need(arg, NUMERIC, syntax, "date-arithmetic" if arg.type.kind == "date" else "not-a-number")
+        _need(arg, NUMERIC, syntax, "date-arithmetic" if arg.type.kind == "date" else "needs-number")
     found = join(args[0].type, args[1].type)
     if isinstance(found, Clash):
         raise _clash(found, syntax)
@@ -121,14 +121,14 @@ def add_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
 def multiply_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
     """Products of numbers."""
     for arg in args:
-        _need(arg, NUMERIC, syntax, "not-a-number")
+        _need(arg, NUMERIC, syntax, "needs-number")
     return _made(syntax, args, multiply(args[0].type, args[1].type))
 
 
 def divide_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
     """Quotients; the divisor is proved not to be zero."""
     for arg in args:
-        _need(arg, NUMERIC, syntax, "not-a-number")
+        _need(arg, NUMERIC, syntax, "needs-number")
     divisor = args[1]
     safe = (
         (isinstance(divisor, tree.Literal) and divisor.value != 0)
@@ -143,7 +143,7 @@ def divide_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
 def divide_or_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
     """divide(x, y, otherwise)."""
     for arg in args:
-        _need(arg, NUMERIC, syntax, "not-a-number")
+        _need(arg, NUMERIC, syntax, "needs-number")
     found = join(divide(args[0].type, args[1].type), args[2].type)
     if isinstance(found, Clash):
         raise _clash(found, syntax)
@@ -152,13 +152,13 @@ def divide_or_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node
 
 def numeric_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
     """abs, floor, ceil, minus."""
-    _need(args[0], NUMERIC, syntax, "not-a-number")
+    _need(args[0], NUMERIC, syntax, "needs-number")
     return _made(syntax, args, args[0].type)
 
 
 def round_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
     """round(x, n) with n written as a whole number from 0 to 9."""
-    _need(args[0], NUMERIC, syntax, "not-a-number")
+    _need(args[0], NUMERIC, syntax, "needs-number")
     digits: Node = tree.Literal(Fraction(0)) if len(args) == 1 else args[1]
     value = digits.value if isinstance(digits, tree.Literal) else None
     if not isinstance(value, Fraction) or value.denominator != 1 or not 0 <= value <= 9:
@@ -169,7 +169,7 @@ def round_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
 def join_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
     """greatest, least."""
     for arg in args:
-        _need(arg, NUMERIC | {"date"}, syntax, "not-a-number")
+        _need(arg, NUMERIC | {"date"}, syntax, "needs-number")
     return _made(syntax, args, resolver.joined(args, syntax))
 
 
@@ -185,7 +185,7 @@ def finding_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
     """finding(bool)."""
     if args[0].type.kind == "finding":
         return args[0]
-    _need(args[0], frozenset({"bool"}), syntax, "not-a-condition")
+    _need(args[0], frozenset({"bool"}), syntax, "needs-condition")
     return _made(syntax, args, FINDING)
 
 
@@ -207,14 +207,14 @@ def _with_unit(node: Node, unit: Unit, syntax: Syntax) -> tuple[Type, Node]:
 
 def as_unit_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
     """as_unit(x, 'CNY'): the number stays, the unit changes."""
-    _need(args[0], NUMERIC, syntax, "not-a-number")
+    _need(args[0], NUMERIC, syntax, "needs-number")
     type_, node = _with_unit(args[0], _unit_argument(syntax), syntax)
     return _made(syntax, (node,), type_)
 
 
 def convert_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
     """convert(x, 'CNY'): the number changes with the scale of the unit."""
-    _need(args[0], NUMERIC, syntax, "not-a-number")
+    _need(args[0], NUMERIC, syntax, "needs-number")
     unit = _unit_argument(syntax)
     factor = None if args[0].type.unit is None else conversion_factor(args[0].type.unit, unit)
     if factor is None:
@@ -225,7 +225,7 @@ def convert_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
 
 
 def _date_first(syntax: Syntax, args: list[Node]) -> None:
-    _need(args[0], frozenset({"date"}), syntax, "not-a-date")
+    _need(args[0], frozenset({"date"}), syntax, "needs-date")
 
 
 def _shift_rule(unit: Unit) -> Rule:
@@ -233,7 +233,7 @@ def _shift_rule(unit: Unit) -> Rule:
         _date_first(syntax, args)
         count = args[1].type
         if count.kind not in ("int", "unknown"):
-            raise ExpressionError("not-whole", args[1].span, type=count, function=syntax.value)
+            raise ExpressionError("needs-whole", args[1].span, type=count, function=syntax.value)
         if count.unit is not None and count.unit != unit:
             raise ExpressionError("unit-clash", args[1].span, left=count.unit, right=unit)
         return _made(syntax, args, DATE)
@@ -244,7 +244,7 @@ def _shift_rule(unit: Unit) -> Rule:
 def _between_rule(unit: Unit) -> Rule:
     def rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
         for arg in args:
-            _need(arg, frozenset({"date"}), syntax, "not-a-date")
+            _need(arg, frozenset({"date"}), syntax, "needs-date")
         return _made(syntax, args, Type("int", unit=unit))
 
     return rule

@@ -97,7 +97,7 @@ class _Builder:
         self.order, cycle = dependency_order(links)
         if cycle:
             text = " → ".join(f"{entity}.{name}" for entity, name in cycle)
-            self.reader.note("cycle", self.places[cycle[0]], found=text)
+            self.reader.note("rule-cycle", self.places[cycle[0]], found=text)
             return {}, {}
         for key in self.order:
             self.rules[key] = self._rule(key)

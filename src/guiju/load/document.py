@@ -118,7 +118,7 @@ class _Builder:
     def item(self, event: yaml.Event, events: Events, depth: int) -> Item:
         self.count += 1
         if self.count > NODE_LIMIT:
-            raise self.stop("file-too-large", event, limit=NODE_LIMIT, found="nodes")
+            raise self.stop("too-many-nodes", event, limit=NODE_LIMIT)
         if depth > DEPTH_LIMIT:
             raise self.stop("too-deep", event, limit=DEPTH_LIMIT)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):

@@ -56,8 +56,9 @@ class Folder:
             size = path.stat().st_size
             self.total += size
             if size > FILE_LIMIT or self.total > TOTAL_LIMIT:
-                limit = FILE_LIMIT if size > FILE_LIMIT else TOTAL_LIMIT
-                self.reader.note("file-too-large", place, found=f"{size} bytes", limit=limit)
+                self.reader.note(
+                    "file-too-large", place, found=size, limit=FILE_LIMIT, total=TOTAL_LIMIT
+                )
                 return None
             data = path.read_bytes()
         except OSError as error:
@@ -79,7 +80,7 @@ def read_folder(root: Path, reader: Reader) -> Raw:
     """
     folder = Folder(root, reader)
     if not (root / "policy.yaml").is_file():
-        raise PolicyError([Problem("no-policy", Place(str(root)), {"found": str(root)})])
+        raise PolicyError([Problem("no-policy-file", Place(str(root)), {"found": str(root)})])
     raw = Raw()
     text = folder.text("policy.yaml", Place("policy.yaml"))
     top = None if text is None else read_document(text, "policy.yaml", reader.problems)

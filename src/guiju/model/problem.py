@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -42,6 +42,18 @@ class Problem:
     warning: bool = False
 
 
+def codes(problems: Sequence[Problem]) -> str:
+    """Problems as bare codes and values: what is shown where no renderer is set."""
+    return "\n".join(
+        f"{p.place}: {p.code}: " + ", ".join(f"{k}={v}" for k, v in p.values.items())
+        for p in problems
+    )
+
+
+renderer: Callable[[Sequence[Problem]], str] = codes
+"""Turns problems into text; the package sets it to the English of `guiju.locale`, which stands above."""
+
+
 class ProblemsError(Exception):
     """Input that cannot be used; carries every problem found.
 
@@ -54,10 +66,7 @@ class ProblemsError(Exception):
         super().__init__(self.problems)
 
     def __str__(self) -> str:
-        return "\n".join(
-            f"{p.place}: {p.code}: " + ", ".join(f"{k}={v}" for k, v in p.values.items())
-            for p in self.problems
-        )
+        return renderer(self.problems)
 
 
 class PolicyError(ProblemsError):

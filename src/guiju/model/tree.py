@@ -100,12 +100,16 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """marginal, step or quick of an amount under a bracket scale; `brackets` once its date is known."""
+    """marginal, step or quick of an amount under a bracket scale; `brackets` once its date is known.
+
+    `near` marks an unrounded amount, whose bracket is found within 1e-7 where the engine has floats.
+    """
 
     function: str
     parameter: Parameter
     amount: Node
     brackets: tuple[Bracket, ...] = ()
+    near: bool = False
     type: Type = field(default=UNKNOWN, compare=False)
     span: Span = field(default=(0, 0), compare=False)
 

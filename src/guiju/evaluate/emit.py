@@ -1,0 +1,301 @@
+"""Trees → SQL expressions of one stage, with the joins and groupings they need."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from guiju.evaluate.program import Step
+from guiju.evaluate.quoting import identifier, literal
+from guiju.evaluate.reads import Group, Paths, group_key
+from guiju.evaluate.shapes import Shape, shape_of
+from guiju.expression.functions import FUNCTIONS
+from guiju.model import tree
+from guiju.model.tree import Node
+from guiju.model.types import Type
+
+if TYPE_CHECKING:
+    from guiju.evaluate.sql import Query, Stage
+
+_NEAR = 1e-7
+_FLATTENED = frozenset({"and", "or", "+"})
+_SQL_TYPES = {
+    "money": "DOUBLE", "number": "DOUBLE", "share": "DOUBLE", "int": "BIGINT", "bool": "BOOLEAN",
+    "finding": "BOOLEAN", "date": "DATE", "text": "VARCHAR", "enum": "VARCHAR", "none": "VARCHAR",
+}  # fmt: skip
+
+
+def sql_type(type_: Type) -> str:
+    """The SQL type of a value."""
+    if type_.kind == "set":
+        return sql_type(type_.item) + "[]"
+    return _SQL_TYPES[type_.kind]
+
+
+class Rows:
+    """The names of one FROM: an alias for the row itself, and one for each parent joined to it."""
+
+    def __init__(self, query: Query, entity: str, alias: str, paths: Paths, prefix: str) -> None:
+        self.query, self.entity, self.alias, self.paths, self.prefix = query, entity, alias, paths, prefix
+        self.aliases: dict[tuple[str, ...], str] = {}
+        self.joins: list[str] = []
+
+    def column(self, name: str) -> str:
+        """A column of the row itself."""
+        return f"{self.alias}.{identifier(name)}"
+
+    def linked(self, steps: tuple[str, ...], name: str) -> str:
+        """A column of a parent, joined where it is not yet."""
+        query, entity, alias = self.query, self.entity, self.alias
+        for index, step in enumerate(steps):
+            path = steps[: index + 1]
+            link = query.entities[entity].columns[step]
+            if path not in self.aliases:
+                self.aliases[path] = f"{self.prefix}{len(self.aliases)}"
+                cte = query.cte(query.parent_stage(self.entity, path, self.paths))
+                key = identifier(query.entities[link.link].key[0])
+                word = "LEFT JOIN" if link.type.optional else "JOIN"
+                joined = f"{cte} AS {self.aliases[path]} ON {alias}.{identifier(step)}"
+                self.joins.append(f"{word} {joined} = {self.aliases[path]}.{key}")
+            entity, alias = link.link, self.aliases[path]
+        return f"{alias}.{identifier(name)}"
+
+
+class Emitter:
+    """Emits the steps of one stage; `finished_joins` gives the JOIN clauses they need, in order."""
+
+    def __init__(self, query: Query, stage: Stage) -> None:
+        self.query, self.stage, self.entity = query, stage, stage.entity
+        self.rows = Rows(query, stage.entity, "t", stage.reads.paths, "j")
+        self.groups: dict[object, Grouping] = {}
+
+    def step(self, step: Step) -> str:
+        """The SQL of a step, rounded where it rounds."""
+        text = self.emit(step.tree, self.rows, self.rows)
+        if step.round is not None:
+            form = FUNCTIONS["round_down" if step.down else "round"].duckdb
+            text = form.format(text, _power(step.round))
+        return text
+
+    def finished_joins(self) -> list[str]:
+        """Parents first, since groupings may be matched on what they hold."""
+        groupings = [grouping.text() for grouping in self.groups.values()]
+        return [*self.rows.joins, *groupings]
+
+    def emit(self, node: Node, rows: Rows, asker: Rows) -> str:
+        """The SQL of a node; inside an aggregate `rows` is the child and `asker` the row that asks."""
+        match node:
+            case tree.Literal(value=value, type=type_):
+                return constant(value, type_)
+            case tree.Column(name=name, outer=outer):
+                return (asker if outer else rows).column(name)
+            case tree.Link(steps=steps, name=name, outer=outer):
+                return (asker if outer else rows).linked(steps, name)
+            case tree.Case(branches=branches, otherwise=otherwise):
+                parts = " ".join(
+                    f"WHEN {self.emit(when, rows, asker)} THEN {self.emit(value, rows, asker)}"
+                    for when, value in branches
+                )
+                return f"CASE {parts} ELSE {self.emit(otherwise, rows, asker)} END"
+            case tree.Scale():
+                return self.scale(node, self.emit(node.amount, rows, asker))
+            case tree.Call():
+                return self.call(node, rows, asker)
+            case tree.Aggregate():
+                return self.aggregate(node)
+        raise AssertionError(f"not lowered: {node}")
+
+    def call(self, node: tree.Call, rows: Rows, asker: Rows) -> str:
+        """An operator or function in its DuckDB form."""
+        form = FUNCTIONS[node.function].duckdb
+        if node.function in _FLATTENED:
+            word = f" {node.function.upper()} "
+            return "(" + word.join(self.emit(p, rows, asker) for p in _chain(node, node.function)) + ")"
+        args = [self.emit(arg, rows, asker) for arg in node.args]
+        if node.function == "round":
+            digits = node.args[1]
+            assert isinstance(digits, tree.Literal) and isinstance(digits.value, Fraction)
+            args[1] = _power(int(digits.value))
+        if "{*}" in form:
+            return form.replace("{*}", ", ".join(args))
+        return form.format(*args, rest=", ".join(args[1:]))
+
+    def scale(self, node: tree.Scale, amount: str) -> str:
+        """A bracket scale as CASE; upper limits belong to their bracket."""
+        parts = []
+        for bracket in node.brackets:
+            rate, quick = _double(bracket.rate), _double(bracket.quick)
+            value = {"marginal": f"{amount} * {rate} - {quick}", "step": rate, "quick": quick}[node.function]
+            if bracket.upper is None:
+                parts.append(f"ELSE {value}")
+            else:
+                upper = _double(bracket.upper, _NEAR if node.near else 0.0)
+                parts.append(f"WHEN {amount} <= {upper} THEN {value}")
+        return f"CASE {' '.join(parts)} END" if len(parts) > 1 else f"({parts[0].removeprefix('ELSE ')})"
+
+    def aggregate(self, node: tree.Aggregate) -> str:
+        """A window over siblings, or columns of a grouping."""
+        shape = shape_of(node, self.entity, self.query.entities)
+        if shape.kind == "window":
+            condition = " AND ".join(self.emit(part, self.rows, self.rows) for part in shape.filters)
+            over = self.window(node, shape)
+            pieces = [f"{p}{over}" for p in self.pieces(node, self.rows, self.rows, condition)]
+            return combine(node, pieces, fen=self.is_fen(node))
+        key = group_key(node, shape)
+        if key not in self.groups:
+            self.groups[key] = Grouping(self, self.stage.reads.groups[key], f"g{len(self.groups)}")
+        grouping = self.groups[key]
+        rows, asker = grouping.rows, grouping.asker
+        condition = self.emit(node.where, rows, asker) if node.where is not None else ""
+        pieces = self.pieces(node, rows, asker, condition)
+        columns = [grouping.column(piece) for piece in pieces]
+        return combine(node, columns, fen=self.is_fen(node))
+
+    def window(self, node: tree.Aggregate, shape: Shape) -> str:
+        """The OVER clause of an aggregate over siblings."""
+        parts = ", ".join(self.rows.column(name) for name in (node.via, *shape.equal))
+        text = f"PARTITION BY {parts}"
+        if shape.order is not None:
+            name, direction = shape.order
+            text += f" ORDER BY {self.rows.column(name)}{direction}"
+            text += " RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
+            text += " EXCLUDE GROUP" if shape.strict else ""
+        return f" OVER ({text})"
+
+    def pieces(self, node: tree.Aggregate, rows: Rows, asker: Rows, condition: str) -> list[str]:
+        """The SQL aggregates that an aggregate is made of."""
+        keep = f" FILTER (WHERE {condition})" if condition else ""
+        if node.value is None:
+            return [f"COUNT(*){keep}"]
+        value, name = self.emit(node.value, rows, asker), node.function
+        if name in ("sum", "avg"):
+            total = f"FSUM({value})"
+            if self.is_fen(node):
+                total = f"SUM(CAST(ROUND({value} * 100) AS BIGINT))"
+            elif node.value.type.kind == "int":
+                total = f"SUM({value})"
+            return [total + keep] if name == "sum" else [total + keep, f"COUNT(*){keep}"]
+        if name in ("min", "max"):
+            return [f"{name.upper()}({value}){keep}"]
+        if node.type.kind == "finding":
+            test = "TRUE" if name == "any" else "FALSE"
+            return [f"BOOL_OR({value} IS {test}){keep}", f"BOOL_OR({value} IS NULL){keep}"]
+        return [f"{'BOOL_OR' if name == 'any' else 'BOOL_AND'}({value}){keep}"]
+
+    def is_fen(self, node: tree.Aggregate) -> bool:
+        """Whether money is summed in whole fen: a column, or a rule that rounds to the fen or coarser."""
+        value = node.value
+        if not isinstance(value, tree.Column) or value.outer or value.type.kind != "money":
+            return False
+        if value.name in self.query.entities[node.entity].columns:
+            return True
+        digits = self.query.rounding.get((node.entity, value.name))
+        return digits is not None and digits <= 2
+
+
+class Grouping:
+    """A subquery that groups children by the row that asks, shared by all aggregates of one shape."""
+
+    def __init__(self, emitter: Emitter, group: Group, alias: str) -> None:
+        self.emitter, self.group, self.alias = emitter, group, alias
+        query = emitter.query
+        self.rows = Rows(query, group.node.entity, "s", group.child_paths, "p")
+        self.asker = Rows(query, emitter.entity, "o", group.asker_paths, "a")
+        self.columns: list[str] = []
+        self.on = self._condition()
+
+    def column(self, text: str) -> str:
+        """The column that holds a SQL aggregate."""
+        if text not in self.columns:
+            self.columns.append(text)
+        return f"{self.alias}.a{self.columns.index(text)}"
+
+    def _condition(self) -> str:
+        emitter = self.emitter
+        if self.group.shape.kind == "join":
+            keys = emitter.query.entities[emitter.entity].key
+            pairs = (f"t.{identifier(k)} = {self.alias}.k{i}" for i, k in enumerate(keys))
+            return " AND ".join(pairs)
+        return f"{self._parent(emitter.rows)} = {self.alias}.k0"
+
+    def _parent(self, rows: Rows) -> str:
+        """The key of the row whose children are grouped."""
+        up = self.group.node.up
+        if not up:
+            return rows.column(self.emitter.query.entities[self.emitter.entity].key[0])
+        return rows.column(up[0]) if len(up) == 1 else rows.linked(up[:-1], up[-1])
+
+    def text(self) -> str:
+        """The LEFT JOIN with the finished subquery."""
+        emitter, query = self.emitter, self.emitter.query
+        sums = ", ".join(f"{text} AS a{index}" for index, text in enumerate(self.columns))
+        child = query.cte(query.child_stage(self.group))
+        via = self.rows.column(self.group.node.via)
+        if self.group.shape.kind == "group":
+            keys, by, source = f"{via} AS k0", via, f"{child} AS s"
+        else:
+            names = [self.asker.column(k) for k in query.entities[emitter.entity].key]
+            keys = ", ".join(f"{name} AS k{index}" for index, name in enumerate(names))
+            by, parent = ", ".join(names), self._parent(self.asker)
+            before = query.cte(query.stage(emitter.entity, emitter.stage.level - 1))
+            ups = " ".join(self.asker.joins)
+            source = f"{before} AS o {ups} JOIN {child} AS s ON {via} = {parent}"
+        joins = " ".join(self.rows.joins)
+        inner = f"SELECT {keys}, {sums} FROM {source} {joins} GROUP BY {by}"
+        return f"LEFT JOIN ({inner}) AS {self.alias} ON {self.on}"
+
+
+def combine(node: tree.Aggregate, pieces: list[str], *, fen: bool) -> str:
+    """The value of an aggregate from its SQL aggregates, which are missing where there are no rows."""
+    first, name = pieces[0], node.function
+    if name == "count":
+        return f"COALESCE({first}, 0)"
+    if name in ("sum", "avg"):
+        whole = node.value is not None and node.value.type.kind == "int"
+        by_fen = " / 100e0" if fen else ""
+        if name == "sum":
+            return f"(CAST(COALESCE({first}, 0) AS {'BIGINT' if whole else 'DOUBLE'}){by_fen})"
+        return f"(CAST({first} AS DOUBLE){by_fen} / NULLIF({pieces[1]}, 0))"
+    if name in ("min", "max"):
+        return first
+    if len(pieces) == 2:
+        found, empty = ("TRUE", "FALSE") if name == "any" else ("FALSE", "TRUE")
+        return (
+            f"CASE WHEN COALESCE({first}, FALSE) THEN {found}"
+            f" WHEN COALESCE({pieces[1]}, FALSE) THEN NULL ELSE {empty} END"
+        )
+    return f"COALESCE({first}, {'FALSE' if name == 'any' else 'TRUE'})"
+
+
+def constant(value: object, type_: Type) -> str:
+    """A literal of a type."""
+    if value is None:
+        kind = type_ if type_.kind != "unknown" else Type("text")
+        return f"CAST(NULL AS {sql_type(kind)})"
+    if isinstance(value, Fraction):
+        if type_.kind == "int" and value.denominator == 1:
+            return f"CAST({value.numerator} AS BIGINT)"
+        return _double(value)
+    return literal(value)
+
+
+def _double(value: Fraction, lift: float = 0.0) -> str:
+    """A number as a DOUBLE literal with the digits of the float nearest to it."""
+    text = repr(float(value) + lift)
+    text = text if "e" in text else text + "e0"
+    return f"({text})" if text.startswith("-") else text
+
+
+def _power(digits: int) -> str:
+    return f"{10**digits}e0"
+
+
+def _chain(node: Node, function: str) -> list[Node]:
+    parts: list[Node] = []
+    while isinstance(node, tree.Call) and node.function == function:
+        parts.append(node.args[1])
+        node = node.args[0]
+    parts.append(node)
+    return parts[::-1]
+
+

@@ -1,0 +1,395 @@
+"""Checked rules → the trees that engines run: parameters and tables become values and cases of one date.
+
+After lowering only literals, columns, links, aggregates, calls, cases and scales with brackets are left.
+What can go wrong only with data (a parameter read before it begins, two rows of a unique table) is kept
+beside the tree as guards, each with the path of conditions under which it counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from guiju.model import tree
+from guiju.model.definition import DecisionTable, Definition, Key, Rule
+from guiju.model.parameter import BracketScale, DatedValue, Parameter, ParameterValue
+from guiju.model.problem import InputError, Place, Problem
+from guiju.model.tree import Node
+from guiju.model.types import BOOL, DATE, FINDING, Type
+
+_COMPARISONS = frozenset({"=", "<>", "<", "<=", ">", ">="})
+_KLEENE = {"and": "and3", "or": "or3", "not": "not3"}
+_KEEP_EXACT = frozenset(
+    {"greatest", "least", "coalesce", "abs", "negate", "as_unit", "round", "floor", "ceil"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A mistake that only data can show: where `when` holds for a row of `entity`, the row is wrong."""
+
+    entity: str
+    when: Node
+    code: str
+    values: tuple[tuple[str, Any], ...]
+
+
+@dataclass(slots=True)
+class Lowered:
+    """A rule as engines run it."""
+
+    key: Key
+    tree: Node
+    type: Type
+    round: int | None
+    down: bool
+    guards: list[Guard] = field(default_factory=list)
+
+
+def lower_rule(definition: Definition, rule: Rule, day: date) -> Lowered:
+    """One rule on the date of a run.
+
+    Raises InputError where a parameter has no value on that date.
+    """
+    lowerer = _Lowerer(definition, rule, day)
+    node = lowerer.table() if rule.table else lowerer.node(_tree(rule))
+    return Lowered(rule.key, node, rule.type, rule.round, rule.down, lowerer.guards)
+
+
+def _tree(rule: Rule) -> Node:
+    assert rule.tree is not None, rule.key
+    return rule.tree
+
+
+class _Lowerer:
+    __slots__ = ("at", "child", "day", "definition", "guards", "path", "rule")
+
+    def __init__(self, definition: Definition, rule: Rule, day: date) -> None:
+        self.definition, self.rule, self.day = definition, rule, day
+        self.guards: list[Guard] = []
+        self.path: tuple[Node, ...] = ()
+        self.child = ""
+        self.at = None if rule.at is None else self.node(rule.at)
+
+    def node(self, node: Node) -> Node:
+        match node:
+            case tree.Parameter():
+                return self.parameter(node)
+            case tree.Scale():
+                return self.scale(node)
+            case tree.Case():
+                return self.case(node)
+            case tree.Call():
+                return self.call(node)
+            case tree.Aggregate():
+                return self.aggregate(node)
+        return node
+
+    # parameters
+
+    def date_of(self, node: tree.Parameter) -> Node | None:
+        """The expression of the date as of which a parameter is read; None for the date of the run."""
+        return self.at if node.at is None else self.node(node.at)
+
+    def parameter(self, node: tree.Parameter) -> Node:
+        parameter = self.definition.parameters[node.name]
+        at = self.date_of(node)
+        if at is None:
+            value = self.value_on(parameter)
+            return _literal(value, node.type)
+        return self.by_date(parameter, at, node.type, lambda value: _literal(value, node.type))
+
+    def value_on(self, parameter: Parameter) -> ParameterValue:
+        found = parameter.on(self.day)
+        if found is None:
+            values = {
+                "parameter": parameter.name, "date": self.day, "rule": ".".join(self.rule.key),
+                "first": parameter.values[0].start if parameter.values else "-",
+            }  # fmt: skip
+            raise InputError([Problem("parameter-not-defined", Place("--date"), values)])
+        return found.value
+
+    def by_date(self, parameter: Parameter, at: Node, type_: Type, make: Any) -> Node:
+        """A CASE over the dated values, latest first, and the guard for days without a value."""
+        dated = parameter.values
+        self.guard_dates(parameter, at, dated)
+        if len(dated) == 1:
+            return self.made(make, dated[0].value, type_)
+        branches = []
+        for value in reversed(dated[1:]):
+            when = tree.Call(">=", (at, tree.Literal(value.start, type=DATE)), BOOL)
+            branches.append((when, self.made(make, value.value, type_)))
+        return tree.Case(tuple(branches), self.made(make, dated[0].value, type_), type_)
+
+    def made(self, make: Any, value: ParameterValue, type_: Type) -> Node:
+        if value is None:
+            return tree.Literal(None, type=type_.or_none)
+        result: Node = make(value)
+        return result
+
+    def guard_dates(self, parameter: Parameter, at: Node, dated: tuple[DatedValue, ...]) -> None:
+        conditions: list[Node] = [tree.Call("<", (at, tree.Literal(dated[0].start, type=DATE)), BOOL)]
+        for value, after in zip(dated, (*dated[1:], None), strict=True):
+            if value.value is None:
+                gap: Node = tree.Call(">=", (at, tree.Literal(value.start, type=DATE)), BOOL)
+                if after is not None:
+                    ends = tree.Call("<", (at, tree.Literal(after.start, type=DATE)), BOOL)
+                    gap = tree.Call("and", (gap, ends), BOOL)
+                conditions.append(gap)
+        when = _any(conditions)
+        values = (("parameter", parameter.name), ("first", dated[0].start))
+        self.guard(when, "parameter-not-defined-at", values)
+
+    def guard(self, when: Node, code: str, values: tuple[tuple[str, Any], ...]) -> None:
+        condition = _all([*self.path, when])
+        if self.child and any(getattr(part, "outer", False) for part in tree.walk(condition)):
+            raise InputError(
+                [Problem("guard-of-two-rows", self.rule.place, {"rule": ".".join(self.rule.key)})]
+            )
+        named = (*values, ("rule", ".".join(self.rule.key)))
+        self.guards.append(Guard(self.child or self.rule.entity, condition, code, named))
+
+    def scale(self, node: tree.Scale) -> Node:
+        amount = self.node(node.amount)
+        parameter = self.definition.parameters[node.parameter.name]
+        at = self.date_of(node.parameter)
+        near = not self.is_exact(amount)
+
+        def make(value: ParameterValue) -> Node:
+            assert isinstance(value, BracketScale)
+            plain = replace(node.parameter, at=None)
+            return replace(node, parameter=plain, amount=amount, brackets=value.brackets, near=near)
+
+        if at is None:
+            return make(self.value_on(parameter))
+        return self.by_date(parameter, at, node.type, make)
+
+    # calls
+
+    def call(self, node: tree.Call) -> Node:
+        name = node.function
+        if name == "run_date":
+            return tree.Literal(self.day, type=DATE, span=node.span)
+        if name == "in_set":
+            return self.in_set(node)
+        if name in ("and", "or"):
+            left = self.node(node.args[0])
+            outside = self.path
+            if left.type.kind == "bool":
+                self.path = (*outside, left if name == "and" else _not(left))
+            args: tuple[Node, ...] = (left, self.node(node.args[1]))
+            self.path = outside
+        else:
+            args = tuple(self.node(arg) for arg in node.args)
+        if name in _KLEENE and node.type.kind == "finding":
+            return replace(node, function=_KLEENE[name], args=args)
+        if name in _COMPARISONS and args[0].type.is_numeric:
+            near = not (self.is_exact(args[0]) and self.is_exact(args[1]))
+            return replace(node, function=name + "~" if near else name, args=args)
+        return replace(node, args=args)
+
+    def in_set(self, node: tree.Call) -> Node:
+        item, group = self.node(node.args[0]), node.args[1]
+        if not isinstance(group, tree.Parameter):
+            return replace(node, args=(item, self.node(group)))
+
+        def make(value: ParameterValue) -> Node:
+            assert isinstance(value, tuple)
+            return _membership(item, value, group.type)
+
+        parameter = self.definition.parameters[group.name]
+        at = self.date_of(group)
+        if at is None:
+            return make(self.value_on(parameter))
+        return self.by_date(parameter, at, BOOL, make)
+
+    def case(self, node: tree.Case) -> Node:
+        outside = self.path
+        branches = []
+        for condition, value in node.branches:
+            when = self.node(condition)
+            before = self.path
+            self.path = (*before, when)
+            branches.append((when, self.node(value)))
+            self.path = (*before, _not(when))
+        otherwise = self.node(node.otherwise)
+        self.path = outside
+        return replace(node, branches=tuple(branches), otherwise=otherwise)
+
+    def aggregate(self, node: tree.Aggregate) -> Node:
+        outside, self.path, self.child = self.path, (), node.entity
+        where = None if node.where is None else self.node(node.where)
+        if where is not None:
+            self.path = (where,)
+        value = None if node.value is None else self.node(node.value)
+        self.path, self.child = outside, ""
+        return replace(node, value=value, where=where)
+
+    def is_exact(self, node: Node) -> bool:
+        """Whether a float holds the value as nearly as it can, so that comparing it needs no tolerance."""
+        if not node.type.is_numeric or node.type.kind == "int":
+            return True
+        match node:
+            case tree.Literal():
+                return True
+            case tree.Column(name=name, outer=outer):
+                entity = self.child if self.child and not outer else self.rule.entity
+                return self._is_exact_key((entity, name))
+            case tree.Link(entity=entity, name=name):
+                return self._is_exact_key((entity, name))
+            case tree.Call(function=name, args=args):
+                return name in _KEEP_EXACT and all(self.is_exact(arg) for arg in args)
+            case tree.Case(branches=branches, otherwise=otherwise):
+                return all(self.is_exact(v) for v in (*(v for _, v in branches), otherwise))
+            case tree.Aggregate(function="min" | "max", entity=entity, value=tree.Column(name=name)):
+                return self._is_exact_key((entity, name))
+        return False
+
+    def _is_exact_key(self, key: Key) -> bool:
+        rule = self.definition.rules.get(key)
+        return rule is None or rule.round is not None
+
+    # decision tables
+
+    def table(self) -> Node:
+        """The outcome of a decision table as a tree."""
+        table = self.definition.tables[self.rule.table]
+        rows = self.rows(table)
+        if table.hit == "unique" and not table.disjoint:
+            self.guard_unique(table, rows)
+        if table.hit == "collect":
+            return self.collected(table, rows)
+        if table.hit == "priority":
+            rows = _by_priority(table, rows)
+        otherwise = self.fallback(table)
+        branches: list[tuple[Node, Node]] = []
+        for condition, value in rows:
+            if condition is None:
+                otherwise = value
+                break
+            branches.append((condition, value))
+        if not branches:
+            return otherwise
+        return tree.Case(tuple(branches), otherwise, self.rule.type)
+
+    def rows(self, table: DecisionTable) -> list[tuple[Node | None, Node]]:
+        """Condition and outcome of each row that holds on the date; of a row's own date, as conditions."""
+        out = []
+        for row in table.rows:
+            parts = [] if row.condition is None else [self.node(row.condition)]
+            if self.at is None:
+                if not row.holds_on(self.day):
+                    continue
+            else:
+                for operator, day in ((">=", row.start), ("<=", row.end)):
+                    if day is not None:
+                        limit = tree.Literal(day, type=DATE)
+                        parts.append(tree.Call(operator, (self.at, limit), BOOL))
+            out.append((_all(parts) if parts else None, self.node(row.outcomes[self.rule.outcome])))
+        return out
+
+    def fallback(self, table: DecisionTable) -> Node:
+        if self.rule.outcome in table.otherwise:
+            return self.node(table.otherwise[self.rule.outcome])
+        reason = f"{table.name}:none" if self.rule.type.kind == "finding" else ""
+        return tree.Literal(None, reason, self.rule.type)
+
+    def guard_unique(self, table: DecisionTable, rows: list[tuple[Node | None, Node]]) -> None:
+        one, none = (tree.Literal(Fraction(n), type=Type("int")) for n in (1, 0))
+        always = tree.Literal(True, type=BOOL)
+        counts = [tree.Case(((when or always, one),), none, Type("int")) for when, _ in rows]
+        if len(counts) < 2:
+            return
+        total: Node = counts[0]
+        for count in counts[1:]:
+            total = tree.Call("+", (total, count), Type("int"))
+        self.guard(tree.Call(">", (total, one), BOOL), "several-rows-match", (("table", table.name),))
+
+    def collected(self, table: DecisionTable, rows: list[tuple[Node | None, Node]]) -> Node:
+        type_ = self.rule.type
+        if table.collect == "set":
+            return _collected_set(rows, type_)
+        neutral: Node = tree.Literal(Fraction(0), type=type_.required)
+        values = []
+        for condition, value in rows:
+            value = tree.Literal(Fraction(1), type=type_) if table.collect == "count" else value
+            missing = neutral if table.collect in ("sum", "count") else tree.Literal(None, type=type_)
+            values.append(value if condition is None else tree.Case(((condition, value),), missing, type_))
+        if not values:
+            return neutral if table.collect in ("sum", "count") else tree.Literal(None, type=type_)
+        result = values[0]
+        for value in values[1:]:
+            if table.collect in ("sum", "count"):
+                result = tree.Call("+", (result, value), type_)
+            else:
+                result = _extreme("least" if table.collect == "min" else "greatest", result, value, type_)
+        return result
+
+
+def _extreme(function: str, left: Node, right: Node, type_: Type) -> Node:
+    """The smaller or larger of two values that may be missing."""
+    both = tree.Call(function, (left, right), type_)
+    first = (tree.Call("is_null", (left,), BOOL), right)
+    return tree.Case((first, (tree.Call("is_null", (right,), BOOL), left)), both, type_)
+
+
+def _collected_set(rows: list[tuple[Node | None, Node]], type_: Type) -> Node:
+    """The outcomes of all matching rows, each once, in the order of the table."""
+    conditions: dict[Node, list[Node | None]] = {}
+    for condition, value in rows:
+        conditions.setdefault(value, []).append(condition)
+    item = type_.item
+    parts: list[Node] = []
+    for value, found in conditions.items():
+        given = [condition for condition in found if condition is not None]
+        if len(given) < len(found):
+            parts.append(value)
+        else:
+            missing = tree.Literal(None, type=item.or_none)
+            parts.append(tree.Case(((_any(given), value),), missing, item.or_none))
+    return tree.Call("collect", tuple(parts), type_)
+
+
+def _by_priority(
+    table: DecisionTable, rows: list[tuple[Node | None, Node]]
+) -> list[tuple[Node | None, Node]]:
+    rank = {word: index for index, word in enumerate(table.priority)}
+
+    def place(row: tuple[Node | None, Node]) -> int:
+        value = row[1].value if isinstance(row[1], tree.Literal) else None
+        word = {True: "yes", False: "no", None: "undetermined"}.get(value) if row[1].type == FINDING else value  # type: ignore[arg-type]
+        return rank.get(str(word), len(rank))
+
+    return sorted(rows, key=place)
+
+
+def _literal(value: ParameterValue, type_: Type) -> Node:
+    assert not isinstance(value, BracketScale)
+    return tree.Literal(value, type=type_)  # type: ignore[arg-type]
+
+
+def _membership(item: Node, values: tuple[Any, ...], type_: Type) -> Node:
+    if not values:
+        return tree.Literal(False, type=BOOL)
+    literals = tuple(tree.Literal(value, type=type_.item) for value in values)
+    return tree.Call("in", (item, *literals), BOOL)
+
+
+def _not(node: Node) -> Node:
+    return tree.Call("not", (node,), BOOL)
+
+
+def _all(parts: list[Node]) -> Node:
+    result = parts[0]
+    for part in parts[1:]:
+        result = tree.Call("and", (result, part), BOOL)
+    return result
+
+
+def _any(parts: list[Node]) -> Node:
+    result = parts[0]
+    for part in parts[1:]:
+        result = tree.Call("or", (result, part), BOOL)
+    return result

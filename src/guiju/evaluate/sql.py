@@ -1,0 +1,174 @@
+"""A program → one SQL query: one CTE per entity and dependency level, only live columns, only what is asked.
+
+    level 0   columns of the tables that are read
+    level n   rules that read rules of level n - 1; parents joined, children grouped, siblings as windows
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from guiju.evaluate.emit import Emitter
+from guiju.evaluate.hoist import hoisted
+from guiju.evaluate.program import Program, Step
+from guiju.evaluate.quoting import identifier
+from guiju.evaluate.reads import Group, Paths, StageReads, keys_read, stage_reads
+from guiju.model.definition import Key
+
+
+@dataclass(slots=True)
+class Stage:
+    """The CTE of an entity at a level: its steps, what they read, and the columns it must hold."""
+
+    entity: str
+    level: int
+    steps: list[Step] = field(default_factory=list)
+    live: dict[str, None] = field(default_factory=dict)
+    reads: StageReads = field(default_factory=StageReads)
+
+
+def compile_sql(
+    program: Program, relations: Mapping[str, str], entity: str, columns: Sequence[str],
+    extra: Iterable[Step] = (),
+) -> str:  # fmt: skip
+    """The query that gives columns and rules of an entity under their unique names, a row each.
+
+    `relations` gives each entity's table as SQL for FROM; `extra` are further steps, such as guards.
+    """
+    return Query(program, relations, entity, columns, extra).text()
+
+
+class Query:
+    """One query while it is being written."""
+
+    def __init__(
+        self, program: Program, relations: Mapping[str, str], entity: str, columns: Sequence[str],
+        extra: Iterable[Step] = (),
+    ) -> None:  # fmt: skip
+        self.entities, self.relations = program.entities, relations
+        self.entity, self.columns = entity, list(dict.fromkeys(columns))
+        steps = [*program.steps, *extra]
+        needed = _needed({step.key: step for step in steps}, [(entity, name) for name in columns])
+        self.steps = hoisted([step for step in steps if step.key in needed])
+        self.rounding = {step.key: step.round for step in self.steps}
+        self.levels = self._levels()
+        self.stages = self._stages()
+        self.names: dict[tuple[str, int], str] = {}
+        self._spread_live()
+
+    def _levels(self) -> dict[Key, int]:
+        levels: dict[Key, int] = {}
+        for step in self.steps:
+            levels[step.key] = 1 + max((levels.get(key, 0) for key in keys_read(step)), default=0)
+        return levels
+
+    def _stages(self) -> dict[str, dict[int, Stage]]:
+        stages: dict[str, dict[int, Stage]] = {}
+        for step in self.steps:
+            level = self.levels[step.key]
+            stages.setdefault(step.entity, {}).setdefault(level, Stage(step.entity, level)).steps.append(step)
+        for found in stages.values():
+            for stage in found.values():
+                stage.reads = stage_reads(stage.steps, stage.entity, self.entities)
+        return stages
+
+    def stage(self, entity: str, level: int) -> Stage:
+        """The latest stage of an entity up to a level; the base is made where it is first read."""
+        found = self.stages.setdefault(entity, {})
+        best = max((n for n in found if n <= level), default=None)
+        if best is None:
+            best = 0
+            found[0] = Stage(entity, 0)
+        return found[best]
+
+    def stage_with(self, entity: str, names: Iterable[str]) -> Stage:
+        """The first stage at which an entity has all these columns and rules."""
+        return self.stage(entity, max((self.levels.get((entity, n), 0) for n in names), default=0))
+
+    def target(self, entity: str, steps: tuple[str, ...]) -> str:
+        """The entity at the end of a path of links."""
+        for step in steps:
+            entity = self.entities[entity].columns[step].link
+        return entity
+
+    def parent_stage(self, entity: str, steps: tuple[str, ...], paths: Paths) -> Stage:
+        """The stage of a parent that holds all that is read of it along a path."""
+        target = self.target(entity, steps)
+        return self.stage_with(target, (self.entities[target].key[0], *paths[steps]))
+
+    def _spread_live(self) -> None:
+        """From the last level down, note for every stage what is still read from it."""
+        last = max(self.levels.values(), default=0)
+        self.stage(self.entity, last).live.update(dict.fromkeys(self.columns))
+        for level in range(last, 0, -1):
+            for entity in list(self.stages):
+                stage = self.stages[entity].get(level)
+                if stage is not None:
+                    self._spread_stage(stage)
+
+    def _spread_stage(self, stage: Stage) -> None:
+        for step in stage.steps:
+            stage.live.setdefault(step.name)
+        new = {step.name for step in stage.steps}
+        before = self.stage(stage.entity, stage.level - 1).live
+        before.update((name, None) for name in stage.live if name not in new)
+        before.update(stage.reads.own)
+        self._spread_paths(stage.entity, stage.reads.paths)
+        for group in stage.reads.groups.values():
+            self.child_stage(group).live.update(group.child)
+            self._spread_paths(group.node.entity, group.child_paths)
+            before.update(group.asker)
+            self._spread_paths(stage.entity, group.asker_paths)
+
+    def child_stage(self, group: Group) -> Stage:
+        """The stage of the child that holds all that a group reads of it."""
+        return self.stage_with(group.node.entity, group.child)
+
+    def _spread_paths(self, entity: str, paths: Paths) -> None:
+        for steps, names in paths.items():
+            target = self.target(entity, steps)
+            live = self.parent_stage(entity, steps, paths).live
+            live.setdefault(self.entities[target].key[0])
+            live.update(names)
+
+    def text(self) -> str:
+        """The whole query."""
+        parts: list[str] = []
+        for level in range(max(self.levels.values(), default=0) + 1):
+            for entity in list(self.stages):
+                stage = self.stages[entity].get(level)
+                if stage is not None:
+                    name = f"c{len(self.names)}"
+                    parts.append(f"{name} AS (\n  {self._stage_text(stage)}\n)")
+                    self.names[entity, level] = name
+        final = self.cte(self.stage(self.entity, 10**9))
+        selected = ", ".join(f"t.{identifier(name)}" for name in self.columns)
+        return "WITH " + ",\n".join(parts) + f"\nSELECT {selected} FROM {final} AS t"
+
+    def cte(self, stage: Stage) -> str:
+        """The name of a stage's CTE."""
+        return self.names[stage.entity, stage.level]
+
+    def _stage_text(self, stage: Stage) -> str:
+        if not stage.steps:
+            columns = ", ".join(f"t.{identifier(name)}" for name in stage.live) or "1 AS nothing"
+            return f"SELECT {columns} FROM {self.relations[stage.entity]} AS t"
+        emitter = Emitter(self, stage)
+        new = {step.name for step in stage.steps}
+        items = [f"t.{identifier(name)}" for name in stage.live if name not in new]
+        items += [f"{emitter.step(step)} AS {identifier(step.name)}" for step in stage.steps]
+        joins = "".join(f"\n  {join}" for join in emitter.finished_joins())
+        before = self.cte(self.stage(stage.entity, stage.level - 1))
+        return f"SELECT {', '.join(items)}\n  FROM {before} AS t{joins}"
+
+
+def _needed(index: Mapping[Key, Step], goals: list[Key]) -> set[Key]:
+    needed: set[Key] = set()
+    waiting = list(goals)
+    while waiting:
+        key = waiting.pop()
+        if key not in needed and key in index:
+            needed.add(key)
+            waiting.extend(keys_read(index[key]))
+    return needed

@@ -1,0 +1,154 @@
+"""Problems → text and JSON in a language."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cache
+from string import Formatter
+from typing import Any, Protocol
+
+from guiju.locale import expression, files, policy, types, values, verbs
+from guiju.locale.data import data_messages
+from guiju.locale.message import LANGUAGES, Message, Messages
+from guiju.locale.width import marked, shown
+from guiju.locale.words import TEXTS, text
+
+
+class PlaceLike(Protocol):
+    """Where a problem is: `guiju.model.problem.Place`."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+    @property
+    def row(self) -> int: ...
+
+
+class ProblemLike(Protocol):
+    """What is shown: `guiju.model.problem.Problem`."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def place(self) -> PlaceLike: ...
+    @property
+    def values(self) -> Mapping[str, object]: ...
+    @property
+    def excerpt(self) -> str: ...
+    @property
+    def warning(self) -> bool: ...
+
+
+@cache
+def messages() -> Messages:
+    """Every message: code → language → message.
+
+    >>> messages()["case-without-else"]["en"].what
+    'CASE without ELSE'
+    """
+    topics = (files, policy, values, expression, types, verbs)
+    own = {code: entry for topic in topics for code, entry in topic.MESSAGES.items()}
+    return {**data_messages(), **own}
+
+
+class _Filler(Formatter):
+    """Fills templates with shown values; ``{x:shape}`` speaks of a mapping, list or single value."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def get_value(self, key: int | str, args: Any, kwargs: Mapping[str, Any]) -> Any:
+        return kwargs.get(str(key), "-")
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec == "shape" and f"shape-{value}" in TEXTS:
+            return text(f"shape-{value}", self.language)
+        return shown(value)
+
+
+def filled(problem: ProblemLike, language: str) -> Message:
+    """The message of a problem, filled in. A code without a message shows itself and its values."""
+    found = messages().get(problem.code)
+    if found is None:
+        parts = ", ".join(f"{key}={shown(value)}" for key, value in problem.values.items())
+        return Message(f"{problem.code}: {parts}" if parts else problem.code, "", "")
+    message = found[language if language in LANGUAGES else "en"]
+    filler = _Filler(language)
+    what, expected, remedy = (
+        filler.vformat(template, (), problem.values)
+        for template in (message.what, message.expected, message.remedy)
+    )
+    nearest = problem.values.get("nearest")
+    if nearest:
+        remedy = text("did-you-mean", language, nearest=shown(nearest), text=remedy)
+    return Message(what, expected, remedy)
+
+
+def place_text(problem: ProblemLike, language: str) -> str:
+    """Where a problem is: ``policy.yaml:12:5``, ``tables/unit.csv:3 row 2 column "x ?"``."""
+    place = problem.place
+    numbers = (place.line, place.column if place.line else 0)
+    parts = [":".join([shown(place.file) or "-", *(str(n) for n in numbers if n)])]
+    if place.row:
+        parts.append(text("row", language, row=place.row))
+    if problem.values.get("header"):
+        parts.append(text("header", language, header=shown(problem.values["header"], 60)))
+    return " ".join(parts)
+
+
+def render(problem: ProblemLike, language: str) -> str:
+    """One problem as lines of text: where and what, the excerpt, what is expected, what to do.
+
+    >>> from guiju.model.problem import Place, Problem
+    >>> print(render(Problem("case-without-else", Place("policy.yaml", 3, 9)), "zh"))
+    policy.yaml:3:9: error: CASE 没有 ELSE
+      期望: 各条件都不成立时的值
+      改法: 在 END 之前加 ELSE
+    """
+    message = filled(problem, language)
+    lines = [f"{place_text(problem, language)}: {severity(problem)}: {message.what}"]
+    if problem.excerpt:
+        lines.extend(f"    {line}" for line in marked(problem.excerpt))
+    for label, part in (("expected", message.expected), ("remedy", message.remedy)):
+        if part:
+            lines.append("  " + text(label, language, text=part))
+    return "\n".join(lines)
+
+
+def severity(problem: ProblemLike) -> str:
+    """error or warning: the words that editors look for, in every language."""
+    return "warning" if problem.warning else "error"
+
+
+def render_all(problems: Iterable[ProblemLike], language: str) -> str:
+    """Several problems, and a last line that counts them."""
+    listed = list(problems)
+    counts = Counter(severity(problem) for problem in listed)
+    total = text("and", language).join(
+        text(f"one-{word}", language) if count == 1 else text(f"{word}s", language, count=count)
+        for word, count in sorted(counts.items())
+    )
+    return "\n".join([*(render(problem, language) for problem in listed), total]).strip()
+
+
+def to_json(problem: ProblemLike, language: str) -> dict[str, object]:
+    """One problem as plain data: code, place, message, expected, remedy, found, severity."""
+    message = filled(problem, language)
+    place, found = problem.place, problem.values.get("found")
+    return {
+        "code": problem.code,
+        "severity": severity(problem),
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "row": place.row,
+        "message": message.what,
+        "expected": message.expected,
+        "remedy": message.remedy,
+        "found": None if found is None else shown(found),
+        "excerpt": problem.excerpt,
+    }

@@ -1,0 +1,67 @@
+"""Every code that the source raises has a message in both languages that its values fill in."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from guiju.locale import LANGUAGES, TEXTS, messages
+from tests.locale.codes import raised_codes
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "guiju"
+RAISED = raised_codes(SOURCE)
+CODES = sorted({raised.code for raised in RAISED})
+CHINESE = re.compile(r"[一-鿿]")
+# These sentences hold nothing but a value or words of the language.
+WORDLESS = {"{known}", "{expected}", "{expected:shape}", "int", "p.{found}", "date '2024-01-31'"}
+
+
+def placeholders(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+def test_the_source_raises_codes() -> None:
+    assert len(CODES) > 100
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_code_has_a_message_in_both_languages(code: str) -> None:
+    assert code in messages(), f"write the message for {code} in guiju.locale"
+    for language in LANGUAGES:
+        message = messages()[code][language]
+        assert all((message.what, message.expected, message.remedy))
+
+
+@pytest.mark.parametrize("raised", RAISED, ids=lambda raised: f"{raised.code}@{raised.where}")
+def test_message_uses_only_values_that_are_given(raised: object) -> None:
+    code, values = getattr(raised, "code", ""), getattr(raised, "values", None)
+    for message in messages()[code].values():
+        parts = (message.what, message.expected, message.remedy)
+        used = set().union(*map(placeholders, parts))
+        assert values is None or used <= values, f"{code} lacks {used - values}"
+
+
+@pytest.mark.parametrize("code", sorted(messages()))
+def test_both_languages_say_the_same(code: str) -> None:
+    english, chinese = messages()[code]["en"], messages()[code]["zh"]
+    for part in ("what", "expected", "remedy"):
+        said, gesagt = getattr(english, part), getattr(chinese, part)
+        assert placeholders(said) >= placeholders(gesagt) - {"found"}
+        assert not CHINESE.search(re.sub(r"万元|减按50%计入|一 \"|unit: 万元", "", said))
+    assert CHINESE.search(chinese.what)
+
+
+def test_no_message_is_left_over() -> None:
+    """A message that nothing raises is taken away with what raised it."""
+    own = {code for code in messages() if code not in {raised.code for raised in RAISED}}
+    assert own == set()
+
+
+@pytest.mark.parametrize("code", sorted(TEXTS))
+def test_screen_words_exist_in_both_languages(code: str) -> None:
+    assert set(TEXTS[code]) == set(LANGUAGES)
+    english, chinese = (placeholders(TEXTS[code][language]) for language in LANGUAGES)
+    assert english == chinese
