@@ -4,9 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence as _Sequence
 
+from guiju.api import Policy, load, loads
+from guiju.load.policy import policy_names
 from guiju.model import problem as _problem
+from guiju.model.finding import Condition, Finding
+from guiju.model.problem import InputError, Place, PolicyError, Problem, ProblemsError
+from guiju.results import Decision, Result
+from guiju.scaffold import scaffold
 
-__all__: list[str] = []
+__version__ = "0.1.0"
+__all__ = [
+    "Condition",
+    "Decision",
+    "Finding",
+    "InputError",
+    "Place",
+    "Policy",
+    "PolicyError",
+    "Problem",
+    "ProblemsError",
+    "Result",
+    "load",
+    "loads",
+    "policy_names",
+    "scaffold",
+]
 
 
 def _in_english(problems: _Sequence[_problem.Problem]) -> str:

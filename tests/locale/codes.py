@@ -9,7 +9,7 @@ from pathlib import Path
 
 # Calls whose first text is a code, or hands one on.
 RAISING = frozenset({"Problem", "ExpressionError", "ScalarError", "note", "warn", "stop"})
-HANDING_ON = frozenset({"_need", "guard"})
+HANDING_ON = frozenset({"_need", "guard", "_Wrong"})
 # The readers of scalars know only the code; these fill in the rest.
 SCALAR_VALUES = frozenset({"found"})
 
@@ -62,7 +62,9 @@ def _texts(nodes: list[ast.expr]) -> Iterator[str]:
 def _values(call: ast.Call) -> frozenset[str] | None:
     """The names of the values given; None where they come from a variable."""
     written = [a for a in call.args[2:] if isinstance(a, ast.Dict)]
-    if any(not isinstance(a, (ast.Dict, ast.Constant, ast.Name, ast.Attribute)) for a in call.args[2:]):
+    if any(
+        not isinstance(a, (ast.Dict, ast.Constant, ast.Name, ast.Attribute)) for a in call.args[2:]
+    ):
         return None
     if len(call.args) > 2 and not written:
         return None

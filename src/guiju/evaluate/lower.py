@@ -58,6 +58,11 @@ def lower_rule(definition: Definition, rule: Rule, day: date) -> Lowered:
     return Lowered(rule.key, node, rule.type, rule.round, rule.down, lowerer.guards)
 
 
+def lower_node(definition: Definition, rule: Rule, day: date, node: Node) -> Node:
+    """A part of a rule as engines run it; used to explain what a rule did."""
+    return _Lowerer(definition, rule, day).node(node)
+
+
 def _tree(rule: Rule) -> Node:
     assert rule.tree is not None, rule.key
     return rule.tree

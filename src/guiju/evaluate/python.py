@@ -5,7 +5,7 @@ No text of a policy enters the generated source: values are constants `k0, k1, â
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -281,14 +281,19 @@ class _Writer:
 
 def compile_guards(program: Program, compiled: PythonProgram) -> list[tuple[Guard, Any]]:
     """Each guard with a function of one row that says whether the row breaks it."""
-    out = []
-    for guard in program.guards:
-        writer = _Writer(program, compiled.layouts, compiled.exact)
-        writer.entity = guard.entity
-        source = f"lambda r: {writer.emit(guard.when)}"
-        names: dict[str, Any] = {**runtime.NAMES, **writer.constants, "__builtins__": {}}
-        out.append((guard, eval(compile(source, "<guiju>", "eval"), names)))
-    return out
+    return [(guard, compile_node(program, compiled, guard.entity, guard.when)) for guard in program.guards]
+
+
+def compile_node(
+    program: Program, compiled: PythonProgram, entity: str, node: Node
+) -> Callable[[Row], Any]:
+    """A function of one row that gives the value of a lowered tree; what it reads must have been computed."""
+    writer = _Writer(program, compiled.layouts, compiled.exact)
+    writer.entity = entity
+    source = f"lambda r: {writer.emit(node)}"
+    names: dict[str, Any] = {**runtime.NAMES, **writer.constants, "__builtins__": {}}
+    function: Callable[[Row], Any] = eval(compile(source, "<guiju>", "eval"), names)
+    return function
 
 
 def _chain(node: Node, function: str) -> list[Node]:

@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-DEPTH_LIMIT = 200
+DEPTH_LIMIT = 100
+"""Of brackets and of chains such as ``a + b + c``: every later pass may recurse as deep."""
+
 TEXT_LIMIT = 20_000
 NODE_LIMIT = 5_000
+NUMBER_LIMIT = 60
 
-KEYWORDS = frozenset(
-    "and or not in between is null case when then else end true false date where via at "
-    "yes no undetermined run_date".split()
-)
+KEYWORDS = frozenset({
+    "and", "or", "not", "in", "between", "is", "null", "case", "when", "then", "else", "end", "true",
+    "false", "date", "where", "via", "at", "yes", "no", "undetermined", "run_date",
+})  # fmt: skip
 WORDS: Mapping[str, object] = {"true": True, "false": False, "null": None}
 FINDING_WORDS = {"yes": True, "no": False, "undetermined": None}
+_TESTS = {"null": "is_null", "yes": "is_yes", "no": "is_no", "undetermined": "is_undetermined"}
 COMPARISONS = frozenset({"=", "<>", "!=", "<", "<=", ">", ">="})
 _OR, _AND, _NOT, _COMPARE, _ADD, _MULTIPLY, _NEGATE = range(1, 8)
 _BINDING = {
@@ -30,13 +34,15 @@ _BINDING = {
 }  # fmt: skip
 _TOKEN = re.compile(
     r"""\s*(?:
-    (?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,2})?%?)
+    (?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?%?)
   | (?P<text>'(?:[^']|'')*')
   | (?P<name>[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)*)
   | (?P<op><=|>=|<>|!=|[-+*/()=<>,])
     )""",
     re.VERBOSE,
 )
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class ExpressionError(Exception):
@@ -51,9 +57,9 @@ class ExpressionError(Exception):
 class Syntax:
     """One piece of syntax.
 
-    `kind`: number, percent, text, word, finding, date, run_date, name, apply, call (an operator), case.
-    `value` is the literal, the dotted name or the function; `args` the parts; `via` and `where` belong to
-    applications.
+    `kind`: number, percent, text, word, finding, date, run_date, name, apply, call (an operator),
+    case. `value` is the literal, the dotted name or the function; `args` the parts; `via` and
+    `where` belong to applications. `height` counts the levels below it.
     """
 
     kind: str
@@ -63,6 +69,15 @@ class Syntax:
     args: tuple[Syntax, ...] = ()
     where: Syntax | None = None
     via: str = ""
+    height: int = field(default=0, init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        below = [part.height for part in self.args]
+        if self.where is not None:
+            below.append(self.where.height)
+        self.height = 1 + max(below, default=0)
+        if self.height > DEPTH_LIMIT:
+            raise ExpressionError("expression-too-deep", self.span, limit=DEPTH_LIMIT)
 
     @property
     def span(self) -> tuple[int, int]:
@@ -80,7 +95,7 @@ class _Token:
 
 def _tokens(text: str) -> list[_Token]:
     if len(text) > TEXT_LIMIT:
-        raise ExpressionError("expression-too-long", (0, 0), found=len(text), limit=TEXT_LIMIT)
+        raise ExpressionError("expression-too-long", (0, 0), limit=TEXT_LIMIT, nodes=NODE_LIMIT)
     out, position, length = [], 0, len(text)
     while position < length:
         match = _TOKEN.match(text, position)
@@ -93,12 +108,14 @@ def _tokens(text: str) -> list[_Token]:
             raise ExpressionError(code, (start, start + 1), found=text[start])
         kind = match.lastgroup or ""
         word, start, position = match.group(kind), match.start(kind), match.end()
+        if kind == "number" and len(word) > NUMBER_LIMIT:
+            raise ExpressionError("number-too-long", (start, position), limit=NUMBER_LIMIT)
         if kind == "name":
             lowered = word.lower()
             kind, word = ("key", lowered) if lowered in KEYWORDS else (kind, "".join(word.split()))
         out.append(_Token(kind, word, start, position))
         if len(out) > NODE_LIMIT:
-            raise ExpressionError("expression-too-long", (0, 0), found=len(out), limit=NODE_LIMIT)
+            raise ExpressionError("expression-too-long", (0, 0), limit=TEXT_LIMIT, nodes=NODE_LIMIT)
     out.append(_Token("end", "", length, length))
     return out
 
@@ -115,14 +132,33 @@ def parse(text: str) -> Syntax:
     syntax = parser.expression(0)
     token = parser.token
     if token.kind != "end":
-        raise ExpressionError("unexpected-word", (token.start, token.end), found=token.text)
+        raise _unexpected(token, "unexpected-word")
     return syntax
 
 
+def _unexpected(token: _Token, code: str, **values: object) -> ExpressionError:
+    """The error for a word that cannot stand where it stands."""
+    span = (token.start, token.end)
+    if token.kind == "end":
+        return ExpressionError("unexpected-end", span)
+    return ExpressionError(code, span, found=token.text, **values)
+
+
+def _day(literal: _Token) -> date:
+    text = literal.text[1:-1]
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise ExpressionError("bad-date", (literal.start, literal.end), found=text)
+
+
 class _Parser:
-    __slots__ = ("depth", "index", "token", "tokens")
+    __slots__ = ("depth", "index", "text", "token", "tokens")
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self.tokens = _tokens(text)
         self.index = 0
         self.token = self.tokens[0]
@@ -145,9 +181,7 @@ class _Parser:
         token = self.token
         if token.text == word and token.kind in ("op", "key"):
             return self.advance()
-        raise ExpressionError(
-            "expected-word", (token.start, token.end), expected=word.upper(), found=token.text
-        )
+        raise _unexpected(token, "expected-word", expected=word.upper())
 
     def expression(self, binding: int) -> Syntax:
         self.depth += 1
@@ -182,9 +216,7 @@ class _Parser:
             negated, token = True, self.advance()
             word = token.text
             if word not in ("in", "between"):
-                raise ExpressionError(
-                    "expected-word", (token.start, token.end), expected="IN", found=word
-                )
+                raise _unexpected(token, "expected-word", expected="IN")
         if word == "is":
             negated = self.accept("not")
             result = self.test(left)
@@ -196,7 +228,8 @@ class _Parser:
             high = self.expression(_COMPARE)
             ends = (left.start, high.end)
             first = Syntax("call", ">=", *ends, (left, low))
-            result = Syntax("call", "and", *ends, (first, Syntax("call", "<=", *ends, (left, high))))
+            second = Syntax("call", "<=", *ends, (left, high))
+            result = Syntax("call", "and", *ends, (first, second))
         else:
             right = self.expression(_COMPARE)
             word = "<>" if word == "!=" else word
@@ -205,10 +238,9 @@ class _Parser:
 
     def test(self, left: Syntax) -> Syntax:
         token = self.advance()
-        tests = {"null": "is_null", "yes": "is_yes", "no": "is_no", "undetermined": "is_undetermined"}
-        if token.kind != "key" or token.text not in tests:
-            raise ExpressionError("expected-test", (token.start, token.end), found=token.text)
-        return Syntax("call", tests[token.text], left.start, token.end, (left,))
+        if token.kind != "key" or token.text not in _TESTS:
+            raise _unexpected(token, "expected-test")
+        return Syntax("call", _TESTS[token.text], left.start, token.end, (left,))
 
     def membership(self, left: Syntax) -> Syntax:
         if self.token.text == "(" and self.token.kind == "op":
@@ -245,8 +277,7 @@ class _Parser:
         if text in ("-", "+") and kind == "op":
             inside = self.expression(_NEGATE)
             return Syntax("call", "negate", start, inside.end, (inside,)) if text == "-" else inside
-        code = "unexpected-end" if kind == "end" else "unexpected-word"
-        raise ExpressionError(code, (start, end), found=text)
+        raise _unexpected(token, "unexpected-word")
 
     def keyword(self, token: _Token) -> Syntax:
         word, start, end = token.text, token.start, token.end
@@ -263,15 +294,9 @@ class _Parser:
             return self.case(token)
         if word == "date" and self.token.kind == "text":
             literal = self.advance()
-            try:
-                day = date.fromisoformat(literal.text[1:-1])
-            except ValueError:
-                raise ExpressionError(
-                    "bad-date", (literal.start, literal.end), found=literal.text[1:-1]
-                ) from None
-            return Syntax("date", day, start, literal.end)
+            return Syntax("date", _day(literal), start, literal.end)
         if word == "date":
-            return self.name(token)
+            return self.name(_Token("name", self.text[start:end], start, end))
         raise ExpressionError("unexpected-word", (start, end), found=word)
 
     def case(self, token: _Token) -> Syntax:
@@ -281,10 +306,7 @@ class _Parser:
             self.require("then")
             parts.append(self.expression(0))
         if not parts:
-            raise ExpressionError(
-                "expected-word", (self.token.start, self.token.end), expected="WHEN",
-                found=self.token.text,
-            )  # fmt: skip
+            raise _unexpected(self.token, "expected-word", expected="WHEN")
         otherwise = self.expression(0) if self.accept("else") else None
         end = self.require("end").end
         return Syntax("case", None, token.start, end, tuple(parts), where=otherwise)
@@ -307,9 +329,7 @@ class _Parser:
             if self.accept("via"):
                 link = self.advance()
                 if link.kind != "name":
-                    raise ExpressionError(
-                        "expected-link", (link.start, link.end), found=link.text
-                    )
+                    raise _unexpected(link, "expected-link")
                 via = link.text
             if self.accept("where"):
                 where = self.expression(0)

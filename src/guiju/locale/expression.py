@@ -6,18 +6,18 @@ from guiju.locale.message import Messages, both
 
 _SYNTAX: Messages = {
     "expression-too-long": both(
-        "the expression is too long: {found}",
-        "at most {limit}",
+        "the expression is too long",
+        "at most {limit} characters and {nodes} words and signs",
         "give parts of it rules of their own",
-        "表达式过长：{found}",
-        "不超过 {limit}",
+        "表达式过长",
+        "不超过 {limit} 个字符、{nodes} 个词和符号",
         "把其中的部分写成单独的规则",
     ),
     "expression-too-deep": both(
-        "the expression is nested too deeply",
+        "the expression is nested too deeply, or chains too many operators",
         "at most {limit} levels",
         "give parts of it rules of their own",
-        "表达式嵌套过深",
+        "表达式嵌套过深，或连用的运算符过多",
         "最多 {limit} 层",
         "把其中的部分写成单独的规则",
     ),
@@ -95,10 +95,10 @@ _SYNTAX: Messages = {
     ),
     "number-too-long": both(
         "the number is too long",
-        "at most 30 digits before and after the point",
+        "at most {limit} characters",
         "write a shorter number",
         "数字过长",
-        "小数点前后各不超过 30 位",
+        "不超过 {limit} 个字符",
         "缩短该数字",
     ),
 }

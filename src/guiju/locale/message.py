@@ -11,7 +11,7 @@ LANGUAGES = ("en", "zh")
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Three templates; ``{name}`` stands for a value of the problem, ``{name:shape}`` for a shape's word."""
+    """Three templates: ``{name}`` is a problem value, ``{name:shape}`` the word of a shape."""
 
     what: str
     expected: str

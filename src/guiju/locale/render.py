@@ -8,7 +8,7 @@ from functools import cache
 from string import Formatter
 from typing import Any, Protocol
 
-from guiju.locale import expression, files, policy, types, values, verbs
+from guiju.locale import expression, files, kinds, policy, values, verbs
 from guiju.locale.data import data_messages
 from guiju.locale.message import LANGUAGES, Message, Messages
 from guiju.locale.width import marked, shown
@@ -50,13 +50,13 @@ def messages() -> Messages:
     >>> messages()["case-without-else"]["en"].what
     'CASE without ELSE'
     """
-    topics = (files, policy, values, expression, types, verbs)
+    topics = (files, policy, values, expression, kinds, verbs)
     own = {code: entry for topic in topics for code, entry in topic.MESSAGES.items()}
     return {**data_messages(), **own}
 
 
 class _Filler(Formatter):
-    """Fills templates with shown values; ``{x:shape}`` speaks of a mapping, list or single value."""
+    """Fills in templates; ``{x:shape}`` speaks of a mapping, list or single value."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -90,14 +90,20 @@ def filled(problem: ProblemLike, language: str) -> Message:
 
 def place_text(problem: ProblemLike, language: str) -> str:
     """Where a problem is: ``policy.yaml:12:5``, ``tables/unit.csv:3 row 2 column "x ?"``."""
-    place = problem.place
+    place, values = problem.place, problem.values
     numbers = (place.line, place.column if place.line else 0)
     parts = [":".join([shown(place.file) or "-", *(str(n) for n in numbers if n)])]
     if place.row:
         parts.append(text("row", language, row=place.row))
-    if problem.values.get("header"):
-        parts.append(text("header", language, header=shown(problem.values["header"], 60)))
+    if values.get("header"):
+        parts.append(text("header", language, header=shown(values["header"], 60)))
+    elif values.get("entity") and values.get("column") and not _names_column(problem.code):
+        parts.append(f"{shown(values['entity'], 60)}.{shown(values['column'], 60)}")
     return " ".join(parts)
+
+
+def _names_column(code: str) -> bool:
+    return code in messages() and "{column}" in messages()[code]["en"].what
 
 
 def render(problem: ProblemLike, language: str) -> str:

@@ -10,7 +10,10 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     # how a problem is laid out
     "expected": {"en": "expected: {text}", "zh": "期望: {text}"},
     "remedy": {"en": "do: {text}", "zh": "改法: {text}"},
-    "did-you-mean": {"en": 'did you mean "{nearest}"? {text}', "zh": '是否应为 "{nearest}"？{text}'},
+    "did-you-mean": {
+        "en": 'did you mean "{nearest}"? {text}',
+        "zh": '是否应为 "{nearest}"？{text}',
+    },
     "row": {"en": "row {row}", "zh": "第 {row} 行"},
     "header": {"en": 'column "{header}"', "zh": '"{header}" 列'},
     "one-error": {"en": "1 error", "zh": "1 个错误"},

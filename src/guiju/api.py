@@ -1,0 +1,202 @@
+"""The Python API: a loaded policy and its verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from guiju.check import Report, check
+from guiju.decide import Case, Decider, output_keys, read_case, read_day_argument, with_values
+from guiju.diff import Change, diff_dates, diff_versions
+from guiju.evaluate.python import as_plain
+from guiju.explain import Explainer, Step
+from guiju.load.policy import Loaded, load_definition, load_text, with_reform
+from guiju.model.definition import Definition
+from guiju.results import Decision
+
+CaseSource = Mapping[str, Any] | str | Path
+
+
+class Policy:
+    """A checked policy. Made by `guiju.load`.
+
+    >>> import guiju
+    >>> policy = guiju.load("transfer")
+    >>> policy.name
+    'transfer'
+    """
+
+    def __init__(self, loaded: Loaded) -> None:
+        self._loaded = loaded
+        self._reformed: dict[str, Policy] = {}
+        self._deciders: dict[tuple[Any, ...], Decider] = {}
+
+    @property
+    def definition(self) -> Definition:
+        """Everything the policy says: sources, entities, parameters, rules, tables, reforms, cases."""
+        return self._loaded.definition
+
+    @property
+    def name(self) -> str:
+        """The policy's name."""
+        return self.definition.name
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the parts that decide results."""
+        return self.definition.hash
+
+    @property
+    def root(self) -> Path:
+        """The folder it was read from."""
+        return self._loaded.root
+
+    def __repr__(self) -> str:
+        reform = f" under {self.definition.reform}" if self.definition.reform else ""
+        return f"<Policy {self.name}{reform} {self.hash[:12]}>"
+
+    def under(self, reform: str) -> Policy:
+        """The same policy under a reform: ``R1``, ``R1+R2``, or the path of a YAML file.
+
+        Raises InputError for an unknown reform, PolicyError where the patched policy is wrong.
+        """
+        if not reform:
+            return self
+        if reform not in self._reformed:
+            self._reformed[reform] = Policy(with_reform(self._loaded, reform))
+        return self._reformed[reform]
+
+    def decider(
+        self, outputs: Iterable[str] | None = None, *, date: str | date | None = None, reform: str = "",
+        exact: bool = True,
+    ) -> Decider:  # fmt: skip
+        """The policy compiled once, to decide many cases: a function of a case.
+
+        Raises InputError for an unknown output, reform or date.
+        """
+        day = read_day_argument(date) or today()
+        wanted = None if outputs is None else tuple(outputs)
+        key = (wanted, day, reform, exact)
+        if key not in self._deciders:
+            definition = self.under(reform).definition
+            self._deciders[key] = Decider(definition, day, output_keys(definition, wanted), exact=exact)
+        return self._deciders[key]
+
+    def decide(
+        self, case: CaseSource, *, date: str | date | None = None, reform: str = "",
+        outputs: Iterable[str] | None = None, exact: bool = True, settings: Sequence[str] = (),
+    ) -> Decision:  # fmt: skip
+        """The results of one case, in exact fractions unless `exact` is False.
+
+        `case` maps entities to rows, or is the path of a YAML or JSON file; `settings` are ``entity.column=value``.
+
+        >>> import guiju
+        >>> case = {"person": {"salary": 120000, "special_deductions": 24000}}
+        >>> decision = guiju.load("transfer").decide(case, date="2019-12-31", outputs=["person.tax"])
+        >>> float(decision["person.tax"])
+        1080.0
+
+        Raises InputError with every wrong or missing value, where it is, and what to do.
+        """
+        decider, read = self._prepared(case, date, reform, outputs, exact=exact, settings=settings)
+        return decider(read.given)
+
+    def ask(
+        self, case: CaseSource, *, date: str | date | None = None, reform: str = "",
+        outputs: Iterable[str] | None = None, settings: Sequence[str] = (),
+    ) -> list[dict[str, Any]]:  # fmt: skip
+        """The inputs that the outputs need and the case does not give: entity, column, type, label, choices."""
+        decider, read = self._prepared(case, date, reform, outputs, exact=True, settings=settings)
+        enums = decider.definition.enums
+        return [
+            {
+                "entity": entity, "column": column.name, "type": str(column.type),
+                "label": {"zh": column.label.zh, "en": column.label.en},
+                "choices": list(enums[column.type.enum].values) if column.type.enum else None,
+                "required": not column.type.optional and not column.has_default,
+                "default": as_plain(column.default) if column.has_default else None,
+            }
+            for entity, column in decider.missing(read.given)
+        ]  # fmt: skip
+
+    def explain(
+        self, case: CaseSource, rule: str, *, date: str | date | None = None, reform: str = "",
+        settings: Sequence[str] = (),
+    ) -> tuple[Step, ...]:  # fmt: skip
+        """The tree of rules, values, parameters and citations behind ``entity.rule``, one for each row.
+
+        Raises InputError for an unknown rule or a wrong case.
+        """
+        decider, read = self._prepared(case, date, reform, [rule], exact=True, settings=settings)
+        entity, _, name = rule.partition(".")
+        return Explainer(decider, read.given).explain((entity, name))
+
+    def check(self) -> Report:
+        """Citations, reforms and worked cases checked.
+
+        >>> import guiju
+        >>> guiju.load("transfer").check().passed
+        True
+        """
+        return check(self._loaded)
+
+    def diff(
+        self, other: Policy | None = None, *, dates: tuple[str | date, str | date] | None = None
+    ) -> tuple[Change, ...]:
+        """What another version says otherwise, or this one on the second of two dates.
+
+        >>> import guiju
+        >>> policy = guiju.load("transfer")
+        >>> [change.kind for change in policy.diff(policy.under("R1"))][:1]
+        ['table row']
+        """
+        if dates is not None:
+            first, second = (read_day_argument(day) for day in dates)
+            assert first is not None and second is not None
+            return diff_dates(self.definition, first, second)
+        assert other is not None, "give another policy or two dates"
+        return diff_versions(self.definition, other.definition)
+
+    def _prepared(
+        self, case: CaseSource, date: str | date | None, reform: str, outputs: Iterable[str] | None, *,
+        exact: bool, settings: Sequence[str],
+    ) -> tuple[Decider, Case]:  # fmt: skip
+        read = read_case(case, self.definition)
+        if settings:
+            read = with_values(read, settings, self.under(reform or read.reform).definition)
+        day = read_day_argument(date) or read.date
+        decider = self.decider(outputs, date=day, reform=reform or read.reform, exact=exact)
+        return decider, read
+
+
+def load(policy: str | Path) -> Policy:
+    """Read and check a policy: the name of one that comes with Guiju, or a folder.
+
+    >>> import guiju
+    >>> guiju.load("transfer").name
+    'transfer'
+
+    Raises PolicyError with every problem of its files: where, what was found, what to do.
+    """
+    return Policy(load_definition(policy))
+
+
+def loads(text: str) -> Policy:
+    """Read and check a policy held in one text, its tables given as `rows`.
+
+    >>> import guiju
+    >>> text = "format: 1\\nname: tiny\\nentities: {t: {key: id, columns: {a: number}}}\\nrules: {t: {b: a * 2}}"
+    >>> int(guiju.loads(text).decide({"t": {"a": 21}})["t.b"])
+    42
+
+    Raises PolicyError with every problem.
+    """
+    return Policy(load_text(text))
+
+
+def today() -> date:
+    """The date of a run that names none."""
+    return date.today()
+

@@ -1,0 +1,169 @@
+"""check: a policy's own promises: citations, reforms that load, worked cases that come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from guiju.decide import Decider
+from guiju.expression.printer import print_value
+from guiju.load.document import Item
+from guiju.load.policy import Loaded, with_reform
+from guiju.load.scalars import ScalarError, read_number
+from guiju.model.definition import Definition, Key, WorkedCase
+from guiju.model.finding import Finding
+from guiju.model.problem import Problem, ProblemsError
+from guiju.results import Decision, is_unverified
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """How a worked case came out; `differences` holds (what, expected, found)."""
+
+    name: str
+    passed: bool
+    differences: tuple[tuple[str, str, str], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    reliability: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What `check` found. `passed` says whether everything holds."""
+
+    policy: str
+    hash: str
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+    cases: tuple[CaseResult, ...]
+    counts: dict[str, int]
+
+    @property
+    def passed(self) -> bool:
+        """No problem, and every case as expected."""
+        return not self.problems and all(case.passed for case in self.cases)
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as plain data; problems are rendered by the caller's language."""
+        return {
+            "policy": self.policy, "hash": self.hash, "passed": self.passed, "counts": self.counts,
+            "cases": [
+                {"name": c.name, "passed": c.passed, "reliability": c.reliability or None,
+                 "differences": [dict(zip(("what", "expected", "found"), d, strict=True)) for d in c.differences]}
+                for c in self.cases
+            ],
+        }  # fmt: skip
+
+
+def check(loaded: Loaded) -> Report:
+    """Check a loaded policy: citations, reforms, cases.
+
+    >>> import guiju
+    >>> guiju.load("transfer").check().passed
+    True
+    """
+    definition = loaded.definition
+    problems = [*_uncited(definition), *_broken_reforms(loaded)]
+    cases = tuple(run_case(loaded, case) for case in definition.cases.values())
+    counts = {
+        "entities": len(definition.entities), "parameters": len(definition.parameters),
+        "rules": len(definition.rules), "tables": len(definition.tables),
+        "reforms": len(definition.reforms), "cases": len(cases), "sources": len(definition.sources),
+        "rules_without_citation": sum(1 for r in definition.rules.values() if not r.cites and not r.table),
+        "unverified_citations": sum(1 for c in _citations(definition) if is_unverified(definition, c)),
+    }  # fmt: skip
+    return Report(definition.name, definition.hash, tuple(problems), definition.warnings, cases, counts)
+
+
+def _citations(definition: Definition) -> Iterator[Any]:
+    for parameter in definition.parameters.values():
+        yield from parameter.cites
+        for dated in parameter.values:
+            yield from dated.cites
+    for rule in definition.rules.values():
+        yield from rule.cites
+    for table in definition.tables.values():
+        yield from table.cites
+        for row in table.rows:
+            yield from row.cites
+
+
+def _uncited(definition: Definition) -> Iterator[Problem]:
+    for parameter in definition.parameters.values():
+        if not parameter.cites and not all(dated.cites for dated in parameter.values):
+            yield Problem("no-citation", parameter.place, {"kind": "parameter", "found": parameter.name})
+    for table in definition.tables.values():
+        if not table.cites and not all(row.cites for row in table.rows):
+            yield Problem("no-citation", table.place, {"kind": "table", "found": table.name})
+
+
+def _broken_reforms(loaded: Loaded) -> Iterator[Problem]:
+    for name in loaded.definition.reforms:
+        try:
+            with_reform(loaded, name)
+        except ProblemsError as error:
+            yield from (p for p in error.problems if not p.warning)
+
+
+def run_case(loaded: Loaded, case: WorkedCase) -> CaseResult:
+    """Run one worked case in fractions and in floats; both must give what is expected."""
+    try:
+        definition = with_reform(loaded, case.reform).definition if case.reform else loaded.definition
+        goals = list(dict.fromkeys(_goal(target) for target in case.expect))
+        decisions = [Decider(definition, case.date, goals, exact=e)(case.given) for e in (True, False)]
+    except ProblemsError as error:
+        return CaseResult(case.name, False, problems=error.problems, reliability=case.reliability)
+    differences: dict[tuple[str, str, str], None] = {}
+    for decision in decisions:
+        for target, expected in case.expect.items():
+            for difference in _differences(decision, target, expected):
+                differences.setdefault(difference)
+    return CaseResult(case.name, not differences, tuple(differences), reliability=case.reliability)
+
+
+def _goal(target: str) -> Key:
+    entity, name = target.split(".")[:2]
+    return entity, name
+
+
+def _differences(decision: Decision, target: str, expected: Item) -> Iterator[tuple[str, str, str]]:
+    entity, name, *part = target.split(".")
+    found = [r.value for r in decision.find(f"{entity}.{name}")]
+    if part:
+        found = [[c.name for c in getattr(value, part[0])] for value in found]
+        wanted = [i.value for i in expected.value] if expected.kind == "list" else [expected.value]
+        if len(found) != 1 or sorted(found[0]) != sorted(w for w in wanted if w):
+            yield target, ", ".join(wanted), ", ".join(found[0]) if len(found) == 1 else str(len(found))
+        return
+    items = expected.value if expected.kind == "list" else [expected]
+    if len(items) != len(found):
+        yield target, f"{len(items)}", f"{len(found)}"
+        return
+    for index, (item, value) in enumerate(zip(items, found, strict=True), 1):
+        if not _agrees(item, value):
+            label = target if len(items) == 1 else f"{target}[{index}]"
+            yield label, str(item.value), shown(value)
+
+
+def shown(value: Any) -> str:
+    """A value as a worked case writes it."""
+    if isinstance(value, Finding):
+        return value.answer
+    return print_value(value).strip("'") if value is not None else "none"
+
+
+def _agrees(item: Item, value: Any) -> bool:
+    if isinstance(value, bool) or not isinstance(value, (int, float, Fraction)):
+        if item.kind == "list":
+            return isinstance(value, tuple) and [str(i.value) for i in item.value] == list(value)
+        return shown(value) == ("none" if item.is_null else str(item.value))
+    try:
+        wanted = read_number(str(item.value))
+    except ScalarError:
+        return False
+    if isinstance(value, float):
+        return abs(value - float(wanted)) <= 5e-7 * max(1.0, abs(float(wanted)) * 1e-6)
+    return wanted == value
+

@@ -1,0 +1,210 @@
+"""decide: a case → results."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from guiju.evaluate.case import CaseProgram, Given, needed_columns
+from guiju.evaluate.program import compile_program
+from guiju.expression.names import nearest
+from guiju.load.document import Item, read_document
+from guiju.load.scalars import ScalarError, read_day
+from guiju.model.definition import Column, Definition, Key
+from guiju.model.problem import InputError, Place, Problem
+from guiju.results import Decision, goal_results, unverified_citations
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a case file gives: rows of entities, and perhaps its own date and reform."""
+
+    given: Given
+    date: date | None = None
+    reform: str = ""
+
+
+class Decider:
+    """A policy ready to decide many cases: compiled once for a date, a reform and the outputs wanted.
+
+    >>> import guiju
+    >>> decide = guiju.load("transfer").decider(["person.tax"], date="2024-12-31")
+    >>> float(decide({"person": {"salary": 120000, "special_deductions": 24000}})["person.tax"])
+    1080.0
+    """
+
+    def __init__(
+        self, definition: Definition, day: date, outputs: Sequence[Key], *, exact: bool = True,
+        reasons: bool = True,
+    ) -> None:  # fmt: skip
+        self.definition, self.day, self.exact = definition, day, exact
+        self.program = compile_program([definition], day, outputs, reasons=reasons)
+        self.compiled = CaseProgram(self.program, exact=exact)
+        self.unverified = unverified_citations(definition, self.program)
+
+    def __call__(self, given: Given) -> Decision:
+        """Decide a case. Raises InputError with every wrong or missing value."""
+        rows, assumed = self.compiled.run(given)
+        results = goal_results(self.program, rows, self.compiled.python.layouts, exact=self.exact)
+        return Decision(
+            self.definition.name, self.definition.hash, self.definition.reform, self.day, tuple(results),
+            assumed, self.unverified, self.exact,
+        )  # fmt: skip
+
+    def missing(self, given: Given) -> list[tuple[str, Column]]:
+        """The columns the outputs need that a case does not give, in the order of the policy."""
+        out = []
+        for entity, column in needed_columns(self.program):
+            rows = _rows(given.get(entity))
+            key = column.name in self.program.entities[entity].key or column.link
+            if not key and not (rows and all(column.name in row for row in rows)):
+                out.append((entity, column))
+        return out
+
+
+def _rows(given: Any) -> list[Mapping[str, Any]]:
+    if isinstance(given, Item):
+        given = given.value if given.kind == "list" else [given]
+    listed = [given] if isinstance(given, Mapping) else list(given or ())
+    return [row.value if isinstance(row, Item) else row for row in listed]
+
+
+def output_keys(definition: Definition, outputs: Iterable[str] | None) -> list[Key]:
+    """The rules named by ``entity.rule``; all rules where none is named.
+
+    Raises InputError for a name the policy does not have.
+    """
+    if outputs is None:
+        return list(definition.rules)
+    keys, problems = [], []
+    for output in outputs:
+        entity, _, name = output.partition(".")
+        columns = definition.entities[entity].columns if entity in definition.entities else {}
+        if (entity, name) in definition.rules or name in columns:
+            keys.append((entity, name))
+            continue
+        known = [f"{e}.{n}" for e, n in definition.rules]
+        values = {"found": output, "nearest": nearest(output, known), "known": ", ".join(known[:20])}
+        problems.append(Problem("unknown-output", Place("--output"), values))
+    if problems:
+        raise InputError(problems)
+    return keys
+
+
+def read_day_argument(value: str | date | None, name: str = "--date") -> date | None:
+    """A date given as text or date. Raises InputError where it is none."""
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return read_day(value)
+    except ScalarError as error:
+        values = {"found": value, "column": name}
+        raise InputError([Problem(error.code, Place(name), values)]) from None
+
+
+def read_case(source: Mapping[str, Any] | str | Path, definition: Definition) -> Case:
+    """A case from a mapping, or from a YAML or JSON file.
+
+    A case is ``{date, reform, given: {entity: rows}}``, or the rows of entities alone. Raises InputError where it
+    cannot be read.
+    """
+    if isinstance(source, Mapping):
+        return _case_from_mapping(source)
+    path = Path(source)
+    text = read_text(path)
+    problems: list[Problem] = []
+    if path.suffix.lower() == ".json":
+        try:
+            return _case_from_mapping(json.loads(text))
+        except (ValueError, RecursionError) as error:
+            values = {"found": str(error)}
+            raise InputError([Problem("bad-json", Place(str(path)), values)]) from None
+    item = read_document(text, str(path), problems)
+    if item is None or problems:
+        raise InputError(problems)
+    return _case_from_item(item)
+
+
+def read_text(path: Path) -> str:
+    """The text of a file a user names: UTF-8 or GB18030. Raises InputError where it cannot be read."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        values = {"found": str(path), "reason": error.strerror or ""}
+        raise InputError([Problem("no-file", Place(str(path)), values)]) from None
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InputError([Problem("undecodable-file", Place(str(path)), {"found": str(path)})])
+
+
+_OUTER = ("date", "given", "reform", "title", "about", "expect", "from", "reliability", "cites", "arithmetic")
+
+
+def _case_from_item(item: Item) -> Case:
+    fields = item.value
+    if "given" not in fields:
+        return Case({k: v for k, v in fields.items() if k not in ("date", "reform")},
+                    _item_day(fields.get("date")), _item_text(fields.get("reform")))  # fmt: skip
+    unknown = [key for key in fields if key not in _OUTER]
+    if unknown:
+        values = {"found": unknown[0], "section": "case", "known": ", ".join(_OUTER),
+                  "nearest": nearest(unknown[0], _OUTER)}  # fmt: skip
+        raise InputError([Problem("unknown-key", item.keys[unknown[0]], values)])
+    given = fields["given"]
+    if given.kind != "mapping":
+        values = {"found": given.kind, "section": "given"}
+        raise InputError([Problem("not-a-mapping", given.place, values)])
+    return Case(given.value, _item_day(fields.get("date")), _item_text(fields.get("reform")))
+
+
+def _item_text(item: Item | None) -> str:
+    return "" if item is None or item.is_null else str(item.value)
+
+
+def _item_day(item: Item | None) -> date | None:
+    if item is None or item.is_null:
+        return None
+    try:
+        return read_day(str(item.value))
+    except ScalarError as error:
+        values = {"found": item.value, "column": "date"}
+        raise InputError([Problem(error.code, item.place, values)]) from None
+
+
+def _case_from_mapping(source: Any) -> Case:
+    if not isinstance(source, Mapping):
+        values = {"found": type(source).__name__, "section": "case"}
+        raise InputError([Problem("not-a-mapping", Place(), values)])
+    day = read_day_argument(source.get("date"), "date")
+    if "given" in source:
+        return Case(source["given"], day, str(source.get("reform") or ""))
+    given = {k: v for k, v in source.items() if k not in ("date", "reform")}
+    return Case(given, day, str(source.get("reform") or ""))
+
+
+def with_values(case: Case, settings: Sequence[str], definition: Definition) -> Case:
+    """The case with ``entity.column=value`` settings, each put into all rows of the entity, or a new one.
+
+    Raises InputError for a setting that is not of that form.
+    """
+    given: dict[str, Any] = {entity: [dict(row) for row in _rows(rows)] for entity, rows in case.given.items()}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        entity, dot, column = name.strip().partition(".")
+        if not equals or not dot:
+            raise InputError([Problem("bad-setting", Place("--set"), {"found": setting})])
+        if entity not in definition.entities:
+            known = list(definition.entities)
+            values = {"found": entity, "known": ", ".join(known), "nearest": nearest(entity, known)}
+            raise InputError([Problem("unknown-entity", Place("--set"), values)])
+        rows = given.setdefault(entity, [{}])
+        for row in rows:
+            row[column.strip()] = Item(value.strip(), Place("--set"))
+    return Case(given, case.date, case.reform)

@@ -1,0 +1,102 @@
+"""doctor: whether this machine can do what Guiju offers, and what to do where it cannot."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata, util
+from pathlib import Path
+
+CORE = ("duckdb", "PyYAML", "typer", "rich")
+OPTIONAL = {
+    "excel": ("python-calamine", "XlsxWriter"),
+    "arrow": ("pyarrow",),
+    "polars": ("polars",),
+}
+_MODULES = {"PyYAML": "yaml", "python-calamine": "python_calamine", "XlsxWriter": "xlsxwriter"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing examined: `state` is ok, optional (not installed, not needed for the core) or wrong."""
+
+    name: str
+    state: str
+    found: str
+    remedy: str = ""
+
+
+def examine() -> tuple[Finding, ...]:
+    """Everything examined, in order.
+
+    >>> examine()[0].name
+    'python'
+    """
+    return (*_python(), *_packages(), *_duckdb(), *_folders(), *_policies())
+
+
+def _python() -> Iterator[Finding]:
+    found = f"{platform.python_version()} {platform.system()} {platform.machine()}"
+    good = sys.version_info >= (3, 11)
+    yield Finding("python", "ok" if good else "wrong", found, "" if good else "Python >= 3.11")
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    good = encoding in ("utf8", "gb18030", "gbk", "cp936")
+    remedy = "" if good else "PYTHONIOENCODING=utf-8"
+    yield Finding("terminal", "ok" if good else "optional", sys.stdout.encoding or "-", remedy)
+
+
+def _packages() -> Iterator[Finding]:
+    for name in CORE:
+        found = _version(name)
+        remedy = "" if found else f"pip install {name}"
+        yield Finding(name, "ok" if found else "wrong", found or "-", remedy)
+    for extra, names in OPTIONAL.items():
+        for name in names:
+            found = _version(name)
+            remedy = "" if found else f"pip install 'guiju[{extra}]'"
+            yield Finding(name, "ok" if found else "optional", found or "-", remedy)
+
+
+def _version(name: str) -> str:
+    if util.find_spec(_MODULES.get(name, name)) is None:
+        return ""
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "?"
+
+
+def _duckdb() -> Iterator[Finding]:
+    """A query and a Parquet file, with nothing loaded from outside."""
+    try:
+        import duckdb
+
+        with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
+            connection.execute("SET autoinstall_known_extensions = false")
+            target = (Path(folder) / "t.parquet").as_posix().replace("'", "''")
+            connection.execute(f"COPY (SELECT 1 AS a) TO '{target}' (FORMAT parquet)")
+            connection.execute(f"SELECT * FROM read_parquet('{target}')").fetchall()
+        yield Finding("parquet", "ok", "offline")
+    except Exception as error:
+        yield Finding("parquet", "wrong", str(error).splitlines()[0][:80], "pip install --force-reinstall duckdb")
+
+
+def _folders() -> Iterator[Finding]:
+    for name, folder in (("folder", Path.cwd()), ("temporary", Path(tempfile.gettempdir()))):
+        good = os.access(folder, os.W_OK)
+        yield Finding(name, "ok" if good else "wrong", "" if good else "-", "" if good else "TMPDIR=…")
+
+
+def _policies() -> Iterator[Finding]:
+    from guiju.load.policy import load_definition, policy_names
+
+    for name in policy_names():
+        try:
+            found = load_definition(name).definition.hash[:12]
+            yield Finding(f"policy {name}", "ok", found)
+        except Exception as error:
+            yield Finding(f"policy {name}", "wrong", str(error).splitlines()[0][:80], "pip install --force-reinstall guiju")

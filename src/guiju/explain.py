@@ -1,0 +1,246 @@
+"""explain: a result → the tree of rules, values, parameters and citations that made it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from guiju.decide import Decider
+from guiju.evaluate.case import Given
+from guiju.evaluate.lower import lower_node
+from guiju.evaluate.python import Row, as_plain, compile_node
+from guiju.evaluate.reasons import WHY
+from guiju.expression.printer import print_tree, print_value
+from guiju.model import tree
+from guiju.model.definition import Key, Rule
+from guiju.model.finding import WORDS, Finding
+from guiju.model.label import NO_LABEL, Label
+from guiju.model.parameter import BracketScale
+from guiju.model.problem import InputError, Place, Problem
+from guiju.model.source import Citation
+from guiju.model.tree import Node
+from guiju.model.types import TEXT, Type
+from guiju.results import as_finding, is_unverified
+
+DEPTH_LIMIT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of an explanation.
+
+    `kind` is rule, column, parameter or row. `text` is the expression, `filled` the same with values put in;
+    `since` the day from which a parameter holds; `matched` the row of a decision table.
+    """
+
+    kind: str
+    name: str
+    value: Any
+    type: Type = TEXT
+    row: str = ""
+    label: Label = NO_LABEL
+    text: str = ""
+    filled: str = ""
+    since: date | None = None
+    matched: str = ""
+    cites: tuple[Citation, ...] = ()
+    unverified: bool = False
+    repeated: bool = False
+    steps: tuple[Step, ...] = field(default=())
+
+    def to_json(self) -> dict[str, Any]:
+        """The step as plain data."""
+        value = self.value
+        if isinstance(value, Finding):
+            shown: Any = {"finding": value.answer, "failed": [c.name for c in value.failed],
+                          "open": [c.name for c in value.open]}  # fmt: skip
+        else:
+            shown = _json_value(value)
+        out = {
+            "kind": self.kind, "name": self.name, "row": self.row or None, "value": shown,
+            "type": str(self.type), "label": {"zh": self.label.zh, "en": self.label.en}, "text": self.text or None,
+            "filled": self.filled or None, "since": self.since.isoformat() if self.since else None,
+            "matched": self.matched or None, "cites": [str(c) for c in self.cites],
+            "unverified": self.unverified, "steps": [step.to_json() for step in self.steps],
+        }  # fmt: skip
+        return {key: item for key, item in out.items() if item not in (None, [], "")}
+
+
+def _json_value(value: Any) -> Any:
+    if isinstance(value, BracketScale):
+        return {"above": [float(v) for v in value.above], "rates": [float(v) for v in value.rates]}
+    return as_plain(value)
+
+
+class Explainer:
+    """Explains results of one case: decides it once, then walks the rules."""
+
+    def __init__(self, decider: Decider, given: Given) -> None:
+        self.decider, self.definition = decider, decider.definition
+        self.rows, self.assumed = decider.compiled.run(given)
+        self.layouts = decider.compiled.python.layouts
+        self.seen: set[tuple[int, str]] = set()
+
+    def explain(self, key: Key) -> tuple[Step, ...]:
+        """The explanation of a rule, one step for each row of its entity."""
+        self.seen = set()
+        rows = self.rows.get(key[0], [])
+        if not rows:
+            raise InputError([Problem("nothing-to-explain", Place(), {"found": ".".join(key), "entity": key[0]})])
+        return tuple(self.named(key, row, 0) for row in rows)
+
+    def named(self, key: Key, row: Row, depth: int) -> Step:
+        """A column or rule of a row."""
+        rule = self.definition.rules.get(key)
+        value = row[self.layouts[key[0]].slots[key[1]]]
+        if rule is None:
+            column = self.definition.entities[key[0]].columns[key[1]]
+            shown = Finding(WORDS[value]) if column.type.kind == "finding" else value
+            return Step("column", ".".join(key), shown, column.type, self.row_name(key[0], row), column.label)
+        if rule.type.kind == "finding":
+            why = self.layouts[key[0]].slots.get(key[1] + WHY)
+            value = as_finding(value, row[why] if why is not None else "", self.decider.program.conditions)
+        step = Step("rule", ".".join(key), value, rule.type, self.row_name(key[0], row), rule.label, rule.text,
+                    cites=rule.cites, unverified=self.doubtful(rule.cites))  # fmt: skip
+        if (id(row), key[1]) in self.seen or depth > DEPTH_LIMIT:
+            return replace(step, repeated=True)
+        self.seen.add((id(row), key[1]))
+        return self.with_table(step, rule, row, depth) if rule.table else self.with_tree(step, rule, row, depth)
+
+    def with_tree(self, step: Step, rule: Rule, row: Row, depth: int) -> Step:
+        assert rule.tree is not None
+        tested, node = self.taken(rule.tree, rule, row)
+        filled = print_tree(node, lambda part: self.filled(part, rule, row))
+        found: dict[str, Step] = {}
+        for part in (*tested, node):
+            for below in self.below(part, rule, row, depth):
+                found.setdefault(f"{below.name} {below.row}", below)
+        return replace(step, filled=filled, steps=tuple(found.values()))
+
+    def taken(self, node: Node, rule: Rule, row: Row) -> tuple[list[Node], Node]:
+        """Of an outermost CASE: the conditions that were tested, and the branch that holds."""
+        tested: list[Node] = []
+        while isinstance(node, tree.Case):
+            for condition, value in node.branches:
+                tested.append(condition)
+                if self.evaluate(condition, rule, row):
+                    node = value
+                    break
+            else:
+                node = node.otherwise
+        return tested, node
+
+    def with_table(self, step: Step, rule: Rule, row: Row, depth: int) -> Step:
+        table = self.definition.tables[rule.table]
+        day = self.decider.day if rule.at is None else self.evaluate(rule.at, rule, row)
+        steps = []
+        matched = []
+        for entry in table.rows:
+            if entry.holds_on(day) and (entry.condition is None or self.evaluate(entry.condition, rule, row)):
+                matched.append(entry.name)
+                cites = entry.cites or table.cites
+                value = self.evaluate(entry.outcomes[rule.outcome], rule, row)
+                shown = Finding(WORDS[value]) if rule.type.kind == "finding" else value
+                cells = {k: v for k, v in entry.cells.items() if k.endswith("?") and v not in ("", "-")}
+                text = ", ".join(f"{k.removesuffix('?').strip()}: {v}" for k, v in cells.items())
+                steps.append(Step("row", f"{table.name}:{entry.name}", shown, rule.type, label=entry.reason,
+                                  text=text, cites=cites, unverified=self.doubtful(cites)))  # fmt: skip
+                if table.hit in ("unique", "first"):
+                    break
+        inputs: list[Step] = []
+        for entry in table.rows:
+            if entry.condition is not None:
+                inputs.extend(self.below(entry.condition, rule, row, depth))
+        unique = {s.name + s.row: s for s in inputs}
+        cites = step.cites or table.cites
+        return replace(step, text=f"{table.name}.{rule.outcome}", matched=", ".join(matched), cites=cites,
+                       unverified=self.doubtful(cites), steps=(*steps, *unique.values()))  # fmt: skip
+
+    def below(self, node: Node, rule: Rule, row: Row, depth: int) -> list[Step]:
+        """What a tree reads, each once, in order."""
+        found: dict[str, Step] = {}
+        for part in _shallow(node):
+            for step in self.read(part, rule, row, depth):
+                found.setdefault(f"{step.name} {step.row}", step)
+        return list(found.values())
+
+    def read(self, node: Node, rule: Rule, row: Row, depth: int) -> list[Step]:
+        match node:
+            case tree.Column(name=name):
+                return [self.named((rule.entity, name), row, depth + 1)]
+            case tree.Link(steps=steps, entity=entity, name=name):
+                parent = self.parent(rule.entity, row, steps)
+                return [] if parent is None else [self.named((entity, name), parent, depth + 1)]
+            case tree.Parameter():
+                return [self.parameter(node, rule, row)]
+            case tree.Aggregate():
+                return self.children(node, rule, row, depth)
+        return []
+
+    def parent(self, entity: str, row: Row | None, steps: tuple[str, ...]) -> Row | None:
+        for step in steps:
+            if row is None:
+                return None
+            row = row[self.layouts[entity].parents[step]]
+            entity = self.definition.entities[entity].columns[step].link
+        return row
+
+    def children(self, node: tree.Aggregate, rule: Rule, row: Row, depth: int) -> list[Step]:
+        entity = rule.entity
+        top = self.parent(entity, row, node.up)
+        for step in node.up:
+            entity = self.definition.entities[entity].columns[step].link
+        if top is None or node.value is None:
+            return []
+        out = []
+        for child in top[self.layouts[entity].children[node.entity, node.via]]:
+            inner = Rule(node.entity, rule.name, at=None)
+            if any(getattr(part, "outer", False) for part in tree.walk(node.value)):
+                continue
+            out.extend(self.below(node.value, inner, child, depth))
+        return out
+
+    def parameter(self, node: tree.Parameter, rule: Rule, row: Row) -> Step:
+        parameter = self.definition.parameters[node.name]
+        at = node.at if node.at is not None else rule.at
+        day = self.decider.day if at is None else self.evaluate(at, rule, row)
+        dated = parameter.on(day)
+        cites = (dated.cites if dated is not None else ()) or parameter.cites
+        return Step(
+            "parameter", f"p.{node.name}", None if dated is None else dated.value, parameter.type,
+            label=parameter.label, since=None if dated is None else dated.start, cites=cites,
+            unverified=self.doubtful(cites),
+        )  # fmt: skip
+
+    def filled(self, node: Node, rule: Rule, row: Row) -> str | None:
+        """The value of a name, in the place of the name."""
+        if isinstance(node, (tree.Column, tree.Link, tree.Aggregate)):
+            value = self.evaluate(node, rule, row)
+            return print_value(value, finding=node.type.kind == "finding")
+        if isinstance(node, tree.Parameter) and node.type.kind != "scale":
+            return print_value(self.parameter(node, rule, row).value)
+        return None
+
+    def evaluate(self, node: Node, rule: Rule, row: Row) -> Any:
+        """The value of any part of a rule for a row."""
+        lowered = lower_node(self.definition, rule, self.decider.day, node)
+        return compile_node(self.decider.program, self.decider.compiled.python, rule.entity, lowered)(row)
+
+    def row_name(self, entity: str, row: Row) -> str:
+        slots = self.layouts[entity].slots
+        keys = self.definition.entities[entity].key
+        return ", ".join(print_value(row[slots[k]]).strip("'") for k in keys if k in slots)
+
+    def doubtful(self, cites: tuple[Citation, ...]) -> bool:
+        return any(is_unverified(self.definition, c) for c in cites)
+
+
+def _shallow(node: Node) -> list[Node]:
+    """Names and aggregates of a tree, in the order written; not what lies inside aggregates."""
+    if isinstance(node, (tree.Column, tree.Link, tree.Aggregate)):
+        return [node]
+    if isinstance(node, tree.Parameter):
+        return [node, *(_shallow(node.at) if node.at is not None else [])]
+    return [found for part in tree.children(node) for found in _shallow(part)]
+

@@ -1,0 +1,170 @@
+"""What a decision gives: values with type, label and rule, findings with their conditions, and what it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from guiju.evaluate.program import Program
+from guiju.evaluate.python import as_plain
+from guiju.evaluate.reasons import WHY, split_reasons
+from guiju.model import tree
+from guiju.model.definition import Definition, Key
+from guiju.model.finding import WORDS, Condition, Finding
+from guiju.model.label import Label
+from guiju.model.source import Citation
+from guiju.model.types import Type
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One value of one row: `value` is a number, text, date, bool, tuple, None or `Finding`."""
+
+    entity: str
+    row: str
+    name: str
+    value: Any
+    type: Type
+    label: Label
+
+    def plain(self) -> Any:
+        """The value as JSON takes it; a finding is its answer."""
+        return self.value.answer if isinstance(self.value, Finding) else as_plain(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The results of a case.
+
+    `assumed` counts the defaults taken (``person.special`` → 1), `unverified` lists citations that nobody has
+    verified and on which a result stands; `policy_hash` names the rules, `reform` what changed them.
+    """
+
+    policy: str
+    policy_hash: str
+    reform: str
+    date: date
+    results: tuple[Result, ...]
+    assumed: Mapping[str, int] = field(default_factory=dict)
+    unverified: tuple[Citation, ...] = ()
+    exact: bool = True
+
+    def __getitem__(self, name: str) -> Any:
+        """The value of ``entity.rule``: of the one row, or a list for several."""
+        found = [r.value for r in self.find(name)]
+        if not found:
+            raise KeyError(name)
+        return found[0] if len(found) == 1 else found
+
+    def find(self, name: str) -> list[Result]:
+        """The results of ``entity.rule``, one a row."""
+        return [r for r in self.results if f"{r.entity}.{r.name}" == name]
+
+    def rows(self) -> Iterator[tuple[str, str, list[Result]]]:
+        """Entity, row and its results, in order."""
+        grouped: dict[tuple[str, str], list[Result]] = {}
+        for result in self.results:
+            grouped.setdefault((result.entity, result.row), []).append(result)
+        for (entity, row), results in grouped.items():
+            yield entity, row, results
+
+    def to_json(self) -> dict[str, Any]:
+        """The decision as plain data."""
+        values: dict[str, list[dict[str, Any]]] = {}
+        for entity, row, results in self.rows():
+            values.setdefault(entity, []).append({"row": row} | {r.name: _json(r) for r in results})
+        return {
+            "policy": self.policy, "hash": self.policy_hash, "reform": self.reform or None,
+            "date": self.date.isoformat(), "exact": self.exact, "values": values,
+            "assumed": dict(self.assumed), "unverified": [str(c) for c in self.unverified],
+        }  # fmt: skip
+
+
+def _json(result: Result) -> Any:
+    if not isinstance(result.value, Finding):
+        return result.plain()
+    finding = result.value
+    return {
+        "finding": finding.answer,
+        "failed": [_condition_json(c) for c in finding.failed],
+        "open": [_condition_json(c) for c in finding.open],
+    }
+
+
+def _condition_json(condition: Condition) -> dict[str, Any]:
+    return {
+        "name": condition.name, "zh": condition.label.zh, "en": condition.label.en, "text": condition.text,
+        "cites": [str(c) for c in condition.cites],
+    }  # fmt: skip
+
+
+def as_finding(value: bool | None, why: str, conditions: Mapping[str, Condition]) -> Finding:
+    """A finding from the engine's value and the names of its reasons."""
+    found = tuple(conditions.get(name, Condition(name)) for name in split_reasons(why or ""))
+    answer = WORDS[value]
+    return Finding(answer, found if value is False else (), found if value is None else ())
+
+
+def own_value(value: Any, type_: Type, *, exact: bool) -> Any:
+    """An engine's value as a result: money in fractions of the fen, whole numbers as int."""
+    if isinstance(value, Fraction) and type_.kind == "int":
+        return int(value)
+    return value
+
+
+def goal_results(program: Program, rows: Mapping[str, list[list[Any]]], slots: Any, *, exact: bool) -> list[Result]:
+    """The results of all goals of a program of one variant."""
+    out: list[Result] = []
+    definition = program.definitions[0]
+    names = {goal.key: goal.name for goal in program.goals}
+    for entity, found in rows.items():
+        layout = slots[entity].slots
+        keys = [layout.get(column) for column in program.entities[entity].key]
+        goals = [key for key in names if key[0] == entity and not key[1].endswith(WHY)]
+        for index, row in enumerate(found, 1):
+            label = ", ".join(str(as_plain(row[k])) for k in keys if k is not None) or f"#{index}"
+            for key in goals:
+                value = row[layout[names[key]]]
+                type_, text = described(definition, key)
+                if type_.kind == "finding":
+                    why = names.get((entity, key[1] + WHY))
+                    value = as_finding(value, row[layout[why]] if why else "", program.conditions)
+                out.append(Result(entity, label, key[1], own_value(value, type_, exact=exact), type_, text))
+    return out
+
+
+def described(definition: Definition, key: Key) -> tuple[Type, Label]:
+    """Type and label of a rule or column."""
+    rule = definition.rules.get(key)
+    if rule is not None:
+        return rule.type, rule.label
+    column = definition.entities[key[0]].columns[key[1]]
+    return column.type, column.label
+
+
+def unverified_citations(definition: Definition, program: Program) -> tuple[Citation, ...]:
+    """Citations without verification among the rules, parameters and tables that a program uses."""
+    cites: list[Citation] = []
+    for step in program.steps:
+        rule = definition.rules.get((step.entity, step.source))
+        if rule is None:
+            continue
+        cites.extend(rule.cites)
+        if rule.table:
+            table = definition.tables[rule.table]
+            cites.extend((*table.cites, *(c for row in table.rows for c in row.cites)))
+        for node in tree.walk(rule.tree) if rule.tree is not None else ():
+            if isinstance(node, tree.Parameter):
+                parameter = definition.parameters[node.name]
+                cites.extend(parameter.cites)
+                cites.extend(c for dated in parameter.values for c in dated.cites)
+    doubtful = {c for c in cites if is_unverified(definition, c)}
+    return tuple(sorted(doubtful, key=str))
+
+
+def is_unverified(definition: Definition, citation: Citation) -> bool:
+    """Whether a citation, or its source as a whole, is marked unverified."""
+    return citation.unverified or definition.sources[citation.source].status == "unverified"
