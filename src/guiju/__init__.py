@@ -11,8 +11,9 @@ from guiju.model.finding import Condition, Finding
 from guiju.model.problem import InputError, Place, PolicyError, Problem, ProblemsError
 from guiju.results import Decision, Result
 from guiju.scaffold import scaffold
+from guiju.version import VERSION as _VERSION
 
-__version__ = "0.1.0"
+__version__ = _VERSION
 __all__ = [
     "Condition",
     "Decision",

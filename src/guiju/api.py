@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from guiju.check import Report, check
 from guiju.decide import Case, Decider, output_keys, read_case, read_day_argument, with_values
@@ -15,6 +15,10 @@ from guiju.explain import Explainer, Step
 from guiju.load.policy import Loaded, load_definition, load_text, with_reform
 from guiju.model.definition import Definition
 from guiju.results import Decision
+
+if TYPE_CHECKING:
+    from guiju.compare import Comparison
+    from guiju.tables import TableRun
 
 CaseSource = Mapping[str, Any] | str | Path
 
@@ -132,6 +136,44 @@ class Policy:
         decider, read = self._prepared(case, date, reform, [rule], exact=True, settings=settings)
         entity, _, name = rule.partition(".")
         return Explainer(decider, read.given).explain((entity, name))
+
+    def decide_tables(
+        self, data: Mapping[str, Any], *, out: str | Path, date: str | date | None = None, reform: str = "",
+        outputs: Iterable[str] | None = None, format: str = "parquet", reject: str | Path | None = None,
+        progress: Callable[[float], None] | None = None,
+    ) -> TableRun:  # fmt: skip
+        """Rules for every row of linked tables, written to one file for each entity in the folder `out`.
+
+        `data` maps entities to CSV, Excel or Parquet files, or to frames. Raises InputError where a row is wrong, with
+        nothing written; with `reject` the wrong rows go to that file and the run goes on.
+        """
+        from guiju.tables import decide_tables
+
+        definition = self.under(reform).definition
+        wanted = None if outputs is None else output_keys(definition, outputs)
+        return decide_tables(
+            definition, data, read_day_argument(date) or today(), outputs=wanted, out=Path(out), format=format,
+            reject=Path(reject) if reject else None, progress=progress,
+        )  # fmt: skip
+
+    def compare(
+        self, data: Mapping[str, Any], reforms: Sequence[str], *, baseline: str = "", date: str | date | None = None,
+        progress: Callable[[float], None] | None = None, **wanted: Any,
+    ) -> Comparison:  # fmt: skip
+        """The baseline and reforms on the same rows: cost, winners, losers, distribution, groups.
+
+        `wanted` are the fields of `guiju.compare.Request`: target, direction, by, weight, deciles, income, base,
+        marginal, bump, reject, memory, threads. Raises InputError for unknown names and wrong data.
+        """
+        from guiju.compare import Request, compare
+
+        day = read_day_argument(date) or today()
+        definitions = [self.under(name).definition for name in (baseline, *reforms)]
+        by = tuple(wanted.pop("by", ()) or ())
+        reject = wanted.pop("reject", None)
+        given = {name: value for name, value in wanted.items() if value is not None}
+        request = Request(by=by, reject=Path(reject) if reject else None, **given)
+        return compare(definitions, data, day, request, progress=progress)
 
     def check(self) -> Report:
         """Citations, reforms and worked cases checked.

@@ -129,9 +129,7 @@ def read_commands(block: Block) -> tuple[Command, ...]:
         else:
             raise DocumentError(f"line {number}: a console block starts with `$ command`")
         continued = found[-1][0].endswith("\\") and not found[-1][2]
-    return tuple(
-        Command(text, "\n".join(shown).strip("\n"), start) for text, start, shown in found
-    )
+    return tuple(Command(text, "\n".join(shown).strip("\n"), start) for text, start, shown in found)
 
 
 def replay(command: Command, folder: Path, language: str) -> str:

@@ -16,7 +16,9 @@ EMPTY_NAMES = frozenset(
 )
 HOME_PATH = re.compile(r"(?<![\w.~/:])(/(work|root|tmp|home|Users)/\w|[A-Z]:\\Users\\)")
 TOOL_WORD = re.compile(r"\bsub-?agents?\b", re.IGNORECASE)
-REGISTRY_HOST = re.compile(r"\b(pypi|pythonhosted|npmjs|anaconda|crates)\.(org|com|io)\b", re.IGNORECASE)
+REGISTRY_HOST = re.compile(
+    r"\b(pypi|pythonhosted|npmjs|anaconda|crates)\.(org|com|io)\b", re.IGNORECASE
+)
 UNFINISHED = re.compile(r"\b(T[O]DO|F[I]XME|X{3}|NotImplemented[E]rror)\b|# (type: ig|n[o]qa)")
 COPIED_SENTENCE = re.compile(r"[一-鿿，、；]{40,}")
 
@@ -78,7 +80,9 @@ def empty_names(file: Path, source: Path) -> list[str]:
 def lines_with(pattern: re.Pattern[str], file: Path) -> list[str]:
     """The lines of a file in which a pattern is found."""
     lines = enumerate(text_of(file).splitlines(), 1)
-    return [f"line {number}: {line.strip()[:100]}" for number, line in lines if pattern.search(line)]
+    return [
+        f"line {number}: {line.strip()[:100]}" for number, line in lines if pattern.search(line)
+    ]
 
 
 def glossary_rows(text: str) -> list[list[str]]:
@@ -103,4 +107,6 @@ def glossary_problems(text: str) -> list[str]:
         or not row[2]
     ]
     words = [word for row in rows for word in row[:2]]
-    return problems + [f"{word}: twice" for word in sorted({w for w in words if words.count(w) > 1})]
+    return problems + [
+        f"{word}: twice" for word in sorted({w for w in words if words.count(w) > 1})
+    ]

@@ -14,6 +14,10 @@ FILES = layout.own_files(ROOT)
 MODULES = [file for file in FILES if file.suffix == ".py" and file.is_relative_to(SOURCE)]
 # The page that lists words which must not appear has to name them.
 ITSELF = ROOT / "tests" / "house" / "layout.py"
+EXPECTED = [".ci/run", "Makefile", "pyproject.toml", "LICENSE", "examples/demo.py"]
+EXPECTED += [
+    f"{name}.md" for name in ("README", "README.zh", "ARCHITECTURE", "GLOSSARY", "CHANGELOG")
+]
 TEXTS = [file for file in FILES if file != ITSELF]
 
 
@@ -68,10 +72,6 @@ def test_glossary_explains_each_word_once() -> None:
     assert layout.glossary_problems(text) == []
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["README.md", "README.zh.md", "ARCHITECTURE.md", "GLOSSARY.md", "CHANGELOG.md", "LICENSE"]
-    + ["Makefile", "pyproject.toml", ".ci/run", "examples/demo.py", "src/guiju/py.typed"],
-)
+@pytest.mark.parametrize("name", EXPECTED)
 def test_the_root_is_complete(name: str) -> None:
     assert ROOT / name in FILES

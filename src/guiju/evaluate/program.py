@@ -96,6 +96,12 @@ def compile_program(
     return replace(program, columns=_columns_read(program))
 
 
+def extended(program: Program, steps: Sequence[Step]) -> Program:
+    """The program with further steps, such as a caller's groupings, after its own."""
+    longer = replace(program, steps=(*program.steps, *steps))
+    return replace(longer, columns=_columns_read(longer))
+
+
 def _check_goals(definition: Definition, goals: list[Key]) -> None:
     problems = []
     for entity, name in goals:

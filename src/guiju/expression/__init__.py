@@ -1,0 +1,1 @@
+"""Expressions: text → syntax → typed tree, and the one table of functions."""

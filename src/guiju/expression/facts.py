@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TypeAlias
 
 from guiju.model.tree import Call, Column, Link, Literal, Node
@@ -39,9 +40,7 @@ def _from_comparison(operator: str, left: Node, right: Node) -> frozenset[Fact]:
     if isinstance(left, Literal) and not isinstance(right, Literal):
         operator, left, right = _MIRROR[operator], right, left
     value = right.value if isinstance(right, Literal) else None
-    if isinstance(value, (bool, str)) or value is None or not isinstance(left, (Column, Link)):
-        return NOTHING
-    if isinstance(value, tuple) or not hasattr(value, "numerator"):
+    if not isinstance(value, Fraction) or not isinstance(left, (Column, Link)):
         return NOTHING
     nonzero = (
         (operator == "<>" and value == 0)

@@ -1,7 +1,8 @@
-"""The one table of functions and operators: arguments, typing rule, meaning, and the form in each engine.
+"""The one table of functions and operators: arguments, typing rule, meaning, form in each engine.
 
 Forms are templates over numbered arguments; `{*}` stands for all of them, comma-separated.
-`python` runs the names of `guiju.evaluate.runtime`; `exact` replaces it where fractions need another form.
+`python` runs the names of `guiju.evaluate.runtime`; `exact` replaces it where fractions need
+another form.
 A function without a form for every engine fails `tests/expression/test_functions.py`.
 """
 
@@ -47,12 +48,13 @@ class Function:
         return str(getattr(self, engine))
 
 
-def _operator(name: str, rule: str, python: str = "", duckdb: str = "", **more: str) -> Function:
+def _operator(
+    name: str, rule: str, python: str = "", *, en: str, zh: str, exact: str = ""
+) -> Function:
     symbol = name.upper() if name.isalpha() else name
-    plain = f"({{0}} {name} {{1}})"
-    sql = duckdb or f"({{0}} {symbol} {{1}})"
-    written = more.pop("written", f"a {symbol} b")
-    return Function(name, 2, 2, rule, python or plain, sql, written=written, **more)  # type: ignore[arg-type]
+    plain, sql = f"({{0}} {name} {{1}})", f"({{0}} {symbol} {{1}})"
+    written = f"a {symbol} b"
+    return Function(name, 2, 2, rule, python or plain, sql, exact, written=written, en=en, zh=zh)
 
 
 def _near(name: str, floating: str) -> Function:
@@ -67,7 +69,8 @@ def _near(name: str, floating: str) -> Function:
 _OPERATORS = (
     _operator("or", "logic", en="at least one holds", zh="至少一个成立"),
     _operator("and", "logic", en="both hold", zh="同时成立"),
-    Function("not", 1, 1, "logic", "(not {0})", "(NOT {0})", written="NOT a", en="does not hold", zh="不成立"),
+    Function("not", 1, 1, "logic", "(not {0})", "(NOT {0})", written="NOT a", en="does not hold",
+             zh="不成立"),
     Function("or3", 2, 2, "internal", "or3({0}, {1})", "({0} OR {1})"),
     Function("and3", 2, 2, "internal", "and3({0}, {1})", "({0} AND {1})"),
     Function("not3", 1, 1, "internal", "not3({0})", "(NOT {0})"),
@@ -85,8 +88,8 @@ _OPERATORS = (
     _near(">=~", "({0} - {1} >= -1e-7)"),
     Function("in", 2, 2000, "in", "({0} in ({rest},))", "({0} IN ({rest}))", written="a IN (b, c)",
              en="one of", zh="属于所列之一"),
-    Function("in_set", 2, 2, "in_set", "({0} in {1})", "LIST_CONTAINS({1}, {0})", written="a IN p.set",
-             en="in a set", zh="属于集合"),
+    Function("in_set", 2, 2, "in_set", "({0} in {1})", "LIST_CONTAINS({1}, {0})",
+             written="a IN p.set", en="in a set", zh="属于集合"),
     Function("is_null", 1, 1, "is_null", "({0} is None)", "({0} IS NULL)", written="a IS NULL",
              en="is missing", zh="缺失"),
     Function("is_yes", 1, 1, "is_answer", "({0} is True)", "({0} IS TRUE)", written="a IS yes",
@@ -98,7 +101,8 @@ _OPERATORS = (
     _operator("+", "add", en="sum", zh="加"),
     _operator("-", "add", en="difference", zh="减"),
     _operator("*", "multiply", en="product; units multiply", zh="乘，单位相乘"),
-    _operator("/", "divide", exact="(Fraction({0}) / {1})", en="quotient; never by zero", zh="除，除数不得为零"),
+    _operator("/", "divide", exact="(Fraction({0}) / {1})", en="quotient; never by zero",
+             zh="除，除数不得为零"),
     Function("negate", 1, 1, "numeric", "(-{0})", "(-{0})", written="-a", en="negative", zh="取负"),
 )  # fmt: skip
 
@@ -107,57 +111,71 @@ _NUMBERS = (
              en="the largest", zh="取最大"),
     Function("least", 2, 20, "join", "min({*})", "LEAST({*})", written="least(a, b, …)",
              en="the smallest", zh="取最小"),
-    Function("abs", 1, 1, "numeric", "abs({0})", "ABS({0})", written="abs(x)", en="without sign", zh="绝对值"),
-    Function("floor", 1, 1, "numeric", "floor({0} + 1e-6)", "FLOOR({0} + 1e-6)", "Fraction(floor({0}))",
-             written="floor(x)", en="the whole number below (in floats within 1e-6)", zh="向下取整"),
+    Function("abs", 1, 1, "numeric", "abs({0})", "ABS({0})", written="abs(x)", en="without sign",
+             zh="绝对值"),
+    Function("floor", 1, 1, "numeric", "floor({0} + 1e-6)", "FLOOR({0} + 1e-6)",
+             "Fraction(floor({0}))", written="floor(x)",
+             en="the whole number below (in floats within 1e-6)", zh="向下取整"),
     Function("ceil", 1, 1, "numeric", "ceil({0} - 1e-6)", "CEIL({0} - 1e-6)", "Fraction(ceil({0}))",
              written="ceil(x)", en="the whole number above (in floats within 1e-6)", zh="向上取整"),
     Function("round", 1, 2, "round", "round_half_up({0}, {1})", _ROUND, repeats=True,
-             written="round(x, n)", en="half away from zero, n decimals (0 where left out)", zh="四舍五入到 n 位小数"),
+             written="round(x, n)", en="half away from zero, n decimals (0 where left out)",
+             zh="四舍五入到 n 位小数"),
     Function("round_down", 2, 2, "internal", "round_down({0}, {1})",
              "(SIGN({0}) * FLOOR(ABS({0}) * {1} * (1 + 2e-15) + 1e-6) / {1})", repeats=True),
-    Function("coalesce", 2, 20, "coalesce", "coalesce({*})", "COALESCE({*})", written="coalesce(x, y)",
-             en="the first that is not missing", zh="第一个不缺失的值"),
+    Function("coalesce", 2, 20, "coalesce", "coalesce({*})", "COALESCE({*})",
+             written="coalesce(x, y)", en="the first that is not missing", zh="第一个不缺失的值"),
     Function("divide", 3, 3, "divide_or", "divide({0}, {1}, {2})",
              "CASE WHEN {1} = 0 THEN {2} ELSE {0} / {1} END", repeats=True,
-             written="divide(x, y, otherwise)", en="x / y, or otherwise where y is 0", zh="x / y，y 为零时取 otherwise"),
+             written="divide(x, y, otherwise)", en="x / y, or otherwise where y is 0",
+             zh="x / y，y 为零时取 otherwise"),
     Function("finding", 1, 1, "finding", "{0}", "{0}", written="finding(b)",
              en="yes where true, no where false", zh="真为是，假为否"),
     Function("as_unit", 2, 2, "as_unit", "{0}", "{0}", written="as_unit(x, 'CNY')",
              en="the same number in another unit, said aloud", zh="数值不变，明示改用另一单位"),
     Function("convert", 2, 2, "convert", "{0}", "{0}", written="convert(x, 'CNY')",
-             en="converted between scaled units (万元, 亿元, CNY)", zh="在万元、亿元、元等单位间换算"),
+             en="converted between scaled units (万元, 亿元, CNY)",
+             zh="在万元、亿元、元等单位间换算"),
 )  # fmt: skip
 
 _DATES = (
     Function("add_months", 2, 2, "add_months", "add_months({0}, {1})",
              "CAST({0} + TO_MONTHS(CAST({1} AS INTEGER)) AS DATE)", written="add_months(d, n)",
-             en="n months later; 31 January + 1 = end of February", zh="n 个月后，月末取当月最后一日"),
+             en="n months later; 31 January + 1 = end of February",
+             zh="n 个月后，月末取当月最后一日"),
     Function("add_years", 2, 2, "add_years", "add_months({0}, 12 * {1})",
              "CAST({0} + TO_MONTHS(CAST(12 * {1} AS INTEGER)) AS DATE)", written="add_years(d, n)",
              en="n years later", zh="n 年后"),
     Function("add_days", 2, 2, "add_days", "add_days({0}, {1})", "({0} + CAST({1} AS INTEGER))",
              written="add_days(d, n)", en="n days later", zh="n 日后"),
-    Function("months_between", 2, 2, "months_between", "months_between({0}, {1})", _MONTHS, repeats=True,
-             written="months_between(a, b)", en="largest n with add_months(a, n) <= b", zh="满足 add_months(a, n) <= b 的最大 n"),
+    Function("months_between", 2, 2, "months_between", "months_between({0}, {1})", _MONTHS,
+             repeats=True, written="months_between(a, b)",
+             en="largest n with add_months(a, n) <= b", zh="满足 add_months(a, n) <= b 的最大 n"),
     Function("years_between", 2, 2, "years_between", "(months_between({0}, {1}) // 12)",
              f"CAST(FLOOR({_MONTHS} / 12) AS BIGINT)", repeats=True, written="years_between(a, b)",
              en="largest n with add_years(a, n) <= b", zh="满足 add_years(a, n) <= b 的最大 n"),
-    Function("days_between", 2, 2, "days_between", "(({1}) - ({0})).days", "DATE_DIFF('day', {0}, {1})",
-             written="days_between(a, b)", en="days from a to b", zh="a 到 b 的天数"),
-    Function("year", 1, 1, "part_of_date", "{0}.year", "YEAR({0})", written="year(d)", en="year", zh="年份"),
+    Function("days_between", 2, 2, "days_between", "(({1}) - ({0})).days",
+             "DATE_DIFF('day', {0}, {1})", written="days_between(a, b)",
+             en="days from a to b", zh="a 到 b 的天数"),
+    Function("year", 1, 1, "part_of_date", "{0}.year", "YEAR({0})", written="year(d)", en="year",
+             zh="年份"),
     Function("month", 1, 1, "part_of_date", "{0}.month", "MONTH({0})", written="month(d)",
              en="month, 1 to 12", zh="月份"),
-    Function("day", 1, 1, "part_of_date", "{0}.day", "DAY({0})", written="day(d)", en="day of the month", zh="日"),
-    Function("start_of_month", 1, 1, "date", "{0}.replace(day=1)", "CAST(DATE_TRUNC('month', {0}) AS DATE)",
-             written="start_of_month(d)", en="first day of the month", zh="当月第一日"),
+    Function("day", 1, 1, "part_of_date", "{0}.day", "DAY({0})", written="day(d)",
+             en="day of the month", zh="日"),
+    Function("start_of_month", 1, 1, "date", "{0}.replace(day=1)",
+             "CAST(DATE_TRUNC('month', {0}) AS DATE)", written="start_of_month(d)",
+             en="first day of the month", zh="当月第一日"),
     Function("end_of_month", 1, 1, "date", "end_of_month({0})", "LAST_DAY({0})",
              written="end_of_month(d)", en="last day of the month", zh="当月最后一日"),
-    Function("start_of_year", 1, 1, "date", "{0}.replace(month=1, day=1)", "MAKE_DATE(YEAR({0}), 1, 1)",
-             written="start_of_year(d)", en="1 January", zh="当年1月1日"),
-    Function("end_of_year", 1, 1, "date", "{0}.replace(month=12, day=31)", "MAKE_DATE(YEAR({0}), 12, 31)",
-             written="end_of_year(d)", en="31 December", zh="当年12月31日"),
-    Function("run_date", 0, 0, "run_date", "{0}", "{0}", written="run_date", en="the date of the run", zh="计算基准日"),
+    Function("start_of_year", 1, 1, "date", "{0}.replace(month=1, day=1)",
+             "MAKE_DATE(YEAR({0}), 1, 1)", written="start_of_year(d)", en="1 January",
+             zh="当年1月1日"),
+    Function("end_of_year", 1, 1, "date", "{0}.replace(month=12, day=31)",
+             "MAKE_DATE(YEAR({0}), 12, 31)", written="end_of_year(d)", en="31 December",
+             zh="当年12月31日"),
+    Function("run_date", 0, 0, "run_date", "{0}", "{0}", written="run_date",
+             en="the date of the run", zh="计算基准日"),
 )  # fmt: skip
 
 _COMPILED = (
@@ -171,7 +189,8 @@ FUNCTIONS: Mapping[str, Function] = {
 }
 AGGREGATES = ("sum", "count", "min", "max", "avg", "any", "all")
 SCALE_FUNCTIONS = {
-    "marginal": ("marginal(p.scale, x)", "tax of x under a bracket scale", "按超额累进税率表计算 x 的税额"),
+    "marginal": ("marginal(p.scale, x)", "tax of x under a bracket scale",
+                 "按超额累进税率表计算 x 的税额"),
     "step": ("step(p.scale, x)", "rate of the bracket in which x lies", "x 所在级距的税率"),
     "quick": ("quick(p.scale, x)", "quick deduction of that bracket", "该级距的速算扣除数"),
 }  # fmt: skip

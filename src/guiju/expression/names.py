@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import islice
 
 from guiju.expression.functions import AGGREGATES
 from guiju.expression.syntax import ExpressionError, Syntax
 from guiju.model.definition import Entity, Enum, Key
 from guiju.model.types import Type
+
+_LONGEST_NAME = 130
+_MOST_COMPARED = 2_000
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -18,13 +22,16 @@ def nearest(name: str, known: Iterable[str]) -> str:
     >>> nearest("salry", ["salary", "special"])
     'salary'
     """
-    found = get_close_matches(name, list(known), 1, 0.6)
+    if len(name) > _LONGEST_NAME:
+        return ""
+    near = (k for k in known if abs(len(k) - len(name)) <= max(len(k), len(name)) // 2)
+    found = get_close_matches(name, islice(near, _MOST_COMPARED), 1, 0.6)
     return found[0] if found else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A name made out: the link columns that lead up, the entity where they end, the column or rule there."""
+    """A name made out: the link columns that lead up, the entity at their end, the name there."""
 
     steps: tuple[str, ...]
     entity: str
@@ -33,7 +40,7 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The rows an aggregate runs over: up these links, then the rows of `child` that link there by `via`."""
+    """What an aggregate runs over: up these links, then the rows of `child` that link there."""
 
     up: tuple[str, ...]
     child: str
@@ -67,7 +74,7 @@ class Scope:
         return self._children.get(entity, {})
 
     def step(self, entity: str, word: str) -> str:
-        """The link column that a word names: the column itself, or the entity where one link goes there."""
+        """The link column that a word names: itself, or the entity where one link goes there."""
         links = self._links[entity]
         if word in links:
             return word
@@ -93,7 +100,8 @@ class Scope:
         known = sorted({*links, *links.values()})
         if sum(target == word for target in links.values()) > 1:
             options = ", ".join(c for c, target in links.items() if target == word)
-            raise ExpressionError("ambiguous-link", span, entity=entity, found=word, expected=options)
+            values = {"entity": entity, "found": word, "expected": options}
+            raise ExpressionError("ambiguous-link", span, **values)
         code = "child-outside-aggregate" if word in self.children(entity) else "unknown-link"
         raise ExpressionError(
             code, span, entity=entity, found=word, known=", ".join(known) or "-",
@@ -108,8 +116,9 @@ class Scope:
         elif name in self.parameters:
             code = "parameter-without-p"
         raise ExpressionError(
-            code, span, entity=entity, found=name, known=", ".join(known), nearest=nearest(name, known)
-        )
+            code, span, entity=entity, found=name, known=", ".join(known) or "-",
+            nearest=nearest(name, known),
+        )  # fmt: skip
 
     def group(self, entity: str, syntax: Syntax) -> Group:
         """The rows that an aggregate call of `entity` runs over."""
@@ -130,7 +139,8 @@ class Scope:
     def _down(
         self, entity: str, parts: tuple[str, ...]
     ) -> tuple[tuple[str, ...], str, str, tuple[str, ...]] | None:
-        current, up = entity, []
+        current = entity
+        up: list[str] = []
         for index, word in enumerate(parts):
             if word in self.children(current):
                 return tuple(up), current, word, parts[: index + 1]
@@ -154,8 +164,10 @@ class Scope:
         )  # fmt: skip
 
     def reads(self, entity: str, syntax: Syntax) -> set[Key]:
-        """The columns and rules that an expression of `entity` reads; what cannot be made out is left to
-        `resolve`, which reports it."""
+        """The columns and rules that an expression of `entity` reads.
+
+        What cannot be made out is left to `resolve`, which reports it.
+        """
         found: set[Key] = set()
         self._collect(entity, syntax, None, found)
         return found
@@ -173,7 +185,9 @@ class Scope:
                     continue
             stack.extend((below, inside) for below in (*part.args, *_some(part.where)))
 
-    def _collect_name(self, entity: str, name: Syntax, group: Group | None, found: set[Key]) -> None:
+    def _collect_name(
+        self, entity: str, name: Syntax, group: Group | None, found: set[Key]
+    ) -> None:
         parts = tuple(str(name.value).split("."))
         if parts[0] == "p":
             return
@@ -194,7 +208,7 @@ class Scope:
 
 
 def child_part(group: Group, parts: tuple[str, ...]) -> tuple[str, ...] | None:
-    """What follows the child's name in a dotted name, () for the child itself, None for another row."""
+    """What follows the child in a dotted name: () for the child itself, None for another row."""
     if parts[: len(group.prefix)] == group.prefix:
         return parts[len(group.prefix) :]
     if parts[0] == group.child:

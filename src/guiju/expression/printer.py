@@ -11,11 +11,13 @@ from guiju.model import tree
 from guiju.model.tree import Node
 
 _INFIX = {
-    "or": (1, "OR"), "and": (2, "AND"), "=": (4, "="), "<>": (4, "<>"), "<": (4, "<"), "<=": (4, "<="),
-    ">": (4, ">"), ">=": (4, ">="), "+": (6, "+"), "-": (6, "-"), "*": (7, "*"), "/": (7, "/"),
+    "or": (1, "OR"), "and": (2, "AND"), "=": (4, "="), "<>": (4, "<>"), "<": (4, "<"),
+    "<=": (4, "<="), ">": (4, ">"), ">=": (4, ">="), "+": (6, "+"), "-": (6, "-"),
+    "*": (7, "*"), "/": (7, "/"),
 }  # fmt: skip
 _TESTS = {
-    "is_null": "IS NULL", "is_yes": "IS yes", "is_no": "IS no", "is_undetermined": "IS undetermined",
+    "is_null": "IS NULL", "is_yes": "IS yes", "is_no": "IS no",
+    "is_undetermined": "IS undetermined",
 }  # fmt: skip
 Leaf = Callable[[Node], str | None]
 

@@ -1,4 +1,4 @@
-"""Syntax → typed tree: names made out, types and units agreed, missing values and zero divisors refused."""
+"""Syntax → typed tree: names made out, types and units agreed, missing values refused."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from datetime import date
 from fractions import Fraction
 
 from guiju.expression import signatures
+from guiju.expression.aggregates import resolve_aggregate, resolve_scale
+from guiju.expression.branches import resolve_case
 from guiju.expression.facts import NOTHING, Fact, proved
 from guiju.expression.functions import AGGREGATES, CALLABLE, FUNCTIONS, SCALE_FUNCTIONS
 from guiju.expression.names import Group, Scope, child_part, nearest
@@ -16,9 +18,17 @@ from guiju.expression.typing import Clash, fits, join_all
 from guiju.model import tree
 from guiju.model.tree import Node
 from guiju.model.types import (
-    BOOL, DATE, FINDING, LITERAL_INT, LITERAL_NUMBER, NONE, SHARE, TEXT, UNKNOWN, Type,
-)  # fmt: skip
-from guiju.model.unit import ONE
+    BOOL,
+    DATE,
+    FINDING,
+    LITERAL_INT,
+    LITERAL_NUMBER,
+    NONE,
+    SHARE,
+    TEXT,
+    UNKNOWN,
+    Type,
+)
 
 OPTIONAL_WELCOME = frozenset({"is_null", "coalesce"})
 
@@ -76,10 +86,8 @@ class Resolver:
         if given.optional and not wanted.optional:
             raise ExpressionError("may-be-missing", syntax.span, type=given)
         if not fits(given, wanted):
-            code = "unit-clash" if given.is_numeric and wanted.is_numeric else "type-clash"
-            if given.unit == wanted.unit:
-                code = "type-clash"
-            raise ExpressionError(code, syntax.span, left=given, right=wanted)
+            unit = given.is_numeric and wanted.is_numeric and given.unit != wanted.unit
+            raise signatures.clash(Clash(given, wanted, unit), syntax)
         if wanted.kind == "finding" and given.kind == "bool":
             return tree.Call("finding", (node,), FINDING, node.span)
         return node
@@ -144,7 +152,8 @@ class Resolver:
         if inside is not None:
             return self.column(self.group.child, inside, syntax, outer=False)
         if self.group.up:
-            raise ExpressionError("say-whose", syntax.span, found=syntax.value, child=self.group.child)
+            child = self.group.child
+            raise ExpressionError("say-whose", syntax.span, found=syntax.value, child=child)
         return self.column(self.entity, parts, syntax, outer=True)
 
     def column(self, entity: str, parts: tuple[str, ...], syntax: Syntax, *, outer: bool) -> Node:
@@ -184,50 +193,6 @@ class Resolver:
                 raise ExpressionError("at-needs-date", syntax.args[0].span, type=at.type)
         return tree.Parameter(name, at, self.scope.parameters[name], syntax.span)
 
-    # CASE
-
-    def case(self, syntax: Syntax) -> Node:
-        """CASE: conditions are bool, all values join to one type, ELSE is there."""
-        outside = self.facts
-        branches: list[tuple[Node, Node]] = []
-        for condition, value in zip(syntax.args[::2], syntax.args[1::2], strict=True):
-            before = self.facts
-            when = self.condition(condition)
-            self.facts = before | proved(when, holds=True)
-            then = self.node(value)
-            self.facts = before | proved(when, holds=False)
-            branches.append((when, then))
-        complete = self.findings_named(syntax, branches)
-        if syntax.where is not None:
-            otherwise = self.node(syntax.where)
-        elif complete:
-            otherwise = branches.pop()[1]
-        else:
-            raise ExpressionError("case-without-else", syntax.span)
-        self.facts = outside
-        if not branches:
-            return otherwise
-        values = [value for _, value in branches] + [otherwise]
-        type_ = self.joined(values, syntax)
-        if type_.kind == "finding":
-            values = [self.as_finding(value) for value in values]
-            branches = [(when, value) for (when, _), value in zip(branches, values, strict=False)]
-        return tree.Case(tuple(branches), values[-1], type_, syntax.span)
-
-    def findings_named(self, syntax: Syntax, branches: list[tuple[Node, Node]]) -> bool:
-        """Whether a CASE names all three answers of a finding; naming one alone is an error."""
-        named: dict[Node, set[str]] = {}
-        for condition, _ in branches:
-            for part in tree.walk(condition):
-                if isinstance(part, tree.Call) and part.function in ANSWERS:
-                    named.setdefault(part.args[0], set()).add(part.function)
-        for tests in named.values():
-            if len(tests) == 1:
-                missing = sorted(ANSWERS[t] for t in ANSWERS.keys() - tests)
-                raise ExpressionError("finding-not-complete", syntax.span, expected=", ".join(missing))
-        tested = [c for c, _ in branches if isinstance(c, tree.Call) and c.function in ANSWERS]
-        return len(tested) == len(branches) == 3 and len(named) == 1 and len(*named.values()) == 3
-
     def as_finding(self, node: Node) -> Node:
         """The node as a finding; a bool is wrapped."""
         if node.type.kind == "bool":
@@ -244,20 +209,18 @@ class Resolver:
             nodes = [n for n in nodes if n.type.kind != "text"]
         result = join_all([node.type for node in nodes])
         if isinstance(result, Clash):
-            raise clash(result, syntax)
+            raise signatures.clash(result, syntax)
         return result
-
-    # functions
 
     def application(self, syntax: Syntax) -> Node:
         """A function, a bracket scale or an aggregate by name."""
         name = str(syntax.value)
         if name in AGGREGATES:
-            return self.aggregate(syntax)
+            return resolve_aggregate(self, syntax)
         if syntax.where is not None or syntax.via:
             raise ExpressionError("where-outside-aggregate", syntax.span, found=name)
         if name in SCALE_FUNCTIONS:
-            return self.scale(syntax)
+            return resolve_scale(self, syntax)
         if name not in CALLABLE:
             known = sorted({*CALLABLE, *AGGREGATES, *SCALE_FUNCTIONS})
             raise ExpressionError(
@@ -294,103 +257,12 @@ class Resolver:
         self.facts = outside
         return [left, right]
 
-    def scale(self, syntax: Syntax) -> Node:
-        """marginal, step, quick: a bracket scale and an amount in its unit."""
-        name = str(syntax.value)
-        if len(syntax.args) != 2:
-            raise ExpressionError(
-                "argument-count", syntax.span, function=name, found=len(syntax.args), expected=2
-            )
-        first = syntax.args[0]
-        node = self.node(first)
-        if not isinstance(node, tree.Parameter) or node.type.kind != "scale":
-            raise ExpressionError("needs-scale", first.span, function=name, type=node.type)
-        amount = self.required(syntax.args[1])
-        unit = node.type.unit
-        if not amount.type.is_numeric and amount.type.kind != "unknown":
-            raise ExpressionError("needs-number", syntax.args[1].span, type=amount.type, function=name)
-        if amount.type.unit is not None and amount.type.unit != unit and amount.type.is_numeric:
-            raise ExpressionError("unit-clash", syntax.span, left=amount.type.unit, right=unit)
-        kind = "money" if unit is not None and unit.is_currency else "number"
-        type_ = Type("share") if name == "step" else Type(kind, unit=unit)
-        return tree.Scale(name, node, amount, type=type_, span=syntax.span)
-
-    # aggregates
-
-    def aggregate(self, syntax: Syntax) -> Node:
-        """sum, count, … over children or siblings."""
-        name = str(syntax.value)
-        if self.group is not None:
-            raise ExpressionError("nested-aggregate", syntax.span, found=name)
-        if len(syntax.args) != 1:
-            raise ExpressionError(
-                "argument-count", syntax.span, function=name, found=len(syntax.args), expected=1
-            )
-        group = self.scope.group(self.entity, syntax)
-        self.group, outside = group, self.facts
-        try:
-            where = None if syntax.where is None else self.condition(syntax.where)
-            if where is not None:
-                self.facts = outside | proved(where, holds=True)
-            value = self.aggregated(name, syntax.args[0], group)
-        finally:
-            self.group, self.facts = None, outside
-        type_ = self.aggregate_type(name, value, syntax)
-        return tree.Aggregate(
-            name, group.child, group.via, group.up, value, where, type_, syntax.span
-        )
-
-    def aggregated(self, name: str, syntax: Syntax, group: Group) -> Node | None:
-        """What is aggregated; None for count, which takes the child itself."""
-        parts = tuple(str(syntax.value).split(".")) if syntax.kind == "name" else ()
-        whole_row = bool(parts) and child_part(group, parts) == ()
-        if name == "count":
-            if not whole_row:
-                raise ExpressionError("count-of-rows", syntax.span, child=group.child)
-            return None
-        if whole_row:
-            raise ExpressionError("row-without-column", syntax.span, found=syntax.value)
-        return self.required(syntax)
-
-    def aggregate_type(self, name: str, value: Node | None, syntax: Syntax) -> Type:
-        """The type of an aggregate."""
-        if value is None:
-            return Type("int")
-        type_ = value.type
-        span = syntax.args[0].span
-        if type_.kind == "unknown":
-            return type_
-        if name in ("any", "all"):
-            if type_.kind not in ("bool", "finding"):
-                raise ExpressionError("needs-condition", span, type=type_)
-            return type_
-        if name in ("min", "max") and (type_.is_numeric or type_.kind == "date"):
-            return type_.or_none
-        if not type_.is_numeric:
-            raise ExpressionError("needs-number", span, type=type_, function=name)
-        if name == "avg":
-            kind = "number" if type_.kind == "int" else type_.kind
-            return replace(type_, kind=kind, optional=True)
-        return replace(type_, unit=type_.unit or ONE)
-
-
-ANSWERS = {"is_yes": "yes", "is_no": "no", "is_undetermined": "undetermined"}
-
-
-def clash(found: Clash, syntax: Syntax) -> ExpressionError:
-    """The error for two types that do not go together."""
-    if found.unit:
-        return ExpressionError(
-            "unit-clash", syntax.span, left=found.left.unit, right=found.right.unit
-        )
-    return ExpressionError("type-clash", syntax.span, left=found.left, right=found.right)
-
 
 _BUILDERS: dict[str, Callable[[Resolver, Syntax], Node]] = {
     **dict.fromkeys(("number", "percent", "text", "word", "finding", "date"), Resolver.literal),
     "run_date": Resolver.run_date,
     "name": Resolver.name,
-    "case": Resolver.case,
+    "case": resolve_case,
     "apply": Resolver.application,
     "call": Resolver.call,
 }

@@ -13,8 +13,16 @@ from guiju.model import tree
 from guiju.model.tree import Node
 from guiju.model.types import BOOL, DATE, FINDING, INT, NUMERIC, Type
 from guiju.model.unit import (
-    DAY, MONTH, YEAR, Unit, UnitError, conversion_factor, parse_unit,
-)  # fmt: skip
+    DAY,
+    MONTH,
+    ONE,
+    POWER_LIMIT,
+    YEAR,
+    Unit,
+    UnitError,
+    conversion_factor,
+    parse_unit,
+)
 
 if TYPE_CHECKING:
     from guiju.expression.resolve import Resolver
@@ -31,9 +39,11 @@ def _need(node: Node, kinds: frozenset[str], syntax: Syntax, code: str) -> None:
         raise ExpressionError(code, node.span, type=node.type, function=syntax.value)
 
 
-def _clash(found: Clash, syntax: Syntax) -> ExpressionError:
+def clash(found: Clash, syntax: Syntax) -> ExpressionError:
+    """The error for two types that do not go together."""
     if found.unit:
-        return ExpressionError("unit-clash", syntax.span, left=found.left.unit, right=found.right.unit)
+        units = {"left": found.left.unit, "right": found.right.unit}
+        return ExpressionError("unit-clash", syntax.span, **units)
     return ExpressionError("type-clash", syntax.span, left=found.left, right=found.right)
 
 
@@ -57,13 +67,18 @@ def compare_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
             if syntax.value not in ("=", "<>"):
                 raise ExpressionError("not-ordered", syntax.span, type=this.type)
             return _made(syntax, args, BOOL)
-    verdict = comparable(left.type, right.type, str(syntax.value))
-    if isinstance(verdict, Clash):
-        raise _clash(verdict, syntax)
-    if not verdict:
-        code = "finding-compared" if left.type.kind == "finding" else "not-ordered"
-        raise ExpressionError(code, syntax.span, type=left.type)
+    _need_comparable(left, right, str(syntax.value), syntax)
     return _made(syntax, args, BOOL)
+
+
+def _need_comparable(left: Node, right: Node, operator: str, syntax: Syntax) -> None:
+    verdict = comparable(left.type, right.type, operator)
+    if isinstance(verdict, Clash):
+        raise clash(verdict, syntax)
+    if not verdict:
+        found = next((t for t in (left.type, right.type) if t.kind == "finding"), left.type)
+        code = "finding-compared" if found.kind == "finding" else "not-ordered"
+        raise ExpressionError(code, syntax.span, type=found)
 
 
 def in_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
@@ -73,9 +88,7 @@ def in_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
         if first.type.kind == "enum" and first.type.enum and item.type.kind == "text":
             resolver.enum_literals(item, first.type.enum, syntax)
             continue
-        verdict = comparable(first.type, item.type, "=")
-        if isinstance(verdict, Clash):
-            raise _clash(verdict, syntax)
+        _need_comparable(first, item, "=", syntax)
     return _made(syntax, args, BOOL)
 
 
@@ -91,7 +104,7 @@ def in_set_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
         return _made(syntax, args, BOOL)
     found = join(item.type, wanted)
     if isinstance(found, Clash):
-        raise _clash(found, syntax)
+        raise clash(found, syntax)
     return _made(syntax, args, BOOL)
 
 
@@ -111,10 +124,11 @@ def is_answer_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node
 def add_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
     """+ and - of numbers of one unit."""
     for arg in args:
-        _need(arg, NUMERIC, syntax, "date-arithmetic" if arg.type.kind == "date" else "needs-number")
+        code = "date-arithmetic" if arg.type.kind == "date" else "needs-number"
+        _need(arg, NUMERIC, syntax, code)
     found = join(args[0].type, args[1].type)
     if isinstance(found, Clash):
-        raise _clash(found, syntax)
+        raise clash(found, syntax)
     return _made(syntax, args, found)
 
 
@@ -122,7 +136,14 @@ def multiply_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
     """Products of numbers."""
     for arg in args:
         _need(arg, NUMERIC, syntax, "needs-number")
-    return _made(syntax, args, multiply(args[0].type, args[1].type))
+    return _made(syntax, args, _powers(multiply(args[0].type, args[1].type), syntax))
+
+
+def _powers(type_: Type, syntax: Syntax) -> Type:
+    """The type, where no unit in it stands to an absurd power."""
+    if type_.unit is not None and type_.unit.highest_power > POWER_LIMIT:
+        raise ExpressionError("unit-power", syntax.span, limit=POWER_LIMIT)
+    return type_
 
 
 def divide_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
@@ -137,16 +158,17 @@ def divide_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
     )
     if not safe:
         raise ExpressionError("may-be-zero", divisor.span)
-    return _made(syntax, args, divide(args[0].type, divisor.type))
+    return _made(syntax, args, _powers(divide(args[0].type, divisor.type), syntax))
 
 
 def divide_or_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
     """divide(x, y, otherwise)."""
     for arg in args:
         _need(arg, NUMERIC, syntax, "needs-number")
-    found = join(divide(args[0].type, args[1].type), args[2].type)
+    quotient = _powers(divide(args[0].type, args[1].type), syntax)
+    found = join(quotient, args[2].type)
     if isinstance(found, Clash):
-        raise _clash(found, syntax)
+        raise clash(found, syntax)
     return _made(syntax, args, found)
 
 
@@ -218,7 +240,8 @@ def convert_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
     unit = _unit_argument(syntax)
     factor = None if args[0].type.unit is None else conversion_factor(args[0].type.unit, unit)
     if factor is None:
-        raise ExpressionError("cannot-convert", syntax.span, left=args[0].type.unit or 1, right=unit)
+        left = args[0].type.unit or ONE
+        raise ExpressionError("cannot-convert", syntax.span, left=left, right=unit)
     type_, node = _with_unit(args[0], unit, syntax)
     literal = tree.Literal(factor, type=Type("number", unit=None))
     return tree.Call("*", (node, literal), type_, syntax.span)
@@ -260,8 +283,6 @@ def date_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
     """start_of_month and its like."""
     _date_first(syntax, args)
     return _made(syntax, args, DATE)
-
-
 
 
 RULES: dict[str, Rule] = {

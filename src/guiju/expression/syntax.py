@@ -19,8 +19,8 @@ NODE_LIMIT = 5_000
 NUMBER_LIMIT = 60
 
 KEYWORDS = frozenset({
-    "and", "or", "not", "in", "between", "is", "null", "case", "when", "then", "else", "end", "true",
-    "false", "date", "where", "via", "at", "yes", "no", "undetermined", "run_date",
+    "and", "or", "not", "in", "between", "is", "null", "case", "when", "then", "else", "end",
+    "true", "false", "date", "where", "via", "at", "yes", "no", "undetermined", "run_date",
 })  # fmt: skip
 WORDS: Mapping[str, object] = {"true": True, "false": False, "null": None}
 FINDING_WORDS = {"yes": True, "no": False, "undetermined": None}

@@ -88,7 +88,7 @@ def _product_type(left: Type, right: Type, unit: Unit | None, *, whole: bool) ->
 
 
 def fits(given: Type, wanted: Type) -> bool:
-    """Whether a value of one type can stand where another is declared; ``or none`` is judged apart."""
+    """Whether a value of one type can stand where another is declared, ``or none`` left aside."""
     if "unknown" in (given.kind, wanted.kind) or given.kind == "none":
         return True
     if given.is_numeric and wanted.is_numeric:

@@ -1,4 +1,4 @@
-"""YAML text → items with positions. Anchors, tags, duplicate keys and several documents are refused."""
+"""YAML text → items with positions; anchors, tags, duplicate keys, more documents are refused."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import yaml
 
 from guiju.model.problem import Place, Problem
 
-
 NODE_LIMIT = 100_000
 DEPTH_LIMIT = 100
+_NULLS = frozenset({"", "null", "Null", "NULL", "~"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +20,14 @@ class Item:
     """A scalar (text), list or mapping of a file, with its place.
 
     `keys` holds the place of each key of a mapping; `style` is "" for a plain scalar, else its quote
-    or block sign.
+    or block sign; `exact` says that every character of a scalar stands at its offset in the file.
     """
 
     value: Any
     place: Place
     keys: dict[str, Place] = field(default_factory=dict)
     style: str = ""
+    exact: bool = True
 
     @property
     def kind(self) -> str:
@@ -38,10 +39,10 @@ class Item:
     @property
     def is_null(self) -> bool:
         """Whether it is YAML's null: nothing, ``null`` or ``~``, unquoted."""
-        return self.kind == "text" and not self.style and self.value in ("", "null", "Null", "NULL", "~")
+        return self.kind == "text" and not self.style and self.value in _NULLS
 
     def plain(self) -> Any:
-        """The content without places, for hashing."""
+        """The content without places."""
         if isinstance(self.value, dict):
             return {key: item.plain() for key, item in self.value.items()}
         if isinstance(self.value, list):
@@ -49,16 +50,19 @@ class Item:
         return None if self.is_null else self.value
 
     def at(self, offset: int) -> Place:
-        """The place of a character of a one-line scalar; of a longer one, where it starts."""
-        if self.style in ("|", ">") or "\n" in self.value:
+        """The place of a character, as near as the style of the scalar lets it be known."""
+        if self.style == "|" and self.place.line:
+            line = self.place.line + 1 + str(self.value).count("\n", 0, offset)
+            return Place(self.place.file, line)
+        if not self.exact:
             return self.place
-        return self.place.shifted(offset + (1 if self.style in ("'", '"') else 0))
+        return self.place.shifted(offset + (1 if self.style else 0))
 
 
 Events: TypeAlias = "Iterator[yaml.Event]"
 
 
-class _Stop(Exception):
+class _StopError(Exception):
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
 
@@ -68,7 +72,7 @@ def read_document(text: str, file: str, problems: list[Problem]) -> Item | None:
     try:
         events = yaml.parse(text, Loader=_loader())
         return _Builder(file, problems).document(events)
-    except _Stop as stop:
+    except _StopError as stop:
         problems.append(stop.problem)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -76,6 +80,8 @@ def read_document(text: str, file: str, problems: list[Problem]) -> Item | None:
         problems.append(Problem("bad-yaml", place, {"found": error.problem or str(error)}))
     except yaml.YAMLError as error:
         problems.append(Problem("bad-yaml", Place(file), {"found": str(error).splitlines()[0]}))
+    except UnicodeEncodeError:
+        problems.append(Problem("bad-yaml", Place(file), {"found": "half a character (surrogate)"}))
     return None
 
 
@@ -93,10 +99,10 @@ class _Builder:
 
     def place(self, event: yaml.Event) -> Place:
         mark = event.start_mark
-        return Place(self.file, mark.line + 1, mark.column + 1)
+        return Place(self.file, mark.line + 1, mark.column + 1) if mark else Place(self.file)
 
-    def stop(self, code: str, event: yaml.Event, **values: object) -> _Stop:
-        return _Stop(Problem(code, self.place(event), values))
+    def stop(self, code: str, event: yaml.Event, **values: object) -> _StopError:
+        return _StopError(Problem(code, self.place(event), values))
 
     def document(self, events: Events) -> Item | None:
         item, documents = None, 0
@@ -108,11 +114,12 @@ class _Builder:
             elif isinstance(event, yaml.NodeEvent):
                 item = self.item(event, events, 0)
         if item is None:
-            raise _Stop(Problem("empty-policy-file", Place(self.file)))
+            raise _StopError(Problem("empty-policy-file", Place(self.file)))
         if item.kind != "mapping":
             if item.is_null:
-                raise _Stop(Problem("empty-policy-file", Place(self.file)))
-            raise _Stop(Problem("not-a-mapping", item.place, {"found": item.kind, "section": self.file}))
+                raise _StopError(Problem("empty-policy-file", Place(self.file)))
+            values = {"found": item.kind, "section": self.file}
+            raise _StopError(Problem("not-a-mapping", item.place, values))
         return item
 
     def item(self, event: yaml.Event, events: Events, depth: int) -> Item:
@@ -121,14 +128,14 @@ class _Builder:
             raise self.stop("too-many-nodes", event, limit=NODE_LIMIT)
         if depth > DEPTH_LIMIT:
             raise self.stop("too-deep", event, limit=DEPTH_LIMIT)
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise self.stop("yaml-alias", event, found=event.anchor)
-        if getattr(event, "tag", None):
-            raise self.stop("yaml-tag", event, found=event.tag)
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if isinstance(event, yaml.AliasEvent) or anchor:
+            raise self.stop("yaml-alias", event, found=anchor)
+        if tag:
+            raise self.stop("yaml-tag", event, found=tag)
         place = self.place(event)
         if isinstance(event, yaml.ScalarEvent):
-            style = event.style if event.style in ("'", '"', "|", ">") else ""
-            return Item(event.value, place, style=style or "")
+            return _scalar(event, place)
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
             for inner in events:
@@ -151,13 +158,21 @@ class _Builder:
                 continue
             if key.value in values:
                 first = keys[key.value]
-                self.problems.append(
-                    Problem("duplicate-key-in-file", key.place, {"found": key.value, "first": first})
-                )
+                twice = {"found": key.value, "first": first}
+                self.problems.append(Problem("duplicate-key-in-file", key.place, twice))
                 continue
             values[key.value] = value
             keys[key.value] = key.place
         return Item(values, place, keys)
+
+
+def _scalar(event: yaml.ScalarEvent, place: Place) -> Item:
+    """A scalar; quotes and several lines shift its characters from where they stand in the file."""
+    style = event.style if event.style in ("'", '"', "|", ">") else ""
+    start, end = event.start_mark, event.end_mark
+    written = len(event.value) + (2 if style else 0)
+    exact = bool(start and end and start.line == end.line and end.column - start.column == written)
+    return Item(event.value, place, style=style or "", exact=exact)
 
 
 def merged(first: Item, second: Item) -> Item:

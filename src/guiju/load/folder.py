@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from guiju.expression.names import nearest
 from guiju.load.document import Item, read_document
 from guiju.load.format import FORMAT, KEYS, RESERVED_KEYS
 from guiju.load.reader import Reader
-from guiju.load.tables import read_csv
+from guiju.load.sheet import numbered, read_csv
 from guiju.model.problem import Place, PolicyError, Problem
 
 FILE_LIMIT = 1_000_000
 TOTAL_LIMIT = 20_000_000
 FILE_COUNT_LIMIT = 2_000
+_YAML = (".yaml", ".yml")
 
 
 @dataclass(slots=True)
@@ -27,50 +30,87 @@ class Raw:
 
 
 class Folder:
-    """Reads files below one folder, with limits on size and number."""
+    """Reads files below one folder, with limits on size and number. Without a root there are none."""
 
-    def __init__(self, root: Path, reader: Reader) -> None:
+    def __init__(self, root: Path | None, reader: Reader) -> None:
         self.root = root
         self.reader = reader
         self.total = 0
 
     def names(self) -> list[str]:
-        """The relative names of all files, in order."""
-        found = []
-        for path in sorted(self.root.rglob("*")):
-            if path.is_file() and path.suffix.lower() in (".yaml", ".yml", ".csv"):
-                found.append(path.relative_to(self.root).as_posix())
-                if len(found) > FILE_COUNT_LIMIT:
-                    self.reader.note("too-many-files", Place(str(self.root)), limit=FILE_COUNT_LIMIT)
-                    break
-        return found
+        """The relative names of all YAML files, in order; links and special files are left out."""
+        found: list[str] = []
+        seen = 0
+        for folder, folders, files in os.walk(self.root) if self.root else ():
+            folders.sort()
+            seen += len(folders) + len(files)
+            if seen > FILE_COUNT_LIMIT:
+                place = Place(str(self.root))
+                self.reader.note("too-many-files", place, limit=FILE_COUNT_LIMIT)
+                break
+            paths = (Path(folder, file) for file in files if file.lower().endswith(_YAML))
+            found.extend(p.relative_to(self.root).as_posix() for p in paths if p.is_file())
+        return sorted(found)
 
     def text(self, name: str, place: Place) -> str | None:
         """The text of a file, UTF-8 or GB18030; None with a problem noted."""
-        path = self.root / name
-        inside = not Path(name).is_absolute() and ".." not in Path(name).parts
-        if not inside or not path.resolve().is_relative_to(self.root.resolve()):
+        try:
+            path = self._inside(name)
+        except (OSError, RuntimeError, ValueError):
+            path = None
+        if path is None:
             self.reader.note("outside-folder", place, found=name)
             return None
-        try:
-            size = path.stat().st_size
-            self.total += size
-            if size > FILE_LIMIT or self.total > TOTAL_LIMIT:
-                self.reader.note(
-                    "file-too-large", place, found=size, limit=FILE_LIMIT, total=TOTAL_LIMIT
-                )
-                return None
-            data = path.read_bytes()
-        except OSError as error:
-            self.reader.note("no-file", place, found=name, reason=error.strerror or "")
+        data = read_bytes(path, name, place, self.reader)
+        if data is None:
             return None
-        for encoding in ("utf-8-sig", "gb18030"):
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-        self.reader.note("undecodable-file", Place(name), found=name)
+        self.total += len(data)
+        if self.total > TOTAL_LIMIT:
+            self.reader.note("policy-too-large", place, limit=TOTAL_LIMIT)
+            return None
+        return decoded(data, name, self.reader)
+
+    def _inside(self, name: str) -> Path | None:
+        """The path of a name, None where it leads out of the folder, by itself or by a link."""
+        if self.root is None or Path(name).is_absolute() or ".." in PurePosixPath(name).parts:
+            return None
+        path = self.root / name
+        return path if path.resolve().is_relative_to(self.root.resolve()) else None
+
+
+def read_bytes(path: Path, name: str, place: Place, reader: Reader) -> bytes | None:
+    """What an ordinary file of bounded size holds; None with a problem noted.
+
+    A pipe or a device is refused before it is opened: opening one may wait for ever.
+    """
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            reader.note("not-a-regular-file", place, found=name)
+            return None
+        with path.open("rb") as file:
+            data = file.read(FILE_LIMIT + 1)
+    except OSError as error:
+        reader.note("no-file", place, found=name, reason=error.strerror or "")
         return None
+    except ValueError:
+        reader.note("no-file", place, found=name, reason="Invalid argument")
+        return None
+    if len(data) > FILE_LIMIT:
+        reader.note("file-too-large", place, limit=FILE_LIMIT)
+        return None
+    return data
+
+
+def decoded(data: bytes, name: str, reader: Reader) -> str | None:
+    """Text from UTF-8 or GB18030; None with a problem noted."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    reader.note("undecodable-file", Place(name), found=name)
+    return None
 
 
 def read_folder(root: Path, reader: Reader) -> Raw:
@@ -82,15 +122,13 @@ def read_folder(root: Path, reader: Reader) -> Raw:
     if not (root / "policy.yaml").is_file():
         raise PolicyError([Problem("no-policy-file", Place(str(root)), {"found": str(root)})])
     raw = Raw()
-    text = folder.text("policy.yaml", Place("policy.yaml"))
-    top = None if text is None else read_document(text, "policy.yaml", reader.problems)
+    top = _document(folder, "policy.yaml", Place("policy.yaml"), reader)
     if top is None:
         raise PolicyError(reader.problems)
     check_format(top, reader)
     merge_sections(raw, top, reader)
     for name, place in _included(folder, top, reader):
-        text = folder.text(name, place)
-        item = None if text is None else read_document(text, name, reader.problems)
+        item = _document(folder, name, place, reader)
         if item is not None:
             if "include" in item.value:
                 reader.note("nested-include", item.keys["include"], found=name)
@@ -99,23 +137,35 @@ def read_folder(root: Path, reader: Reader) -> Raw:
     return raw
 
 
+def _document(folder: Folder, name: str, place: Place, reader: Reader) -> Item | None:
+    text = folder.text(name, place)
+    item = None if text is None else read_document(text, name, reader.problems)
+    reader.check_count()
+    return item
+
+
 def check_format(top: Item, reader: Reader) -> None:
+    """Note a missing or unknown format, and a policy without a name."""
     found = top.value.get("format")
     if found is None:
         reader.note("no-format", top.place, expected=FORMAT)
-    elif found.value != str(FORMAT):
-        reader.note("wrong-format", found.place, found=found.value, expected=FORMAT)
-    if "name" not in top.value:
+    elif reader.text(found) != str(FORMAT):
+        reader.note("wrong-format", found.place, found=reader.text(found) or "-", expected=FORMAT)
+    name = top.value.get("name")
+    if name is None or name.is_null:
         reader.note("no-name", top.place)
+    elif name.kind == "text":
+        reader.name(name.value, name.place)
 
 
 def _included(folder: Folder, top: Item, reader: Reader) -> list[tuple[str, Place]]:
+    """The files that `include` names, each once and policy.yaml never."""
     available: list[str] | None = None
     out: dict[str, Place] = {}
     for pattern in reader.texts(top.value.get("include")):
         text = pattern.value
         if "*" not in text and "?" not in text:
-            out.setdefault(text, pattern.place)
+            out.setdefault(PurePosixPath(text).as_posix(), pattern.place)
             continue
         available = folder.names() if available is None else available
         matches = [n for n in available if fnmatch(n, text) and n != "policy.yaml"]
@@ -123,10 +173,12 @@ def _included(folder: Folder, top: Item, reader: Reader) -> list[tuple[str, Plac
             reader.note("nothing-included", pattern.place, found=text)
         for name in matches:
             out.setdefault(name, pattern.place)
+    out.pop("policy.yaml", None)
     return list(out.items())
 
 
 def merge_sections(raw: Raw, item: Item, reader: Reader) -> None:
+    """Add the sections of a file to those already read."""
     for key, section in item.value.items():
         place = item.keys[key]
         if key in RESERVED_KEYS:
@@ -141,45 +193,55 @@ def merge_sections(raw: Raw, item: Item, reader: Reader) -> None:
             raw.sections[key] = section
         elif key in ("format", "name", "title", "about", "include"):
             if key != "include":
-                reader.note("duplicate-key-in-file", place, found=key, first=raw.sections[key].place)
+                first = raw.sections[key].place
+                reader.note("duplicate-key-in-file", place, found=key, first=first)
         else:
-            raw.sections[key] = _joined(raw.sections[key], section, reader, 2 if key == "rules" else 1)
+            depth = 2 if key == "rules" else 1
+            raw.sections[key] = _joined(raw.sections[key], section, key, reader, depth)
 
 
-def _joined(first: Item, second: Item, reader: Reader, depth: int) -> Item:
+def _joined(first: Item, second: Item, section: str, reader: Reader, depth: int) -> Item:
     """Two mappings as one; the same name in both is a problem, except for entities of rules."""
-    values, keys = dict(first.value or {}), dict(first.keys)
-    for name, item in reader.mapping(second, "include").items():
+    values, keys = reader.mapping(first, section), dict(first.keys)
+    for name, item in reader.mapping(second, section).items():
         place = second.keys[name]
         if name not in values:
             values[name], keys[name] = item, place
         elif depth > 1:
-            values[name] = _joined(values[name], item, reader, depth - 1)
+            values[name] = _joined(values[name], item, f"{section}.{name}", reader, depth - 1)
         else:
             reader.note("duplicate-key-in-file", place, found=name, first=keys[name])
     return Item(values, first.place, keys)
 
 
 def read_tables(raw: Raw, folder: Folder, reader: Reader) -> None:
+    """Read the rows of every table, from its file or as they stand in the policy."""
     section = raw.sections.get("tables")
-    for name, item, place in reader.named(section, "tables"):
+    if section is None or section.kind != "mapping":
+        return
+    for name, item in section.value.items():
         fields = item.value if item.kind == "mapping" else {}
-        if "rows" in fields and fields["rows"].kind == "list":
-            rows = [row for row in fields["rows"].value if row.kind == "mapping"]
+        place = section.keys[name]
+        if "rows" in fields:
+            rows = _listed(fields["rows"], reader)
         elif "file" in fields:
             file = reader.text(fields["file"])
             text = folder.text(file, fields["file"].place)
-            rows = read_csv(text, file) if text is not None else []
+            rows = read_csv(text, file, reader) if text is not None else []
             if text is not None and not rows:
                 reader.note("empty-table", Place(file), found=file)
         else:
             reader.note("table-without-rows", place, found=name)
             rows = []
-        raw.tables[name] = [_numbered(row, index) for index, row in enumerate(rows, 1)]
+        raw.tables[name] = numbered(rows)
 
 
-def _numbered(row: Item, index: int) -> Item:
-    """A row with its name in the cell ``row``."""
-    if "row" in row.value and row.value["row"].value:
-        return row
-    return Item({"row": Item(str(index), row.place, style="'"), **row.value}, row.place, row.keys)
+def _listed(item: Item, reader: Reader) -> list[Item]:
+    """The mappings of a list; anything else is a problem."""
+    if item.kind != "list":
+        reader.note("wrong-shape", item.place, found=item.kind, expected="list")
+        return []
+    for row in item.value:
+        if row.kind != "mapping":
+            reader.note("not-a-mapping", row.place, found=row.kind, section="rows")
+    return [row for row in item.value if row.kind == "mapping"]

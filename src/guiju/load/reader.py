@@ -13,47 +13,68 @@ from guiju.load.format import KEYS, PHRASE
 from guiju.load.scalars import NAME, ScalarError, read_day, read_label
 from guiju.model.label import NO_LABEL, Label
 from guiju.model.parameter import ParameterValue
-from guiju.model.problem import Place, Problem
+from guiju.model.problem import Place, PolicyError, Problem
 from guiju.model.source import Citation
-from guiju.model.types import INT, MONEY, NUMBER, SHARE, Type
+from guiju.model.types import INT, MONEY, NUMBER, SHARE, UNKNOWN, Type
 from guiju.model.unit import UnitError, parse_unit
 
 _CITATION = re.compile(
     r"""(?P<source>\S+)
-        (?:\s+(?!["“]|unverified$)(?P<article>[^"“]*?))?
-        (?:\s+["“](?P<phrase>[^"”]*)["”])?
-        (?:\s+(?P<open>unverified))?""",
+        (?:[ ](?!["“]|unverified$)(?P<article>[^"“]*?))?
+        (?:[ ]["“](?P<phrase>[^"”]*)["”])?
+        (?:[ ](?P<open>unverified))?""",
     re.VERBOSE,
 )
+_LONGEST_CITATION = 400
+PROBLEM_LIMIT = 100
 _RESERVED = (KEYWORDS - {"date"}) | {"p", "this"}
 _TYPES = {"money": MONEY, "number": NUMBER, "share": SHARE, "int": INT}
 _KINDS = ("bool", "finding", "date", "text")
 
 
 class Reader:
-    """Reads items of one policy. `problems` gathers what is wrong; `enums` and `sources` are known names."""
+    """Reads items of one policy.
+
+    `problems` gathers what is wrong; `enums` and `sources` are the names known so far.
+    """
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self._noted: set[tuple[str, Place, str]] = set()
         self.enums: dict[str, Iterable[str]] = {}
         self.sources: set[str] = set()
 
     def note(self, code: str, place: Place, **values: object) -> None:
-        """Note a problem."""
-        self.problems.append(Problem(code, place, values))
+        """Note a problem, once. Raises PolicyError when there are too many to be read."""
+        self._add(Problem(code, place, values))
 
     def warn(self, code: str, place: Place, **values: object) -> None:
         """Note something that is allowed but likely not meant."""
-        self.problems.append(Problem(code, place, values, warning=True))
+        self._add(Problem(code, place, values, warning=True))
 
-    def note_expression(self, error: ExpressionError, item: Item) -> None:
+    def _add(self, problem: Problem) -> None:
+        known = (problem.code, problem.place, repr(sorted(problem.values.items(), key=_first)))
+        if known not in self._noted:
+            self._noted.add(known)
+            self.problems.append(problem)
+            self.check_count()
+
+    def check_count(self) -> None:
+        """Raise PolicyError when there are more problems than anybody reads."""
+        if len(self.problems) > PROBLEM_LIMIT:
+            first = self.problems[:PROBLEM_LIMIT]
+            last = Problem("too-many-problems", first[-1].place, {"limit": PROBLEM_LIMIT})
+            raise PolicyError([*first, last])
+
+    def note_expression(self, error: ExpressionError, item: Item, **values: object) -> None:
         """Note a mistake in an expression, with the line and a caret."""
         start, end = error.span
         text = str(item.value)
         line_start = text.rfind("\n", 0, start) + 1
         line = text[line_start:].split("\n", 1)[0]
         caret = " " * (start - line_start) + "^" * max(1, min(end, line_start + len(line)) - start)
-        self.problems.append(Problem(error.code, item.at(start), error.values, f"{line}\n{caret}"))
+        described = {**error.values, **values}
+        self._add(Problem(error.code, item.at(start), described, f"{line}\n{caret}"))
 
     def mapping(self, item: Item, section: str) -> dict[str, Item]:
         """The entries of a mapping; anything else is a problem."""
@@ -64,7 +85,7 @@ class Reader:
         return {}
 
     def fields(self, item: Item, kind: str, section: str) -> dict[str, Item]:
-        """The entries of a mapping whose keys are fixed: unknown ones are problems with the nearest right one."""
+        """The entries of a mapping whose keys are fixed; an unknown one is a problem."""
         known = KEYS[kind]
         out = {}
         for key, value in self.mapping(item, section).items():
@@ -108,12 +129,19 @@ class Reader:
         return True
 
     def named(self, item: Item | None, section: str) -> Iterator[tuple[str, Item, Place]]:
-        """Name, item and place of each entry of a section whose names become names of the policy."""
+        """Name, item and place of each entry of a section whose names are names of the policy."""
         if item is None:
             return
+        seen: dict[str, str] = {}
         for name, entry in self.mapping(item, section).items():
-            if self.name(name, item.keys[name]):
-                yield name, entry, item.keys[name]
+            place = item.keys[name]
+            if not self.name(name, place):
+                continue
+            first = seen.setdefault(name.casefold(), name)
+            if first != name:
+                self.note("differs-in-case", place, found=name, first=first)
+                continue
+            yield name, entry, place
 
     def label(self, item: Item | None) -> Label:
         """A label: text, or zh and en."""
@@ -135,7 +163,7 @@ class Reader:
         try:
             return read_day(text)
         except ScalarError as error:
-            self.note(error.code, place, found=text, column="date")
+            self.note(error.code, place, found=text)
             return None
 
     def citations(self, item: Item | None) -> tuple[Citation, ...]:
@@ -154,16 +182,18 @@ class Reader:
             source, article, phrase, opened = parts
             unverified = opened == "unverified"
         else:
-            match = _CITATION.fullmatch(self.text(item).strip())
+            text = " ".join(self.text(item).split())
+            match = _CITATION.fullmatch(text) if len(text) <= _LONGEST_CITATION else None
             if match is None:
-                self.note("bad-citation", item.place, found=self.text(item))
+                self.note("bad-citation", item.place, found=text)
                 return None
             source, article = match["source"], match["article"] or ""
             phrase, unverified = match["phrase"] or "", bool(match["open"])
         if source not in self.sources:
             self.note(
-                "unknown-source", item.place, found=source, known=", ".join(sorted(self.sources)),
-                nearest=nearest(source, self.sources),
+                "unknown-source", item.place, found=source,
+                known=", ".join(sorted(self.sources)) or "-",
+                nearest=nearest(source, sorted(self.sources)),
             )  # fmt: skip
             return None
         if len(phrase) > PHRASE:
@@ -176,8 +206,7 @@ class Reader:
         if word.endswith(" or none"):
             word, optional = word.removesuffix(" or none").strip(), True
         if word.startswith("set of "):
-            item = self.type(word.removeprefix("set of "), place)
-            found = Type("set", element=item.kind, enum=item.enum, unit=item.unit)
+            return self._set(word.removeprefix("set of ").strip(), place, optional)
         elif word in _TYPES:
             found = self._with_unit(_TYPES[word], unit)
         elif word in _KINDS or word == "scale":
@@ -186,13 +215,24 @@ class Reader:
             found = Type("enum", enum=word)
         else:
             known = [*_TYPES, *_KINDS, *self.enums]
-            self.note(
-                "unknown-type", place, found=word, known=", ".join(known), nearest=nearest(word, known)
-            )
-            return Type("unknown")
+            near = nearest(word, known)
+            self.note("unknown-type", place, found=word, known=", ".join(known), nearest=near)
+            return UNKNOWN
+        if unit is not None and not found.is_numeric and found.kind != "scale":
+            self.note("unit-needs-number", unit.place, type=found, found=self.text(unit))
         if optional and found.kind == "finding":
             self.note("finding-or-none", place)
         return found.or_none if optional else found
+
+    def _set(self, word: str, place: Place, optional: bool) -> Type:
+        """A set of the values of a type that can be listed."""
+        if word.startswith("set of ") or word in ("bool", "finding", "scale"):
+            self.note("set-of-what", place, found=word)
+            return UNKNOWN
+        item = self.type(word, place)
+        if item.kind == "unknown":
+            return UNKNOWN
+        return Type("set", optional, item.unit, item.enum, item.kind)
 
     def _with_unit(self, type_: Type, unit: Item | None) -> Type:
         if unit is None:
@@ -219,3 +259,7 @@ class Reader:
             nearest=nearest(str(value), known),
         )  # fmt: skip
         return False
+
+
+def _first(pair: tuple[str, object]) -> str:
+    return pair[0]

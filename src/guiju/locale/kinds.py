@@ -191,4 +191,12 @@ MESSAGES: Messages = {
         "不为 0 的数、从不为 0 的参数，或已有条件排除零",
         "写 divide(x, n, 另值)，或 CASE WHEN n > 0 THEN x / n ELSE … END",
     ),
+    "unit-power": both(
+        "the unit of this product has too high a power",
+        "powers of at most {limit}",
+        "check the units of what is multiplied",
+        "乘积的单位次数过高",
+        "不超过 {limit} 次",
+        "检查相乘各项的单位",
+    ),
 }

@@ -1,0 +1,1 @@
+"""What a policy is: frozen data, units, types, places and problems."""

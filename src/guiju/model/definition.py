@@ -9,10 +9,10 @@ from typing import Any, TypeAlias
 
 from guiju.model.label import NO_LABEL, Label
 from guiju.model.parameter import Parameter
-from guiju.model.problem import Place, Problem
+from guiju.model.problem import NOWHERE, Place, Problem
 from guiju.model.source import Citation, Source
 from guiju.model.tree import Node
-from guiju.model.types import Type
+from guiju.model.types import UNKNOWN, Type
 
 Key: TypeAlias = tuple[str, str]
 """The entity and the name of a rule or column."""
@@ -24,7 +24,7 @@ class Enum:
 
     name: str
     values: Mapping[str, Label]
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Column:
     maximum: Any = None
     default: Any = None
     has_default: bool = False
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Entity:
     columns: Mapping[str, Column]
     label: Label = NO_LABEL
     about: Label = NO_LABEL
-    place: Place = Place()
+    place: Place = NOWHERE
 
     @property
     def links(self) -> dict[str, str]:
@@ -64,16 +64,16 @@ class Entity:
 class Rule:
     """A named quantity of an entity.
 
-    `text` is the expression as written; `tree` its checked form; for a rule that reads a decision table
-    `table` and `outcome` name it and `tree` is None. `round` is the number of decimals, negative
-    never; None keeps the value; `down` cuts instead of rounding. `at` is the date as of which the rule reads
-    parameters and tables.
+    `text` is the expression as written; `tree` its checked form; for a rule that reads a decision
+    table `table` and `outcome` name it and `tree` is None. `round` is the number of decimals,
+    negative never; None keeps the value; `down` cuts instead of rounding. `at` is the date as of
+    which the rule reads parameters and tables.
     """
 
     entity: str
     name: str
     text: str = ""
-    type: Type = Type("unknown")
+    type: Type = UNKNOWN
     tree: Node | None = None
     table: str = ""
     outcome: str = ""
@@ -83,7 +83,7 @@ class Rule:
     label: Label = NO_LABEL
     about: Label = NO_LABEL
     cites: tuple[Citation, ...] = ()
-    place: Place = Place()
+    place: Place = NOWHERE
 
     @property
     def key(self) -> Key:
@@ -103,7 +103,7 @@ class Row:
     end: date | None = None
     reason: Label = NO_LABEL
     cites: tuple[Citation, ...] = ()
-    place: Place = Place()
+    place: Place = NOWHERE
 
     def holds_on(self, day: date) -> bool:
         """Whether the row is part of the table on a day."""
@@ -114,8 +114,8 @@ class Row:
 class DecisionTable:
     """Rows of conditions and outcomes with a hit policy: unique, first, priority or collect.
 
-    `disjoint` says that no two rows of the same day can both match, as shown by their cells; a unique table
-    without it is watched while it runs.
+    `disjoint` says that no two rows of the same day can both match, as shown by their cells; a
+    unique table without it is watched while it runs.
     """
 
     name: str
@@ -131,7 +131,7 @@ class DecisionTable:
     cites: tuple[Citation, ...] = ()
     label: Label = NO_LABEL
     about: Label = NO_LABEL
-    place: Place = Place()
+    place: Place = NOWHERE
 
     def change_dates(self) -> tuple[date, ...]:
         """The days on which the set of rows changes, earliest first."""
@@ -150,7 +150,7 @@ class Reform:
     after: tuple[str, ...] = ()
     cites: tuple[Citation, ...] = ()
     changes: Mapping[str, Any] = field(default_factory=dict)
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +159,14 @@ class WorkedCase:
 
     name: str
     date: date
-    given: Mapping[str, tuple[Mapping[str, Any], ...]]
+    given: Mapping[str, tuple[Any, ...]]
     expect: Mapping[str, Any]
     title: Label = NO_LABEL
     reform: str = ""
     origin: str = ""
     reliability: str = ""
     cites: tuple[Citation, ...] = ()
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,8 @@ class Definition:
     """Everything a policy says, checked: names resolved, types and units agreed, no cycles.
 
     `order` lists all rules so that each follows what it reads; `reads` says what that is.
-    `hash` names the content: SHA-256 of the parts that decide results, independent of layout and comments.
+    `hash` names the content: SHA-256 of the parts that decide results, independent of layout and
+    comments.
     """
 
     name: str

@@ -13,7 +13,7 @@ VALUES = {word: value for value, word in WORDS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Something a finding stands on; `name` is stable: `award.in_time`, `unit_conditions:hospital`."""
+    """What a finding stands on; `name` is stable: `award.in_time`, `unit_conditions:hospital`."""
 
     name: str
     label: Label = NO_LABEL
@@ -25,8 +25,8 @@ class Condition:
 class Finding:
     """An answer that may be open.
 
-    `failed` holds the conditions not met where the answer is no, `open` those that nobody can decide
-    yet where it is undetermined.
+    `failed` holds the conditions not met where the answer is no, `open` those that nobody can
+    decide yet where it is undetermined.
 
     >>> str(Finding("undetermined"))
     'undetermined'

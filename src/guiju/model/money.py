@@ -19,11 +19,11 @@ def round_half_up(value: float | Fraction, digits: int = 2) -> float | Fraction:
     """Round half away from zero.
 
     >>> round_half_up(Fraction(27025165, 1000) * Fraction(3, 100))
-    Fraction(16215, 20)
+    Fraction(3243, 4)
     >>> round_half_up(1.005)
     1.01
     """
-    power = 10**digits
+    power = int(10**digits)
     if isinstance(value, (Fraction, int)):
         whole = math.floor(abs(value) * power + Fraction(1, 2))
         return Fraction(whole if value >= 0 else -whole, power)
@@ -37,7 +37,7 @@ def round_down(value: float | Fraction, digits: int = 2) -> float | Fraction:
     >>> round_down(Fraction(1999, 1000))
     Fraction(199, 100)
     """
-    power = 10**digits
+    power = int(10**digits)
     if isinstance(value, (Fraction, int)):
         whole = math.floor(abs(value) * power)
         return Fraction(whole if value >= 0 else -whole, power)

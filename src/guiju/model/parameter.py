@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from guiju.model.label import NO_LABEL, Label
-from guiju.model.problem import Place
+from guiju.model.problem import NOWHERE, Place
 from guiju.model.source import Citation
 from guiju.model.types import Type
 
@@ -65,7 +65,7 @@ class DatedValue:
     start: date
     value: ParameterValue
     cites: tuple[Citation, ...] = ()
-    place: Place = Place()
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Parameter:
     cites: tuple[Citation, ...] = ()
     label: Label = NO_LABEL
     about: Label = NO_LABEL
-    place: Place = Place()
+    place: Place = NOWHERE
 
     def on(self, day: date) -> DatedValue | None:
         """The dated value that holds on a day; None before the first and after an end."""

@@ -29,12 +29,15 @@ class Place:
         return Place(self.file, self.line, self.column + characters, self.row)
 
 
+NOWHERE = Place()
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong. `code` names the message in `guiju.locale`, `values` fill it in."""
 
     code: str
-    place: Place = Place()
+    place: Place = NOWHERE
     values: Mapping[str, object] = field(default_factory=dict)
     excerpt: str = ""
     """The line of an expression and a caret under the place, or nothing."""
@@ -51,7 +54,7 @@ def codes(problems: Sequence[Problem]) -> str:
 
 
 renderer: Callable[[Sequence[Problem]], str] = codes
-"""Turns problems into text; the package sets it to the English of `guiju.locale`, which stands above."""
+"""Turns problems into text; the package sets it to the English of `guiju.locale`."""
 
 
 class ProblemsError(Exception):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from guiju.model.label import NO_LABEL, Label
-from guiju.model.problem import Place
+from guiju.model.problem import NOWHERE, Place
 
 STATUSES = ("in_force", "repealed", "draft", "unverified")
 PHRASE_LIMIT = 20
@@ -25,7 +25,7 @@ class Source:
     end: date | None = None
     status: str = "in_force"
     url: str = ""
-    place: Place = Place()
+    place: Place = NOWHERE
 
     def in_force_on(self, day: date) -> bool:
         """Whether the document is in force on a day, as far as its dates and status say."""
@@ -46,7 +46,7 @@ class Citation:
     article: str = ""
     phrase: str = ""
     unverified: bool = False
-    place: Place = Place()
+    place: Place = NOWHERE
 
     def __str__(self) -> str:
         parts = [self.source, self.article, f'"{self.phrase}"' if self.phrase else ""]

@@ -16,7 +16,7 @@ from guiju.model.parameter import Bracket
 from guiju.model.types import UNKNOWN, Type
 
 Value: TypeAlias = "Fraction | str | bool | date | tuple[Value, ...] | None"
-"""What a literal can hold. A finding is True, False or None (undetermined), told apart by its type."""
+"""What a literal can hold; a finding is True, False or None (undetermined), told by its type."""
 
 Span: TypeAlias = tuple[int, int]
 
@@ -43,7 +43,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A column or rule of a parent, reached by the link columns `steps`; `entity` is where it ends."""
+    """A column or rule of a parent, reached by the link columns `steps`, which end at `entity`."""
 
     steps: tuple[str, ...]
     entity: str
@@ -65,8 +65,8 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
-    """sum, count, min, max, avg, any or all over the rows of `entity` whose link `via` holds the key
-    of this row, or, after going up the links `up`, the key of that ancestor."""
+    """sum, count, min, max, avg, any or all over the rows of `entity` whose link `via` holds
+    the key of this row, or, after going up the links `up`, the key of that ancestor."""
 
     function: str
     entity: str
@@ -100,9 +100,9 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """marginal, step or quick of an amount under a bracket scale; `brackets` once its date is known.
+    """marginal, step or quick of an amount under a scale; `brackets` once its date is known.
 
-    `near` marks an unrounded amount, whose bracket is found within 1e-7 where the engine has floats.
+    `near` marks an unrounded amount: its bracket is found within 1e-7 where the engine has floats.
     """
 
     function: str

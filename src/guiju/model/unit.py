@@ -10,6 +10,8 @@ from functools import lru_cache
 CURRENCIES = frozenset({"CNY", "USD", "EUR", "GBP", "JPY", "HKD"})
 SYNONYMS = {"元": "CNY", "人民币": "CNY", "yuan": "CNY", "年": "year", "月": "month", "日": "day"}
 CHINESE_SCALES = {"千": 10**3, "百万": 10**6, "千万": 10**7, "万": 10**4, "亿": 10**8}
+POWER_LIMIT = 20
+_LONGEST_TEXT = 100
 _TOKEN = re.compile(r"\s*(?:(?P<word>[^\W\d_]\w*)|(?P<one>1)|(?P<op>[*/()^])|(?P<int>-?\d+))")
 
 
@@ -36,7 +38,12 @@ class Unit:
     @property
     def is_currency(self) -> bool:
         """Whether the unit holds one currency to the first power (CNY, CNY/year, 万元)."""
-        return sum(p for word, p in self.factors if _split_scale(word)[1] in CURRENCIES) == 1
+        return [p for word, p in self.factors if _split_scale(word)[1] in CURRENCIES] == [1]
+
+    @property
+    def highest_power(self) -> int:
+        """The highest power of a word, above or below the stroke; 0 of no unit."""
+        return max((abs(power) for _, power in self.factors), default=0)
 
     def __str__(self) -> str:
         over = [_power(w, p) for w, p in self.factors if p > 0]
@@ -77,6 +84,8 @@ def parse_unit(text: str) -> Unit:
 
     Raises UnitError where the text is no unit.
     """
+    if len(text) > _LONGEST_TEXT:
+        raise UnitError(text)
     tokens, position = [], 0
     while text[position:].strip():
         match = _TOKEN.match(text, position)
@@ -85,7 +94,7 @@ def parse_unit(text: str) -> Unit:
         tokens.append(match.group(match.lastgroup or 0))
         position = match.end()
     unit, rest = _product(tokens, text, 0)
-    if rest:
+    if rest or unit.highest_power > POWER_LIMIT:
         raise UnitError(text)
     return unit
 
@@ -138,7 +147,7 @@ def _split_scale(word: str) -> tuple[int, str]:
 
 
 def conversion_factor(source: Unit, target: Unit) -> Fraction | None:
-    """What a number in `source` is multiplied with to be in `target`; None where they differ in kind.
+    """What turns a number in `source` into one in `target`; None where they differ in kind.
 
     >>> conversion_factor(parse_unit("万元"), parse_unit("CNY"))
     Fraction(10000, 1)

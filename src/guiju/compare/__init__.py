@@ -1,0 +1,6 @@
+"""compare: a baseline and reforms on the same rows: cost, winners, losers, distribution."""
+
+from guiju.compare.result import Comparison, Totals, Variant
+from guiju.compare.run import Request, compare
+
+__all__ = ["Comparison", "Request", "Totals", "Variant", "compare"]

@@ -1,0 +1,89 @@
+"""Exact weighted quantiles and the Gini coefficient of a query, in bounded memory.
+
+A first pass counts weight in buckets of equal width, a second lists the values of the buckets that hold a quantile; a
+bucket that still holds too many values is divided again. No pass keeps more than a few thousand groups.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+BUCKETS = 4096
+VALUES = 20_000
+_DEPTH = 12
+
+
+def weighted_quantiles(
+    connection: Any, query: str, shares: Sequence[float], *, value: str = "v", weight: str = "w"
+) -> list[float | None]:
+    """The smallest values at which the cumulated weight reaches each share of the whole.
+
+    `query` yields columns `v` and `w`. Rows without weight do not count; None for all where there are none.
+    """
+    source = f"(SELECT {value} AS v, {weight} AS w FROM ({query}) WHERE {weight} > 0 AND {value} IS NOT NULL)"
+    low, high, total = connection.execute(f"SELECT MIN(v), MAX(v), FSUM(w) FROM {source}").fetchone()
+    if total is None or not total > 0:
+        return [None] * len(shares)
+    targets = [share * total for share in shares]
+    return [_search(connection, source, low, high, 0.0, target, 0) for target in targets]
+
+
+def _search(
+    connection: Any, source: str, low: float, high: float, below: float, target: float, depth: int
+) -> float:
+    """The value between low and high at which the weight, `below` before low, reaches the target."""
+    inside = f"FROM {source} WHERE v BETWEEN {low!r} AND {high!r}"
+    count = connection.execute(f"SELECT COUNT(*) FROM (SELECT 1 {inside} GROUP BY v LIMIT {VALUES + 1})").fetchone()[0]
+    if count <= VALUES or depth >= _DEPTH or high <= low:
+        return _walk(connection.execute(f"SELECT v, FSUM(w) {inside} GROUP BY v ORDER BY v").fetchall(), below, target)
+    width = (high - low) / BUCKETS
+    bucket = f"LEAST(CAST(FLOOR((v - {low!r}) / {width!r}) AS BIGINT), {BUCKETS - 1})"
+    rows = connection.execute(
+        f"SELECT {bucket} AS b, FSUM(w), MIN(v), MAX(v) {inside} GROUP BY b ORDER BY b"
+    ).fetchall()
+    for _, weight, first, last in rows:
+        if below + weight >= target * (1 - 1e-12):
+            return _search(connection, source, first, last, below, target, depth + 1)
+        below += weight
+    return float(rows[-1][3])
+
+
+def _walk(rows: Sequence[tuple[float, float]], below: float, target: float) -> float:
+    for value, weight in rows:
+        below += weight
+        if below >= target * (1 - 1e-12):
+            return float(value)
+    return float(rows[-1][0])
+
+
+def gini(connection: Any, query: str, *, value: str = "v", weight: str = "w") -> float | None:
+    """The weighted Gini coefficient of non-negative values.
+
+    Negative values count as zero, as is usual for incomes. Values are grouped to a ten-thousandth of their mean, which
+    moves the coefficient by less than 1e-8. None where the sum is zero.
+    """
+    source = f"(SELECT GREATEST({value}, 0) AS v, {weight} AS w FROM ({query}) WHERE {weight} > 0)"
+    mean = connection.execute(f"SELECT FSUM(v * w) / FSUM(w) FROM {source}").fetchone()[0]
+    if not mean:
+        return None
+    rows = connection.execute(
+        f"SELECT FSUM(w), FSUM(v * w) FROM {source} GROUP BY {_group(mean)} ORDER BY MIN(v)"
+    ).fetchall()
+    weight_total = sum(row[0] for row in rows)
+    value_total = sum(row[1] for row in rows)
+    cumulated, area = 0.0, 0.0
+    for units, amount in rows:
+        area += units * (2 * cumulated + amount)
+        cumulated += amount
+    return float(1 - area / (weight_total * value_total))
+
+
+def _group(mean: float) -> str:
+    """Groups that are fine up to ten times the mean and relative above, so that a long tail stays small."""
+    step = mean / 10_000
+    limit = mean * 10
+    return (
+        f"CASE WHEN v <= {limit!r} THEN FLOOR(v / {step!r})"
+        f" ELSE 1e6 + FLOOR(LN(v / {limit!r}) * 1e4) END"
+    )

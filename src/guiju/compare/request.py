@@ -1,0 +1,101 @@
+"""What is to be compared: names and expressions of the caller made out against the policy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from guiju.evaluate.lower import lower_node
+from guiju.evaluate.program import Step
+from guiju.expression.names import Scope, nearest
+from guiju.expression.resolve import resolve
+from guiju.expression.syntax import ExpressionError, parse
+from guiju.model import tree
+from guiju.model.definition import Definition, Key, Rule
+from guiju.model.problem import InputError, Place, Problem
+from guiju.model.types import Type
+
+_DEFAULTS = (("net", "up"), ("net_income", "up"), ("tax", "down"), ("tax_due", "down"))
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The compared rule: `direction` is up where more of it is a gain for the unit."""
+
+    key: Key
+    direction: str
+
+    @property
+    def text(self) -> str:
+        """entity.rule"""
+        return ".".join(self.key)
+
+
+def find_target(definition: Definition, name: str, direction: str) -> Target:
+    """The target by name, or the policy's own `net` or `tax`.
+
+    Raises InputError where there is none, with the rules to choose from.
+    """
+    if name:
+        key = rule_key(definition, name, "--target")
+        if direction:
+            return Target(key, direction)
+        down = any(word in key[1] for word in ("tax", "cost", "fee", "contribution"))
+        return Target(key, "down" if down else "up")
+    for wanted, way in _DEFAULTS:
+        for entity, rule in definition.rules:
+            if rule == wanted and definition.rules[entity, rule].type.is_numeric:
+                return Target((entity, rule), direction or way)
+    rules = [".".join(key) for key, rule in definition.rules.items() if rule.type.kind == "money"]
+    raise InputError([Problem("no-target", Place("--target"), {"known": ", ".join(rules[:20])})])
+
+
+def rule_key(definition: Definition, name: str, option: str, entity: str = "") -> Key:
+    """A rule or column by ``entity.name``, or by its name alone within an entity."""
+    first, dot, rest = name.partition(".")
+    key = (first, rest) if dot else (entity, name)
+    columns = definition.entities[key[0]].columns if key[0] in definition.entities else {}
+    if key not in definition.rules and key[1] not in columns:
+        known = [".".join(k) for k in definition.rules]
+        values = {"found": name, "known": ", ".join(known[:20]), "nearest": nearest(name, known)}
+        raise InputError([Problem("unknown-output", Place(option), values)])
+    return key
+
+
+def expression_step(
+    definition: Definition, entity: str, text: str, name: str, day: date, option: str
+) -> Step:
+    """A step that gives an expression of the caller, such as ``institution.kind``, for each row of an entity."""
+    types: dict[Key, Type] = {
+        (e.name, c.name): c.type for e in definition.entities.values() for c in e.columns.values()
+    }
+    types |= {key: rule.type for key, rule in definition.rules.items()}
+    parameters = {n: p.type for n, p in definition.parameters.items()}
+    scope = Scope(definition.entities, definition.enums, parameters, types, set())
+    short = text.removeprefix(f"{entity}.")
+    try:
+        node = resolve(scope, entity, parse(short))
+    except ExpressionError as error:
+        values = {"found": text, **error.values}
+        raise InputError([Problem(error.code, Place(option), values, excerpt=text)]) from None
+    lowered = lower_node(definition, Rule(entity, name), day, node)
+    return Step(entity, name, name, 0, lowered, node.type, None, False)
+
+
+def reads_of(definition: Definition, steps: Sequence[Step]) -> list[Key]:
+    """The rules that steps of the caller read."""
+    found: list[Key] = []
+    for step in steps:
+        stack = [(step.tree, step.entity)]
+        while stack:
+            node, here = stack.pop()
+            match node:
+                case tree.Column(name=name, outer=outer):
+                    found.append((step.entity if outer else here, name))
+                case tree.Link(entity=entity, name=name):
+                    found.append((entity, name))
+                case tree.Aggregate(entity=entity):
+                    here = entity
+            stack.extend((below, here) for below in tree.children(node))
+    return [key for key in found if key in definition.rules]

@@ -1,0 +1,262 @@
+"""compare: baseline and reforms in one scan of the data, then the distribution."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from guiju.compare.quantiles import gini, weighted_quantiles
+from guiju.compare.request import expression_step, find_target, reads_of, rule_key
+from guiju.compare.result import Comparison, Totals, Variant
+from guiju.compare.totals import Columns, grouped, read_totals
+from guiju.data import Staged
+from guiju.evaluate.program import Step, compile_program, extended
+from guiju.evaluate.sql import compile_sql
+from guiju.model.definition import Definition, Key
+from guiju.model.types import Type
+from guiju.results import unverified_citations
+from guiju.tables import Data, Progress, TableSession, coverage, staged_json
+from guiju.version import VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the caller wants to know.
+
+    `by` are groupings, `weight` the units a row stands for, `deciles` what rows are ranked by, `income` what inequality is
+    measured on, `base` what average rates are of, `marginal` the column raised by `bump` for marginal rates.
+    """
+
+    target: str = ""
+    direction: str = ""
+    by: tuple[str, ...] = ()
+    weight: str = ""
+    deciles: str = ""
+    income: str = ""
+    base: str = ""
+    marginal: str = ""
+    bump: float = 100.0
+    reject: Path | None = None
+    memory: str | None = None
+    threads: int | None = None
+
+
+def compare(
+    definitions: Sequence[Definition], data: Data, day: date, request: Request, *, progress: Progress | None = None
+) -> Comparison:
+    """The first definition is the baseline, each other a reform of it.
+
+    Raises InputError for unknown names and wrong data.
+    """
+    return _Comparing(definitions, data, day, request, progress).result()
+
+
+@dataclass(slots=True)
+class _Named:
+    """Expressions of the caller under their column names."""
+
+    steps: list[Step] = field(default_factory=list)
+    by: dict[str, str] = field(default_factory=dict)
+    weight: str = ""
+    base: str = ""
+
+
+class _Comparing:
+    def __init__(
+        self, definitions: Sequence[Definition], data: Data, day: date, request: Request, progress: Progress | None
+    ) -> None:
+        self.definitions, self.data, self.day = definitions, data, day
+        self.request, self.progress = request, progress
+        self.baseline = definitions[0]
+        self.target = find_target(self.baseline, request.target, request.direction)
+        self.entity = self.target.key[0]
+        self.income = self._rule(request.income, "--income") or self._default_income()
+        self.ranked = self._rule(request.deciles, "--deciles")
+        self.named = self._expressions()
+        goals = [self.target.key, self.income, *([self.ranked] if self.ranked else [])]
+        goals += reads_of(self.baseline, self.named.steps)
+        program = compile_program(definitions, day, list(dict.fromkeys(goals)), reasons=False)
+        self.program = extended(program, self.named.steps)
+
+    def _rule(self, name: str, option: str) -> Key | None:
+        return rule_key(self.baseline, name, option, self.entity) if name else None
+
+    def _default_income(self) -> Key:
+        for name in ("net", "net_income"):
+            if (self.entity, name) in self.baseline.rules:
+                return self.entity, name
+        return self.target.key
+
+    def _expressions(self) -> _Named:
+        named = _Named()
+        wanted = [(text, "--by") for text in self.request.by]
+        for text, option in (*wanted, (self.request.weight, "--weight"), (self.request.base, "--base")):
+            if not text:
+                continue
+            name = f"#{len(named.steps)}"
+            step = expression_step(self.baseline, self.entity, text, name, self.day, option)
+            named.steps.append(step)
+            if option == "--by":
+                named.by[text] = name
+            elif option == "--weight":
+                named.weight = name
+            else:
+                named.base = name
+        return named
+
+    def names(self, key: Key) -> list[str]:
+        """The unique name of a rule in each variant."""
+        found = {goal.variant: goal.name for goal in self.program.goals if goal.key == key}
+        return [found.get(index, key[1]) for index in range(len(self.definitions))]
+
+    def result(self) -> Comparison:
+        request = self.request
+        with TableSession(
+            self.program, self.data, reject=request.reject, progress=self.progress, memory=request.memory,
+            threads=request.threads,
+        ) as session:  # fmt: skip
+            variants = self._variants(session)
+            staged = session.staged
+            kind = data_kind(staged)
+        rule = self.baseline.rules.get(self.target.key)
+        label = rule.label if rule is not None else None
+        type_ = rule.type if rule is not None else Type("number")
+        return Comparison(
+            self.baseline.name, self.baseline.hash, self.day, self.baseline.reform, self.target.text,
+            {"zh": label.zh if label else None, "en": label.en if label else None}, str(type_.unit),
+            self.target.direction, ".".join(self.income), kind, staged_json(staged), coverage(staged), variants,
+            tuple(str(c) for c in unverified_citations(self.baseline, self.program)), self._assumptions(), VERSION,
+        )  # fmt: skip
+
+    def _assumptions(self) -> tuple[str, ...]:
+        found = ["static"]
+        if not self.request.weight:
+            found.append("unweighted")
+        if self.target.key != self.income:
+            found.append("income=" + ".".join(self.income))
+        return tuple(found)
+
+    def _variants(self, session: TableSession) -> tuple[Variant, ...]:
+        columns = self._columns()
+        query = session.query(self.entity, columns.all())
+        by = list(self.named.by.values())
+        rows = session.connection.execute(grouped(query, columns, by)).fetchall()
+        overall, groups = read_totals(rows, columns, by)
+        deciles = self._deciles(session, columns)
+        marginal = self._marginal(session)
+        out = []
+        for index, definition in enumerate(self.definitions[1:], 1):
+            total = overall[index - 1]
+            found = {text: groups[index - 1][name] for text, name in self.named.by.items()}
+            out.append(self._variant(session, definition, index, total, found, deciles, marginal))
+        return tuple(out)
+
+    def _columns(self) -> Columns:
+        return Columns(self.names(self.target.key), self.named.weight, self.named.base,
+                       list(self.named.by.values()), self.target.direction)  # fmt: skip
+
+    def _variant(
+        self, session: TableSession, definition: Definition, index: int, total: Totals,
+        groups: Mapping[str, tuple[tuple[str, Totals], ...]],
+        deciles: list[tuple[tuple[str, Totals], ...]], marginal: list[float | None],
+    ) -> Variant:  # fmt: skip
+        sign = 1 if self.target.direction == "up" else -1
+        incomes = self.names(self.income)
+        before = self._gini(session, incomes[0])
+        after = before if incomes[index] == incomes[0] else self._gini(session, incomes[index])
+        reform = self.baseline.reforms.get(definition.reform.split("+")[-1])
+        title = {"zh": reform.title.zh, "en": reform.title.en} if reform else {"zh": None, "en": None}
+        return Variant(
+            definition.reform, title, definition.hash, total, round(sign * total.change, 2) + 0.0,
+            self._median(session, index, total), before, after,
+            marginal[0] if marginal else None, marginal[index] if marginal else None, groups,
+            deciles[index - 1] if deciles else (),
+        )  # fmt: skip
+
+    def _weighted(self, session: TableSession, names: list[str], value: str, where: str = "") -> str:
+        """A query of values `v` and weights `w`."""
+        weight = self.named.weight
+        inner = session.query(self.entity, [*names, *([weight] if weight else [])])
+        shown = f't."{weight}"' if weight else "1"
+        condition = f" WHERE {where}" if where else ""
+        return f"SELECT {value} AS v, {shown} AS w FROM ({inner}) AS t{condition}"
+
+    def _median(self, session: TableSession, index: int, total: Totals) -> float | None:
+        before, after = (f't."{name}"' for name in (self.names(self.target.key)[0], self.names(self.target.key)[index]))
+        if before == after or not total.winners + total.losers:
+            return None
+        change = f"{after} - {before}" if self.target.direction == "up" else f"{before} - {after}"
+        names = [self.names(self.target.key)[0], self.names(self.target.key)[index]]
+        query = self._weighted(session, names, f"ROUND({change}, 2)", f"ABS({change}) > 0.005")
+        return weighted_quantiles(session.connection, query, [0.5])[0]
+
+    def _gini(self, session: TableSession, name: str) -> float | None:
+        found = gini(session.connection, self._weighted(session, [name], f't."{name}"'))
+        return None if found is None else round(found, 8)
+
+    def _deciles(
+        self, session: TableSession, columns: Columns
+    ) -> list[tuple[tuple[str, Totals], ...]]:
+        if self.ranked is None:
+            return []
+        name = self.names(self.ranked)[0] if self.ranked in self.baseline.rules else self.ranked[1]
+        query = self._weighted(session, [name], f't."{name}"')
+        edges = weighted_quantiles(session.connection, query, [share / 10 for share in range(1, 10)])
+        if edges[0] is None:
+            return [() for _ in self.definitions[1:]]
+        tests = " ".join(f'WHEN t."{name}" <= {edge!r} THEN {number}' for number, edge in enumerate(edges, 1))
+        inner = session.query(self.entity, [*columns.all(), *([name] if name not in columns.all() else [])])
+        source = f'SELECT t.*, CASE {tests} ELSE 10 END AS "#decile" FROM ({inner}) AS t'
+        found = session.connection.execute(grouped(source, columns, ["#decile"])).fetchall()
+        _, groups = read_totals(found, columns, ["#decile"])
+        return [
+            tuple(sorted(group["#decile"], key=lambda pair: int(pair[0]))) for group in groups
+        ]
+
+    def _marginal(self, session: TableSession) -> list[float | None]:
+        """Per variant, the weighted mean of what one more yuan of an input changes the target by, as a rate taken."""
+        if not self.request.marginal:
+            return []
+        key = rule_key(self.baseline, self.request.marginal, "--marginal", self.entity)
+        names = self.names(self.target.key)
+        plain = session.query(self.entity, names)
+        raised = dict(session.relations)
+        column = f'"{key[1]}"'
+        raised[key[0]] = (
+            f"(SELECT * REPLACE ({column} + {self.request.bump!r} AS {column}) FROM {session.relations[key[0]]})"
+        )
+        bumped = compile_sql(session.program, raised, self.entity, names)
+        sums = ", ".join(f'FSUM(t."{name}"), COUNT(t."{name}")' for name in names)
+        before = session.connection.execute(f"SELECT {sums} FROM ({plain}) AS t").fetchone()
+        after = session.connection.execute(f"SELECT {sums} FROM ({bumped}) AS t").fetchone()
+        out: list[float | None] = []
+        for index in range(len(names)):
+            count = before[2 * index + 1]
+            step = (after[2 * index] - before[2 * index]) / (count * self.request.bump) if count else None
+            if step is not None and self.target.direction == "up":
+                step = 1 - step
+            out.append(None if step is None else round(step, 8))
+        return out
+
+
+def data_kind(staged: Mapping[str, Staged]) -> str:
+    """real, synthetic, illustrative or unknown: what the folder of the data says of itself in README.json."""
+    kinds = set()
+    for table in staged.values():
+        kind = "unknown"
+        note = Path(table.file).parent / "README.json" if table.file else None
+        if note is not None and note.is_file():
+            try:
+                kind = str(json.loads(note.read_text("utf-8")).get("kind", "unknown"))
+            except (OSError, ValueError):
+                kind = "unknown"
+        kinds.add(kind)
+    for kind in ("synthetic", "illustrative", "unknown", "real"):
+        if kind in kinds:
+            return kind
+    return "unknown"
+

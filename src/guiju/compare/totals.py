@@ -1,0 +1,103 @@
+"""Totals of a target under several variants, for all rows and by groups, from one scan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from guiju.compare.result import Totals
+from guiju.evaluate.quoting import identifier
+
+GroupTotals: TypeAlias = "dict[str, tuple[tuple[str, Totals], ...]]"
+_SHARED = 3
+_EACH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a comparison: the target in each variant, weight, base of rates, groupings."""
+
+    targets: list[str]
+    weight: str
+    base: str
+    by: list[str]
+    direction: str
+
+    def all(self) -> list[str]:
+        """Every column once."""
+        named = [*self.targets, *([self.weight] if self.weight else []), *([self.base] if self.base else [])]
+        return list(dict.fromkeys([*named, *self.by]))
+
+
+def grouped(query: str, columns: Columns, by: Sequence[str]) -> str:
+    """The query of all totals: a row for the whole and one for each group of each grouping.
+
+    Money is added up in whole fen where there are no weights, so that totals are exact.
+    """
+    weight = f"t.{identifier(columns.weight)}" if columns.weight else ""
+    first = f"t.{identifier(columns.targets[0])}"
+    count = f"FSUM({weight})" if weight else "COUNT(*)"
+    items = ["COUNT(*)", count, _total(first, weight)]
+    for name in columns.targets[1:]:
+        items += _variant_items(first, f"t.{identifier(name)}", weight, columns.direction)
+    items.append(_total(f"t.{identifier(columns.base)}", weight) if columns.base else "NULL")
+    names = [f"t.{identifier(name)}" for name in by]
+    keys = [f"CAST({name} AS VARCHAR)" for name in names]
+    select = ", ".join([*keys, *(f"GROUPING({name})" for name in names), *items])
+    sets = ", ".join(["()", *(f"({name})" for name in names)])
+    group = f" GROUP BY GROUPING SETS ({sets})" if names else ""
+    return f"SELECT {select} FROM ({query}) AS t{group}"
+
+
+def _variant_items(before: str, after: str, weight: str, direction: str) -> list[str]:
+    gain = f"({after} - {before})" if direction == "up" else f"({before} - {after})"
+    count = f"FSUM({weight})" if weight else "COUNT(*)"
+    wins, loses = f"FILTER (WHERE {gain} > 0.005)", f"FILTER (WHERE {gain} < -0.005)"
+    return [
+        _total(after, weight), f"COALESCE({count} {wins}, 0)", f"COALESCE({count} {loses}, 0)",
+        f"COALESCE({_total(gain, weight, wins)}, 0)", f"COALESCE({_total(gain, weight, loses)}, 0)",
+        _total(f"({after} - {before})", weight),
+    ]  # fmt: skip
+
+
+def _total(value: str, weight: str, keep: str = "") -> str:
+    if weight:
+        return f"FSUM({value} * {weight}) {keep}"
+    return f"(CAST(SUM(CAST(ROUND({value} * 100) AS BIGINT)) {keep} AS DOUBLE) / 100e0)"
+
+
+def read_totals(
+    rows: Sequence[tuple[Any, ...]], columns: Columns, by: Sequence[str]
+) -> tuple[list[Totals], list[GroupTotals]]:
+    """Per variant: the totals of all rows, and those of each group, the groups in order of their names."""
+    variants = len(columns.targets) - 1
+    overall: list[Totals] = []
+    groups: list[dict[str, list[tuple[str, Totals]]]] = [{name: [] for name in by} for _ in range(variants)]
+    count = len(by)
+    for row in rows:
+        keys, flags, values = row[:count], row[count : 2 * count], row[2 * count :]
+        active = [index for index, flag in enumerate(flags) if flag == 0]
+        for variant in range(variants):
+            totals = _totals(values, variant)
+            if not active:
+                overall.append(totals)
+            else:
+                key = keys[active[0]]
+                groups[variant][by[active[0]]].append(("none" if key is None else str(key), totals))
+    ordered = [{n: tuple(sorted(found, key=lambda pair: pair[0])) for n, found in g.items()} for g in groups]
+    return overall, ordered
+
+
+def _totals(values: Sequence[Any], variant: int) -> Totals:
+    rows, weight, before = values[0], float(values[1] or 0), float(values[2] or 0)
+    start = _SHARED + variant * _EACH
+    after, winners, losers, gains, losses, change = (float(v or 0) for v in values[start : start + _EACH])
+    base = values[-1]
+    touched = winners + losers
+    return Totals(
+        rows, weight, round(before, 2), round(after, 2), round(change, 2) + 0.0, winners, losers,
+        weight - touched, round(gains, 2), round(losses, 2) + 0.0, change / weight if weight else None,
+        (gains + losses) / touched if touched else None,
+        before / base if base else None, after / base if base else None,
+    )  # fmt: skip

@@ -1,0 +1,228 @@
+"""decide for tables: linked files in, one file of results for each entity out, nothing lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from guiju.data import Staged, open_connection, stage_tables, write_tables
+from guiju.evaluate.guards import guard_queries
+from guiju.evaluate.program import Program, compile_program
+from guiju.evaluate.quoting import identifier
+from guiju.evaluate.reasons import WHY
+from guiju.evaluate.sql import compile_sql
+from guiju.model import tree
+from guiju.model.definition import Definition, Key
+from guiju.model.problem import InputError, Place, Problem
+from guiju.results import unverified_citations
+
+Progress: TypeAlias = Callable[[float], None]
+Data: TypeAlias = Mapping[str, Any]
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class TableRun:
+    """What a run over tables did: which rules, which data, how much of it, what was written."""
+
+    policy: str
+    policy_hash: str
+    reform: str
+    date: date
+    data: Mapping[str, Staged]
+    outputs: Mapping[str, str]
+    unverified: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The run as plain data."""
+        return {
+            "policy": self.policy, "hash": self.policy_hash, "reform": self.reform or None,
+            "date": self.date.isoformat(), "data": staged_json(self.data), "coverage": coverage(self.data),
+            "outputs": dict(self.outputs), "unverified": list(self.unverified),
+        }  # fmt: skip
+
+
+def staged_json(data: Mapping[str, Staged]) -> dict[str, Any]:
+    """The tables of a run as plain data."""
+    return {
+        name: {"file": s.file, "rows": s.rows, "rejected": s.rejected, "assumed": dict(s.assumed),
+               "sha256": s.digest}
+        for name, s in data.items()
+    }  # fmt: skip
+
+
+def coverage(data: Mapping[str, Staged]) -> dict[str, Any]:
+    """How much of each table was used."""
+    return {
+        name: {"rows": s.rows, "used": s.rows - s.rejected,
+               "share": round((s.rows - s.rejected) / s.rows, 6) if s.rows else None}
+        for name, s in data.items()
+    }  # fmt: skip
+
+
+class TableSession:
+    """Tables staged for one program: a locked DuckDB connection, typed relations, guards checked.
+
+    A context manager; raises InputError where the data are wrong and nothing may be rejected.
+    """
+
+    def __init__(
+        self, program: Program, data: Data, *, reject: Path | None = None, writes: Iterable[Path] = (),
+        progress: Progress | None = None, memory: str | None = None, threads: int | None = None,
+    ) -> None:  # fmt: skip
+        self.program = program
+        missing = [name for name in program.columns if name not in data]
+        if missing:
+            known = ", ".join(data)
+            raise InputError(
+                [Problem("no-table", Place("--data"), {"found": name, "known": known}) for name in missing]
+            )
+        paths = [Path(value) for value in data.values() if isinstance(value, (str, Path))]
+        self.connection = open_connection(
+            memory_limit=memory, threads=threads, allowed=[*paths, *writes, *([reject] if reject else [])]
+        )
+        try:
+            definition = program.definitions[0]
+            used = {name: data[name] for name in data if name in program.columns}
+            self.staged = stage_tables(
+                self.connection, definition, used, program.columns, reject=reject,
+                depends=dependencies(program), progress=progress,
+            )  # fmt: skip
+            self.relations = {name: staged.relation for name, staged in self.staged.items()}
+            self._check_guards()
+        except BaseException:
+            self.connection.close()
+            raise
+
+    def __enter__(self) -> TableSession:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.connection.close()
+
+    def _check_guards(self) -> None:
+        if not self.program.guards:
+            return
+        problems: list[Problem] = []
+        for entity, sql in guard_queries(self.program, self.relations):
+            for *keys, index in self.connection.execute(f"{sql} LIMIT {SHOWN}").fetchall():
+                guard = self.program.guards[index]
+                values = {**dict(guard.values), "entity": entity, "key": ", ".join(map(str, keys))}
+                place = Place(self.staged[entity].file)
+                problems.append(Problem(guard.code, place, values))
+        if problems:
+            raise InputError(problems[:SHOWN])
+
+    def query(self, entity: str, columns: Sequence[str]) -> str:
+        """The SQL of columns and rules of an entity."""
+        return compile_sql(self.program, self.relations, entity, columns)
+
+
+def dependencies(program: Program) -> list[tuple[str, str, str, str]]:
+    """How a wrong row taints others: (from, to, entity that holds the link, link column)."""
+    edges: dict[tuple[str, str, str, str], None] = {}
+
+    def up(entity: str, steps: Iterable[str]) -> str:
+        for step in steps:
+            target = program.entities[entity].columns[step].link
+            edges.setdefault((target, entity, entity, step))
+            entity = target
+        return entity
+
+    trees = [(step.entity, step.tree) for step in program.steps]
+    for entity, root in trees:
+        stack: list[tuple[tree.Node, str]] = [(root, entity)]
+        while stack:
+            node, here = stack.pop()
+            match node:
+                case tree.Link(steps=steps, outer=outer):
+                    up(entity if outer else here, steps)
+                case tree.Aggregate(entity=child, via=via, up=path):
+                    edges.setdefault((child, up(entity, path), child, via))
+                    here = child
+            stack.extend((below, here) for below in tree.children(node))
+    return list(edges)
+
+
+def table_outputs(definition: Definition, data: Data, wanted: Sequence[Key] | None) -> list[Key]:
+    """The rules to compute: those asked for, else all that the given tables suffice for."""
+    if wanted is not None:
+        return list(wanted)
+    given = set(data)
+    able: set[Key] = set()
+    for key in definition.order:
+        reads = definition.reads[key]
+        entities = {key[0], *(e for e, _ in reads)}
+        if entities <= given and all(k in able or k not in definition.rules for k in reads):
+            able.add(key)
+    return [key for key in definition.rules if key in able]
+
+
+def decide_tables(
+    definition: Definition, data: Data, day: date, *, outputs: Sequence[Key] | None = None, out: Path,
+    format: str = "parquet", reject: Path | None = None, progress: Progress | None = None,
+) -> TableRun:  # fmt: skip
+    """Compute rules for every row of linked tables and write one file for each entity.
+
+    `data` maps entities to files (CSV, Excel, Parquet) or frames. `out` is a folder, or one file where only one entity
+    has outputs. Raises InputError where a table is wrong, unless `reject` names a file for the wrong rows.
+    """
+    unknown = [name for name in data if name not in definition.entities]
+    if unknown:
+        known = ", ".join(definition.entities)
+        raise InputError(
+            [Problem("unknown-entity", Place("--data"), {"found": n, "known": known, "nearest": ""}) for n in unknown]
+        )
+    goals = table_outputs(definition, data, outputs)
+    if not goals:
+        raise InputError([Problem("nothing-to-compute", Place("--data"), {"found": ", ".join(data)})])
+    program = compile_program([definition], day, goals)
+    with TableSession(program, data, reject=reject, writes=[out], progress=progress) as session:
+        queries = {entity: _output_query(session, entity) for entity in dict.fromkeys(e for e, _ in goals)}
+        files = _files(queries, out, format)
+        record = {"policy": definition.name, "hash": definition.hash, "reform": definition.reform or None,
+                  "date": day.isoformat(), "data": staged_json(session.staged),
+                  "coverage": coverage(session.staged)}  # fmt: skip
+        write_tables(session.connection, {files[e]: sql for e, sql in queries.items()}, record=record,
+                     folder=out if not out.suffix else None, progress=progress)  # fmt: skip
+    return TableRun(
+        definition.name, definition.hash, definition.reform, day, session.staged,
+        {entity: str(path) for entity, path in files.items()},
+        tuple(str(c) for c in unverified_citations(definition, program)),
+    )  # fmt: skip
+
+
+def _files(queries: Mapping[str, str], out: Path, format: str) -> dict[str, Path]:
+    if out.suffix.lower() not in (".parquet", ".csv", ".xlsx"):
+        return {entity: out / f"{entity}.{format}" for entity in queries}
+    if len(queries) > 1:
+        values = {"found": str(out), "entities": ", ".join(queries)}
+        raise InputError([Problem("several-outputs", Place("--out"), values)])
+    return {entity: out for entity in queries}
+
+
+def _output_query(session: TableSession, entity: str) -> str:
+    """Keys and outputs of an entity; findings as words, with a column of reasons."""
+    program = session.program
+    keys = list(program.entities[entity].key)
+    names = [g.name for g in program.goals if g.key[0] == entity]
+    inner = session.query(entity, [*keys, *(n for n in names if n not in keys)])
+    items = [f"t.{identifier(k)}" for k in keys]
+    index = program.index
+    for name in dict.fromkeys(n for n in names if n not in keys):
+        column = f"t.{identifier(name)}"
+        step = index.get((entity, name))
+        if name.endswith(WHY):
+            items.append(f"{column} AS {identifier(name.removesuffix(WHY) + '_reasons')}")
+        elif step is not None and step.type.kind == "finding":
+            words = f"CASE WHEN {column} IS NULL THEN 'undetermined' WHEN {column} THEN 'yes' ELSE 'no' END"
+            items.append(f"{words} AS {identifier(name)}")
+        elif step is not None and step.type.kind == "set":
+            items.append(f"ARRAY_TO_STRING({column}, '|') AS {identifier(name)}")
+        else:
+            items.append(f"{column} AS {identifier(name)}")
+    order = ", ".join(f"t.{identifier(k)}" for k in keys)
+    return f"SELECT {', '.join(items)} FROM ({inner}) AS t ORDER BY {order}"
