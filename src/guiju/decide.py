@@ -16,7 +16,7 @@ from guiju.load.document import Item, read_document
 from guiju.load.scalars import ScalarError, read_day
 from guiju.model.definition import Column, Definition, Key
 from guiju.model.problem import InputError, Place, Problem
-from guiju.results import Decision, goal_results, unverified_citations
+from guiju.results import Decision, unverified_citations
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,7 @@ class Decider:
 
     def __call__(self, given: Given) -> Decision:
         """Decide a case. Raises InputError with every wrong or missing value."""
-        rows, assumed = self.compiled.run(given)
-        results = goal_results(self.program, rows, self.compiled.python.layouts, exact=self.exact)
-        return Decision(
-            self.definition.name, self.definition.hash, self.definition.reform, self.day, tuple(results),
-            assumed, self.unverified, self.exact,
-        )  # fmt: skip
+        return Decision(self.compiled, given, self.compiled.run(given), self.unverified)
 
     def missing(self, given: Given) -> list[tuple[str, Column]]:
         """The columns the outputs need that a case does not give, in the order of the policy."""

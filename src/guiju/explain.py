@@ -78,7 +78,8 @@ class Explainer:
 
     def __init__(self, decider: Decider, given: Given) -> None:
         self.decider, self.definition = decider, decider.definition
-        self.rows, self.assumed = decider.compiled.run(given)
+        self.rows = decider.compiled.run(given)
+        decider.compiled.run_reasons(self.rows)
         self.layouts = decider.compiled.python.layouts
         self.seen: set[tuple[int, str]] = set()
 

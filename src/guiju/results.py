@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from guiju.evaluate.case import CaseProgram, Given
 from guiju.evaluate.program import Program
-from guiju.evaluate.python import as_plain
+from guiju.evaluate.python import Row, as_plain
 from guiju.evaluate.reasons import WHY, split_reasons
 from guiju.model import tree
 from guiju.model.definition import Definition, Key
@@ -35,22 +36,66 @@ class Result:
         return self.value.answer if isinstance(self.value, Finding) else as_plain(self.value)
 
 
-@dataclass(frozen=True, slots=True)
 class Decision:
-    """The results of a case.
+    """The results of a case, taken from the engine's rows when they are first asked for.
 
     `assumed` counts the defaults taken (``person.special`` → 1), `unverified` lists citations that nobody has
     verified and on which a result stands; `policy_hash` names the rules, `reform` what changed them.
     """
 
-    policy: str
-    policy_hash: str
-    reform: str
-    date: date
-    results: tuple[Result, ...]
-    assumed: Mapping[str, int] = field(default_factory=dict)
-    unverified: tuple[Citation, ...] = ()
-    exact: bool = True
+    __slots__ = ("_given", "_program", "_results", "_rows", "_unverified")
+
+    def __init__(
+        self, program: CaseProgram, given: Given, rows: Mapping[str, list[Row]], unverified: tuple[Citation, ...]
+    ) -> None:
+        self._program, self._given, self._rows, self._unverified = program, given, rows, unverified
+        self._results: tuple[Result, ...] | None = None
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """Every result, by entity, row and rule."""
+        if self._results is None:
+            self._program.run_reasons(dict(self._rows))
+            self._results = tuple(goal_results(self._program.program, self._rows, self._program.layouts))
+        return self._results
+
+    @property
+    def policy(self) -> str:
+        """The policy's name."""
+        return self._program.program.definitions[0].name
+
+    @property
+    def policy_hash(self) -> str:
+        """SHA-256 of the rules that were applied."""
+        return self._program.program.definitions[0].hash
+
+    @property
+    def reform(self) -> str:
+        """The reform under which the case was decided, or nothing."""
+        return self._program.program.definitions[0].reform
+
+    @property
+    def date(self) -> date:
+        """The date of the run."""
+        return self._program.program.day
+
+    @property
+    def exact(self) -> bool:
+        """Whether the case was calculated in fractions."""
+        return self._program.python.exact
+
+    @property
+    def assumed(self) -> dict[str, int]:
+        """Default → how often it was taken."""
+        return self._program.assumed(self._given)
+
+    @property
+    def unverified(self) -> tuple[Citation, ...]:
+        """Unverified citations on which a result stands."""
+        return self._unverified
+
+    def __repr__(self) -> str:
+        return f"<Decision {self.policy} {self.date} {sum(map(len, self._rows.values()))} rows>"
 
     def __getitem__(self, name: str) -> Any:
         """The value of ``entity.rule``: of the one row, or a list for several."""
@@ -108,14 +153,14 @@ def as_finding(value: bool | None, why: str, conditions: Mapping[str, Condition]
     return Finding(answer, found if value is False else (), found if value is None else ())
 
 
-def own_value(value: Any, type_: Type, *, exact: bool) -> Any:
+def own_value(value: Any, type_: Type) -> Any:
     """An engine's value as a result: money in fractions of the fen, whole numbers as int."""
     if isinstance(value, Fraction) and type_.kind == "int":
         return int(value)
     return value
 
 
-def goal_results(program: Program, rows: Mapping[str, list[list[Any]]], slots: Any, *, exact: bool) -> list[Result]:
+def goal_results(program: Program, rows: Mapping[str, list[list[Any]]], slots: Any) -> list[Result]:
     """The results of all goals of a program of one variant."""
     out: list[Result] = []
     definition = program.definitions[0]
@@ -132,7 +177,7 @@ def goal_results(program: Program, rows: Mapping[str, list[list[Any]]], slots: A
                 if type_.kind == "finding":
                     why = names.get((entity, key[1] + WHY))
                     value = as_finding(value, row[layout[why]] if why else "", program.conditions)
-                out.append(Result(entity, label, key[1], own_value(value, type_, exact=exact), type_, text))
+                out.append(Result(entity, label, key[1], own_value(value, type_), type_, text))
     return out
 
 

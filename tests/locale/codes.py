@@ -9,14 +9,14 @@ from pathlib import Path
 
 # Calls whose first text is a code, or hands one on.
 RAISING = frozenset({"Problem", "ExpressionError", "ScalarError", "note", "warn", "stop"})
-HANDING_ON = frozenset({"_need", "guard", "_Wrong"})
+HANDING_ON = frozenset({"_need", "_refuse", "_unexpected", "guard"})
 # The readers of scalars know only the code; these fill in the rest.
 SCALAR_VALUES = frozenset({"found"})
 
 
 @dataclass(frozen=True)
 class Raised:
-    """One place of the source that raises a code; `values` None where they are not written there."""
+    """One place of the source that raises a code; `values` None where they stand elsewhere."""
 
     code: str
     values: frozenset[str] | None
@@ -32,6 +32,17 @@ def raised_codes(source: Path) -> list[Raised]:
     ]
 
 
+def texts_of(source: Path) -> set[str]:
+    """Every text that the source holds outside the messages themselves."""
+    modules = [file for file in source.rglob("*.py") if file.parent.name != "locale"]
+    return {
+        node.value
+        for file in modules
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
 def _of_module(module: ast.Module, name: str) -> Iterator[Raised]:
     for node in ast.walk(module):
         where = f"{name}:{getattr(node, 'lineno', 0)}"
@@ -40,7 +51,7 @@ def _of_module(module: ast.Module, name: str) -> Iterator[Raised]:
             if called in RAISING:
                 values = SCALAR_VALUES if called == "ScalarError" else _values(node)
                 yield from (Raised(code, values, where) for code in _texts(node.args[:1]))
-            elif called in HANDING_ON:
+            elif called in HANDING_ON or called.startswith("_Wrong"):
                 yield from (Raised(code, None, where) for code in _texts(node.args) if "-" in code)
         elif isinstance(node, ast.Assign) and [_name(t) for t in node.targets] == ["code"]:
             yield from (Raised(code, None, where) for code in _texts([node.value]))
@@ -61,11 +72,7 @@ def _texts(nodes: list[ast.expr]) -> Iterator[str]:
 
 def _values(call: ast.Call) -> frozenset[str] | None:
     """The names of the values given; None where they come from a variable."""
-    written = [a for a in call.args[2:] if isinstance(a, ast.Dict)]
-    if any(
-        not isinstance(a, (ast.Dict, ast.Constant, ast.Name, ast.Attribute)) for a in call.args[2:]
-    ):
-        return None
+    written = [argument for argument in call.args[2:] if isinstance(argument, ast.Dict)]
     if len(call.args) > 2 and not written:
         return None
     keys = {k.value for d in written for k in d.keys if isinstance(k, ast.Constant)}

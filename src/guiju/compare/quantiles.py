@@ -12,6 +12,7 @@ from typing import Any
 BUCKETS = 4096
 VALUES = 20_000
 _DEPTH = 12
+_NEARLY = 1 - 1e-12
 
 
 def weighted_quantiles(
@@ -22,37 +23,53 @@ def weighted_quantiles(
     `query` yields columns `v` and `w`. Rows without weight do not count; None for all where there are none.
     """
     source = f"(SELECT {value} AS v, {weight} AS w FROM ({query}) WHERE {weight} > 0 AND {value} IS NOT NULL)"
-    low, high, total = connection.execute(f"SELECT MIN(v), MAX(v), FSUM(w) FROM {source}").fetchone()
+    low, high, total, count = connection.execute(
+        f"SELECT MIN(v), MAX(v), FSUM(w), COUNT(*) FROM {source}"
+    ).fetchone()
     if total is None or not total > 0:
         return [None] * len(shares)
-    targets = [share * total for share in shares]
-    return [_search(connection, source, low, high, 0.0, target, 0) for target in targets]
+    searcher = _Searcher(connection, source)
+    return [searcher.search(low, high, count, 0.0, share * total, 0) for share in shares]
 
 
-def _search(
-    connection: Any, source: str, low: float, high: float, below: float, target: float, depth: int
-) -> float:
-    """The value between low and high at which the weight, `below` before low, reaches the target."""
-    inside = f"FROM {source} WHERE v BETWEEN {low!r} AND {high!r}"
-    count = connection.execute(f"SELECT COUNT(*) FROM (SELECT 1 {inside} GROUP BY v LIMIT {VALUES + 1})").fetchone()[0]
-    if count <= VALUES or depth >= _DEPTH or high <= low:
-        return _walk(connection.execute(f"SELECT v, FSUM(w) {inside} GROUP BY v ORDER BY v").fetchall(), below, target)
-    width = (high - low) / BUCKETS
-    bucket = f"LEAST(CAST(FLOOR((v - {low!r}) / {width!r}) AS BIGINT), {BUCKETS - 1})"
-    rows = connection.execute(
-        f"SELECT {bucket} AS b, FSUM(w), MIN(v), MAX(v) {inside} GROUP BY b ORDER BY b"
-    ).fetchall()
-    for _, weight, first, last in rows:
-        if below + weight >= target * (1 - 1e-12):
-            return _search(connection, source, first, last, below, target, depth + 1)
-        below += weight
-    return float(rows[-1][3])
+class _Searcher:
+    """Searches several quantiles of one query; ranges looked at once are kept."""
+
+    def __init__(self, connection: Any, source: str) -> None:
+        self.connection, self.source = connection, source
+        self.known: dict[tuple[float, float, bool], list[tuple[Any, ...]]] = {}
+
+    def search(
+        self, low: float, high: float, count: int, below: float, target: float, depth: int
+    ) -> float:
+        """The value between low and high at which the weight, `below` before low, reaches the target."""
+        if count <= VALUES or depth >= _DEPTH or high <= low:
+            return _walk(self.rows(low, high, fine=True), below, target)
+        rows = self.rows(low, high, fine=False)
+        for weight, first, last, inside in rows:
+            if below + weight >= target * _NEARLY:
+                return self.search(first, last, inside, below, target, depth + 1)
+            below += weight
+        return float(rows[-1][2])
+
+    def rows(self, low: float, high: float, *, fine: bool) -> list[tuple[Any, ...]]:
+        """Of a range: each value with its weight, or buckets with weight, ends and number of rows."""
+        known = (low, high, fine)
+        if known not in self.known:
+            inside = f"FROM {self.source} WHERE v BETWEEN {low!r} AND {high!r}"
+            if fine:
+                sql = f"SELECT v, FSUM(w) {inside} GROUP BY v ORDER BY v"
+            else:
+                bucket = f"LEAST(CAST(FLOOR((v - {low!r}) / {(high - low) / BUCKETS!r}) AS BIGINT), {BUCKETS - 1})"
+                sql = f"SELECT FSUM(w), MIN(v), MAX(v), COUNT(*) {inside} GROUP BY {bucket} ORDER BY MIN(v)"
+            self.known[known] = self.connection.execute(sql).fetchall()
+        return self.known[known]
 
 
-def _walk(rows: Sequence[tuple[float, float]], below: float, target: float) -> float:
+def _walk(rows: Sequence[tuple[Any, ...]], below: float, target: float) -> float:
     for value, weight in rows:
         below += weight
-        if below >= target * (1 - 1e-12):
+        if below >= target * _NEARLY:
             return float(value)
     return float(rows[-1][0])
 

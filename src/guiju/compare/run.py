@@ -29,6 +29,7 @@ class Request:
 
     `by` are groupings, `weight` the units a row stands for, `deciles` what rows are ranked by, `income` what inequality is
     measured on, `base` what average rates are of, `marginal` the column raised by `bump` for marginal rates.
+    `distribution` adds median gain and Gini, which need every row once more.
     """
 
     target: str = ""
@@ -40,6 +41,7 @@ class Request:
     base: str = ""
     marginal: str = ""
     bump: float = 100.0
+    distribution: bool = True
     reject: Path | None = None
     memory: str | None = None
     threads: int | None = None
@@ -65,6 +67,15 @@ class _Named:
     base: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """Median gain and Gini before and after; None where not asked for."""
+
+    median: float | None = None
+    before: float | None = None
+    after: float | None = None
+
+
 class _Comparing:
     def __init__(
         self, definitions: Sequence[Definition], data: Data, day: date, request: Request, progress: Progress | None
@@ -77,6 +88,7 @@ class _Comparing:
         self.income = self._rule(request.income, "--income") or self._default_income()
         self.ranked = self._rule(request.deciles, "--deciles")
         self.named = self._expressions()
+        self._gini_known: dict[str, float | None] = {}
         goals = [self.target.key, self.income, *([self.ranked] if self.ranked else [])]
         goals += reads_of(self.baseline, self.named.steps)
         program = compile_program(definitions, day, list(dict.fromkeys(goals)), reasons=False)
@@ -142,80 +154,92 @@ class _Comparing:
 
     def _variants(self, session: TableSession) -> tuple[Variant, ...]:
         columns = self._columns()
-        query = session.query(self.entity, columns.all())
+        everything = list(dict.fromkeys([*columns.all(), *self.names(self.income), *self._ranked_name()]))
+        query = session.query(self.entity, everything)
+        if self.request.distribution:
+            session.connection.execute(f'CREATE TEMP TABLE "#rows" AS {query}')
+            query = 'SELECT * FROM "#rows"'
         by = list(self.named.by.values())
         rows = session.connection.execute(grouped(query, columns, by)).fetchall()
         overall, groups = read_totals(rows, columns, by)
-        deciles = self._deciles(session, columns)
+        deciles = self._deciles(session, query, columns)
         marginal = self._marginal(session)
         out = []
         for index, definition in enumerate(self.definitions[1:], 1):
-            total = overall[index - 1]
             found = {text: groups[index - 1][name] for text, name in self.named.by.items()}
-            out.append(self._variant(session, definition, index, total, found, deciles, marginal))
+            shape = self._shape(session, query, index, overall[index - 1])
+            out.append(self._variant(definition, index, overall[index - 1], found, deciles, marginal, shape))
         return tuple(out)
 
     def _columns(self) -> Columns:
         return Columns(self.names(self.target.key), self.named.weight, self.named.base,
                        list(self.named.by.values()), self.target.direction)  # fmt: skip
 
+    def _ranked_name(self) -> list[str]:
+        if self.ranked is None:
+            return []
+        return [self.names(self.ranked)[0] if self.ranked in self.baseline.rules else self.ranked[1]]
+
     def _variant(
-        self, session: TableSession, definition: Definition, index: int, total: Totals,
+        self, definition: Definition, index: int, total: Totals,
         groups: Mapping[str, tuple[tuple[str, Totals], ...]],
-        deciles: list[tuple[tuple[str, Totals], ...]], marginal: list[float | None],
+        deciles: list[tuple[tuple[str, Totals], ...]], marginal: list[float | None], shape: _Shape,
     ) -> Variant:  # fmt: skip
         sign = 1 if self.target.direction == "up" else -1
-        incomes = self.names(self.income)
-        before = self._gini(session, incomes[0])
-        after = before if incomes[index] == incomes[0] else self._gini(session, incomes[index])
         reform = self.baseline.reforms.get(definition.reform.split("+")[-1])
         title = {"zh": reform.title.zh, "en": reform.title.en} if reform else {"zh": None, "en": None}
         return Variant(
             definition.reform, title, definition.hash, total, round(sign * total.change, 2) + 0.0,
-            self._median(session, index, total), before, after,
-            marginal[0] if marginal else None, marginal[index] if marginal else None, groups,
-            deciles[index - 1] if deciles else (),
+            shape.median, shape.before, shape.after, marginal[0] if marginal else None,
+            marginal[index] if marginal else None, groups, deciles[index - 1] if deciles else (),
         )  # fmt: skip
 
-    def _weighted(self, session: TableSession, names: list[str], value: str, where: str = "") -> str:
+    def _weighted(self, query: str, value: str, where: str = "") -> str:
         """A query of values `v` and weights `w`."""
-        weight = self.named.weight
-        inner = session.query(self.entity, [*names, *([weight] if weight else [])])
-        shown = f't."{weight}"' if weight else "1"
+        shown = f't."{self.named.weight}"' if self.named.weight else "1"
         condition = f" WHERE {where}" if where else ""
-        return f"SELECT {value} AS v, {shown} AS w FROM ({inner}) AS t{condition}"
+        return f"SELECT {value} AS v, {shown} AS w FROM ({query}) AS t{condition}"
 
-    def _median(self, session: TableSession, index: int, total: Totals) -> float | None:
-        before, after = (f't."{name}"' for name in (self.names(self.target.key)[0], self.names(self.target.key)[index]))
-        if before == after or not total.winners + total.losers:
+    def _shape(self, session: TableSession, query: str, index: int, total: Totals) -> _Shape:
+        """Median gain and inequality, where they are asked for."""
+        if not self.request.distribution:
+            return _Shape()
+        incomes = self.names(self.income)
+        before = self._gini(session, query, incomes[0])
+        after = before if incomes[index] == incomes[0] else self._gini(session, query, incomes[index])
+        return _Shape(self._median(session, query, index, total), before, after)
+
+    def _median(self, session: TableSession, query: str, index: int, total: Totals) -> float | None:
+        names = self.names(self.target.key)
+        if not total.winners + total.losers:
             return None
+        before, after = f't."{names[0]}"', f't."{names[index]}"'
         change = f"{after} - {before}" if self.target.direction == "up" else f"{before} - {after}"
-        names = [self.names(self.target.key)[0], self.names(self.target.key)[index]]
-        query = self._weighted(session, names, f"ROUND({change}, 2)", f"ABS({change}) > 0.005")
-        return weighted_quantiles(session.connection, query, [0.5])[0]
+        changed = self._weighted(query, f"ROUND({change}, 2)", f"ABS({change}) > 0.005")
+        return weighted_quantiles(session.connection, changed, [0.5])[0]
 
-    def _gini(self, session: TableSession, name: str) -> float | None:
-        found = gini(session.connection, self._weighted(session, [name], f't."{name}"'))
-        return None if found is None else round(found, 8)
+    def _gini(self, session: TableSession, query: str, name: str) -> float | None:
+        if name not in self._gini_known:
+            found = gini(session.connection, self._weighted(query, f't."{name}"'))
+            self._gini_known[name] = None if found is None else round(found, 8)
+        return self._gini_known[name]
 
     def _deciles(
-        self, session: TableSession, columns: Columns
+        self, session: TableSession, query: str, columns: Columns
     ) -> list[tuple[tuple[str, Totals], ...]]:
-        if self.ranked is None:
+        names = self._ranked_name()
+        if not names:
             return []
-        name = self.names(self.ranked)[0] if self.ranked in self.baseline.rules else self.ranked[1]
-        query = self._weighted(session, [name], f't."{name}"')
-        edges = weighted_quantiles(session.connection, query, [share / 10 for share in range(1, 10)])
+        value = f't."{names[0]}"'
+        shares = [share / 10 for share in range(1, 10)]
+        edges = weighted_quantiles(session.connection, self._weighted(query, value), shares)
         if edges[0] is None:
             return [() for _ in self.definitions[1:]]
-        tests = " ".join(f'WHEN t."{name}" <= {edge!r} THEN {number}' for number, edge in enumerate(edges, 1))
-        inner = session.query(self.entity, [*columns.all(), *([name] if name not in columns.all() else [])])
-        source = f'SELECT t.*, CASE {tests} ELSE 10 END AS "#decile" FROM ({inner}) AS t'
+        tests = " ".join(f"WHEN {value} <= {edge!r} THEN {number}" for number, edge in enumerate(edges, 1))
+        source = f'SELECT t.*, CASE {tests} ELSE 10 END AS "#decile" FROM ({query}) AS t'
         found = session.connection.execute(grouped(source, columns, ["#decile"])).fetchall()
         _, groups = read_totals(found, columns, ["#decile"])
-        return [
-            tuple(sorted(group["#decile"], key=lambda pair: int(pair[0]))) for group in groups
-        ]
+        return [tuple(sorted(group["#decile"], key=lambda pair: int(pair[0]))) for group in groups]
 
     def _marginal(self, session: TableSession) -> list[float | None]:
         """Per variant, the weighted mean of what one more yuan of an input changes the target by, as a rate taken."""

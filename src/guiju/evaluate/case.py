@@ -13,7 +13,8 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from guiju.evaluate.program import Program
-from guiju.evaluate.python import PythonProgram, Row, entity_keys
+from guiju.evaluate.lower import Guard
+from guiju.evaluate.python import Layout, PythonProgram, Row, entity_keys
 from guiju.expression.names import nearest
 from guiju.load.document import Item
 from guiju.load.scalars import ScalarError, read_value
@@ -23,12 +24,13 @@ from guiju.model.problem import InputError, Place, Problem
 from guiju.model.types import Type
 
 ROW_LIMIT = 100_000
-MISSING = object()
 Given: TypeAlias = Mapping[str, Any]
 Convert: TypeAlias = Callable[[Any], Any]
 
 
-class _Wrong(Exception):
+class Wrong(Exception):
+    """A value that cannot be used; `code` names the message."""
+
     def __init__(self, code: str, **values: object) -> None:
         self.code, self.values = code, values
 
@@ -36,54 +38,78 @@ class _Wrong(Exception):
 class CaseProgram:
     """A program ready for cases: reads, links and runs them.
 
-    `needed` lists the columns a case must or may give: those the goals read, keys and links.
+    Right input takes a short way; where anything is wrong, the case is read again slowly, to say all that is.
     """
 
     def __init__(self, program: Program, *, exact: bool = False) -> None:
         self.program = program
         self.python = PythonProgram(program, exact=exact)
-        layouts = self.python.layouts
-        for name, layout in layouts.items():
-            for link in layout.parents:
-                layout.slot(link)
-                if program.entities[name].columns[link].link not in layouts:
-                    raise AssertionError("a linked entity has a layout")
-        self.keys = entity_keys(program, layouts)
-        self.readers = {name: _RowReader(self, name, exact=exact) for name in layouts}
-        self.order = tuple(layouts)
+        self.layouts = self.python.layouts
+        self.keys = entity_keys(program, self.layouts)
+        self.readers = {name: RowReader(program, name, self.layouts[name], exact=exact) for name in self.layouts}
+        self.order = tuple(self.layouts)
+        self.guards = GuardCheck(self.python)
 
-    def rows(self, given: Given) -> tuple[dict[str, list[Row]], dict[str, int]]:
-        """The linked rows of a case, and how often each default was taken.
+    def rows(self, given: Given) -> dict[str, list[Row]]:
+        """The linked rows of a case.
 
         Raises InputError with every wrong or missing value.
         """
+        try:
+            if not given.keys() <= self.program.entities.keys():
+                raise KeyError
+            rows = {name: reader.read(_listed(given.get(name))) for name, reader in self.readers.items()}
+            for name, reader in self.readers.items():
+                if reader.links:
+                    reader.fill_links(rows[name], rows, self.keys)
+            linked = self.python.link(rows, self.keys)
+        except (Wrong, KeyError, TypeError, AttributeError, ValueError):
+            linked = False
+        if not linked:
+            rows = self._read_slowly(given)
+        return rows
+
+    def _read_slowly(self, given: Given) -> dict[str, list[Row]]:
         problems: list[Problem] = []
-        assumed: dict[str, int] = {}
         self._check_entities(given, problems)
-        rows = {}
-        for name, reader in self.readers.items():
-            rows[name] = reader.read(_listed(given.get(name)), problems, assumed, given)
-        if problems:
-            raise InputError(problems)
-        self._check_links(rows, problems)
+        rows = {
+            name: reader.read_slowly(_listed(given.get(name)), problems, given)
+            for name, reader in self.readers.items()
+        }
+        if not problems:
+            for name, reader in self.readers.items():
+                reader.fill_links(rows[name], rows, self.keys)
+            self._check_links(rows, problems)
         if problems:
             raise InputError(problems)
         self.python.link(rows, self.keys)
-        return rows, assumed
+        return rows
 
-    def run(self, given: Given) -> tuple[dict[str, list[Row]], dict[str, int]]:
-        """The rows of a case with every step computed.
+    def run(self, given: Given) -> dict[str, list[Row]]:
+        """The rows of a case with every step computed, except the reasons of findings (see `run_reasons`).
 
         Raises InputError for wrong input and for what only data can show, such as a date before a parameter begins.
         """
-        rows, assumed = self.rows(given)
+        rows = self.rows(given)
         try:
             self.python.run(*[rows[name] for name in self.order])
         except (TypeError, OverflowError, ValueError) as error:
-            self._explain_failure(rows, error)
+            self.guards.check(rows)
+            raise InputError([Problem("cannot-calculate", Place(), {"reason": str(error)})]) from error
         if self.program.guards:
-            self._check_guards(rows)
-        return rows, assumed
+            self.guards.check(rows)
+        return rows
+
+    def run_reasons(self, rows: dict[str, list[Row]]) -> None:
+        """Compute the reasons of findings for rows that have been run."""
+        self.python.run_reasons(*[rows[name] for name in self.order])
+
+    def assumed(self, given: Given) -> dict[str, int]:
+        """How often each default was taken for a case."""
+        found: dict[str, int] = {}
+        for name, reader in self.readers.items():
+            reader.count_assumed(_listed(given.get(name)), found)
+        return found
 
     def _check_entities(self, given: Given, problems: list[Problem]) -> None:
         for name in given:
@@ -93,23 +119,23 @@ class CaseProgram:
                 problems.append(Problem("unknown-entity", _place(given[name]), values))
 
     def _check_links(self, rows: dict[str, list[Row]], problems: list[Problem]) -> None:
-        for name, layout in self.python.layouts.items():
+        for name, layout in self.layouts.items():
             entity = self.program.entities[name]
             self._check_keys(name, rows[name], problems)
             for link in layout.slots.keys() & entity.links.keys():
                 target = entity.links[link]
-                if target not in self.python.layouts:
+                if target not in self.layouts:
                     continue
                 known = {row[self.keys[target]] for row in rows[target]}
                 for index, row in enumerate(rows[name], 1):
                     value = row[layout.slots[link]]
-                    if value is not None and value not in known:
+                    if value not in known and (value is not None or not entity.columns[link].type.optional):
                         values = {"entity": name, "column": link, "found": value, "target": target,
                                   "nearest": nearest(str(value), map(str, known))}  # fmt: skip
                         problems.append(Problem("dangling-link", Place("", 0, 0, index), values))
 
     def _check_keys(self, name: str, rows: list[Row], problems: list[Problem]) -> None:
-        slots = [self.python.layouts[name].slots.get(k) for k in self.program.entities[name].key]
+        slots = [self.layouts[name].slots.get(k) for k in self.program.entities[name].key]
         if len(rows) < 2 or None in slots:
             return
         seen: dict[tuple[Any, ...], int] = {}
@@ -120,150 +146,162 @@ class CaseProgram:
                 values = {"entity": name, "found": ", ".join(map(str, key)), "first": first}
                 problems.append(Problem("duplicate-key", Place("", 0, 0, index), values))
 
-    def _check_guards(self, rows: dict[str, list[Row]]) -> None:
-        for guard, check in self._guards():
-            for index, row in enumerate(rows[guard.entity], 1):
-                if check(row):
-                    values = {**dict(guard.values), "entity": guard.entity}
-                    raise InputError([Problem(guard.code, Place("", 0, 0, index), values)])
 
-    def _guards(self) -> Any:
-        if not hasattr(self, "_compiled_guards"):
-            from guiju.evaluate.python import compile_guards
+class GuardCheck:
+    """The guards of a program, as functions of a row."""
 
-            self._compiled_guards = compile_guards(self.program, self.python)
-        return self._compiled_guards
+    def __init__(self, python: PythonProgram) -> None:
+        self.checks: dict[str, list[tuple[Guard, Callable[[Row], Any]]]] = {}
+        for guard, check in python.guards:
+            self.checks.setdefault(guard.entity, []).append((guard, check))
 
-    def _explain_failure(self, rows: dict[str, list[Row]], error: Exception) -> None:
-        if self.program.guards:
-            try:
-                self._check_guards(rows)
-            except (TypeError, OverflowError, ValueError):
-                pass
-        raise InputError(
-            [Problem("cannot-calculate", Place(), {"reason": str(error)})]
-        ) from error
+    def check(self, rows: Mapping[str, list[Row]]) -> None:
+        """Raise InputError for the first row that breaks a guard."""
+        for entity, checks in self.checks.items():
+            for index, row in enumerate(rows[entity], 1):
+                for guard, check in checks:
+                    try:
+                        broken = check(row)
+                    except (TypeError, OverflowError, ValueError):
+                        continue
+                    if broken:
+                        values = {**dict(guard.values), "entity": entity, "key": index}
+                        raise InputError([Problem(guard.code, Place("", 0, 0, index), values)])
 
 
-class _RowReader:
-    """Reads the rows of one entity: unknown columns refused, values converted, defaults counted."""
+class RowReader:
+    """Reads the rows of one entity: unknown columns refused, values converted, defaults filled in."""
 
-    def __init__(self, owner: CaseProgram, name: str, *, exact: bool) -> None:
-        self.entity: Entity = owner.program.entities[name]
-        self.layout = owner.python.layouts[name]
-        self.owner = owner
+    def __init__(self, program: Program, name: str, layout: Layout, *, exact: bool) -> None:
+        self.program, self.layout = program, layout
+        self.entity: Entity = program.entities[name]
         self.known = frozenset(self.entity.columns)
-        self.key = self.entity.key
-        convert = [
-            (column, self.layout.slots[column], self._converter(column, exact=exact))
-            for column in self.layout.slots
-            if column in self.entity.columns
-        ]
-        self.columns = [(n, slot, f, self._checked(n)) for n, slot, f in convert]
+        columns = {c: self.entity.columns[c] for c in layout.slots if c in self.known}
+        self.converters = {c: self._converter(column, exact=exact) for c, column in columns.items()}
+        self.table: dict[str, tuple[int, Convert, bool] | None] = dict.fromkeys(self.known)
+        self.template: Row = [None] * layout.size
+        self.defaults: set[str] = set()
+        self.links = [c for c, column in columns.items() if column.link and not column.type.optional]
+        required = set(columns) - set(self.links)
+        for column in columns.values():
+            slot = layout.slots[column.name]
+            empty = column.type.optional or column.type.kind == "finding"
+            self.table[column.name] = (slot, self.converters[column.name], empty)
+            if column.has_default:
+                self.defaults.add(column.name)
+                default = column.default
+                self.template[slot] = None if default is None else self.converters[column.name](default)
+            if column.type.optional or column.has_default or column.name in self.entity.key:
+                required.discard(column.name)
+        self.required = frozenset(required)
+        own_keys = [c for c in self.entity.key if c in columns and not columns[c].link]
+        self.own_keys = [(c, layout.slots[c]) for c in own_keys if c not in self.defaults]
 
-    def _converter(self, name: str, *, exact: bool) -> Convert:
-        type_ = self.entity.columns[name].type
+    def _converter(self, column: Column, *, exact: bool) -> Convert:
         members: dict[str, None] = {}
-        for definition in self.owner.program.definitions:
-            if type_.enum in definition.enums:
-                members |= dict.fromkeys(definition.enums[type_.enum].values)
-        return converter(type_, exact=exact, members=frozenset(members))
+        for definition in self.program.definitions:
+            if column.type.enum in definition.enums:
+                members |= dict.fromkeys(definition.enums[column.type.enum].values)
+        convert = converter(column.type, exact=exact, members=frozenset(members))
+        if column.minimum is None and column.maximum is None:
+            return convert
+        return _limited(convert, column)
 
-    def _checked(self, name: str) -> Column | None:
-        column = self.entity.columns[name]
-        return column if column.minimum is not None or column.maximum is not None else None
+    def read(self, given: Sequence[Any]) -> list[Row]:
+        """The rows of slots; raises where anything is not as it should be."""
+        if len(given) > ROW_LIMIT:
+            raise Wrong("case-too-large")
+        out = []
+        for index, item in enumerate(given, 1):
+            values = item.value if type(item) is Item else item
+            if not self.required <= values.keys():
+                raise Wrong("missing-value")
+            row = self.template.copy()
+            for name, value in values.items():
+                entry = self.table[name]
+                if entry is not None:
+                    slot, convert, may_be_none = entry
+                    converted = convert(value)
+                    if converted is None and (not may_be_none or (value is None or name in self.defaults)):
+                        raise Wrong("missing-value")
+                    row[slot] = converted
+            for name, slot in self.own_keys:
+                if name not in values:
+                    row[slot] = f"#{index}"
+            out.append(row)
+        return out
 
-    def read(
-        self, given: Sequence[Any], problems: list[Problem], assumed: dict[str, int], case: Given
-    ) -> list[Row]:
-        """The rows of slots."""
+    def fill_links(self, own: list[Row], rows: Mapping[str, list[Row]], keys: Mapping[str, int]) -> None:
+        """Where a link is left out and there is one parent, that parent is meant."""
+        for link in self.links:
+            slot, target = self.layout.slots[link], self.entity.links[link]
+            for row in own:
+                if row[slot] is None and target in rows and len(rows[target]) == 1:
+                    row[slot] = rows[target][0][keys[target]]
+
+    def read_slowly(self, given: Sequence[Any], problems: list[Problem], case: Given) -> list[Row]:
+        """The rows of slots, with a problem noted for everything wrong."""
         if len(given) > ROW_LIMIT:
             values = {"found": len(given), "limit": ROW_LIMIT, "entity": self.entity.name}
             problems.append(Problem("case-too-large", _place(case), values))
             return []
-        return [self.row(item, index, problems, assumed, case) for index, item in enumerate(given, 1)]
+        return [self._row_slowly(item, index, problems, case) for index, item in enumerate(given, 1)]
 
-    def row(
-        self, item: Any, index: int, problems: list[Problem], assumed: dict[str, int], case: Given
-    ) -> Row:
+    def _row_slowly(self, item: Any, index: int, problems: list[Problem], case: Given) -> Row:
         place = item.place if isinstance(item, Item) else Place("", 0, 0, index)
         values = item.value if isinstance(item, Item) else item
-        row: Row = [None] * self.layout.size
+        row = self.template.copy()
         if not isinstance(values, Mapping):
-            problems.append(Problem("not-a-mapping", place, {"found": type(values).__name__,
-                                                             "section": self.entity.name}))  # fmt: skip
+            found = {"found": type(values).__name__, "section": self.entity.name}
+            problems.append(Problem("not-a-mapping", place, found))
             return row
-        if not values.keys() <= self.known:
-            self._unknown(values, place, problems)
-        for name, slot, convert, limits in self.columns:
-            value = values.get(name, MISSING)
-            if value is MISSING:
-                row[slot] = self._absent(name, index, place, problems, assumed, case, convert)
-                continue
+        self._note_unknown(values, place, problems)
+        for name, convert in self.converters.items():
+            slot = self.layout.slots[name]
             try:
-                row[slot] = converted = convert(value)
-                if converted is None:
-                    row[slot] = self._none(name, value, place, problems, assumed, convert)
-                elif limits is not None:
-                    _check_limits(limits, converted)
-            except _Wrong as wrong:
+                if name in values:
+                    self._given(name, values[name], row, slot, convert)
+                elif name in self.required or (name in self.links and not self._has_parent(name, case)):
+                    raise Wrong("missing-value", type=self.entity.columns[name].type)
+            except Wrong as wrong:
+                value = values.get(name)
                 where = value.place if isinstance(value, Item) else place
                 described = {"column": name, "entity": self.entity.name, **wrong.values}
                 problems.append(Problem(wrong.code, where, described))
+        for name, slot in self.own_keys:
+            if name not in values:
+                row[slot] = f"#{index}"
         return row
 
-    def _unknown(self, values: Mapping[str, Any], place: Place, problems: list[Problem]) -> None:
-        for name in values.keys() - self.known:
-            described = {
-                "found": name, "entity": self.entity.name, "known": ", ".join(sorted(self.known)),
-                "nearest": nearest(str(name), self.known),
-            }  # fmt: skip
-            problems.append(Problem("unknown-column", place, described))
+    def _given(self, name: str, value: Any, row: Row, slot: int, convert: Convert) -> None:
+        converted = convert(value)
+        if converted is None and _is_null(value):
+            if name in self.defaults:
+                return
+            if not self.entity.columns[name].type.optional:
+                raise Wrong("missing-value", type=self.entity.columns[name].type)
+        row[slot] = converted
 
-    def _none(
-        self, name: str, value: Any, place: Place, problems: list[Problem], assumed: dict[str, int],
-        convert: Convert,
-    ) -> Any:  # fmt: skip
-        """What stands for a value that is given as missing."""
-        column = self.entity.columns[name]
-        if column.type.kind == "finding" and not _is_null(value):
-            return None
-        if column.type.optional:
-            return None
-        return self._default(column, place, problems, assumed, convert)
+    def _has_parent(self, link: str, case: Given) -> bool:
+        return len(_listed(case.get(self.entity.links[link]))) == 1
 
-    def _absent(
-        self, name: str, index: int, place: Place, problems: list[Problem], assumed: dict[str, int],
-        case: Given, convert: Convert,
-    ) -> Any:  # fmt: skip
-        """What stands for a column that is not given: none, the only parent, a made-up key, the default."""
-        column = self.entity.columns[name]
-        if column.link:
-            parents = _listed(case.get(column.link))
-            key = self.owner.program.entities[column.link].key[0]
-            if len(parents) == 1 and not column.type.optional:
-                only = parents[0].value if isinstance(parents[0], Item) else parents[0]
-                found = only.get(key, MISSING) if isinstance(only, Mapping) else MISSING
-                return f"#{1}" if found is MISSING else convert(found)
-        if column.type.optional:
-            return None
-        if column.has_default:
-            return self._default(column, place, problems, assumed, convert)
-        if name in self.key and not column.link:
-            return f"#{index}"
-        return self._default(column, place, problems, assumed, convert)
+    def _note_unknown(self, values: Mapping[str, Any], place: Place, problems: list[Problem]) -> None:
+        for name in values:
+            if name not in self.known:
+                described = {
+                    "found": name, "entity": self.entity.name, "known": ", ".join(sorted(self.known)),
+                    "nearest": nearest(str(name), self.known),
+                }  # fmt: skip
+                problems.append(Problem("unknown-column", place, described))
 
-    def _default(
-        self, column: Column, place: Place, problems: list[Problem], assumed: dict[str, int],
-        convert: Convert,
-    ) -> Any:  # fmt: skip
-        if not column.has_default:
-            values = {"column": column.name, "entity": self.entity.name, "type": column.type}
-            problems.append(Problem("missing-value", place, values))
-            return None
-        name = f"{self.entity.name}.{column.name}"
-        assumed[name] = assumed.get(name, 0) + 1
-        return None if column.default is None else convert(column.default)
+    def count_assumed(self, given: Sequence[Any], found: dict[str, int]) -> None:
+        """Add up the defaults taken."""
+        for item in given:
+            values = item.value if isinstance(item, Item) else item
+            for name in sorted(self.defaults):
+                if name not in values or _is_null(values[name]):
+                    full = f"{self.entity.name}.{name}"
+                    found[full] = found.get(full, 0) + 1
 
 
 def _listed(rows: Any) -> Sequence[Any]:
@@ -282,11 +320,21 @@ def _is_null(value: Any) -> bool:
     return value is None or (isinstance(value, Item) and value.is_null)
 
 
-def _check_limits(column: Column, value: Any) -> None:
-    if column.minimum is not None and value < column.minimum:
-        raise _Wrong("below-minimum", found=value, limit=column.minimum)
-    if column.maximum is not None and value > column.maximum:
-        raise _Wrong("above-maximum", found=value, limit=column.maximum)
+def _limited(convert: Convert, column: Column) -> Convert:
+    """The conversion of a column with a minimum or maximum."""
+    low, high = column.minimum, column.maximum
+
+    def limited(value: Any) -> Any:
+        found = convert(value)
+        if found is None:
+            return None
+        if low is not None and found < low:
+            raise Wrong("below-minimum", found=found, limit=low)
+        if high is not None and found > high:
+            raise Wrong("above-maximum", found=found, limit=high)
+        return found
+
+    return limited
 
 
 # conversion of values
@@ -321,7 +369,7 @@ def _number(type_: Type, *, exact: bool) -> Convert:
             if whole_fen:
                 fen = round(value * 100)
                 if abs(value * 100 - fen) > 1e-3:
-                    raise _Wrong("too-many-decimals", found=value)
+                    raise Wrong("too-many-decimals", found=value)
                 return Fraction(fen, 100) if exact else fen / 100
             return Fraction(repr(value)) if exact else float(value)
         found = _slow(value, type_)
@@ -335,15 +383,15 @@ def _number(type_: Type, *, exact: bool) -> Convert:
 
 def _fen_checked(value: Fraction, whole_fen: bool) -> Fraction:
     if whole_fen and (value * 100).denominator != 1:
-        raise _Wrong("too-many-decimals", found=float(value))
+        raise Wrong("too-many-decimals", found=float(value))
     if abs(value) >= 10**15:
-        raise _Wrong("number-too-large", found=float(value))
+        raise Wrong("number-too-large", found=float(value))
     return value
 
 
 def _bad_number(value: Any) -> None:
     finite = isinstance(value, int) or math.isfinite(value)
-    raise _Wrong("number-too-large" if finite else "not-a-number", found=value, unit="")
+    raise Wrong("number-too-large" if finite else "not-a-number", found=value, unit="")
 
 
 def _int(value: Any) -> Any:
@@ -365,7 +413,7 @@ def _member(type_: Type, members: frozenset[str]) -> Convert:
     def member(value: Any) -> Any:
         found = value if type(value) is str else _slow(value, type_)
         if found is not None and found not in members:
-            raise _Wrong(
+            raise Wrong(
                 "unknown-enum-value", found=found, expected=", ".join(sorted(members)), enum=type_.enum,
                 nearest=nearest(str(found), members),
             )  # fmt: skip
@@ -387,23 +435,23 @@ def _slow(value: Any, type_: Type) -> Any:
         return None
     if isinstance(value, Item):
         if value.kind != "text":
-            raise _Wrong("not-text", found=value.kind)
+            raise Wrong("not-text", found=value.kind)
         value = value.value
     if isinstance(value, (Decimal, Fraction, int, float)) and type_.is_numeric and not isinstance(value, bool):
         if isinstance(value, float) and not math.isfinite(value):
-            raise _Wrong("not-a-number", found=value, unit=type_.unit)
+            raise Wrong("not-a-number", found=value, unit=type_.unit)
         number = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
         if type_.kind == "int" and number.denominator != 1:
-            raise _Wrong("not-whole-number", found=value)
+            raise Wrong("not-whole-number", found=value)
         return number
     if isinstance(value, datetime) or not isinstance(value, str):
         if type_.kind == "text" and isinstance(value, int) and not isinstance(value, bool):
             return str(value)
-        raise _Wrong("wrong-type", found=repr(value)[:60], expected=type_)
+        raise Wrong("wrong-type", found=repr(value)[:60], expected=type_)
     try:
         return read_value(value.strip(), type_)
     except ScalarError as error:
-        raise _Wrong(error.code, found=value[:60], unit=type_.unit) from None
+        raise Wrong(error.code, found=value[:60], unit=type_.unit) from None
 
 
 def needed_columns(program: Program) -> Iterable[tuple[str, Column]]:

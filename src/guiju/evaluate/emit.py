@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from guiju.evaluate.sql import Query, Stage
 
 _NEAR = 1e-7
-_FLATTENED = frozenset({"and", "or", "+"})
+_CHAINS = frozenset({"and", "or", "+"})
+_CHAIN_LIMIT = 64
 _SQL_TYPES = {
     "money": "DOUBLE", "number": "DOUBLE", "share": "DOUBLE", "int": "BIGINT", "bool": "BOOLEAN",
     "finding": "BOOLEAN", "date": "DATE", "text": "VARCHAR", "enum": "VARCHAR", "none": "VARCHAR",
@@ -47,14 +48,17 @@ class Rows:
     def linked(self, steps: tuple[str, ...], name: str) -> str:
         """A column of a parent, joined where it is not yet."""
         query, entity, alias = self.query, self.entity, self.alias
+        missing = False
         for index, step in enumerate(steps):
             path = steps[: index + 1]
             link = query.entities[entity].columns[step]
+            missing = missing or link.type.optional
             if path not in self.aliases:
                 self.aliases[path] = f"{self.prefix}{len(self.aliases)}"
                 cte = query.cte(query.parent_stage(self.entity, path, self.paths))
                 key = identifier(query.entities[link.link].key[0])
-                word = "LEFT JOIN" if link.type.optional else "JOIN"
+                # Above a parent that may be missing every row is kept, or the row that asks would go.
+                word = "LEFT JOIN" if missing else "JOIN"
                 joined = f"{cte} AS {self.aliases[path]} ON {alias}.{identifier(step)}"
                 self.joins.append(f"{word} {joined} = {self.aliases[path]}.{key}")
             entity, alias = link.link, self.aliases[path]
@@ -108,10 +112,9 @@ class Emitter:
     def call(self, node: tree.Call, rows: Rows, asker: Rows) -> str:
         """An operator or function in its DuckDB form."""
         form = FUNCTIONS[node.function].duckdb
-        if node.function in _FLATTENED:
-            word = f" {node.function.upper()} "
-            return "(" + word.join(self.emit(p, rows, asker) for p in _chain(node, node.function)) + ")"
         args = [self.emit(arg, rows, asker) for arg in node.args]
+        if node.function in _CHAINS:
+            return _chained(args, f" {node.function.upper()} ")
         if node.function == "round":
             digits = node.args[1]
             assert isinstance(digits, tree.Literal) and isinstance(digits.value, Fraction)
@@ -273,7 +276,7 @@ def constant(value: object, type_: Type) -> str:
         kind = type_ if type_.kind != "unknown" else Type("text")
         return f"CAST(NULL AS {sql_type(kind)})"
     if isinstance(value, Fraction):
-        if type_.kind == "int" and value.denominator == 1:
+        if type_.kind == "int" and value.denominator == 1 and abs(value) < 2**63:
             return f"CAST({value.numerator} AS BIGINT)"
         return _double(value)
     return literal(value)
@@ -290,12 +293,11 @@ def _power(digits: int) -> str:
     return f"{10**digits}e0"
 
 
-def _chain(node: Node, function: str) -> list[Node]:
-    parts: list[Node] = []
-    while isinstance(node, tree.Call) and node.function == function:
-        parts.append(node.args[1])
-        node = node.args[0]
-    parts.append(node)
-    return parts[::-1]
+def _chained(parts: list[str], word: str) -> str:
+    """A chain of one operator; a long one in halves, since DuckDB limits the depth of expressions."""
+    if len(parts) > _CHAIN_LIMIT:
+        middle = len(parts) // 2
+        parts = [_chained(parts[:middle], word), _chained(parts[middle:], word)]
+    return f"({word.join(parts)})"
 
 

@@ -14,7 +14,7 @@ from guiju.evaluate.case import CaseProgram
 from guiju.evaluate.emit import sql_type
 from guiju.evaluate.program import Program
 from guiju.evaluate.quoting import identifier
-from guiju.evaluate.sql import compile_sql
+from guiju.evaluate.sql import compile_script
 
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]
 Values = dict[tuple[str, str], list[Any]]
@@ -41,7 +41,8 @@ class PythonEngine:
     def values(self, program: Program, tables: Tables) -> Values:
         """See `Engine`."""
         compiled = CaseProgram(program, exact=self.exact)
-        rows, _ = compiled.run(tables)
+        rows = compiled.run(tables)
+        compiled.run_reasons(rows)
         return {
             (goal.key[0], goal.name): [
                 row[compiled.python.layouts[goal.key[0]].slots[goal.name]] for row in rows[goal.key[0]]
@@ -64,7 +65,9 @@ class DuckDBEngine:
             out: Values = {}
             for entity in dict.fromkeys(goal.key[0] for goal in program.goals):
                 names = [goal.name for goal in program.goals if goal.key[0] == entity]
-                query = compile_sql(program, relations, entity, [*dict.fromkeys(names), "#row"])
+                before, query = compile_script(program, relations, entity, [*dict.fromkeys(names), "#row"])
+                for statement in before:
+                    connection.execute(statement)
                 rows = connection.execute(f'SELECT * FROM ({query}) ORDER BY "#row"').fetchall()
                 for index, name in enumerate(dict.fromkeys(names)):
                     out[entity, name] = [_value(row[index]) for row in rows]
@@ -78,7 +81,7 @@ class DuckDBEngine:
         table = identifier(f"table {name}")
         connection.execute(f'CREATE TABLE {table} ("#row" BIGINT{", " + declared if declared else ""})')
         reader = CaseProgram(program)
-        rows, _ = reader.rows(tables)
+        rows = reader.rows(tables)
         slots = [reader.python.layouts[name].slots[c] for c in columns]
         marks = ", ".join("?" * (len(columns) + 1))
         values = [[index, *(row[slot] for slot in slots)] for index, row in enumerate(rows[name])]

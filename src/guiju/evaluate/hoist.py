@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from guiju.evaluate.lower import as_own
 from guiju.evaluate.program import Step
 from guiju.expression.functions import FUNCTIONS
 from guiju.model import tree
@@ -66,7 +67,7 @@ class _Hoister:
         if not any(outer):
             return self.column(node, child, node.type)
         if all(outer):
-            found = self.column(_as_own(node), self.step.entity, node.type)
+            found = self.column(as_own(node), self.step.entity, node.type)
             return replace(found, outer=True)
         values = {"rule": f"{self.step.entity}.{self.step.source}"}
         raise InputError([Problem("mixed-row-argument", Place(), values)])
@@ -78,12 +79,3 @@ class _Hoister:
             self.known[known] = name
             self.made.append(Step(entity, name, name, self.step.variant, node, type_, None, False))
         return tree.Column(self.known[known], type=type_)
-
-
-def _as_own(node: Node) -> Node:
-    below = tree.children(node)
-    if below:
-        node = tree.with_children(node, tuple(_as_own(part) for part in below))
-    if isinstance(node, (tree.Column, tree.Link)):
-        return replace(node, outer=False)
-    return node

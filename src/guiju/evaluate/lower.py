@@ -20,6 +20,11 @@ from guiju.model.tree import Node
 from guiju.model.types import BOOL, DATE, FINDING, Type
 
 _COMPARISONS = frozenset({"=", "<>", "<", "<=", ">", ">="})
+NEAR = Fraction(1, 10**7)
+NEAR_MONEY = Fraction(1, 10**5)
+"""How far apart unrounded numbers may be and count as equal: a float of 10^10 yuan is good to 2e-6."""
+
+_CHAINS = frozenset({"and", "or", "+"})
 _KLEENE = {"and": "and3", "or": "or3", "not": "not3"}
 _KEEP_EXACT = frozenset(
     {"greatest", "least", "coalesce", "abs", "negate", "as_unit", "round", "floor", "ceil"}
@@ -69,12 +74,13 @@ def _tree(rule: Rule) -> Node:
 
 
 class _Lowerer:
-    __slots__ = ("at", "child", "day", "definition", "guards", "path", "rule")
+    __slots__ = ("at", "child", "day", "definition", "guards", "outside", "path", "rule")
 
     def __init__(self, definition: Definition, rule: Rule, day: date) -> None:
         self.definition, self.rule, self.day = definition, rule, day
         self.guards: list[Guard] = []
         self.path: tuple[Node, ...] = ()
+        self.outside: tuple[Node, ...] = ()
         self.child = ""
         self.at = None if rule.at is None else self.node(rule.at)
 
@@ -96,7 +102,21 @@ class _Lowerer:
 
     def date_of(self, node: tree.Parameter) -> Node | None:
         """The expression of the date as of which a parameter is read; None for the date of the run."""
-        return self.at if node.at is None else self.node(node.at)
+        if node.at is not None:
+            return self.node(node.at)
+        return self.at if self.at is None or not self.child else self.of_asker(self.at)
+
+    def of_asker(self, node: Node) -> Node:
+        """What an expression of the rule's row is inside an aggregate, where a bare column is the child's."""
+        if isinstance(node, tree.Aggregate):
+            raise self.two_rows()
+        below = tree.children(node)
+        if below:
+            node = tree.with_children(node, tuple(map(self.of_asker, below)))
+        return replace(node, outer=True) if isinstance(node, (tree.Column, tree.Link)) else node
+
+    def two_rows(self) -> InputError:
+        return InputError([Problem("guard-of-two-rows", self.rule.place, {"rule": ".".join(self.rule.key)})])
 
     def parameter(self, node: tree.Parameter) -> Node:
         parameter = self.definition.parameters[node.name]
@@ -148,13 +168,16 @@ class _Lowerer:
         self.guard(when, "parameter-not-defined-at", values)
 
     def guard(self, when: Node, code: str, values: tuple[tuple[str, Any], ...]) -> None:
-        condition = _all([*self.path, when])
-        if self.child and any(getattr(part, "outer", False) for part in tree.walk(condition)):
-            raise InputError(
-                [Problem("guard-of-two-rows", self.rule.place, {"rule": ".".join(self.rule.key)})]
-            )
+        entity, path = self.child or self.rule.entity, self.path
+        read = [part for part in tree.walk(when) if isinstance(part, (tree.Column, tree.Link))]
+        if self.child and all(part.outer for part in read):
+            # The row that asks is at fault, whichever of its children are counted.
+            entity, path, when = self.rule.entity, self.outside, as_own(when)
+        condition = _all([*path, when])
+        if any(getattr(part, "outer", False) for part in tree.walk(condition)):
+            raise self.two_rows()
         named = (*values, ("rule", ".".join(self.rule.key)))
-        self.guards.append(Guard(self.child or self.rule.entity, condition, code, named))
+        self.guards.append(Guard(entity, condition, code, named))
 
     def scale(self, node: tree.Scale) -> Node:
         amount = self.node(node.amount)
@@ -179,21 +202,36 @@ class _Lowerer:
             return tree.Literal(self.day, type=DATE, span=node.span)
         if name == "in_set":
             return self.in_set(node)
-        if name in ("and", "or"):
-            left = self.node(node.args[0])
-            outside = self.path
-            if left.type.kind == "bool":
-                self.path = (*outside, left if name == "and" else _not(left))
-            args: tuple[Node, ...] = (left, self.node(node.args[1]))
-            self.path = outside
-        else:
-            args = tuple(self.node(arg) for arg in node.args)
+        if name in _CHAINS and node.type.kind != "finding":
+            return replace(node, args=self.operands(node))
+        args = tuple(self.node(arg) for arg in node.args)
         if name in _KLEENE and node.type.kind == "finding":
             return replace(node, function=_KLEENE[name], args=args)
         if name in _COMPARISONS and args[0].type.is_numeric:
-            near = not (self.is_exact(args[0]) and self.is_exact(args[1]))
-            return replace(node, function=name + "~" if near else name, args=args)
+            return self.comparison(replace(node, args=args))
+        if name == "in" and args[0].type.is_numeric and not all(map(self.is_exact, args)):
+            equal = [self.comparison(tree.Call("=", (args[0], item), BOOL)) for item in args[1:]]
+            return _any(equal)
+        if name == "divide" and not self.is_exact(args[1]):
+            return replace(node, function="divide~", args=(*args, _tolerance(args[1])))
         return replace(node, args=args)
+
+    def operands(self, node: tree.Call) -> tuple[Node, ...]:
+        """The operands of a whole chain of one operator; each of AND and OR counts only under those before it."""
+        outside, args = self.path, []
+        for part in chain(node):
+            args.append(self.node(part))
+            if node.function != "+":
+                self.path = (*self.path, args[-1] if node.function == "and" else _not(args[-1]))
+        self.path = outside
+        return tuple(args)
+
+    def comparison(self, node: tree.Call) -> Node:
+        """A comparison of numbers, with a tolerance where one of them is not exact in a float."""
+        left, right = node.args
+        if self.is_exact(left) and self.is_exact(right):
+            return node
+        return replace(node, function=node.function + "~", args=(left, right, _tolerance(left, right)))
 
     def in_set(self, node: tree.Call) -> Node:
         item, group = self.node(node.args[0]), node.args[1]
@@ -225,6 +263,7 @@ class _Lowerer:
 
     def aggregate(self, node: tree.Aggregate) -> Node:
         outside, self.path, self.child = self.path, (), node.entity
+        self.outside = outside
         where = None if node.where is None else self.node(node.where)
         if where is not None:
             self.path = (where,)
@@ -307,9 +346,7 @@ class _Lowerer:
         counts = [tree.Case(((when or always, one),), none, Type("int")) for when, _ in rows]
         if len(counts) < 2:
             return
-        total: Node = counts[0]
-        for count in counts[1:]:
-            total = tree.Call("+", (total, count), Type("int"))
+        total = tree.Call("+", tuple(counts), Type("int"))
         self.guard(tree.Call(">", (total, one), BOOL), "several-rows-match", (("table", table.name),))
 
     def collected(self, table: DecisionTable, rows: list[tuple[Node | None, Node]]) -> Node:
@@ -324,37 +361,29 @@ class _Lowerer:
             values.append(value if condition is None else tree.Case(((condition, value),), missing, type_))
         if not values:
             return neutral if table.collect in ("sum", "count") else tree.Literal(None, type=type_)
-        result = values[0]
-        for value in values[1:]:
-            if table.collect in ("sum", "count"):
-                result = tree.Call("+", (result, value), type_)
-            else:
-                result = _extreme("least" if table.collect == "min" else "greatest", result, value, type_)
-        return result
-
-
-def _extreme(function: str, left: Node, right: Node, type_: Type) -> Node:
-    """The smaller or larger of two values that may be missing."""
-    both = tree.Call(function, (left, right), type_)
-    first = (tree.Call("is_null", (left,), BOOL), right)
-    return tree.Case((first, (tree.Call("is_null", (right,), BOOL), left)), both, type_)
+        if len(values) == 1:
+            return values[0]
+        function = {"min": "smallest", "max": "largest"}.get(table.collect, "+")
+        return tree.Call(function, tuple(values), type_)
 
 
 def _collected_set(rows: list[tuple[Node | None, Node]], type_: Type) -> Node:
     """The outcomes of all matching rows, each once, in the order of the table."""
-    conditions: dict[Node, list[Node | None]] = {}
+    found: dict[Any, tuple[Node, list[Node | None]]] = {}
     for condition, value in rows:
-        conditions.setdefault(value, []).append(condition)
+        same = value.value if isinstance(value, tree.Literal) else value
+        found.setdefault(same, (value, []))[1].append(condition)
     item = type_.item
     parts: list[Node] = []
-    for value, found in conditions.items():
-        given = [condition for condition in found if condition is not None]
-        if len(given) < len(found):
+    for value, conditions in found.values():
+        given = [condition for condition in conditions if condition is not None]
+        if len(given) < len(conditions):
             parts.append(value)
         else:
             missing = tree.Literal(None, type=item.or_none)
             parts.append(tree.Case(((_any(given), value),), missing, item.or_none))
-    return tree.Call("collect", tuple(parts), type_)
+    plain = all(isinstance(value, tree.Literal) for value, _ in found.values())
+    return tree.Call("collect" if plain else "distinct", tuple(parts), type_)
 
 
 def _by_priority(
@@ -370,6 +399,25 @@ def _by_priority(
     return sorted(rows, key=place)
 
 
+def as_own(node: Node) -> Node:
+    """An expression that reads only the row that asks, as an expression of that row."""
+    below = tree.children(node)
+    if below:
+        node = tree.with_children(node, tuple(map(as_own, below)))
+    return replace(node, outer=False) if isinstance(node, (tree.Column, tree.Link)) else node
+
+
+def chain(node: Node) -> list[Node]:
+    """The operands of a chain of one operator, left to right: a, b, c of ``a AND b AND c``."""
+    parts: list[Node] = []
+    function = node.function if isinstance(node, tree.Call) else ""
+    while isinstance(node, tree.Call) and node.function == function:
+        parts.append(node.args[1])
+        node = node.args[0]
+    parts.append(node)
+    return parts[::-1]
+
+
 def _literal(value: ParameterValue, type_: Type) -> Node:
     assert not isinstance(value, BracketScale)
     return tree.Literal(value, type=type_)  # type: ignore[arg-type]
@@ -382,19 +430,18 @@ def _membership(item: Node, values: tuple[Any, ...], type_: Type) -> Node:
     return tree.Call("in", (item, *literals), BOOL)
 
 
+def _tolerance(*parts: Node) -> Node:
+    money = any(part.type.kind == "money" for part in parts)
+    return tree.Literal(NEAR_MONEY if money else NEAR, type=Type("number"))
+
+
 def _not(node: Node) -> Node:
     return tree.Call("not", (node,), BOOL)
 
 
 def _all(parts: list[Node]) -> Node:
-    result = parts[0]
-    for part in parts[1:]:
-        result = tree.Call("and", (result, part), BOOL)
-    return result
+    return parts[0] if len(parts) == 1 else tree.Call("and", tuple(parts), BOOL)
 
 
 def _any(parts: list[Node]) -> Node:
-    result = parts[0]
-    for part in parts[1:]:
-        result = tree.Call("or", (result, part), BOOL)
-    return result
+    return parts[0] if len(parts) == 1 else tree.Call("or", tuple(parts), BOOL)

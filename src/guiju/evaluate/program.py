@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from guiju.evaluate.lower import Guard, Lowered, lower_rule
 from guiju.evaluate.reasons import with_reasons
+from guiju.evaluate.shapes import shape_of
 from guiju.expression.names import nearest
 from guiju.model import tree
 from guiju.model.definition import Definition, Entity, Key
@@ -91,9 +92,37 @@ def compile_program(
         named.extend(Goal(variant, key, names.get(key, key[1])) for key in wanted)
     entities = _entities(definitions)
     program = Program(
-        tuple(definitions), day, entities, tuple(merger.steps), tuple(named), tuple(merger.guards), {}, conditions
+        tuple(definitions), day, entities, tuple(merger.steps), tuple(named), distinct_guards(merger.guards), {}, conditions
     )
     return replace(program, columns=_columns_read(program))
+
+
+def distinct_guards(guards: Sequence[Guard]) -> tuple[Guard, ...]:
+    """Each guard once; one that holds only under a condition is dropped where it stands without one."""
+    unconditional = {(guard.entity, guard.when) for guard in guards if not _is_conjunction(guard.when)}
+    out: dict[tuple[str, Node], Guard] = {}
+    for guard in guards:
+        parts = _conjuncts(guard.when)
+        implied = len(parts) > 1 and any((guard.entity, part) in unconditional for part in parts)
+        if not implied:
+            out.setdefault((guard.entity, guard.when), guard)
+    return tuple(out.values())
+
+
+def _is_conjunction(node: Node) -> bool:
+    return isinstance(node, tree.Call) and node.function == "and"
+
+
+def _conjuncts(node: Node) -> list[Node]:
+    parts: list[Node] = []
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, tree.Call) and part.function == "and":
+            waiting.extend(part.args)
+        else:
+            parts.append(part)
+    return parts
 
 
 def extended(program: Program, steps: Sequence[Step]) -> Program:
@@ -143,6 +172,10 @@ def references(node: Node, entity: str, links: Mapping[str, Entity]) -> Iterable
             case tree.Aggregate(entity=target, via=via, up=up):
                 yield from _steps(entity, up, links)
                 yield target, via
+                if not up:
+                    yield entity, links[entity].key[0]
+                if shape_of(part, entity, links).kind == "join":
+                    yield from ((entity, key) for key in links[entity].key)
                 child = target
         stack.extend((below, child) for below in tree.children(part))
 

@@ -5,23 +5,29 @@ No text of a policy enters the generated source: values are constants `k0, k1, �
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeGuard
 
 from guiju.evaluate import runtime
 from guiju.evaluate.lower import Guard
 from guiju.evaluate.program import Program, Step
+from guiju.evaluate.reasons import is_why
 from guiju.expression.functions import FUNCTIONS
 from guiju.model import tree
 from guiju.model.definition import Key
 from guiju.model.tree import Node
 
 NEAR = 1e-7
-_FLATTENED = frozenset({"and", "or", "+"})
+FEN = "(floor({0} * LIFT + HALF) / 100 if {0} >= 0 else -floor(HALF - {0} * LIFT) / 100)"
+"""`round_half_up` to the fen for floats, written out: a call for each rule would cost as much as the rule."""
+
+_CHAINS = frozenset({"and", "or", "+"})
+_CHAIN_LIMIT = 64
 _INLINE_BRANCHES = 12
+_DEPTH_LIMIT = 30
 Row: TypeAlias = list[Any]
 Rows: TypeAlias = Mapping[str, list[Row]]
 
@@ -72,36 +78,78 @@ class PythonProgram:
         for name, columns in program.columns.items():
             for column in sorted(columns):
                 self.layouts[name].slot(column)
-        writer = _Writer(program, self.layouts, exact)
-        self.source = writer.function()
-        names: dict[str, Any] = {**runtime.NAMES, **writer.constants, "__builtins__": {}}
-        exec(compile(self.source, "<guiju>", "exec"), names)
+        for name in program.columns:
+            for key in program.entities[name].key:
+                self.layouts[name].slot(key)
+        main = [step for step in program.steps if not is_why(step.source)]
+        reasons = [step for step in program.steps if is_why(step.source)]
+        self.source, names = self._compile(main, guards=True)
         self.run = names["run"]
-        self.order = tuple(self.layouts)
-
-    def link(self, rows: Rows, keys: Mapping[str, int]) -> None:
-        """Set parent rows and lists of children; `keys` is the slot of each entity's key."""
+        self.guards = [(guard, names[f"g{index}"]) for index, guard in enumerate(program.guards)]
+        self.reasons_source, names = self._compile(reasons, guards=False)
+        self.run_reasons = names["run"]
         for name, layout in self.layouts.items():
-            for link, slot in layout.parents.items():
-                target = self.program.entities[name].columns[link].link
-                index = {row[keys[target]]: row for row in rows[target]}
-                column = layout.slots[link]
-                for row in rows[name]:
-                    row[slot] = index.get(row[column])
-            for (child, via), slot in layout.children.items():
-                self._children(rows, name, child, via, slot, keys)
+            for link in layout.parents:
+                layout.slot(link)
+                assert program.entities[name].columns[link].link in self.layouts
+        self._plan_links()
 
-    def _children(
-        self, rows: Rows, parent: str, child: str, via: str, slot: int, keys: Mapping[str, int]
-    ) -> None:
-        lists: dict[Any, list[Row]] = {}
-        for row in rows[parent]:
-            row[slot] = lists[row[keys[parent]]] = []
-        column = self.layouts[child].slots[via]
-        for row in rows[child]:
-            found = lists.get(row[column])
-            if found is not None:
-                found.append(row)
+    def _compile(self, steps: list[Step], *, guards: bool) -> tuple[str, dict[str, Any]]:
+        writer = _Writer(self.program, self.layouts, self.exact)
+        source = writer.function(steps) + (writer.guards() if guards else "") + "".join(writer.helpers)
+        names: dict[str, Any] = {**runtime.NAMES, **writer.constants, "__builtins__": {}}
+        exec(compile(source, "<guiju>", "exec"), names)
+        return source, names
+
+    def link(self, rows: Rows, keys: Mapping[str, int]) -> bool:
+        """Set parent rows and lists of children; `keys` is the slot of each entity's key.
+
+        False where a key stands twice or a link leads nowhere.
+        """
+        index: dict[str, dict[Any, Row]] = {}
+        for name, slot in keys.items():
+            found = index[name] = {row[slot]: row for row in rows[name]}
+            if len(found) != len(rows[name]):
+                return False
+        for name, slots in self.composite.items():
+            if len({tuple(row[s] for s in slots) for row in rows[name]}) != len(rows[name]):
+                return False
+        for name, links in self.links.items():
+            for column, target, slot, optional in links:
+                parents = index[target]
+                for row in rows[name]:
+                    parent = parents.get(row[column])
+                    if parent is None and (row[column] is not None or not optional):
+                        return False
+                    if slot is not None:
+                        row[slot] = parent
+        for name, child, column, slot in self.lists:
+            for row in rows[name]:
+                row[slot] = []
+            parents = index[name]
+            for row in rows[child]:
+                found_parent = parents.get(row[column])
+                if found_parent is not None:
+                    found_parent[slot].append(row)
+        return True
+
+    def _plan_links(self) -> None:
+        """What `link` has to do: links to follow, lists of children to fill, composite keys to compare."""
+        entities, layouts = self.program.entities, self.layouts
+        self.links: dict[str, list[tuple[int, str, int | None, bool]]] = {}
+        self.lists: list[tuple[str, str, int, int]] = []
+        self.composite: dict[str, list[int]] = {}
+        for name, layout in layouts.items():
+            for link in [c for c in layout.slots if c in entities[name].links]:
+                column = entities[name].columns[link]
+                if column.link in layouts:
+                    planned = (layout.slots[link], column.link, layout.parents.get(link), column.type.optional)
+                    self.links.setdefault(name, []).append(planned)
+            for (child, via), slot in layout.children.items():
+                self.lists.append((name, child, layouts[child].slots[via], slot))
+            key = entities[name].key
+            if len(key) > 1 and all(k in layout.slots for k in key):
+                self.composite[name] = [layout.slots[k] for k in key]
 
 
 class _Writer:
@@ -112,26 +160,36 @@ class _Writer:
         self.entities = program.entities
         self.local: dict[Key, str] = {}
         self.entity = ""
+        self.helpers: list[str] = []
+        self.depth = 0
 
-    def function(self) -> str:
+    def function(self, steps: Sequence[Step]) -> str:
         """The source of the function ``run(rows_of_entity_0, rows_of_entity_1, …)``."""
         position = {name: index for index, name in enumerate(self.layouts)}
         body: list[str] = []
-        for entity, steps in self.groups():
+        for entity, together in self.groups(steps):
             body.append(f"    for r in R{position[entity]}:")
-            body.extend(self.group(entity, steps))
+            body.extend(self.group(entity, together))
         arguments = ", ".join(f"R{index}" for index in position.values())
         return f"def run({arguments}):\n" + "\n".join(body or ["    pass"]) + "\n"
 
-    def groups(self) -> list[tuple[str, list[Step]]]:
+    def guards(self) -> str:
+        """The source of ``g0(row)``, ``g1(row)``, …: whether a row breaks a guard."""
+        lines = []
+        self.local = {}
+        for index, guard in enumerate(self.program.guards):
+            self.entity = guard.entity
+            lines.append(f"def g{index}(r):\n    return {self.emit(guard.when)}\n")
+        return "".join(lines)
+
+    def groups(self, steps: Sequence[Step]) -> list[tuple[str, list[Step]]]:
         """Steps of one entity that can be computed in one pass over its rows."""
-        index = self.program.index
         phase: dict[Key, int] = {}
         found: dict[tuple[int, str], list[Step]] = {}
-        for step in self.program.steps:
+        for step in steps:
             level = 0
             for key, crossing in _reads(step):
-                if key in index:
+                if key in phase:
                     level = max(level, phase[key] + crossing)
             phase[step.key] = level
             found.setdefault((level, step.entity), []).append(step)
@@ -150,7 +208,7 @@ class _Writer:
 
     def step(self, step: Step, target: str) -> list[str]:
         node = step.tree
-        if isinstance(node, tree.Case) and len(node.branches) > _INLINE_BRANCHES:
+        if _is_long(node):
             lines = ["        while True:"]
             for condition, value in node.branches:
                 lines.append(f"            if {self.emit(condition)}: {target} = {self.emit(value)}; break")
@@ -160,7 +218,7 @@ class _Writer:
         if step.round is not None:
             form = "round_down" if step.down else "round_half_up"
             if step.round == 2 and not step.down and not self.exact:
-                rounded = f"fen({target})"
+                rounded = FEN.format(target)
             else:
                 rounded = f"{form}({target}, {step.round})"
             test = f"{target} if {target} is None else " if step.type.optional else ""
@@ -171,6 +229,31 @@ class _Writer:
 
     def emit(self, node: Node, row: str = "r", child: str = "") -> str:
         """The source of a node; `row` is the row variable, `child` its entity inside an aggregate."""
+        if self.depth >= _DEPTH_LIMIT or _is_long(node):
+            return self.helper(node, row, child)
+        self.depth += 1
+        text = self.plain(node, row, child)
+        self.depth -= 1
+        return text
+
+    def helper(self, node: Node, row: str, child: str) -> str:
+        """A call of a function of its own, for what Python would find nested too deeply."""
+        outside, self.local, self.depth = (self.local, self.depth), {}, 0
+        if _is_long(node):
+            body = [
+                f"    if {self.emit(when, row, child)}: return {self.emit(value, row, child)}\n"
+                for when, value in node.branches
+            ]
+            body.append(f"    return {self.emit(node.otherwise, row, child)}\n")
+        else:
+            body = [f"    return {self.emit(node, row, child)}\n"]
+        self.local, self.depth = outside
+        name, arguments = f"f{len(self.helpers)}", "r, c" if child else "r"
+        self.helpers.append(f"def {name}({arguments}):\n{''.join(body)}")
+        return f"{name}({arguments})"
+
+    def plain(self, node: Node, row: str, child: str) -> str:
+        """The source of a node written in place."""
         match node:
             case tree.Literal(value=value):
                 return self.constant(value, node.type.kind)
@@ -229,11 +312,12 @@ class _Writer:
 
     def call(self, node: tree.Call, row: str, child: str) -> str:
         function = FUNCTIONS[node.function]
-        if node.function in _FLATTENED:
-            parts = [self.emit(part, row, child) for part in _chain(node, node.function)]
-            return f"({f' {node.function} '.join(parts)})"
         form = function.exact if self.exact and function.exact else function.python
         args = [self.emit(arg, row, child) for arg in node.args]
+        if node.function == "+" and len(args) > _CHAIN_LIMIT:
+            return f"sum(({', '.join(args)}))"
+        if node.function in _CHAINS:
+            return f"({f' {node.function} '.join(args)})"
         if "{*}" in form:
             return form.replace("{*}", ", ".join(args))
         return form.format(*args, rest=", ".join(args[1:]))
@@ -281,7 +365,8 @@ class _Writer:
 
 def compile_guards(program: Program, compiled: PythonProgram) -> list[tuple[Guard, Any]]:
     """Each guard with a function of one row that says whether the row breaks it."""
-    return [(guard, compile_node(program, compiled, guard.entity, guard.when)) for guard in program.guards]
+    assert program is compiled.program
+    return list(compiled.guards)
 
 
 def compile_node(
@@ -290,20 +375,15 @@ def compile_node(
     """A function of one row that gives the value of a lowered tree; what it reads must have been computed."""
     writer = _Writer(program, compiled.layouts, compiled.exact)
     writer.entity = entity
-    source = f"lambda r: {writer.emit(node)}"
+    source = f"def value(r):\n    return {writer.emit(node)}\n{''.join(writer.helpers)}"
     names: dict[str, Any] = {**runtime.NAMES, **writer.constants, "__builtins__": {}}
-    function: Callable[[Row], Any] = eval(compile(source, "<guiju>", "eval"), names)
+    exec(compile(source, "<guiju>", "exec"), names)
+    function: Callable[[Row], Any] = names["value"]
     return function
 
 
-def _chain(node: Node, function: str) -> list[Node]:
-    """The operands of a chain of one operator, left to right."""
-    parts: list[Node] = []
-    while isinstance(node, tree.Call) and node.function == function:
-        parts.append(node.args[1])
-        node = node.args[0]
-    parts.append(node)
-    return parts[::-1]
+def _is_long(node: Node) -> TypeGuard[tree.Case]:
+    return isinstance(node, tree.Case) and len(node.branches) > _INLINE_BRANCHES
 
 
 def _reads(step: Step) -> list[tuple[Key, bool]]:

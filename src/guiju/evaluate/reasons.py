@@ -7,17 +7,25 @@ engine gives the same reasons. Its value is the names of conditions, each follow
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
-from guiju.evaluate.lower import Lowered
+from guiju.evaluate.lower import Lowered, chain
 from guiju.model import tree
 from guiju.model.definition import Definition, Key
 from guiju.model.finding import Condition
 from guiju.model.label import Label
 from guiju.model.tree import Node
-from guiju.model.types import BOOL, TEXT
+from guiju.model.types import BOOL, FINDING, TEXT
 
 WHY = "#why"
-_NOTHING = tree.Literal("", type=TEXT)
+NOTHING = tree.Literal("", type=TEXT)
+
+
+class _Reasons(NamedTuple):
+    """The texts of a finding: where it is no, and where it is undetermined."""
+
+    no: Node
+    open: Node
 
 
 def is_why(name: str) -> bool:
@@ -55,75 +63,80 @@ class _Maker:
         self.key, self.count, self.others = key, 0, []
 
     def why(self, node: Node) -> Node:
-        """The reasons of a finding that is not yes; nothing where it is."""
+        """The reasons of a rule that is not yes; nothing where it is."""
+        reasons, rule = self.reasons(node), tree.Column(self.key[1], type=FINDING)
+        return _case((_is("yes", rule), NOTHING), (_is("no", rule), reasons.no), otherwise=reasons.open)
+
+    def reasons(self, node: Node) -> _Reasons:
+        """What makes a finding no, and what leaves it open."""
         match node:
+            case tree.Literal(value=True):
+                return _Reasons(NOTHING, NOTHING)
             case tree.Literal(value=value, reason=reason):
-                if value is True:
-                    return _NOTHING
-                return self.named(reason or self.own_name(), node)
+                name = self.named(reason or self.own_name(), node)
+                return _Reasons(name, NOTHING) if value is False else _Reasons(NOTHING, name)
             case tree.Column(name=name):
                 return self.of_key((self.key[0], name), node)
             case tree.Link(steps=steps, entity=entity, name=name):
                 return self.of_key((entity, name), node, steps)
             case tree.Call(function="finding", args=(inner,)):
-                return self.of_condition(node, inner)
-            case tree.Call(function="and3", args=(left, right)):
-                return self.both(node, left, right)
-            case tree.Call(function="or3", args=(left, right)):
-                return self.either(node, left, right)
+                return _Reasons(self.of_condition(node, inner), NOTHING)
+            case tree.Call(function="and3" | "or3" as function):
+                return self.of_chain(function, chain(node))
             case tree.Case(branches=branches, otherwise=otherwise):
-                pairs = tuple((when, self.why(value)) for when, value in branches)
-                return tree.Case(pairs, self.why(otherwise), TEXT)
+                parts = [(when, self.reasons(value)) for when, value in branches]
+                last = self.reasons(otherwise)
+                return _Reasons(
+                    _case(*((when, part.no) for when, part in parts), otherwise=last.no),
+                    _case(*((when, part.open) for when, part in parts), otherwise=last.open),
+                )
             case tree.Call(function="not3", args=(inner,)):
-                opened = tree.Call("is_undetermined", (inner,), BOOL)
-                return self.unless_yes(node, tree.Case(((opened, self.why(inner)),), self.leaf(node), TEXT))
-        return self.unless_yes(node, self.leaf(node))
+                opened = self.reasons(inner).open
+                return _Reasons(self.leaf(node), opened)
+        leaf = self.leaf(node)
+        return _Reasons(leaf, leaf)
 
-    def of_key(self, key: Key, node: Node, steps: tuple[str, ...] = ()) -> Node:
-        """The reasons of a finding column or rule."""
+    def of_key(self, key: Key, node: Node, steps: tuple[str, ...] = ()) -> _Reasons:
+        """The reasons of a finding column or rule; where there is no parent to have one, it is open."""
+        name = ".".join(key)
         if key not in self.definition.rules:
-            return self.unless_yes(node, self.named(".".join(key), node))
+            leaf = self.named(name, node)
+            return _Reasons(leaf, leaf)
         self.others.append(key)
-        if steps:
-            return tree.Link(steps, key[0], key[1] + WHY, type=TEXT)
-        return tree.Column(key[1] + WHY, type=TEXT)
+        if not steps:
+            column = tree.Column(key[1] + WHY, type=TEXT)
+            return _Reasons(column, column)
+        link = tree.Link(steps, key[0], key[1] + WHY, type=TEXT)
+        if not self.may_be_missing(steps):
+            return _Reasons(link, link)
+        return _Reasons(link, tree.Call("coalesce", (link, self.named(name, node)), TEXT))
+
+    def may_be_missing(self, steps: tuple[str, ...]) -> bool:
+        """Whether one of the links on the way up is optional."""
+        entity, found = self.key[0], False
+        for step in steps:
+            column = self.definition.entities[entity].columns[step]
+            entity, found = column.link, found or column.type.optional
+        return found
 
     def of_condition(self, node: Node, inner: Node) -> Node:
         """The reason of ``finding(condition)``: the rule or column it reads, else this rule itself."""
         match inner:
             case tree.Column(name=name):
-                leaf = self.named(f"{self.key[0]}.{name}", node)
+                return self.named(f"{self.key[0]}.{name}", node)
             case tree.Link(entity=entity, name=name):
-                leaf = self.named(f"{entity}.{name}", node)
-            case _:
-                leaf = self.leaf(node)
-        return tree.Case(((inner, _NOTHING),), leaf, TEXT)
+                return self.named(f"{entity}.{name}", node)
+        return self.leaf(node)
 
-    def both(self, node: Node, left: Node, right: Node) -> Node:
-        parts = [self.why(left), self.why(right)]
-        failed = tree.Call("concat", (self.where("is_no", left, parts[0]), self.where("is_no", right, parts[1])), TEXT)
-        opened = tree.Call(
-            "concat",
-            (self.where("is_undetermined", left, parts[0]), self.where("is_undetermined", right, parts[1])), TEXT,
-        )  # fmt: skip
-        no = tree.Call("is_no", (node,), BOOL)
-        return self.unless_yes(node, tree.Case(((no, failed),), opened, TEXT))
-
-    def either(self, node: Node, left: Node, right: Node) -> Node:
-        parts = [self.why(left), self.why(right)]
-        failed = tree.Call("concat", tuple(parts), TEXT)
-        opened = tree.Call(
-            "concat",
-            (self.where("is_undetermined", left, parts[0]), self.where("is_undetermined", right, parts[1])), TEXT,
-        )  # fmt: skip
-        no = tree.Call("is_no", (node,), BOOL)
-        return self.unless_yes(node, tree.Case(((no, failed),), opened, TEXT))
-
-    def where(self, test: str, finding: Node, why: Node) -> Node:
-        return tree.Case(((tree.Call(test, (finding,), BOOL), why),), _NOTHING, TEXT)
-
-    def unless_yes(self, finding: Node, why: Node) -> Node:
-        return tree.Case(((tree.Call("is_yes", (finding,), BOOL), _NOTHING),), why, TEXT)
+    def of_chain(self, function: str, parts: list[Node]) -> _Reasons:
+        """AND: the parts that are no; OR: all parts, since all are no. Open: the parts that are open."""
+        reasons = [self.reasons(part) for part in parts]
+        pairs = list(zip(parts, reasons, strict=True))
+        failed = [r.no for r in reasons]
+        if function == "and3":
+            failed = [_case((_is("no", part), r.no), otherwise=NOTHING) for part, r in pairs]
+        opened = [_case((_is("undetermined", part), r.open), otherwise=NOTHING) for part, r in pairs]
+        return _Reasons(_concat(failed), _concat(opened))
 
     def own_name(self) -> str:
         self.count += 1
@@ -162,6 +175,24 @@ class _Maker:
         return Condition(name, label, name, found.cites)
 
 
+def _is(word: str, finding: Node) -> Node:
+    return tree.Call(f"is_{word}", (finding,), BOOL)
+
+
+def _case(*branches: tuple[Node, Node], otherwise: Node) -> Node:
+    """A CASE of texts; one that always gives nothing is nothing."""
+    if all(part == NOTHING for part in (*(value for _, value in branches), otherwise)):
+        return NOTHING
+    return tree.Case(branches, otherwise, TEXT)
+
+
+def _concat(parts: list[Node]) -> Node:
+    parts = [part for part in parts if part != NOTHING]
+    if len(parts) < 2:
+        return parts[0] if parts else NOTHING
+    return tree.Call("concat", tuple(parts), TEXT)
+
+
 def split_reasons(text: str) -> tuple[str, ...]:
     """The names in the value of a companion, each once, in order.
 
@@ -169,5 +200,3 @@ def split_reasons(text: str) -> tuple[str, ...]:
     ('award.in_time', 'unit_conditions:hospital')
     """
     return tuple(dict.fromkeys(part for part in text.split(";") if part))
-
-

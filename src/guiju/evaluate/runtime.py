@@ -102,7 +102,13 @@ def divide(value: Any, by: Any, otherwise: Any) -> Any:
     """value / by, or otherwise where `by` is zero."""
     if by == 0:
         return otherwise
-    return Fraction(value) / by if isinstance(by, (Fraction, int)) else value / by
+    # Of a float no fraction is made: 100.05 is not 10005/100, and would round another way.
+    return value / by if isinstance(value, float) or isinstance(by, float) else Fraction(value) / by
+
+
+def divide_near(value: Any, by: Any, otherwise: Any, tolerance: float) -> Any:
+    """value / by for an unrounded divisor, which is zero within a tolerance."""
+    return otherwise if abs(by) <= tolerance else value / by
 
 
 def mean(values: Iterable[Any]) -> Any:
@@ -110,7 +116,7 @@ def mean(values: Iterable[Any]) -> Any:
     items = list(values)
     if not items:
         return None
-    if isinstance(items[0], float):
+    if any(isinstance(item, float) for item in items):
         return math.fsum(items) / len(items)
     return Fraction(sum(items)) / len(items)
 
@@ -139,26 +145,12 @@ def quick(brackets: Sequence[tuple[Any, Any, Any]], amount: Any) -> Any:
     raise AssertionError("a scale ends with an open bracket")
 
 
-_LIFT = 100 * LIFT
-_HALF = 0.5 + SLACK
-
-
-def fen(value: float) -> float:
-    """`round_half_up` to the fen for floats, without its questions.
-
-    >>> fen(27025.165 * 0.03)
-    810.75
-    """
-    if value >= 0:
-        return math.floor(value * _LIFT + _HALF) / 100
-    return -math.floor(_HALF - value * _LIFT) / 100
-
-
 NAMES = {
     function.__name__: function
     for function in (
         add_months, add_days, end_of_month, months_between, and3, or3, not3, any3, all3, coalesce,
-        collect, divide, fen, mean, marginal, step, quick, round_half_up, round_down, max, min, abs, sum,
+        collect, divide, divide_near, mean, marginal, step, quick, round_half_up, round_down, max, min, abs, sum,
         any, all, len,
     )
-} | {"floor": math.floor, "ceil": math.ceil, "fsum": math.fsum, "Fraction": Fraction}  # fmt: skip
+} | {"floor": math.floor, "ceil": math.ceil, "fsum": math.fsum, "Fraction": Fraction,
+     "LIFT": 100 * LIFT, "HALF": 0.5 + SLACK}  # fmt: skip

@@ -73,7 +73,7 @@ def _conjuncts(node: Node | None) -> list[Node]:
     if node is None:
         return []
     if isinstance(node, tree.Call) and node.function == "and":
-        return [*_conjuncts(node.args[0]), *_conjuncts(node.args[1])]
+        return [part for arg in node.args for part in _conjuncts(arg)]
     return [node]
 
 

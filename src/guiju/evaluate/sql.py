@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from guiju.evaluate.emit import Emitter
 from guiju.evaluate.hoist import hoisted
@@ -15,6 +16,8 @@ from guiju.evaluate.program import Program, Step
 from guiju.evaluate.quoting import identifier
 from guiju.evaluate.reads import Group, Paths, StageReads, keys_read, stage_reads
 from guiju.model.definition import Key
+
+LEVELS = 200
 
 
 @dataclass(slots=True)
@@ -39,6 +42,27 @@ def compile_sql(
     return Query(program, relations, entity, columns, extra).text()
 
 
+def compile_script(
+    program: Program, relations: Mapping[str, str], entity: str, columns: Sequence[str],
+    extra: Iterable[Step] = (), *, prefix: str = "guiju_step",
+) -> tuple[list[str], str]:  # fmt: skip
+    """The same query after statements that store its deep levels as temporary tables.
+
+    DuckDB plans a query in time that grows with the square of its levels and refuses more than 1,000; a
+    program of at most LEVELS levels needs no statement. `prefix` begins the names of the temporary tables.
+    """
+    return Query(program, relations, entity, columns, extra).script(prefix)
+
+
+class Part(NamedTuple):
+    """A CTE: its name, its level, its text, and the CTEs it reads."""
+
+    name: str
+    level: int
+    text: str
+    reads: frozenset[str]
+
+
 class Query:
     """One query while it is being written."""
 
@@ -55,6 +79,7 @@ class Query:
         self.levels = self._levels()
         self.stages = self._stages()
         self.names: dict[tuple[str, int], str] = {}
+        self.read: set[str] = set()
         self._spread_live()
 
     def _levels(self) -> dict[Key, int]:
@@ -134,21 +159,50 @@ class Query:
 
     def text(self) -> str:
         """The whole query."""
-        parts: list[str] = []
+        return _with(self._parts("c"), self._final())
+
+    def script(self, prefix: str) -> tuple[list[str], str]:
+        """Statements that store every LEVELS levels what later ones read, and the query of the rest."""
+        parts, final = self._parts(prefix), self._final()
+        statements: list[str] = []
+        while parts and parts[-1].level > parts[0].level + LEVELS:
+            last = parts[0].level + LEVELS
+            block = [part for part in parts if part.level <= last]
+            parts = parts[len(block) :]
+            needed = frozenset().union(self.read, *(part.reads for part in parts))
+            stored = []
+            for part in (part for part in block if part.name in needed):
+                text = f"SELECT * FROM {part.name}_stored"
+                if part.text != text:
+                    query = _with(block, f"SELECT * FROM {part.name}")
+                    statements.append(f"CREATE OR REPLACE TEMP TABLE {part.name}_stored AS {query}")
+                stored.append(Part(part.name, last, text, frozenset()))
+            parts = [*stored, *parts]
+        return statements, _with(parts, final)
+
+    def _parts(self, prefix: str) -> list[Part]:
+        parts: list[Part] = []
         for level in range(max(self.levels.values(), default=0) + 1):
             for entity in list(self.stages):
                 stage = self.stages[entity].get(level)
                 if stage is not None:
-                    name = f"c{len(self.names)}"
-                    parts.append(f"{name} AS (\n  {self._stage_text(stage)}\n)")
+                    name, self.read = f"{prefix}{len(self.names)}", set()
+                    text = self._stage_text(stage)
+                    parts.append(Part(name, level, text, frozenset(self.read)))
                     self.names[entity, level] = name
+        return parts
+
+    def _final(self) -> str:
+        self.read = set()
         final = self.cte(self.stage(self.entity, 10**9))
         selected = ", ".join(f"t.{identifier(name)}" for name in self.columns)
-        return "WITH " + ",\n".join(parts) + f"\nSELECT {selected} FROM {final} AS t"
+        return f"SELECT {selected} FROM {final} AS t"
 
     def cte(self, stage: Stage) -> str:
         """The name of a stage's CTE."""
-        return self.names[stage.entity, stage.level]
+        name = self.names[stage.entity, stage.level]
+        self.read.add(name)
+        return name
 
     def _stage_text(self, stage: Stage) -> str:
         if not stage.steps:
@@ -161,6 +215,11 @@ class Query:
         joins = "".join(f"\n  {join}" for join in emitter.finished_joins())
         before = self.cte(self.stage(stage.entity, stage.level - 1))
         return f"SELECT {', '.join(items)}\n  FROM {before} AS t{joins}"
+
+
+def _with(parts: Sequence[Part], query: str) -> str:
+    written = ",\n".join(f"{part.name} AS (\n  {part.text}\n)" for part in parts)
+    return f"WITH {written}\n{query}"
 
 
 def _needed(index: Mapping[Key, Step], goals: list[Key]) -> set[Key]:

@@ -58,11 +58,11 @@ def _operator(
 
 
 def _near(name: str, floating: str) -> Function:
-    """A comparison of unrounded numbers: in floats within 1e-7, in fractions exact."""
+    """A comparison of unrounded numbers: in floats within a tolerance, the third argument, in fractions exact."""
     operator = name.removesuffix("~")
     exact = {"=": "==", "<>": "!="}.get(operator, operator)
     return Function(
-        name, 2, 2, "internal", floating, floating.replace("abs(", "ABS("), f"({{0}} {exact} {{1}})"
+        name, 3, 3, "internal", floating, floating.replace("abs(", "ABS("), f"({{0}} {exact} {{1}})"
     )
 
 
@@ -80,12 +80,12 @@ _OPERATORS = (
     _operator("<=", "compare", en="at most", zh="不超过"),
     _operator(">", "compare", en="more than", zh="大于"),
     _operator(">=", "compare", en="at least", zh="不低于"),
-    _near("=~", "(abs({0} - {1}) <= 1e-7)"),
-    _near("<>~", "(abs({0} - {1}) > 1e-7)"),
-    _near("<~", "({0} - {1} < -1e-7)"),
-    _near("<=~", "({0} - {1} <= 1e-7)"),
-    _near(">~", "({0} - {1} > 1e-7)"),
-    _near(">=~", "({0} - {1} >= -1e-7)"),
+    _near("=~", "(abs({0} - {1}) <= {2})"),
+    _near("<>~", "(abs({0} - {1}) > {2})"),
+    _near("<~", "({0} - {1} < -{2})"),
+    _near("<=~", "({0} - {1} <= {2})"),
+    _near(">~", "({0} - {1} > {2})"),
+    _near(">=~", "({0} - {1} >= -{2})"),
     Function("in", 2, 2000, "in", "({0} in ({rest},))", "({0} IN ({rest}))", written="a IN (b, c)",
              en="one of", zh="属于所列之一"),
     Function("in_set", 2, 2, "in_set", "({0} in {1})", "LIST_CONTAINS({1}, {0})",
@@ -181,6 +181,12 @@ _DATES = (
 _COMPILED = (
     Function("collect", 0, 2000, "internal", "collect(({*},))",
              "LIST_FILTER([{*}], lambda x: x IS NOT NULL)"),
+    Function("distinct", 0, 2000, "internal", "collect(({*},))",
+             "LIST_FILTER([{*}], lambda x, i: x IS NOT NULL AND LIST_POSITION([{*}], x) = i)", repeats=True),
+    Function("divide~", 4, 4, "internal", "divide_near({0}, {1}, {2}, {3})",
+             "CASE WHEN ABS({1}) <= {3} THEN {2} ELSE {0} / {1} END", "divide({0}, {1}, {2})", repeats=True),
+    Function("smallest", 1, 10_000, "internal", "min(collect(({*},)), default=None)", "LEAST({*})"),
+    Function("largest", 1, 10_000, "internal", "max(collect(({*},)), default=None)", "GREATEST({*})"),
     Function("concat", 1, 2000, "internal", "''.join(({*},))", "CONCAT({*})"),
 )  # fmt: skip
 

@@ -109,7 +109,7 @@ class Scope:
         )  # fmt: skip
 
     def _no_name(self, entity: str, name: str, span: tuple[int, int]) -> None:
-        known = sorted(n for e, n in (*self.types, *self.rules) if e == entity)
+        known = sorted({n for e, n in (*self.types, *self.rules) if e == entity})
         code = "unknown-name"
         if name in self.children(entity):
             code = "child-outside-aggregate"

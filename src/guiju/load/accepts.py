@@ -8,7 +8,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Accepts:
-    """Either a set of values (`values`, or all but `excluded`) or a range. `missing` accepts a missing value."""
+    """Either a set of values (`values`, or all but `excluded`) or a range.
+
+    `missing` accepts a missing value.
+    """
 
     values: frozenset[Any] | None = None
     excluded: frozenset[Any] | None = None

@@ -19,8 +19,9 @@ _NULLS = frozenset({"", "null", "Null", "NULL", "~"})
 class Item:
     """A scalar (text), list or mapping of a file, with its place.
 
-    `keys` holds the place of each key of a mapping; `style` is "" for a plain scalar, else its quote
-    or block sign; `exact` says that every character of a scalar stands at its offset in the file.
+    `keys` holds the place of each key of a mapping; `style` is "" for a plain scalar, else its
+    quote or block sign; `exact` says that every character of a scalar stands where its offset
+    says it does in the file.
     """
 
     value: Any
@@ -81,7 +82,7 @@ def read_document(text: str, file: str, problems: list[Problem]) -> Item | None:
     except yaml.YAMLError as error:
         problems.append(Problem("bad-yaml", Place(file), {"found": str(error).splitlines()[0]}))
     except UnicodeEncodeError:
-        problems.append(Problem("bad-yaml", Place(file), {"found": "half a character (surrogate)"}))
+        problems.append(Problem("bad-yaml", Place(file), {"found": "half a character"}))
     return None
 
 
@@ -177,6 +178,4 @@ def _scalar(event: yaml.ScalarEvent, place: Place) -> Item:
 
 def merged(first: Item, second: Item) -> Item:
     """A mapping with the entries of a second one added or put in place of its own."""
-    return replace(
-        first, value={**first.value, **second.value}, keys={**first.keys, **second.keys}
-    )
+    return replace(first, value={**first.value, **second.value}, keys={**first.keys, **second.keys})

@@ -30,7 +30,7 @@ class Raw:
 
 
 class Folder:
-    """Reads files below one folder, with limits on size and number. Without a root there are none."""
+    """Reads files below one folder, with limits on size and number; without a root, none."""
 
     def __init__(self, root: Path | None, reader: Reader) -> None:
         self.root = root
@@ -40,8 +40,10 @@ class Folder:
     def names(self) -> list[str]:
         """The relative names of all YAML files, in order; links and special files are left out."""
         found: list[str] = []
+        if self.root is None:
+            return found
         seen = 0
-        for folder, folders, files in os.walk(self.root) if self.root else ():
+        for folder, folders, files in os.walk(self.root):
             folders.sort()
             seen += len(folders) + len(files)
             if seen > FILE_COUNT_LIMIT:
@@ -54,6 +56,9 @@ class Folder:
 
     def text(self, name: str, place: Place) -> str | None:
         """The text of a file, UTF-8 or GB18030; None with a problem noted."""
+        if self.root is None:
+            self.reader.note("no-folder", place, found=name)
+            return None
         try:
             path = self._inside(name)
         except (OSError, RuntimeError, ValueError):
@@ -215,32 +220,34 @@ def _joined(first: Item, second: Item, section: str, reader: Reader, depth: int)
 
 
 def read_tables(raw: Raw, folder: Folder, reader: Reader) -> None:
-    """Read the rows of every table, from its file or as they stand in the policy."""
+    """Read the rows of every table, from its file or as they stand in the policy.
+
+    A table whose rows cannot be read is left out of `raw.tables`, with the problem noted.
+    """
     section = raw.sections.get("tables")
     if section is None or section.kind != "mapping":
         return
     for name, item in section.value.items():
         fields = item.value if item.kind == "mapping" else {}
         place = section.keys[name]
+        rows: list[Item] | None = None
         if "rows" in fields:
             rows = _listed(fields["rows"], reader)
         elif "file" in fields:
             file = reader.text(fields["file"])
             text = folder.text(file, fields["file"].place)
-            rows = read_csv(text, file, reader) if text is not None else []
-            if text is not None and not rows:
-                reader.note("empty-table", Place(file), found=file)
-        else:
+            rows = read_csv(text, file, reader) if text is not None else None
+        elif item.kind == "mapping":
             reader.note("table-without-rows", place, found=name)
-            rows = []
-        raw.tables[name] = numbered(rows)
+        if rows is not None:
+            raw.tables[name] = numbered(rows)
 
 
-def _listed(item: Item, reader: Reader) -> list[Item]:
+def _listed(item: Item, reader: Reader) -> list[Item] | None:
     """The mappings of a list; anything else is a problem."""
     if item.kind != "list":
         reader.note("wrong-shape", item.place, found=item.kind, expected="list")
-        return []
+        return None
     for row in item.value:
         if row.kind != "mapping":
             reader.note("not-a-mapping", row.place, found=row.kind, section="rows")

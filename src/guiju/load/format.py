@@ -1,4 +1,4 @@
-"""The keys of every kind of mapping in a policy: the loader refuses others, the JSON Schema lists them."""
+"""The keys of every kind of mapping: the loader refuses others, the JSON Schema lists them."""
 
 from __future__ import annotations
 
@@ -66,8 +66,9 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
         "above": {"type": "array"}, "rates": {"type": "array"}, "quick": {"type": "array"},
     },
     "rule": {
-        "is": EXPRESSION, "table": TEXT, "outcome": TEXT, "type": TYPE, "unit": TEXT, "label": LABEL,
-        "about": LABEL, "round": {"type": ["string", "integer"]}, "at": EXPRESSION, "cites": CITES,
+        "is": EXPRESSION, "table": TEXT, "outcome": TEXT, "type": TYPE, "unit": TEXT,
+        "label": LABEL, "about": LABEL, "round": {"type": ["string", "integer"]},
+        "at": EXPRESSION, "cites": CITES,
     },
     "table": {
         "file": TEXT, "rows": {"type": "array"}, "on": TEXT,

@@ -8,7 +8,17 @@ from pathlib import Path
 from guiju.expression.names import nearest
 from guiju.load.build import build
 from guiju.load.document import Item, read_document
-from guiju.load.folder import Raw, check_format, merge_sections, read_tables, Folder, read_folder
+from guiju.load.folder import (
+    FILE_LIMIT,
+    Folder,
+    Raw,
+    check_format,
+    decoded,
+    merge_sections,
+    read_bytes,
+    read_folder,
+    read_tables,
+)
 from guiju.load.patch import apply_reform
 from guiju.load.reader import Reader
 from guiju.model.definition import Definition
@@ -51,14 +61,22 @@ def load_definition(policy: str | Path) -> Loaded:
 
 def _root(policy: str | Path) -> Path:
     path = Path(policy)
-    if path.is_dir():
-        return path
-    if path.name == "policy.yaml" and path.is_file():
-        return path.parent
+    try:
+        if path.is_dir():
+            return path
+        if path.name == "policy.yaml" and path.is_file():
+            return path.parent
+    except OSError:
+        # A name that no file system takes, too long for one, is unknown like any other.
+        pass
     names = policy_names()
     if str(policy) in names:
         return BUILT_IN / str(policy)
-    values = {"found": str(policy), "known": ", ".join(names), "nearest": nearest(str(policy), names)}
+    values = {
+        "found": str(policy),
+        "known": ", ".join(names) or "-",
+        "nearest": nearest(str(policy), names),
+    }
     raise PolicyError([Problem("no-policy", Place(str(policy)), values)])
 
 
@@ -68,18 +86,22 @@ def load_text(text: str, file: str = "policy.yaml") -> Loaded:
     Raises PolicyError with every problem.
     """
     reader = Reader()
+    if len(text) > FILE_LIMIT:
+        raise PolicyError([Problem("file-too-large", Place(file), {"limit": FILE_LIMIT})])
     top = read_document(text, file, reader.problems)
     if top is None:
         raise PolicyError(reader.problems)
     raw = Raw()
     check_format(top, reader)
     merge_sections(raw, top, reader)
-    read_tables(raw, Folder(Path("/nonexistent"), reader), reader)
+    for pattern in reader.texts(top.value.get("include")):
+        reader.note("no-folder", pattern.place, found=pattern.value)
+    read_tables(raw, Folder(None, reader), reader)
     return Loaded(build(raw, reader), raw, Path())
 
 
 def with_reform(loaded: Loaded, reform: str) -> Loaded:
-    """The policy under a reform: a name, several names joined with ``+``, or a YAML file of one's own.
+    """The policy under a reform: a name, names joined with ``+``, or a YAML file of one's own.
 
     Raises InputError for an unknown reform and PolicyError where the patched policy is wrong.
     """
@@ -88,13 +110,10 @@ def with_reform(loaded: Loaded, reform: str) -> Loaded:
     if reform.endswith((".yaml", ".yml")):
         item = _reform_file(Path(reform), reader)
         name = Path(reform).stem
-        for part in _after(item, reader):
-            raw = _applied(loaded, raw, part, reader, set())
+        raw = _applied(loaded, _after(item, reader), reader)
         raw = apply_reform(raw, item, reader)
     else:
-        done: set[str] = set()
-        for part in reform.split("+"):
-            raw = _applied(loaded, raw, part.strip(), reader, done)
+        raw = _applied(loaded, [part.strip() for part in reform.split("+")], reader)
     return Loaded(build(raw, reader, reform=name), raw, loaded.root)
 
 
@@ -103,26 +122,34 @@ def _after(item: Item, reader: Reader) -> list[str]:
     return [part.value for part in reader.texts(fields.get("after"))]
 
 
-def _applied(loaded: Loaded, raw: Raw, name: str, reader: Reader, done: set[str]) -> Raw:
-    reforms = loaded.definition.reforms
-    if name not in reforms:
-        values = {"found": name, "known": ", ".join(reforms) or "-", "nearest": nearest(name, reforms)}
-        raise InputError([Problem("no-such-reform", Place("--reform"), values)])
-    if name in done:
-        return raw
-    done.add(name)
-    for other in reforms[name].after:
-        raw = _applied(loaded, raw, other, reader, done)
-    return apply_reform(raw, reforms[name].changes["item"], reader)
+def _applied(loaded: Loaded, names: list[str], reader: Reader) -> Raw:
+    """The sections under reforms, in the order given, each once and after those it stands on."""
+    raw, reforms = loaded.raw, loaded.definition.reforms
+    done: set[str] = set()
+    waiting = list(reversed(names))
+    while waiting:
+        name = waiting[-1]
+        if name not in reforms:
+            known = ", ".join(reforms) or "-"
+            values = {"found": name, "known": known, "nearest": nearest(name, reforms)}
+            raise InputError([Problem("no-such-reform", Place("--reform"), values)])
+        before = [other for other in reforms[name].after if other not in done]
+        if before:
+            waiting.extend(reversed(before))
+            continue
+        waiting.pop()
+        if name not in done:
+            done.add(name)
+            raw = apply_reform(raw, reforms[name].changes["item"], reader)
+    return raw
 
 
 def _reform_file(path: Path, reader: Reader) -> Item:
-    try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "not UTF-8"
-        values = {"found": str(path), "reason": reason}
-        raise InputError([Problem("no-file", Place(str(path)), values)]) from None
+    """The reform in a file. Raises InputError where the file is none, PolicyError for its YAML."""
+    data = read_bytes(path, str(path), Place(str(path)), reader)
+    text = None if data is None else decoded(data, str(path), reader)
+    if text is None:
+        raise InputError(reader.problems)
     item = read_document(text, str(path), reader.problems)
     if item is None:
         raise PolicyError(reader.problems)

@@ -10,12 +10,12 @@ from guiju.expression.names import nearest
 from guiju.expression.syntax import KEYWORDS, ExpressionError
 from guiju.load.document import Item
 from guiju.load.format import KEYS, PHRASE
-from guiju.load.scalars import NAME, ScalarError, read_day, read_label
+from guiju.load.scalars import NAME, ScalarError, read_day, read_label, read_value
 from guiju.model.label import NO_LABEL, Label
 from guiju.model.parameter import ParameterValue
 from guiju.model.problem import Place, PolicyError, Problem
 from guiju.model.source import Citation
-from guiju.model.types import INT, MONEY, NUMBER, SHARE, UNKNOWN, Type
+from guiju.model.types import INT, MONEY, NUMBER, SCALE, SHARE, UNKNOWN, Type
 from guiju.model.unit import UnitError, parse_unit
 
 _CITATION = re.compile(
@@ -28,8 +28,9 @@ _CITATION = re.compile(
 _LONGEST_CITATION = 400
 PROBLEM_LIMIT = 100
 _RESERVED = (KEYWORDS - {"date"}) | {"p", "this"}
-_TYPES = {"money": MONEY, "number": NUMBER, "share": SHARE, "int": INT}
+_TYPES = {"money": MONEY, "number": NUMBER, "share": SHARE, "int": INT, "scale": SCALE}
 _KINDS = ("bool", "finding", "date", "text")
+TYPE_WORDS = frozenset({*_TYPES, *_KINDS})
 
 
 class Reader:
@@ -158,12 +159,12 @@ class Reader:
             return None
         return self.day_text(self.text(item), item.place)
 
-    def day_text(self, text: str, place: Place) -> date | None:
+    def day_text(self, text: str, place: Place, **more: object) -> date | None:
         """A date from its text; a problem where it is none."""
         try:
             return read_day(text)
         except ScalarError as error:
-            self.note(error.code, place, found=text)
+            self.note(error.code, place, found=text, **more)
             return None
 
     def citations(self, item: Item | None) -> tuple[Citation, ...]:
@@ -206,11 +207,11 @@ class Reader:
         if word.endswith(" or none"):
             word, optional = word.removesuffix(" or none").strip(), True
         if word.startswith("set of "):
-            return self._set(word.removeprefix("set of ").strip(), place, optional)
-        elif word in _TYPES:
+            return self._set(word.removeprefix("set of ").strip(), place, unit, optional)
+        if word in _TYPES:
             found = self._with_unit(_TYPES[word], unit)
-        elif word in _KINDS or word == "scale":
-            found = self._with_unit(Type(word), unit) if word == "scale" else Type(word)
+        elif word in _KINDS:
+            found = Type(word)
         elif word in self.enums:
             found = Type("enum", enum=word)
         else:
@@ -218,18 +219,18 @@ class Reader:
             near = nearest(word, known)
             self.note("unknown-type", place, found=word, known=", ".join(known), nearest=near)
             return UNKNOWN
-        if unit is not None and not found.is_numeric and found.kind != "scale":
+        if unit is not None and word not in _TYPES:
             self.note("unit-needs-number", unit.place, type=found, found=self.text(unit))
         if optional and found.kind == "finding":
             self.note("finding-or-none", place)
         return found.or_none if optional else found
 
-    def _set(self, word: str, place: Place, optional: bool) -> Type:
+    def _set(self, word: str, place: Place, unit: Item | None, optional: bool) -> Type:
         """A set of the values of a type that can be listed."""
         if word.startswith("set of ") or word in ("bool", "finding", "scale"):
             self.note("set-of-what", place, found=word)
             return UNKNOWN
-        item = self.type(word, place)
+        item = self.type(word, place, unit)
         if item.kind == "unknown":
             return UNKNOWN
         return Type("set", optional, item.unit, item.enum, item.kind)
@@ -249,14 +250,45 @@ class Reader:
             self.note("money-without-currency", unit.place, found=text)
         return Type(type_.kind, type_.optional, parsed)
 
-    def in_enum(self, value: ParameterValue, enum: str | None, place: Place) -> bool:
+    def value(self, item: Item, type_: Type) -> ParameterValue:
+        """A value of a type from a scalar, or a list for a set; else a problem and None."""
+        if type_.kind == "set":
+            values = (self.value(part, type_.item) for part in self.texts(item))
+            return tuple(value for value in values if value is not None)
+        text = self.text(item)
+        try:
+            value = read_value(text, type_)
+        except ScalarError as error:
+            self.note(error.code, item.place, found=text)
+            return None
+        if type_.kind == "enum" and not self.in_enum(value, type_.enum, item.place):
+            return None
+        return value
+
+    def ordered(self, start: date | None, end: date | None, place: Place) -> None:
+        """Note a period that ends before it begins."""
+        if start is not None and end is not None and start > end:
+            self.note("dates-reversed", place, start=start, end=end)
+
+    def entity(self, name: str, place: Place, known: Iterable[str]) -> bool:
+        """Whether an entity is declared; else a problem."""
+        names = sorted(known)
+        if name not in names:
+            self.note("unknown-entity", place, found=name or "-", known=", ".join(names) or "-",
+                      nearest=nearest(name, names))  # fmt: skip
+            return False
+        return True
+
+    def in_enum(
+        self, value: ParameterValue, enum: str | None, place: Place, **more: object
+    ) -> bool:
         """Whether a value belongs to an enum; else a problem."""
         if enum is None or value in self.enums.get(enum, (value,)):
             return True
         known = list(self.enums[enum])
         self.note(
             "not-in-enum", place, found=value, enum=enum, expected=", ".join(known),
-            nearest=nearest(str(value), known),
+            nearest=nearest(str(value), known), **more,
         )  # fmt: skip
         return False
 

@@ -13,6 +13,8 @@ from guiju.model.types import Type
 
 _NUMBER = re.compile(r"[+-]?\d{1,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,2})?%?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_ALMOST_NUMBER = re.compile(r"[+-]?[.,]?\d[\d,.\s]*(?:$|[%eE千万亿百元])")
+_ALMOST_DAY = re.compile(r"\d{2,4}(?:年|[-/.]\d{1,2}[-/.]\d)")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 NAME = re.compile(r"[^\W\d]\w{0,62}")
 
@@ -37,6 +39,25 @@ def read_number(text: str) -> Fraction:
         word = next((w for w in ("万", "亿", "千") if w in text), "")
         raise ScalarError("number-with-unit-word" if word else "not-a-number")
     return Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
+
+
+def number_text(number: Fraction) -> str:
+    """A number as people write it.
+
+    >>> number_text(Fraction(5, 2)), number_text(Fraction(2520))
+    ('2.5', '2520')
+    """
+    return str(number.numerator) if number.denominator == 1 else repr(float(number))
+
+
+def looks_like_date(text: str) -> bool:
+    """Whether text is a date, or one written otherwise than it should be."""
+    return bool(_ALMOST_DAY.match(text))
+
+
+def looks_like_number(text: str) -> bool:
+    """Whether text is a number, or one written otherwise than it should be: 60,000 or 1.2万."""
+    return bool(_ALMOST_NUMBER.match(text))
 
 
 def read_day(text: str) -> date:

@@ -23,9 +23,10 @@ Header: TypeAlias = tuple[str, str]
 
 
 def read_csv(text: str, file: str, reader: Reader) -> list[Item]:
-    """The rows of a decision table as mappings, blank lines and empty columns at the end left out."""
+    """The rows of a decision table as mappings, without blank lines and empty last columns."""
     rows = csv.reader(io.StringIO(text, newline=""))
     headers: list[str] = []
+    top = Place(file)
     out: list[Item] = []
     try:
         for cells in rows:
@@ -34,9 +35,9 @@ def read_csv(text: str, file: str, reader: Reader) -> list[Item]:
                 continue
             place = Place(file, rows.line_num, 0, len(out) + 1 if headers else 0)
             if headers:
-                out.append(_row(headers, cells, place))
+                out.append(_row(headers, cells, place, top))
             elif _usable(cells, place, reader):
-                headers = cells
+                headers, top = cells, place
             else:
                 break
             if len(out) > ROW_LIMIT:
@@ -65,7 +66,8 @@ def _usable(headers: list[str], place: Place, reader: Reader) -> bool:
     return True
 
 
-def _row(headers: list[str], cells: list[str], place: Place) -> Item:
+def _row(headers: list[str], cells: list[str], place: Place, top: Place) -> Item:
+    """A row as a mapping from headers, whose place is the line at the top."""
     padded = cells + [""] * (len(headers) - len(cells))
     values = {
         header: Item(cell, place, style="'", exact=False)
@@ -74,7 +76,7 @@ def _row(headers: list[str], cells: list[str], place: Place) -> Item:
     if len(cells) > len(headers):
         extra = ",".join(cells[len(headers) :])
         values[TOO_MANY] = Item(extra, place, style="'", exact=False)
-    return Item(values, place, dict.fromkeys(values, place))
+    return Item(values, place, dict.fromkeys(values, top))
 
 
 def numbered(rows: list[Item]) -> list[Item]:

@@ -14,19 +14,19 @@ MESSAGES: Messages = {
         "使两者类型一致",
     ),
     "unit-clash": both(
-        "the units {left} and {right} do not go together",
+        "the units do not go together: {left:unit} and {right:unit}",
         "values in one unit",
         "convert(x, 'CNY') between scales such as 万元; "
         "as_unit(x, '…') where the law itself changes the meaning",
-        "单位 {left} 与 {right} 不一致",
+        "单位不一致：{left:unit} 与 {right:unit}",
         "同一单位的值",
         "万元等数量级之间用 convert(x, 'CNY')；法律本身改变含义的用 as_unit(x, '…')",
     ),
     "cannot-convert": both(
-        "{left} cannot be converted to {right}",
+        "{left:unit} cannot be converted to {right:unit}",
         "units that differ in scale only, such as 万元 and CNY",
         "correct the unit; as_unit(x, '…') where the law itself changes the meaning",
-        "{left} 不能换算为 {right}",
+        "{left:unit} 不能换算为 {right:unit}",
         "只差数量级的单位，如 万元 与 CNY",
         "改正单位；法律本身改变含义的用 as_unit(x, '…')",
     ),

@@ -8,7 +8,7 @@ from functools import cache
 from string import Formatter
 from typing import Any, Protocol
 
-from guiju.locale import expression, files, kinds, policy, values, verbs
+from guiju.locale import expression, files, kinds, policy, usage, values, verbs
 from guiju.locale.data import data_messages
 from guiju.locale.message import LANGUAGES, Message, Messages
 from guiju.locale.width import marked, shown
@@ -50,13 +50,13 @@ def messages() -> Messages:
     >>> messages()["case-without-else"]["en"].what
     'CASE without ELSE'
     """
-    topics = (files, policy, values, expression, kinds, verbs)
+    topics = (files, policy, values, expression, kinds, verbs, usage)
     own = {code: entry for topic in topics for code, entry in topic.MESSAGES.items()}
     return {**data_messages(), **own}
 
 
 class _Filler(Formatter):
-    """Fills in templates; ``{x:shape}`` speaks of a mapping, list or single value."""
+    """Fills in templates; ``{x:shape}`` puts the word of `TEXTS` for a value, if it has one."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -65,9 +65,8 @@ class _Filler(Formatter):
         return kwargs.get(str(key), "-")
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        if format_spec == "shape" and f"shape-{value}" in TEXTS:
-            return text(f"shape-{value}", self.language)
-        return shown(value)
+        word = TEXTS.get(f"{format_spec}-{value}")
+        return shown(value) if word is None else word[self.language]
 
 
 def filled(problem: ProblemLike, language: str) -> Message:
@@ -77,7 +76,7 @@ def filled(problem: ProblemLike, language: str) -> Message:
         parts = ", ".join(f"{key}={shown(value)}" for key, value in problem.values.items())
         return Message(f"{problem.code}: {parts}" if parts else problem.code, "", "")
     message = found[language if language in LANGUAGES else "en"]
-    filler = _Filler(language)
+    filler = _Filler(language if language in LANGUAGES else "en")
     what, expected, remedy = (
         filler.vformat(template, (), problem.values)
         for template in (message.what, message.expected, message.remedy)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from guiju.locale.foreign import SAYINGS
 from guiju.locale.message import LANGUAGES
+from guiju.locale.options import HELP
+from guiju.locale.screens import SCREENS
 
-TEXTS: Mapping[str, Mapping[str, str]] = {
+_WORDS: Mapping[str, Mapping[str, str]] = {
     # how a problem is laid out
     "expected": {"en": "expected: {text}", "zh": "期望: {text}"},
     "remedy": {"en": "do: {text}", "zh": "改法: {text}"},
@@ -21,15 +24,19 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     "one-warning": {"en": "1 warning", "zh": "1 个警告"},
     "warnings": {"en": "{count} warnings", "zh": "{count} 个警告"},
     "and": {"en": ", ", "zh": "，"},
-    # shapes of YAML
+    # shapes of YAML, and parts of a policy
     "shape-mapping": {"en": "a mapping", "zh": "映射"},
     "shape-list": {"en": "a list", "zh": "列表"},
     "shape-text": {"en": "a single value", "zh": "单个值"},
+    "shape-parameter": {"en": "the parameter", "zh": "参数"},
+    "shape-table": {"en": "the decision table", "zh": "决策表"},
+    "unit-1": {"en": "no unit", "zh": "无单位"},
     # answers of a finding
     "yes": {"en": "yes", "zh": "是"},
     "no": {"en": "no", "zh": "否"},
     "undetermined": {"en": "undetermined", "zh": "尚未确定"},
 }
+TEXTS: Mapping[str, Mapping[str, str]] = {**_WORDS, **SAYINGS, **SCREENS, **HELP}
 
 
 def text(code: str, language: str, **values: object) -> str:

@@ -57,7 +57,7 @@ class Type:
         default = CNY if self.kind == "money" else ONE
         if self.is_numeric and self.unit is not None and self.unit != default:
             word = f"{word} in {self.unit}"
-        return f"{word} or none" if self.optional else word
+        return f"{word} or none" if self.optional and self.kind != "none" else word
 
 
 MONEY = Type("money", unit=CNY)

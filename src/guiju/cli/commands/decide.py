@@ -1,0 +1,101 @@
+"""`guiju decide`: one case, or every row of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import guiju
+from guiju.cli import answer, coverage
+from guiju.cli.failure import stop
+from guiju.cli.inputs import case_source, data_files, names
+from guiju.cli.options import (
+    CaseFileOrNone,
+    Data,
+    Day,
+    Format,
+    Json,
+    Lang,
+    Outputs,
+    PolicyName,
+    Reform,
+    Reject,
+    Settings,
+    said,
+)
+from guiju.cli.screen import Progress, Screen, write_json
+
+Ask = Annotated[bool, typer.Option("--ask", help=said("ask"))]
+Float = Annotated[bool, typer.Option("--float", help=said("float"))]
+Out = Annotated[str | None, typer.Option("--out", metavar="PATH", help=said("out"))]
+FileFormat = Annotated[
+    Format,
+    typer.Option("--format", metavar="parquet|csv|xlsx", show_default=False, help=said("format")),
+]
+SUFFIXES = (".parquet", ".csv", ".xlsx")
+_WITH_CASE = ("CASE", "--set", "--ask", "--float")
+_WITH_DATA = ("--out", "--reject")
+
+
+def command(
+    policy: PolicyName, case: CaseFileOrNone = None, date: Day = None, reform: Reform = "",
+    output: Outputs = None, set: Settings = None, ask: Ask = False, float: Float = False,
+    data: Data = None, out: Out = None, format: FileFormat = Format.parquet, reject: Reject = None,
+    lang: Lang = None, json: Json = False,
+) -> int:  # fmt: skip
+    """A case where one is given, tables with `--data`."""
+    one = dict(zip(_WITH_CASE, (case, set, ask, float), strict=True))
+    many = dict(zip(_WITH_DATA, (out, reject), strict=True))
+    _check_options(one, many, data, policy)
+    loaded = guiju.load(policy)
+    if data:
+        files, wanted = data_files(data), names(output)
+        with Progress() as advance:
+            run = loaded.decide_tables(
+                files, out=str(out), date=date, reform=reform, outputs=wanted,
+                format=format.value, reject=reject, progress=advance,
+            )  # fmt: skip
+        if json:
+            write_json(run.to_json())
+        else:
+            coverage.show_run(run.to_json(), loaded.under(reform).definition, Screen())
+        return 0
+    source, settings = case_source(case), set or []
+    if ask:
+        inputs = loaded.ask(
+            source, date=date, reform=reform, outputs=names(output), settings=settings
+        )
+        return answer.show_inputs(inputs, loaded, json)
+    decision = loaded.decide(
+        source, date=date, reform=reform, outputs=names(output), exact=not float, settings=settings
+    )
+    if json:
+        write_json(decision.to_json())
+    else:
+        definition = loaded.under(reform or decision.reform).definition
+        answer.show(decision, definition, Screen())
+    return 0
+
+
+def _check_options(
+    one: Mapping[str, object], many: Mapping[str, object], data: object, policy: str
+) -> None:
+    """Options that belong together, and only those."""
+    command = "guiju decide"
+    mixed = one if data else many
+    for name, value in mixed.items():
+        if value:
+            other = "--data" if data else "CASE"
+            raise stop("does-not-go-with", name, found=name, other=other, command=command)
+    if data and not many["--out"]:
+        example = f"guiju decide {policy} --data person=people.csv --out results"
+        raise stop("needs-option", command, found="--out", example=example, command=command)
+    if not data and not any(one[name] for name in ("CASE", "--set", "--ask")):
+        example = f"guiju decide {policy} case.yaml"
+        raise stop("needs-option", command, found="CASE", example=example, command=command)
+    out = Path(str(many["--out"] or ""))
+    if out.suffix and out.suffix.lower() not in SUFFIXES and not out.is_dir():
+        raise stop("bad-suffix", "--out", found=str(out), expected=", ".join(SUFFIXES))

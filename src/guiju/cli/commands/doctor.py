@@ -1,0 +1,41 @@
+"""`guiju doctor`: whether this machine can do what Guiju offers."""
+
+from __future__ import annotations
+
+from guiju.cli.layout import Cell
+from guiju.cli.options import Json, Lang
+from guiju.cli.screen import Screen, write_json
+from guiju.doctor import examine
+from guiju.locale import TEXTS
+
+_STYLES = {"ok": "green", "optional": "dim", "wrong": "red"}
+
+
+def command(lang: Lang = None, json: Json = False) -> int:
+    """Everything examined, with what to do; 1 where something is wrong."""
+    findings = examine()
+    code = int(any(finding.state == "wrong" for finding in findings))
+    if json:
+        write_json(
+            [
+                {
+                    "name": f.name,
+                    "state": f.state,
+                    "found": f.found or None,
+                    "remedy": f.remedy or None,
+                }
+                for f in findings
+            ]
+        )
+        return code
+    screen = Screen()
+    screen.table(
+        [
+            Cell(screen.say(f"state-{f.state}"), _STYLES[f.state]),
+            screen.say(f"doctor-{f.name}") if f"doctor-{f.name}" in TEXTS else f.name,
+            f.found,
+            Cell(f.remedy, "bold"),
+        ]
+        for f in findings
+    )
+    return code

@@ -1,0 +1,105 @@
+"""`guiju show`: what a policy says, all of it or one element."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+import guiju
+from guiju.cli.description import Description, counts
+from guiju.cli.element import Page
+from guiju.cli.failure import stop
+from guiju.cli.layout import Cell
+from guiju.cli.options import Json, Lang, Reform, said
+from guiju.cli.screen import Screen, write_json
+from guiju.expression.functions import AGGREGATES, FUNCTIONS, SCALE_FUNCTIONS
+from guiju.load.format import json_schema
+from guiju.locale import text
+
+Policy = Annotated[str | None, typer.Argument(metavar="[POLICY]", help=said("policy"))]
+Name = Annotated[str | None, typer.Argument(metavar="[NAME]", help=said("name"))]
+Functions = Annotated[bool, typer.Option("--functions", help=said("functions"))]
+Schema = Annotated[bool, typer.Option("--schema", help=said("schema"))]
+
+
+def command(
+    policy: Policy = None,
+    name: Name = None,
+    reform: Reform = "",
+    functions: Functions = False,
+    schema: Schema = False,
+    lang: Lang = None,
+    json: Json = False,
+) -> int:
+    """An overview, one element, the functions of the language, or the schema of the files."""
+    if schema:
+        write_json(json_schema())
+    elif functions:
+        show_functions(json)
+    elif policy is None:
+        raise stop("argument-missing", "guiju show", found="POLICY", command="guiju show")
+    else:
+        show_policy(guiju.load(policy).under(reform), policy, name, json)
+    return 0
+
+
+def show_policy(policy: guiju.Policy, called: str, name: str | None, json: bool) -> None:
+    """A policy, or what is called `name` in it."""
+    description = Description(policy.definition)
+    elements = description.find(name) if name else list(description.all())
+    if not elements:
+        nearest = description.nearest(name or "")
+        raise stop("unknown-element", called, found=name, nearest=nearest, policy=called)
+    if name:
+        elements = [with_changes(policy, found) for found in elements]
+    if json:
+        write_json(_head(policy) | {"elements": elements})
+        return
+    definition = policy.definition
+    page = Page(definition, Screen())
+    if name:
+        for index, found in enumerate(elements):
+            if index:
+                page.screen.line()
+            page.show(found)
+        return
+    page.screen.line(Cell(policy.name, "bold"), definition.title.text(page.language))
+    page.field("hash", policy.hash)
+    page.field("reform", definition.reform)
+    page.field("about", definition.about.text(page.language))
+    for part in counts(definition):
+        page.overview(part, elements)
+
+
+def with_changes(policy: guiju.Policy, found: dict[str, Any]) -> dict[str, Any]:
+    """A reform together with what it changes."""
+    if found["kind"] != "reform":
+        return found
+    changes = policy.diff(policy.under(str(found["name"])))
+    return found | {"changes": [change.to_json() for change in changes]}
+
+
+def _head(policy: guiju.Policy) -> dict[str, Any]:
+    definition = policy.definition
+    return {
+        "policy": policy.name,
+        "title": {"zh": definition.title.zh, "en": definition.title.en},
+        "hash": policy.hash,
+        "reform": definition.reform or None,
+        "counts": counts(definition),
+    }
+
+
+def show_functions(json: bool) -> None:
+    """The functions and operators of the expression language."""
+    found = [(f.written, f.en, f.zh) for f in FUNCTIONS.values() if f.written]
+    found += SCALE_FUNCTIONS.values()
+    for name in AGGREGATES:
+        written = "count(child)" if name == "count" else f"{name}(child.x)"
+        found.append((written, text(f"aggregate-{name}", "en"), text(f"aggregate-{name}", "zh")))
+    if json:
+        write_json([{"written": written, "en": en, "zh": zh} for written, en, zh in found])
+        return
+    screen = Screen()
+    screen.table([Cell(w, "bold"), zh if screen.language == "zh" else en] for w, en, zh in found)

@@ -1,0 +1,229 @@
+"""A comparison as sections of a table each, for the screen and for files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from guiju.cli.answer import stands_on
+from guiju.cli.coverage import show_data, show_unverified
+from guiju.cli.element import words
+from guiju.cli.failure import stop
+from guiju.cli.layout import Cell, Row
+from guiju.cli.screen import Screen
+from guiju.cli.values import number_text, unit_text
+from guiju.locale import text
+from guiju.model.definition import Definition
+from guiju.model.unit import UnitError, parse_unit
+
+Found = Mapping[str, Any]
+_AMOUNTS = (
+    "before",
+    "after",
+    "change",
+    "cost",
+    "gains",
+    "losses",
+    "mean_change",
+    "mean_gain",
+    "median_gain",
+)
+_COUNTS = ("rows", "weight", "winners", "losers", "unchanged")
+_RATES = (
+    "average_rate_before",
+    "average_rate_after",
+    "marginal_rate_before",
+    "marginal_rate_after",
+)
+_INDICES = ("gini_before", "gini_after")
+_SUMMARY = ("before", "after", "change", "winners", "losers", "unchanged")
+_GROUP = ("weight", "before", "after", "change", "winners", "losers", "unchanged", "mean_change")
+_DETAIL = ("cost", "gains", "losses", "mean_change", "mean_gain", "median_gain", *_RATES, *_INDICES)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled table: heads and rows of texts; the first column stands left, the others right."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def sections(found: Found, language: str) -> Iterator[Section]:
+    """The tables of a comparison: all reforms, then each in detail, by group and by decile."""
+    variants = found["variants"]
+    yield Section(
+        _title(found, language),
+        ("", *_heads(_SUMMARY, language)),
+        tuple((_name(v, language), *_figures(v, _SUMMARY, found)) for v in variants),
+    )
+    for variant in variants:
+        shown = [key for key in _DETAIL if variant.get(key) is not None]
+        name = _name(variant, language)
+        rows = tuple(
+            (text(f"key-{key}", language), _figure(variant[key], key, found)) for key in shown
+        )
+        yield Section(name, ("", ""), rows)
+        for column, groups in (variant.get("groups") or {}).items():
+            title = text("by-group", language, reform=variant["reform"], column=column)
+            yield _groups(title, groups, found, language)
+        if variant.get("deciles"):
+            title = text("by-decile", language, reform=variant["reform"])
+            yield _groups(title, variant["deciles"], found, language)
+
+
+def _groups(title: str, groups: Sequence[Found], found: Found, language: str) -> Section:
+    rows = tuple((str(g["group"]), *_figures(g, _GROUP, found)) for g in groups)
+    return Section(title, (text("head-group", language), *_heads(_GROUP, language)), rows)
+
+
+def _title(found: Found, language: str) -> str:
+    label = words(found.get("label"), language)
+    target = f"{found['target']} {label}".strip()
+    unit = _unit(found, language)
+    return text(
+        "compare-of",
+        language,
+        target=f"{target} ({unit})" if unit else target,
+        baseline=found.get("baseline") or text("current-law", language),
+    )
+
+
+def _unit(found: Found, language: str) -> str:
+    try:
+        return unit_text(parse_unit(str(found.get("unit") or "1")), language)
+    except UnitError:
+        return str(found.get("unit"))
+
+
+def _name(variant: Found, language: str) -> str:
+    title = words(variant.get("title"), language)
+    return f"{variant['reform']} {title}".strip()
+
+
+def _heads(keys: Sequence[str], language: str) -> tuple[str, ...]:
+    return tuple(text(f"head-{key}", language) for key in keys)
+
+
+def _figures(totals: Found, keys: Sequence[str], found: Found) -> tuple[str, ...]:
+    return tuple(_figure(totals.get(key), key, found) for key in keys)
+
+
+def _figure(value: float | None, key: str, found: Found) -> str:
+    """A figure as its kind is written: money to the fen, counts, shares, indices."""
+    if value is None:
+        return "-"
+    if key in _RATES:
+        return number_text(value, "share")
+    if key in _INDICES:
+        return f"{value:.4f}"
+    if key in _COUNTS:
+        return f"{value:,.1f}".removesuffix(".0")
+    return f"{value:,.2f}"
+
+
+def show(found: Found, definition: Definition, screen: Screen, written: str | None = None) -> None:
+    """A comparison for people."""
+    if found.get("kind") != "real":
+        screen.line(Cell(screen.say(f"kind-{found.get('kind') or 'unknown'}"), "yellow"))
+    show_data(found, screen)
+    for section in sections(found, screen.language):
+        screen.heading(section.title)
+        rows: list[Row] = [[Cell(h, "dim", right=i > 0) for i, h in enumerate(section.heads)]]
+        rows = rows if any(section.heads) else []
+        rows += [[Cell(c, right=i > 0) for i, c in enumerate(row)] for row in section.rows]
+        screen.table(rows, indent=2)
+    screen.line()
+    for note in found.get("assumptions") or ():
+        screen.line(screen.say("assumed"), str(note))
+    show_unverified(found, definition, screen)
+    if written:
+        screen.line(screen.say("written"), Cell(written, "bold"))
+    stands_on(screen, found["policy"], found["hash"], found["date"], found.get("baseline"))
+
+
+def as_json(found: Found, language: str) -> str:
+    """The comparison as JSON."""
+    return json.dumps(found, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def as_csv(found: Found, language: str) -> str:
+    """One row for each reform, group and decile, with all figures unrounded."""
+    keys = (*_COUNTS, *(key for key in _AMOUNTS if key != "cost"), "cost", *_RATES, *_INDICES)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("reform", "by", "group", *keys))
+    for variant in found["variants"]:
+        listed = [("", "", variant)]
+        listed += [
+            (by, g["group"], g)
+            for by, groups in (variant.get("groups") or {}).items()
+            for g in groups
+        ]
+        listed += [("decile", g["group"], g) for g in variant.get("deciles") or ()]
+        for by, group, totals in listed:
+            writer.writerow((variant["reform"], by, group, *(totals.get(key) for key in keys)))
+    return "\ufeff" + out.getvalue()
+
+
+def as_markdown(found: Found, language: str) -> str:
+    """The tables of the screen as Markdown."""
+    lines = (
+        []
+        if found.get("kind") == "real"
+        else [f"**{text('kind-' + str(found.get('kind')), language)}**", ""]
+    )
+    for section in sections(found, language):
+        lines += [f"## {section.title}", ""]
+        lines += [_markdown_row(section.heads), "|---" + "|---:" * (len(section.heads) - 1) + "|"]
+        lines += [_markdown_row(row) for row in section.rows]
+        lines.append("")
+    code = "stands-on-reform" if found.get("baseline") else "stands-on"
+    lines.append(
+        text(
+            code,
+            language,
+            policy=found["policy"],
+            hash=found["hash"][:12],
+            reform=found.get("baseline"),
+            date=found["date"],
+        )
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _markdown_row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+WRITERS: Mapping[str, Callable[[Found, str], str]] = {
+    ".json": as_json,
+    ".csv": as_csv,
+    ".md": as_markdown,
+}
+
+
+def write(found: Found, path: Path, language: str) -> None:
+    """Write a comparison in the form its suffix names, whole or not at all."""
+    content = WRITERS[path.suffix.lower()](found, language)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        raise stop(
+            "cannot-write", str(path), found=str(path), reason=error.strerror or ""
+        ) from None
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(content)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,57 @@
+"""A run over tables on a screen: which data, how much of them was used, what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from guiju.cli.answer import stands_on
+from guiju.cli.citing import cited_text
+from guiju.cli.layout import Cell, Row
+from guiju.cli.screen import Screen
+from guiju.cli.values import number_text
+from guiju.model.definition import Definition
+
+
+def show_run(run: Mapping[str, Any], definition: Definition, screen: Screen) -> None:
+    """What a run did, from its plain data."""
+    show_data(run, screen)
+    if run.get("outputs"):
+        screen.line(screen.say("written"))
+        screen.table(
+            ([name, Cell(str(file), "bold")] for name, file in run["outputs"].items()), indent=2
+        )
+    show_unverified(run, definition, screen)
+    stands_on(screen, run["policy"], run["hash"], run["date"], run["reform"])
+
+
+def show_data(run: Mapping[str, Any], screen: Screen) -> None:
+    """The tables: file, rows, how many were left out."""
+    heads = ("head-entity", "head-file", "head-rows", "head-rejected", "head-share")
+    rows: list[Row] = [
+        [Cell(screen.say(head), "dim", right=index > 1) for index, head in enumerate(heads)]
+    ]
+    covered = run.get("coverage") or {}
+    for name, staged in (run.get("data") or {}).items():
+        share = (covered.get(name) or {}).get("share")
+        rejected = staged.get("rejected", 0)
+        rows.append([
+            name, str(staged.get("file") or ""), Cell(f"{staged.get('rows', 0):,}", right=True),
+            Cell(f"{rejected:,}", "yellow" if rejected else "", right=True),
+            Cell("" if share is None else number_text(share, "share"), right=True),
+        ])  # fmt: skip
+    screen.table(rows)
+    for name, staged in (run.get("data") or {}).items():
+        for column, count in (staged.get("assumed") or {}).items():
+            full = column if "." in column else f"{name}.{column}"
+            screen.line(
+                screen.say("assumed"), screen.say("assumed-one", name=full, count=f"{count:,}")
+            )
+
+
+def show_unverified(run: Mapping[str, Any], definition: Definition, screen: Screen) -> None:
+    """The citations a run stands on that nobody has verified."""
+    if run.get("unverified"):
+        screen.line(Cell(screen.say("stands-unverified"), "yellow"))
+        for cite in run["unverified"]:
+            screen.line(cited_text(definition, str(cite), screen.language), indent=2)

@@ -1,0 +1,110 @@
+"""From arguments to a command: language, the one command asked for, its exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from itertools import pairwise
+
+import typer
+
+from guiju.cli.failure import Guard
+from guiju.expression.names import nearest
+from guiju.locale import LANGUAGES
+from guiju.model.problem import InputError, Place, Problem
+
+COMMANDS = ("list", "show", "check", "decide", "compare", "explain", "new", "diff", "doctor")
+_COMPLETION = ("--install-completion", "--show-completion")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; never raises, whatever goes wrong."""
+    _make_streams_safe()
+    given = list(arguments)
+    with _language(given), Guard(given) as guard:
+        guard.code = _dispatch(given)
+        sys.stdout.flush()
+    return guard.code
+
+
+def _dispatch(arguments: list[str]) -> int:
+    words = [word for word in _without_language(arguments) if not word.startswith("-")]
+    name = words[0] if words else ""
+    completing = "_GUIJU_COMPLETE" in os.environ or bool(set(_COMPLETION) & set(arguments))
+    if name and name not in COMMANDS and not completing:
+        values = {"found": name, "known": ", ".join(COMMANDS), "nearest": nearest(name, COMMANDS)}
+        raise InputError([Problem("unknown-command", Place("guiju"), values)])
+    # Only the command asked for is read in: the others' options cost time and say nothing here.
+    app = build([name] if name and not completing else COMMANDS, completion=completing)
+    command = typer.main.get_command(app)
+    result = command.main(arguments or ["--help"], prog_name="guiju", standalone_mode=False)
+    return result if isinstance(result, int) else 0
+
+
+def build(names: Sequence[str], *, completion: bool = False) -> typer.Typer:
+    """The application with the commands named."""
+    from guiju.cli import help as helps
+
+    app = typer.Typer(
+        cls=helps.Group,
+        add_completion=completion,
+        context_settings=helps.CONTEXT,
+        rich_markup_mode="rich",
+        pretty_exceptions_enable=False,
+    )
+    app.callback(
+        invoke_without_command=True, help=helps.about("guiju"), epilog=helps.about("codes")
+    )(helps.root)
+    for name in names:
+        command = import_module(f"guiju.cli.commands.{name}").command
+        app.command(
+            name,
+            cls=helps.Command,
+            help=helps.about(name),
+            epilog=helps.example(name),
+            context_settings=helps.CONTEXT,
+        )(command)
+    return app
+
+
+def _without_language(arguments: Sequence[str]) -> list[str]:
+    """The arguments without `--lang` and its value, which may stand before the command."""
+    out, skip = [], False
+    for argument in arguments:
+        if skip or argument == "--lang":
+            skip = not skip
+        else:
+            out.append(argument)
+    return out
+
+
+@contextmanager
+def _language(arguments: Sequence[str]) -> Iterator[None]:
+    """What `--lang` says holds for all of the command: help, messages and answer."""
+    before = os.environ.get("GUIJU_LANG")
+    for option, following in pairwise([*arguments, ""]):
+        name, equals, value = option.partition("=")
+        chosen = value if equals else following
+        if name == "--lang" and chosen in LANGUAGES:
+            os.environ["GUIJU_LANG"] = chosen
+    try:
+        yield
+    finally:
+        os.environ.pop("GUIJU_LANG", None)
+        if before is not None:
+            os.environ["GUIJU_LANG"] = before
+
+
+def _make_streams_safe() -> None:
+    """No character ever stops a command; on Windows the streams speak UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is None:
+            continue
+        if sys.platform == "win32" and "PYTHONIOENCODING" not in os.environ:
+            reconfigure(encoding="utf-8", errors="replace")
+        else:
+            reconfigure(errors="replace")

@@ -1,0 +1,139 @@
+"""What went wrong → a message and an exit code; never a traceback."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import traceback
+from collections.abc import Sequence
+from itertools import pairwise
+from types import TracebackType
+
+import typer
+
+from guiju.cli.screen import write_json
+from guiju.expression.names import nearest
+from guiju.locale import language, render_all, text, to_json
+from guiju.model.problem import InputError, Place, Problem, ProblemsError
+
+DONE, NO, WRONG_INPUT, INTERNAL, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 70, 130, 141
+# typer brings its own click or uses the installed one; the error of both stands above BadParameter.
+UsageError: type[Exception] = typer.BadParameter.__bases__[0]
+
+
+class Guard:
+    """A context that lets nothing out: `code` is the exit code of what ran in it.
+
+    >>> with Guard([]) as guard:
+    ...     raise SystemExit(3)
+    >>> guard.code
+    3
+    """
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        self.arguments = list(arguments)
+        self.as_json = "--json" in self.arguments
+        self.code = DONE
+
+    def __enter__(self) -> Guard:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        if error is not None:
+            self.code = self._settle(error)
+        return True
+
+    def _settle(self, error: BaseException) -> int:
+        if isinstance(error, typer.Exit):
+            return error.exit_code
+        if isinstance(error, SystemExit):
+            return error.code if isinstance(error.code, int) else DONE
+        if isinstance(error, (KeyboardInterrupt, typer.Abort)):
+            print(f"\n{text('interrupted', language())}", file=sys.stderr)
+            return INTERRUPTED
+        if isinstance(error, BrokenPipeError):
+            # Whoever read has gone; what is left in the buffer must not be tried again at the end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return PIPE_CLOSED
+        return self._report(error)
+
+    def _report(self, error: BaseException) -> int:
+        if isinstance(error, ProblemsError):
+            self.show(error.problems)
+            return WRONG_INPUT
+        if isinstance(error, UsageError):
+            self.show([usage_problem(error, self.arguments)])
+            return WRONG_INPUT
+        if isinstance(error, OSError) and error.filename is not None:
+            values = {"found": str(error.filename), "reason": error.strerror or ""}
+            self.show([Problem("cannot-write", Place(str(error.filename)), values)])
+            return WRONG_INPUT
+        if os.environ.get("GUIJU_DEBUG"):
+            traceback.print_exception(error)
+        found = f"{type(error).__name__}: {error}"
+        self.show([Problem("internal-error", Place("guiju"), {"found": found})])
+        return INTERNAL
+
+    def show(self, problems: Sequence[Problem]) -> None:
+        """Problems for people on standard error, for programs as JSON on standard output."""
+        spoken = language()
+        if self.as_json:
+            write_json({"problems": [to_json(problem, spoken) for problem in problems]})
+        else:
+            print(render_all(problems, spoken), file=sys.stderr)
+
+
+def usage_problem(error: Exception, arguments: Sequence[str]) -> Problem:
+    """What is wrong with the arguments of a command, as a problem like all others."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "guiju"
+    values: dict[str, object] = {"command": command}
+    kind, parameter = type(error).__name__, getattr(error, "param", None)
+    if kind == "NoSuchOption":
+        found = str(getattr(error, "option_name", ""))
+        params = context.command.params if context is not None else []
+        known = [name for param in params for name in param.opts]
+        values |= {"found": found, "nearest": nearest(found, known)}
+        return Problem("unknown-option", Place(command), values)
+    if kind == "BadOptionUsage":
+        values["found"] = str(getattr(error, "option_name", ""))
+        return Problem("option-without-value", Place(command), values)
+    if parameter is None:
+        # Of arguments too many there is only this sentence.
+        message = str(getattr(error, "message", "") or error)
+        extra = re.search(r"unexpected extra argument.* \((.*)\)", message)
+        if extra:
+            return Problem("argument-extra", Place(command), values | {"found": extra.group(1)})
+        return Problem("arguments-wrong", Place(command), values | {"reason": message})
+    name = parameter_name(parameter)
+    if kind == "MissingParameter":
+        return Problem("argument-missing", Place(command), values | {"found": name})
+    values |= {"found": name, "value": _given(name, arguments), "expected": parameter.metavar}
+    return Problem("argument-wrong", Place(command), values)
+
+
+def _given(option: str, arguments: Sequence[str]) -> str:
+    """What stands behind an option."""
+    for argument, following in pairwise([*arguments, ""]):
+        name, equals, value = argument.partition("=")
+        if name == option:
+            return value if equals else following
+    return "-"
+
+
+def parameter_name(parameter: object) -> str:
+    """An option or argument as people write it."""
+    options = [name for name in getattr(parameter, "opts", ()) if name.startswith("-")]
+    metavar = getattr(parameter, "metavar", None) or str(getattr(parameter, "name", "")).upper()
+    return options[0] if options else str(metavar)
+
+
+def stop(code: str, where: str, **values: object) -> InputError:
+    """The error of one wrong argument, to be raised."""
+    return InputError([Problem(code, Place(where), values)])

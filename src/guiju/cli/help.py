@@ -1,0 +1,115 @@
+"""How help looks: one layout for all commands, in the language of the person who asks."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import typer
+from typer import core
+
+import guiju
+from guiju.cli.layout import Cell, columns, wrapped
+from guiju.cli.options import Lang, said
+from guiju.locale import language, text
+
+CONTEXT: dict[Any, Any] = {"help_option_names": ["--help", "-h"]}
+MOST_COLUMNS = 100
+EXAMPLES = {
+    "list": "guiju list",
+    "show": "guiju show transfer person.tax",
+    "check": "guiju check ./my_policy",
+    "decide": "guiju decide transfer case.yaml --date 2024-12-31 --output person.tax",
+    "compare": "guiju compare transfer --data person=people.csv --reform R1 --target person.tax",
+    "explain": "guiju explain transfer case.yaml person.tax",
+    "new": "guiju new my_policy",
+    "diff": "guiju diff transfer --dates 2018-06-30 2024-01-01",
+    "doctor": "guiju doctor",
+}
+
+
+def about(name: str) -> str:
+    """What a command does."""
+    return text(f"help-{name}", language())
+
+
+def example(name: str) -> str:
+    """The example line of a command."""
+    return text("help-example", language(), command=EXAMPLES[name])
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"guiju {guiju.__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option("--version", is_eager=True, callback=_version, help=said("version")),
+]
+
+
+def root(context: typer.Context, lang: Lang = None, version: Version = False) -> None:
+    """The options that stand before a command; without one, help."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def help_lines(command: Any, context: Any) -> Iterator[str]:
+    """A command's help: how it is written, what it does, its options, an example."""
+    spoken = language()
+    limit = min(shutil.get_terminal_size().columns, MOST_COLUMNS)
+    pieces = [piece for p in command.params for piece in _written(p)]
+    names = command.list_commands(context) if isinstance(command, core.TyperGroup) else []
+    if names:
+        pieces.append("COMMAND …")
+    usage = " ".join([context.command_path, *pieces, text("help-metavar", spoken)])
+    yield f"{text('help-usage', spoken)} {usage}"
+    yield ""
+    yield from wrapped(command.help or "", limit)
+    params = command.get_params(context)
+    arguments = [_record(p, context) for p in params if p.param_type_name == "argument"]
+    options = [_record(p, context) for p in params if p.param_type_name == "option"]
+    commands = [(name, command.get_command(context, name).help or "") for name in names]
+    for heading, rows in (("arguments", arguments), ("options", options), ("commands", commands)):
+        if rows:
+            yield ""
+            yield f"{text(f'help-{heading}', spoken)}:"
+            yield from columns(
+                [[Cell(name), Cell(said)] for name, said in rows], indent=2, limit=limit
+            )
+    yield ""
+    yield from wrapped(command.epilog or "", limit)
+
+
+def _written(param: Any) -> list[str]:
+    return [param.metavar or param.name.upper()] if param.param_type_name == "argument" else []
+
+
+def _record(param: Any, context: Any) -> tuple[str, str]:
+    """How a parameter is written, and what it is for."""
+    if param.param_type_name == "argument":
+        return str(param.metavar or param.name.upper()), str(param.help or "")
+    if param.name == "help":
+        return "--help, -h", text("help-help", language())
+    flag = getattr(param, "is_flag", False)
+    names = ", ".join(param.opts)
+    return names if flag else f"{names} {param.metavar}", str(param.help or "")
+
+
+class Command(core.TyperCommand):
+    """A command whose help speaks the person's language."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help."""
+        formatter.write("".join(f"{line}\n" for line in help_lines(self, ctx)))
+
+
+class Group(core.TyperGroup):
+    """All commands, with help in the person's language."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help."""
+        formatter.write("".join(f"{line}\n" for line in help_lines(self, ctx)))

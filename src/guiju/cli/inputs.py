@@ -1,0 +1,81 @@
+"""What a command is given: a case from a file or standard input, tables of data, outputs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from guiju.cli.failure import stop
+from guiju.load.document import read_document
+from guiju.model.problem import InputError, Problem
+
+STANDARD_INPUT = "-"
+
+
+def case_source(file: str | None) -> Mapping[str, Any] | str:
+    """The case: a file's name, what standard input holds, or nothing yet.
+
+    >>> case_source(None)
+    {}
+
+    Raises InputError where standard input holds no case.
+    """
+    if file is None:
+        return {}
+    if file != STANDARD_INPUT:
+        return file
+    problems: list[Problem] = []
+    # JSON is YAML for this reader, and every value keeps its line and column.
+    item = read_document(_standard_input(), STANDARD_INPUT, problems)
+    if item is None or problems:
+        raise InputError(problems)
+    outer = {k: v for k, v in item.value.items() if k in ("date", "reform")}
+    case = {k: None if v.is_null else v.value for k, v in outer.items()}
+    if "given" in item.value:
+        given = item.value["given"]
+        if given.kind != "mapping":
+            raise InputError(
+                [Problem("not-a-mapping", given.place, {"found": given.kind, "section": "given"})]
+            )
+        return {**case, "given": given.value}
+    return {**case, **{k: v for k, v in item.value.items() if k not in outer}}
+
+
+def _standard_input() -> str:
+    data = sys.stdin.buffer.read()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise stop("undecodable-file", STANDARD_INPUT, found=STANDARD_INPUT)
+
+
+def data_files(arguments: Iterable[str]) -> dict[str, str]:
+    """Entity → file, from ``entity=file``.
+
+    >>> data_files(["person=people.csv"])
+    {'person': 'people.csv'}
+
+    Raises InputError for other forms and for an entity given twice.
+    """
+    files: dict[str, str] = {}
+    for argument in arguments:
+        entity, equals, file = argument.partition("=")
+        if not (entity and equals and file):
+            raise stop("bad-data-argument", "--data", found=argument)
+        if entity in files:
+            raise stop("data-twice", "--data", found=entity)
+        files[entity] = file
+    return files
+
+
+def names(arguments: Iterable[str] | None) -> list[str] | None:
+    """Names given one by one or with commas between; None where there are none.
+
+    >>> names(["person.tax,person.base", "award.cash"])
+    ['person.tax', 'person.base', 'award.cash']
+    """
+    found = [name.strip() for argument in arguments or () for name in argument.split(",")]
+    return [name for name in found if name] or None

@@ -1,0 +1,96 @@
+"""A DuckDB connection that can read and write the files it was told of, and nothing else."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from guiju.evaluate.quoting import literal
+from guiju.model.problem import InputError, Place, Problem
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+# The extensions in the wheel are all there is: nothing is ever downloaded.
+_CLOSED = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    # SQL must not find Python variables by their names.
+    "python_enable_replacements": False,
+}
+
+
+@contextmanager
+def open_connection(
+    memory_limit: str | None = None,
+    threads: int | None = None,
+    allowed: Sequence[Path] = (),
+    temp: Path | None = None,
+) -> Iterator[DuckDBPyConnection]:
+    """A locked connection for one run; closed, and its temporary files removed, at the end.
+
+    `allowed` names the files to read and the folders to read and write; everything else on the
+    machine and on the network is out of reach, and no setting can be changed any more.
+    `memory_limit` is text such as ``2GB``; what does not fit spills into a folder below `temp`
+    (default: the system's folder for temporary files). Ctrl-C stops a running query.
+
+    >>> with open_connection(memory_limit="200MB", threads=1) as connection:
+    ...     connection.execute("SELECT 6 * 7").fetchall()
+    [(42,)]
+
+    Raises InputError for a memory limit or number of threads that DuckDB does not accept.
+    """
+    import duckdb
+
+    folder = Path(tempfile.mkdtemp(prefix="guiju-", dir=temp)).absolute()
+    try:
+        with duckdb.connect(":memory:", config={**_CLOSED, "temp_directory": str(folder)}) as connection:
+            _limit(connection, "memory_limit", memory_limit)
+            _limit(connection, "threads", threads)
+            _lock(connection, [*allowed, folder])
+            yield connection
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def temporary_folder(connection: DuckDBPyConnection) -> Path:
+    """The folder of a connection for files that live as long as its run."""
+    row = connection.execute("SELECT current_setting('temp_directory')").fetchone()
+    folder = Path(str(row[0] if row else ""))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def path_literal(path: Path) -> str:
+    """A path as a SQL text, in the one form under which it is allowed.
+
+    >>> path_literal(Path("/it's.csv"))
+    "'/it''s.csv'"
+    """
+    return literal(str(path.resolve()))
+
+
+def _limit(connection: DuckDBPyConnection, setting: str, value: str | int | None) -> None:
+    import duckdb
+
+    if value is None:
+        return
+    try:
+        connection.execute(f"SET {setting} = {literal(value)}")
+    except duckdb.Error:
+        values = {"setting": setting, "found": value}
+        raise InputError([Problem("bad-limit", Place(), values)]) from None
+
+
+def _lock(connection: DuckDBPyConnection, allowed: Sequence[Path]) -> None:
+    folders = [path for path in allowed if path.is_dir()]
+    files = [path for path in allowed if not path.is_dir()]
+    for setting, paths in (("allowed_directories", folders), ("allowed_paths", files)):
+        connection.execute(f"SET {setting} = [{', '.join(map(path_literal, paths))}]")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")

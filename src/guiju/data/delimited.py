@@ -1,0 +1,90 @@
+"""CSV and its kin → text columns: header, delimiter, lines that are no rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from guiju.data.connection import path_literal, temporary_folder
+from guiju.data.digest import Digest
+from guiju.data.encoding import first_text, prepare_text
+from guiju.data.opened import Header, Opened
+from guiju.evaluate.quoting import identifier, literal
+from guiju.model.problem import InputError, Place, Problem
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_DELIMITERS = ",\t;|"
+_NUMBERS = count(1)
+HEADER_LIMIT = 1 << 20
+
+
+def open_delimited(
+    connection: DuckDBPyConnection, path: Path, report: Callable[[int], None] = lambda _: None
+) -> Opened:
+    """A CSV file (also compressed with gzip) as columns of text, empty cells missing.
+
+    Raises InputError for files that are empty, or in no encoding that can be read.
+    """
+    text = prepare_text(path, temporary_folder(connection), report)
+    headers, delimiter = read_header(first_text(text.path, HEADER_LIMIT))
+    return text_relation(
+        text.path, headers, delimiter, file=str(path), digest=Digest.known(text.digest),
+        first_line=2, lines=text.lines,
+    )  # fmt: skip
+
+
+def text_relation(
+    path: Path, headers: list[str], delimiter: str, *, file: str, digest: Digest, first_line: int,
+    lines: int = 0,
+) -> Opened:  # fmt: skip
+    """A file in UTF-8 with one line of headers as columns of text."""
+    names = [f"c{index}" for index in range(len(headers))]
+    columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
+    lost = f"lost {next(_NUMBERS)}"
+    relation = (
+        f"read_csv({path_literal(path)}, auto_detect = false, header = true, columns = {{{columns}}}, "
+        f"delim = {literal(delimiter)}, quote = '\"', escape = '\"', store_rejects = true, "
+        f"rejects_table = {literal(lost)}, rejects_scan = {literal(lost + ' scan')})"
+    )
+    typed = tuple(Header(h, n, "VARCHAR") for h, n in zip(headers, names, strict=True))
+    return Opened(
+        file, relation, typed, "row_number() OVER ()", digest, text=True, lost=lost,
+        first_line=first_line, lines=lines,
+    )  # fmt: skip
+
+
+def read_header(text: str) -> tuple[list[str], str]:
+    """The headers of a file from its beginning, and its delimiter: what its first line has most of.
+
+    >>> read_header('姓名;"工资;元"\\n甲;1')
+    (['姓名', '工资;元'], ';')
+    """
+    outside = "".join(text.split('"')[::2]).partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=outside.count)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    return [header.strip() for header in next(rows, [""])], delimiter
+
+
+def lost_lines(connection: DuckDBPyConnection, opened: Opened) -> list[tuple[int, str, int]]:
+    """The lines that were no rows, after reading: row, text, number of cells.
+
+    Raises InputError where quotation marks or the size of a line leave unclear where rows end.
+    """
+    if not opened.lost:
+        return []
+    rows = connection.execute(
+        f"SELECT line - 1, csv_line, column_idx, error_type, error_message"
+        f" FROM {identifier(opened.lost)} ORDER BY line LIMIT 1000000"
+    ).fetchall()
+    for row, line, _, kind, message in rows:
+        if kind not in ("MISSING COLUMNS", "TOO MANY COLUMNS"):
+            values = {"found": (line or "")[:80], "reason": message}
+            place = Place(opened.file, 0, 0, row)
+            raise InputError([Problem("broken-row", place, values)])
+    return [(row, line, cells) for row, line, cells, _, _ in rows]

@@ -1,0 +1,185 @@
+"""Text files of any usual encoding → UTF-8, read once, streamed, with the place of what cannot be read.
+
+UTF-8 (with mark or without) stays where it is. GB18030 (GBK, GB2312) and UTF-16 with its mark become a
+temporary file. A file in which both UTF-8 and GB18030 occur is refused, as whatever one takes it for,
+some of its words come out wrong.
+"""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import IO
+
+from guiju.model.problem import InputError, Place, Problem
+
+BLOCK = 1 << 20
+_UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+# A line whose characters beyond ASCII are all Chinese in UTF-8. By chance a line of GB18030 looks like this
+# about once in 100,000 (three-character words), hence the share below.
+_CHINESE_UTF8 = re.compile(
+    rb"(?m)^[\x00-\x09\x0b-\x7f]*+(?:[\xe3-\xe9\xef][\x80-\xbf]{2}[\x00-\x09\x0b-\x7f]*+)++$"
+)
+_BEYOND_ASCII = re.compile(rb"(?m)^[\x00-\x09\x0b-\x7f]*+[\x80-\xff]")
+_CHANCE = 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text file made ready: where to read it in UTF-8, its digest, its number of lines.
+
+    `digest` is the SHA-256 of the bytes of the file as given, in hexadecimal.
+    """
+
+    path: Path
+    digest: str
+    lines: int
+    encoding: str
+
+
+def prepare_text(path: Path, folder: Path, report: Callable[[int], None] = lambda _: None) -> Text:
+    """Read a file through: encoding, digest and lines; a copy in UTF-8 in `folder` where it needs one.
+
+    `report` is called with the bytes read so far.
+    Raises InputError for an empty file, for bytes that are no text and for mixed encodings.
+    """
+    hasher = hashlib.sha256()
+    encoding, last = "utf-8", b""
+    lines = read = 0
+    for block in _blocks(path):
+        if read == 0:
+            encoding = _UTF16.get(block[:2], "utf-8")
+        hasher.update(block)
+        if encoding == "utf-8":
+            _refuse_nulls(block, read, lines, path)
+            encoding = "utf-8" if _decode_error(block, "utf-8") is None else "gb18030"
+        lines += block.count(b"\n")
+        read += len(block)
+        last = block
+        report(read)
+    if read < BLOCK and not last.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
+        raise InputError([Problem("empty-file", Place(str(path)), {"found": path.name})])
+    digest = file_digest(path) if _compressed(path) else hasher.hexdigest()
+    if encoding == "utf-8":
+        return Text(path, digest, lines + (not last.endswith(b"\n")), encoding)
+    if encoding == "gb18030":
+        _refuse_mixture(path)
+    copy = folder / f"{digest}.csv"
+    return Text(copy, digest, _transcode(path, copy, encoding), encoding)
+
+
+def file_digest(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def first_text(path: Path, size: int = 1 << 16) -> str:
+    """The beginning of a file in UTF-8, without its mark."""
+    with _opened(path) as file:
+        return file.read(size).decode("utf-8-sig", errors="ignore")
+
+
+def _compressed(path: Path) -> bool:
+    return path.suffix.lower() == ".gz"
+
+
+def _opened(path: Path) -> IO[bytes]:
+    return gzip.open(path, "rb") if _compressed(path) else path.open("rb")
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    """Pieces of about a megabyte that end at the end of a line, so that no character is cut.
+
+    The last byte of a UTF-16 line feed is in the next piece; its decoder carries that over.
+    """
+    try:
+        with _opened(path) as file:
+            while block := file.read(BLOCK):
+                yield block + file.readline()
+    except (OSError, EOFError) as error:
+        values = {"found": str(path), "reason": getattr(error, "strerror", None) or str(error)}
+        raise InputError([Problem("no-file", Place(str(path)), values)]) from None
+
+
+def _decode_error(text: bytes, encoding: str) -> UnicodeDecodeError | None:
+    try:
+        text.decode(encoding)
+    except UnicodeDecodeError as error:
+        return error
+    return None
+
+
+def _refuse_nulls(block: bytes, offset: int, lines: int, path: Path) -> None:
+    at = block.find(b"\0")
+    if at >= 0:
+        line = lines + block.count(b"\n", 0, at) + 1
+        values = {"found": path.name, "offset": offset + at}
+        raise InputError([Problem("not-text", Place(str(path), line), values)])
+
+
+def _refuse_mixture(path: Path) -> None:
+    """Refuse a file that is not UTF-8 as a whole, but in which lines of Chinese are."""
+    chinese = beyond = lines = 0
+    first_utf8 = first_other = 0
+    for block in _blocks(path):
+        for match in _CHINESE_UTF8.finditer(block):
+            chinese += 1
+            first_utf8 = first_utf8 or lines + block.count(b"\n", 0, match.start()) + 1
+        beyond += sum(1 for _ in _BEYOND_ASCII.finditer(block))
+        error = None if first_other else _decode_error(block, "utf-8")
+        if error is not None:
+            first_other = lines + block.count(b"\n", 0, error.start) + 1
+        lines += block.count(b"\n")
+    if first_utf8 == 1 or chinese > _CHANCE * beyond:
+        _refuse_stray_bytes(path)
+        values = {"utf8": first_utf8, "gb18030": first_other}
+        place = Place(str(path), max(first_utf8, first_other))
+        raise InputError([Problem("mixed-encodings", place, values)])
+
+
+def _refuse_stray_bytes(path: Path) -> None:
+    """Refuse a file with a line that is neither UTF-8 nor GB18030."""
+    offset = lines = 0
+    for block in _blocks(path):
+        if _decode_error(block, "utf-8") is not None:
+            start = offset
+            for number, line in enumerate(block.split(b"\n"), lines + 1):
+                error = _decode_error(line, "utf-8")
+                if error is not None and _decode_error(line, "gb18030") is not None:
+                    raise _undecodable(path, error, number, start + error.start)
+                start += len(line) + 1
+        offset, lines = offset + len(block), lines + block.count(b"\n")
+
+
+def _undecodable(path: Path, error: UnicodeDecodeError, line: int, offset: int) -> InputError:
+    values = {"found": f"0x{error.object[error.start]:02X}", "offset": offset}
+    return InputError([Problem("undecodable-byte", Place(str(path), line), values)])
+
+
+def _transcode(path: Path, copy: Path, encoding: str) -> int:
+    """Write a file anew in UTF-8; its number of lines."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    offset = lines = 0
+    piece = b""
+    with copy.open("wb") as out:
+        for block in chain(_blocks(path), [b""]):
+            waiting = len(decoder.getstate()[0])
+            try:
+                text = decoder.decode(block, final=not block)
+            except UnicodeDecodeError as error:
+                at = error.start - waiting
+                line = lines + block.count(b"\n", 0, max(at, 0)) + 1
+                raise _undecodable(path, error, line, offset + at) from None
+            if text:
+                piece = text.removeprefix("\ufeff").encode("utf-8")
+                out.write(piece)
+                lines += piece.count(b"\n")
+            offset += len(block)
+    return lines + (not piece.endswith(b"\n"))

@@ -1,0 +1,63 @@
+"""Tables in memory → something SQL can read: Arrow, Polars, pandas, DuckDB relations."""
+
+from __future__ import annotations
+
+import hashlib
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from guiju.data.digest import Digest
+from guiju.data.opened import Header, Opened
+from guiju.evaluate.quoting import identifier
+from guiju.model.problem import InputError, Place, Problem
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_NUMBERS = count(1)
+_DIGEST_ROWS = 10_000
+
+
+class _Stream:
+    """Hands a table on by the Arrow interface, which every kind of frame has and which can be read again."""
+
+    def __init__(self, frame: Any) -> None:
+        self.frame = frame
+
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+        return self.frame.__arrow_c_stream__(requested_schema)
+
+
+def open_frame(connection: DuckDBPyConnection, frame: Any, entity: str) -> Opened:
+    """An Arrow table, a Polars or pandas frame or a DuckDB relation as a relation of this connection.
+
+    Raises InputError for other objects, and for a stream, which can be read only once.
+    """
+    kind = f"{type(frame).__module__.partition('.')[0].lstrip('_')} {type(frame).__name__}"
+    file = f"{entity} ({kind})"
+    pandas = kind == "pandas DataFrame"
+    once = "Reader" in kind or "LazyFrame" in kind
+    if once or not (pandas or hasattr(frame, "__arrow_c_stream__")):
+        raise InputError([Problem("unknown-frame", Place(file), {"found": kind, "entity": entity})])
+    name = f"given {next(_NUMBERS)}"
+    connection.register(name, frame if pandas else _Stream(frame))
+    described = connection.execute(f"DESCRIBE {identifier(name)}").fetchall()
+    headers = tuple(Header(str(row[0]).strip(), row[0], row[1]) for row in described)
+    digest = Digest(lambda: _frame_digest(connection, name, headers))
+    return Opened(file, identifier(name), headers, "row_number() OVER ()", digest)
+
+
+def _frame_digest(connection: DuckDBPyConnection, name: str, headers: tuple[Header, ...]) -> str:
+    """SHA-256 of headers, types and the values row by row, whatever kind of frame holds them."""
+    hasher = hashlib.sha256()
+    for header in headers:
+        hasher.update(f"{header.text}\x1f{header.type}\x1e".encode())
+    cells = ", ".join(f"coalesce(CAST({identifier(h.name)} AS VARCHAR), chr(29))" for h in headers)
+    rows = f"SELECT row_number() OVER () - 1 AS n, concat_ws(chr(31), {cells}) AS cells FROM {identifier(name)}"
+    found = connection.execute(
+        f"SELECT sha256(string_agg(cells, chr(30) ORDER BY n)) FROM ({rows})"
+        f" GROUP BY n // {_DIGEST_ROWS} ORDER BY n // {_DIGEST_ROWS}"
+    )
+    for (digest,) in found.fetchall():
+        hasher.update(digest.encode())
+    return hasher.hexdigest()

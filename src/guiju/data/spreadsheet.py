@@ -1,0 +1,106 @@
+"""Excel sheets → text columns, each native value in the one form that typing expects."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from guiju.data.connection import temporary_folder
+from guiju.data.delimited import text_relation
+from guiju.data.digest import Digest
+from guiju.data.encoding import file_digest
+from guiju.data.opened import Opened
+from guiju.model.definition import Entity
+from guiju.model.problem import InputError, Place, Problem
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+    from python_calamine import CalamineSheet
+
+
+def open_spreadsheet(connection: DuckDBPyConnection, path: Path, entity: Entity) -> Opened:
+    """A sheet as columns of text: the sheet named after the entity (its name or label), else the only one.
+
+    Headers stand in the first row that is not empty. Native dates, numbers and booleans become
+    2024-01-31, 12000.5 and true.
+    Raises InputError where no sheet, or more than one, can be meant, and where the reader is not installed.
+    """
+    sheet = _sheet(path, entity)
+    rows = sheet.iter_rows()
+    skipped = 0
+    for first in rows:
+        skipped += 1
+        if any(cell != "" for cell in first):
+            break
+    else:
+        raise InputError([Problem("empty-file", Place(str(path)), {"found": path.name})])
+    headers = [_text(cell).strip() for cell in first]
+    while headers and not headers[-1]:
+        headers.pop()
+    digest = file_digest(path)
+    copy = temporary_folder(connection) / f"{digest}-{entity.name}.csv"
+    with copy.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(chain([headers], _cells(rows, len(headers))))
+    return text_relation(
+        copy, headers, ",", file=str(path), digest=Digest.known(digest), first_line=skipped + 1
+    )
+
+
+def _sheet(path: Path, entity: Entity) -> CalamineSheet:
+    try:
+        from python_calamine import CalamineError, CalamineWorkbook
+    except ImportError:
+        values = {"found": path.name, "extra": "excel"}
+        raise InputError([Problem("needs-extra", Place(str(path)), values)]) from None
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        names = [name for name in book.sheet_names if name.strip() in _names(entity)]
+        if not names:
+            names = [n for n in book.sheet_names if book.get_sheet_by_name(n).height]
+        if len(names) > 1:
+            values = {"found": ", ".join(names), "entity": entity.name}
+            raise InputError([Problem("which-sheet", Place(str(path)), values)])
+        return book.get_sheet_by_name((names or book.sheet_names)[0])
+    except (CalamineError, OSError) as error:
+        values = {"found": str(path), "reason": str(error)}
+        raise InputError([Problem("no-file", Place(str(path)), values)]) from None
+
+
+def _names(entity: Entity) -> set[str]:
+    return {entity.name, *filter(None, (entity.label.zh, entity.label.en))}
+
+
+def _cells(rows: Iterable[Sequence[Any]], width: int) -> Iterator[list[str]]:
+    """The rows as text, without the empty ones at the end that formatting leaves behind."""
+    empty = 0
+    for row in rows:
+        cells = [_text(cell) for cell in row[:width]]
+        if not any(cells):
+            empty += 1
+            continue
+        for _ in range(empty):
+            yield [""] * width
+        empty = 0
+        yield cells
+
+
+def _text(cell: Any) -> str:
+    """A cell as text.
+
+    >>> _text(12000.0), _text(date(2024, 1, 5)), _text(True)
+    ('12000', '2024-01-05', 'true')
+    """
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime):
+        midnight = (cell.hour, cell.minute, cell.second, cell.microsecond) == (0, 0, 0, 0)
+        return cell.date().isoformat() if midnight else cell.isoformat(" ")
+    return cell.isoformat() if isinstance(cell, date) else str(cell)

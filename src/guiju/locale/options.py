@@ -1,0 +1,172 @@
+"""Help of the commands and their options, in English and Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+HELP: Mapping[str, Mapping[str, str]] = {
+    "help-usage": {"en": "Usage:", "zh": "用法:"},
+    "help-options": {"en": "Options", "zh": "选项"},
+    "help-arguments": {"en": "Arguments", "zh": "参数"},
+    "help-metavar": {"en": "[OPTIONS]", "zh": "[选项]"},
+    "help-commands": {"en": "Commands", "zh": "命令"},
+    "help-help": {"en": "Show this message and exit.", "zh": "显示本说明并退出。"},
+    "help-example": {"en": "Example: {command}", "zh": "例: {command}"},
+    "help-guiju": {
+        "en": "Guiju turns public policy into checked, running code. Every answer carries its "
+        "rules, date, sources and version.",
+        "zh": "规矩：把公共政策写成可核对、可运行的规则。每个结果都带有规则、日期、出处和版本。",
+    },
+    "help-codes": {
+        "en": "Exit codes: 0 done, also where the answer is 'not eligible'; 1 the answer is no; "
+        "2 the input is wrong; 130 interrupted. Completion: guiju --install-completion",
+        "zh": "退出码: 0 完成（包括结论为“不符合”）；1 检查未通过；2 输入有误；130 中断。"
+        "命令补全: guiju --install-completion",
+    },
+    # commands
+    "help-list": {"en": "The policies that come with Guiju.", "zh": "列出自带的政策。"},
+    "help-show": {
+        "en": "What a policy says: all of it, or one rule, parameter, table, reform or source.",
+        "zh": "查看政策内容：全貌，或某一规则、参数、决策表、改革、来源。",
+    },
+    "help-check": {
+        "en": "Check a policy: its files, units, citations, reforms and worked cases.",
+        "zh": "检查政策：文件、单位、引文、改革和算例。",
+    },
+    "help-decide": {
+        "en": "Decide one case, or with --data every row of tables.",
+        "zh": "计算一个案例；用 --data 则计算数据表的每一行。",
+    },
+    "help-compare": {
+        "en": "Compare reforms with the policy as it stands, over tables of data.",
+        "zh": "在数据表上比较改革与现行政策。",
+    },
+    "help-explain": {
+        "en": "Explain a result: rules, values, parameters and citations behind it.",
+        "zh": "解释一个结果：所依据的规则、取值、参数和引文。",
+    },
+    "help-new": {"en": "Write a small policy to start from.", "zh": "建立一个可供修改的小政策。"},
+    "help-diff": {
+        "en": "What changed: between two policies, between two dates, or under a reform.",
+        "zh": "查看差别：两个政策之间、两个日期之间，或某项改革前后。",
+    },
+    "help-doctor": {
+        "en": "Whether this machine can do what Guiju offers, and what to do where it cannot.",
+        "zh": "检查本机能否运行各项功能，以及如何补救。",
+    },
+    # arguments and options
+    "option-policy": {"en": "A policy's name or folder.", "zh": "政策名称或文件夹。"},
+    "option-case": {
+        "en": "A case: YAML or JSON; - reads standard input.",
+        "zh": "案例文件：YAML 或 JSON；- 为标准输入。",
+    },
+    "option-name": {
+        "en": "One element: person, person.tax, p.rates, a table, reform, enum, source or case.",
+        "zh": "某一内容：person、person.tax、p.rates，或决策表、改革、枚举、来源、算例的名称。",
+    },
+    "option-rule": {"en": "entity.rule, such as person.tax.", "zh": "实体.规则，如 person.tax。"},
+    "option-json": {"en": "The answer as JSON on standard output.", "zh": "以 JSON 输出结果。"},
+    "option-lang": {
+        "en": "Language: zh or en; else GUIJU_LANG or LANG says.",
+        "zh": "语言：zh 或 en；否则依 GUIJU_LANG 或 LANG。",
+    },
+    "option-version": {"en": "Show the version and exit.", "zh": "显示版本并退出。"},
+    "option-date": {
+        "en": "The date of the run, 2024-12-31; else the case's own, else today.",
+        "zh": "计算基准日，如 2024-12-31；缺省为案例所写日期，再缺省为今天。",
+    },
+    "option-reform": {
+        "en": "A reform: its name, R1+R2 stacked, or a YAML file.",
+        "zh": "改革：名称、叠加（R1+R2）或 YAML 文件。",
+    },
+    "option-reforms": {
+        "en": "A reform to compare; may be given several times.",
+        "zh": "要比较的改革，可多次给出。",
+    },
+    "option-baseline": {
+        "en": "The reform to compare with, instead of the policy as it stands.",
+        "zh": "作为比较基准的改革；缺省为现行政策。",
+    },
+    "option-output": {
+        "en": "entity.rule to compute; may be given several times. Else all rules.",
+        "zh": "要计算的 实体.规则，可多次给出；缺省为全部规则。",
+    },
+    "option-set": {
+        "en": "entity.column=value, put over the case; may be given several times.",
+        "zh": "实体.列=值，覆盖案例中的值，可多次给出。",
+    },
+    "option-ask": {
+        "en": "List the inputs that are still needed instead of deciding.",
+        "zh": "不计算，只列出还需要哪些输入。",
+    },
+    "option-float": {
+        "en": "Calculate in floating point instead of exact fractions.",
+        "zh": "以浮点数而不是精确分数计算。",
+    },
+    "option-data": {
+        "en": "entity=file: CSV, Excel or Parquet; may be given several times.",
+        "zh": "实体=文件：CSV、Excel 或 Parquet，可多次给出。",
+    },
+    "option-out": {
+        "en": "Where results go: a folder, or one file .parquet .csv .xlsx",
+        "zh": "结果写到：文件夹，或一个 .parquet、.csv、.xlsx 文件。",
+    },
+    "option-out-report": {
+        "en": "Also write the comparison to a file .json .csv .md",
+        "zh": "同时把比较结果写入 .json、.csv 或 .md 文件。",
+    },
+    "option-format": {
+        "en": "Format of the files in a folder: parquet, csv or xlsx.",
+        "zh": "写入文件夹时的格式：parquet、csv 或 xlsx。",
+    },
+    "option-reject": {
+        "en": "Put wrong rows into this file with their reasons and go on without them.",
+        "zh": "把有误的行连同原因写入此文件，其余继续计算。",
+    },
+    "option-by": {
+        "en": "A column to group by; may be given several times.",
+        "zh": "分组所用的列，可多次给出。",
+    },
+    "option-target": {"en": "entity.rule to compare.", "zh": "要比较的 实体.规则。"},
+    "option-weight": {"en": "entity.column that weighs the rows.", "zh": "作为权重的 实体.列。"},
+    "option-deciles": {
+        "en": "entity.rule or column by which rows are put into tenths.",
+        "zh": "划分十分位所依据的 实体.规则 或列。",
+    },
+    "option-direction": {
+        "en": "up where more of the target is a gain (income), down where it is a loss (a tax).",
+        "zh": "up 表示指标增加为受益（如收入），down 表示增加为受损（如税额）。",
+    },
+    "option-income": {
+        "en": "entity.rule on which inequality (Gini) is measured.",
+        "zh": "计算不平等程度（基尼系数）所用的 实体.规则。",
+    },
+    "option-base": {
+        "en": "entity.rule or column of which average rates are a share.",
+        "zh": "计算平均税率的分母：实体.规则 或列。",
+    },
+    "option-marginal": {
+        "en": "entity.column to raise a little, for marginal rates.",
+        "zh": "计算边际税率时微增的 实体.列。",
+    },
+    "option-depth": {"en": "Levels to show; all if left out.", "zh": "显示的层数；缺省为全部。"},
+    "option-functions": {
+        "en": "List the functions of the expression language.",
+        "zh": "列出表达式语言的函数。",
+    },
+    "option-schema": {
+        "en": "Print the JSON Schema of policy files.",
+        "zh": "输出政策文件的 JSON Schema。",
+    },
+    "option-new-name": {"en": "The new policy's name.", "zh": "新政策的名称。"},
+    "option-dir": {
+        "en": "Where to put its folder; else here.",
+        "zh": "放在哪个文件夹；缺省为当前文件夹。",
+    },
+    "option-second": {"en": "The other policy or version.", "zh": "另一政策或版本。"},
+    "option-dates": {
+        "en": "Two dates: what holds otherwise on the second.",
+        "zh": "两个日期：后一日期与前一日期有何不同。",
+    },
+    "option-diff-reform": {"en": "What this reform changes.", "zh": "此项改革有何改动。"},
+}
