@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence as _Sequence
+from importlib import import_module as _import_module
+from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 from guiju.api import Policy, load, loads
 from guiju.load.policy import policy_names
 from guiju.model import problem as _problem
 from guiju.model.finding import Condition, Finding
 from guiju.model.problem import InputError, Place, PolicyError, Problem, ProblemsError
-from guiju.results import Decision, Result
-from guiju.scaffold import scaffold
 from guiju.version import VERSION as _VERSION
 
 __version__ = _VERSION
@@ -30,6 +30,20 @@ __all__ = [
     "policy_names",
     "scaffold",
 ]
+
+
+if _TYPE_CHECKING:
+    from guiju.results import Decision, Result
+    from guiju.scaffold import scaffold
+
+_LATER = {"Decision": "guiju.results", "Result": "guiju.results", "scaffold": "guiju.scaffold"}
+
+
+def __getattr__(name: str) -> object:
+    """Import what a policy does not need to be loaded only when it is asked for."""
+    if name in _LATER:
+        return getattr(_import_module(_LATER[name]), name)
+    raise AttributeError(f"module 'guiju' has no attribute {name!r}")
 
 
 def _in_english(problems: _Sequence[_problem.Problem]) -> str:

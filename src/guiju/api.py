@@ -7,17 +7,17 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from guiju.check import Report, check
-from guiju.decide import Case, Decider, output_keys, read_case, read_day_argument, with_values
-from guiju.diff import Change, diff_dates, diff_versions
-from guiju.evaluate.python import as_plain
-from guiju.explain import Explainer, Step
 from guiju.load.policy import Loaded, load_definition, load_text, with_reform
 from guiju.model.definition import Definition
-from guiju.results import Decision
 
+# The verbs are imported where they are called: a comparison should not pay for what a decision needs.
 if TYPE_CHECKING:
+    from guiju.check import Report
     from guiju.compare import Comparison
+    from guiju.decide import Case, Decider
+    from guiju.diff import Change
+    from guiju.explain import Step
+    from guiju.results import Decision
     from guiju.tables import TableRun
 
 CaseSource = Mapping[str, Any] | str | Path
@@ -80,6 +80,9 @@ class Policy:
 
         Raises InputError for an unknown output, reform or date.
         """
+        from guiju.days import read_day_argument
+        from guiju.decide import Decider, output_keys
+
         day = read_day_argument(date) or today()
         wanted = None if outputs is None else tuple(outputs)
         key = (wanted, day, reform, exact)
@@ -112,6 +115,8 @@ class Policy:
         outputs: Iterable[str] | None = None, settings: Sequence[str] = (),
     ) -> list[dict[str, Any]]:  # fmt: skip
         """The inputs that the outputs need and the case does not give: entity, column, type, label, choices."""
+        from guiju.evaluate.python import as_plain
+
         decider, read = self._prepared(case, date, reform, outputs, exact=True, settings=settings)
         enums = decider.definition.enums
         return [
@@ -133,6 +138,8 @@ class Policy:
 
         Raises InputError for an unknown rule or a wrong case.
         """
+        from guiju.explain import Explainer
+
         decider, read = self._prepared(case, date, reform, [rule], exact=True, settings=settings)
         entity, _, name = rule.partition(".")
         return Explainer(decider, read.given).explain((entity, name))
@@ -147,6 +154,8 @@ class Policy:
         `data` maps entities to CSV, Excel or Parquet files, or to frames. Raises InputError where a row is wrong, with
         nothing written; with `reject` the wrong rows go to that file and the run goes on.
         """
+        from guiju.days import read_day_argument
+        from guiju.decide import output_keys
         from guiju.tables import decide_tables
 
         definition = self.under(reform).definition
@@ -166,6 +175,7 @@ class Policy:
         marginal, bump, reject, memory, threads. Raises InputError for unknown names and wrong data.
         """
         from guiju.compare import Request, compare
+        from guiju.days import read_day_argument
 
         day = read_day_argument(date) or today()
         definitions = [self.under(name).definition for name in (baseline, *reforms)]
@@ -182,6 +192,8 @@ class Policy:
         >>> guiju.load("transfer").check().passed
         True
         """
+        from guiju.check import check
+
         return check(self._loaded)
 
     def diff(
@@ -194,6 +206,9 @@ class Policy:
         >>> [change.kind for change in policy.diff(policy.under("R1"))][:1]
         ['table row']
         """
+        from guiju.days import read_day_argument
+        from guiju.diff import diff_dates, diff_versions
+
         if dates is not None:
             first, second = (read_day_argument(day) for day in dates)
             assert first is not None and second is not None
@@ -205,6 +220,9 @@ class Policy:
         self, case: CaseSource, date: str | date | None, reform: str, outputs: Iterable[str] | None, *,
         exact: bool, settings: Sequence[str],
     ) -> tuple[Decider, Case]:  # fmt: skip
+        from guiju.days import read_day_argument
+        from guiju.decide import read_case, with_values
+
         read = read_case(case, self.definition)
         if settings:
             read = with_values(read, settings, self.under(reform or read.reform).definition)

@@ -15,7 +15,8 @@ from guiju.load.scalars import ScalarError, read_number
 from guiju.model.definition import Definition, Key, WorkedCase
 from guiju.model.finding import Finding
 from guiju.model.problem import Problem, ProblemsError
-from guiju.results import Decision, is_unverified
+from guiju.results import Decision
+from guiju.unverified import is_unverified
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from guiju.days import read_day_argument
 from guiju.evaluate.case import CaseProgram, Given, needed_columns
 from guiju.evaluate.program import compile_program
 from guiju.expression.names import nearest
@@ -16,7 +17,8 @@ from guiju.load.document import Item, read_document
 from guiju.load.scalars import ScalarError, read_day
 from guiju.model.definition import Column, Definition, Key
 from guiju.model.problem import InputError, Place, Problem
-from guiju.results import Decision, unverified_citations
+from guiju.results import Decision
+from guiju.unverified import unverified_citations
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +90,6 @@ def output_keys(definition: Definition, outputs: Iterable[str] | None) -> list[K
     if problems:
         raise InputError(problems)
     return keys
-
-
-def read_day_argument(value: str | date | None, name: str = "--date") -> date | None:
-    """A date given as text or date. Raises InputError where it is none."""
-    if value is None or isinstance(value, date):
-        return value
-    try:
-        return read_day(value)
-    except ScalarError as error:
-        values = {"found": value, "column": name}
-        raise InputError([Problem(error.code, Place(name), values)]) from None
 
 
 def read_case(source: Mapping[str, Any] | str | Path, definition: Definition) -> Case:

@@ -21,7 +21,8 @@ from guiju.model.problem import InputError, Place, Problem
 from guiju.model.source import Citation
 from guiju.model.tree import Node
 from guiju.model.types import TEXT, Type
-from guiju.results import as_finding, is_unverified
+from guiju.results import as_finding
+from guiju.unverified import is_unverified
 
 DEPTH_LIMIT = 60
 

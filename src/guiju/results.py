@@ -188,28 +188,3 @@ def described(definition: Definition, key: Key) -> tuple[Type, Label]:
         return rule.type, rule.label
     column = definition.entities[key[0]].columns[key[1]]
     return column.type, column.label
-
-
-def unverified_citations(definition: Definition, program: Program) -> tuple[Citation, ...]:
-    """Citations without verification among the rules, parameters and tables that a program uses."""
-    cites: list[Citation] = []
-    for step in program.steps:
-        rule = definition.rules.get((step.entity, step.source))
-        if rule is None:
-            continue
-        cites.extend(rule.cites)
-        if rule.table:
-            table = definition.tables[rule.table]
-            cites.extend((*table.cites, *(c for row in table.rows for c in row.cites)))
-        for node in tree.walk(rule.tree) if rule.tree is not None else ():
-            if isinstance(node, tree.Parameter):
-                parameter = definition.parameters[node.name]
-                cites.extend(parameter.cites)
-                cites.extend(c for dated in parameter.values for c in dated.cites)
-    doubtful = {c for c in cites if is_unverified(definition, c)}
-    return tuple(sorted(doubtful, key=str))
-
-
-def is_unverified(definition: Definition, citation: Citation) -> bool:
-    """Whether a citation, or its source as a whole, is marked unverified."""
-    return citation.unverified or definition.sources[citation.source].status == "unverified"

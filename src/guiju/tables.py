@@ -17,7 +17,7 @@ from guiju.evaluate.sql import compile_sql
 from guiju.model import tree
 from guiju.model.definition import Definition, Key
 from guiju.model.problem import InputError, Place, Problem
-from guiju.results import unverified_citations
+from guiju.unverified import unverified_citations
 
 Progress: TypeAlias = Callable[[float], None]
 Data: TypeAlias = Mapping[str, Any]

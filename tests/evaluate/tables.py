@@ -14,7 +14,9 @@ from guiju.model.definition import Definition
 from guiju.model.finding import VALUES
 
 
-def fill(connection: duckdb.DuckDBPyConnection, definition: Definition, tables: Tables) -> Mapping[str, str]:
+def fill(
+    connection: duckdb.DuckDBPyConnection, definition: Definition, tables: Tables
+) -> Mapping[str, str]:
     """Make and fill a table an entity; the answer gives the name of each."""
     relations = {}
     for name, entity in definition.entities.items():

@@ -30,14 +30,22 @@ parameters:
   tax: {type: scale, unit: CNY, values: {2012-01-01: {above: [0, 100], rates: [1%, 2%]}}}
   kinds: {type: set of int, values: {2010-01-01: [1, 2], 2020-01-01: null}}
 tables:
-  t: {on: person, outcomes: {out: int}, rows: [{row: a, 'n ?': ..3, 'out =': 1}, {row: b, 'n ?': 2.., 'out =': 2}]}
+  t: {on: person, outcomes: {out: int}, rows: [
+    {row: a, 'n ?': ..3, 'out =': 1}, {row: b, 'n ?': 2.., 'out =': 2}]}
   ends: {on: person, outcomes: {out: int}, hit: unique, rows: [
-    {row: a, 'n ?': ..3, 'out =': 1, to: 2019-12-31}, {row: b, 'n ?': 2.., 'out =': 2, from: 2019-12-31}]}
+    {row: a, 'n ?': ..3, 'out =': 1, to: 2019-12-31},
+    {row: b, 'n ?': 2.., 'out =': 2, from: 2019-12-31}]}
 rules:
 """
 DAYS = ("2009-12-31", "2010-01-01", "2019-12-31", "2020-01-01", "2021-12-31", "2022-01-01")
 PERSONS = [
-    {"person_id": f"p{n}", "born": date.fromisoformat(day), "left": None, "n": n, "asks": n % 2 == 0}
+    {
+        "person_id": f"p{n}",
+        "born": date.fromisoformat(day),
+        "left": None,
+        "n": n,
+        "asks": n % 2 == 0,
+    }
     for n, day in enumerate(DAYS)
 ]
 AWARDS = [
@@ -47,34 +55,57 @@ AWARDS = [
 ]
 # rule → the rows that are at fault
 RULES: dict[str, tuple[str, list[Any]]] = {
-    "before its first day, and after its end": ("person: {r: {is: n * p.rate at born}}", ["p0", "p3", "p4"]),
+    "before its first day, and after its end": (
+        "person: {r: {is: n * p.rate at born}}",
+        ["p0", "p3", "p4"],
+    ),
     "one value, read before it": ("person: {r: {is: n * p.late at born}}", ["p0", "p1"]),
     "the date of the rule": ("person: {r: {is: n * p.rate, at: born}}", ["p0", "p3", "p4"]),
-    "a date reckoned from the row": ("person: {r: {is: 'n * p.rate at add_years(born, 1)'}}", ["p2", "p3"]),
+    "a date reckoned from the row": (
+        "person: {r: {is: 'n * p.rate at add_years(born, 1)'}}",
+        ["p2", "p3"],
+    ),
     "a scale": ("person: {r: {is: 'step(p.tax at born, 100)'}}", ["p0", "p1"]),
     "a set": ("person: {r: {is: n IN p.kinds at born}}", ["p0", "p3", "p4", "p5"]),
     "only where it is read": (
-        "person: {r: {is: CASE WHEN asks THEN n * p.rate at born ELSE 0 END}}", ["p0", "p4"]),
+        "person: {r: {is: CASE WHEN asks THEN n * p.rate at born ELSE 0 END}}",
+        ["p0", "p4"],
+    ),
     "ELSE of a case": (
-        "person: {r: {is: CASE WHEN asks THEN 0 ELSE n * p.rate at born END}}", ["p3"]),
+        "person: {r: {is: CASE WHEN asks THEN 0 ELSE n * p.rate at born END}}",
+        ["p3"],
+    ),
     "the right side of AND": ("person: {r: {is: asks AND 0.1 < p.rate at born}}", ["p0", "p4"]),
     "the right side of OR": ("person: {r: {is: asks OR 0.1 < p.rate at born}}", ["p3"]),
     "the third of a chain": ("person: {r: {is: asks AND n < 3 AND 0.1 < p.rate at born}}", ["p0"]),
     "never read": ("person: {r: {is: CASE WHEN n > 99 THEN n * p.rate at born ELSE 0 END}}", []),
     "a missing date under its test": (
-        "person: {r: {is: CASE WHEN left IS NOT NULL THEN n * p.rate at left ELSE 0 END}}", []),
+        "person: {r: {is: CASE WHEN left IS NOT NULL THEN n * p.rate at left ELSE 0 END}}",
+        [],
+    ),
     "a parent's date": (
-        "award: {r: {is: cash * p.late at person.born}}", [("p0", 0), ("p0", 1), ("p1", 0), ("p1", 1)]),
+        "award: {r: {is: cash * p.late at person.born}}",
+        [("p0", 0), ("p0", 1), ("p1", 0), ("p1", 1)],
+    ),
     "a child's date": (
-        "person: {r: {is: sum(award.cash * p.rate at award.paid)}}", [("p1", 0), ("p1", 1), ("p2", 0), ("p2", 1)]),
+        "person: {r: {is: sum(award.cash * p.rate at award.paid)}}",
+        [("p1", 0), ("p1", 1), ("p2", 0), ("p2", 1)],
+    ),
     "a child's date where it counts": (
-        "person: {r: {is: sum(award.cash * p.rate at award.paid where award.nr = 1)}}", [("p1", 1), ("p2", 1)]),
-    "the date of the row that asks": ("person: {r: {is: sum(award.cash * p.rate), at: born}}", ["p0", "p3", "p4"]),
+        "person: {r: {is: sum(award.cash * p.rate at award.paid where award.nr = 1)}}",
+        [("p1", 1), ("p2", 1)],
+    ),
+    "the date of the row that asks": (
+        "person: {r: {is: sum(award.cash * p.rate), at: born}}",
+        ["p0", "p3", "p4"],
+    ),
     "two rows of a unique table": ("person: {r: {table: t}}", ["p2", "p3"]),
     "rows of one day": ("person: {r: {table: ends, at: born}}", ["p2"]),
     "a rule of the path": (
-        "person: {q: n + 1, r: {is: CASE WHEN q > 4 THEN n * p.rate at born ELSE 0 END}}", ["p4"]),
-}  # fmt: skip
+        "person: {q: n + 1, r: {is: CASE WHEN q > 4 THEN n * p.rate at born ELSE 0 END}}",
+        ["p4"],
+    ),
+}
 
 
 def compiled(rules: str) -> Program:
@@ -111,8 +142,10 @@ def rows_alone(program: Program) -> list[tuple[Any, Any, Any]]:
     """Each row of the guarded entity with no other, so that an error has one cause."""
     guarded = {guard.entity for guard in program.guards} or {"person"}
     if "award" not in guarded:
-        return [(row["person_id"], [row], [a for a in AWARDS if a["person_id"] == row["person_id"]])
-                for row in PERSONS]  # fmt: skip
+        return [
+            (row["person_id"], [row], [a for a in AWARDS if a["person_id"] == row["person_id"]])
+            for row in PERSONS
+        ]
     alone = []
     for award in AWARDS:
         person = next(row for row in PERSONS if row["person_id"] == award["person_id"])
@@ -124,9 +157,10 @@ def refused(engine: str, program: Program, persons: Any, awards: Any) -> bool:
     try:
         CaseProgram(program, exact=engine == "exact").run({"person": persons, "award": awards})
     except InputError as error:
-        assert error.problems[0].code in ("parameter-not-defined-at", "several-rows-match")
-        assert dict(error.problems[0].values)["rule"].endswith(".r")
-        return True
+        problem = error.problems[0]
+        if problem.code in ("parameter-not-defined-at", "several-rows-match"):
+            return str(problem.values["rule"]).endswith(".r")
+        raise
     return False
 
 
@@ -141,7 +175,10 @@ def test_a_date_read_only_by_a_guard_needs_its_parent() -> None:
 
 def test_a_guard_of_two_rows_is_refused_when_compiled() -> None:
     with pytest.raises(InputError) as caught:
-        compiled("award: {r: {is: sum(person.award.cash * p.rate at person.award.paid where person.award.nr <= this.nr)}}")
+        compiled(
+            "award: {r: {is: sum(person.award.cash * p.rate at person.award.paid"
+            " where person.award.nr <= this.nr)}}"
+        )
     assert caught.value.problems[0].code == "guard-of-two-rows"
 
 

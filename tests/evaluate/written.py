@@ -1,12 +1,13 @@
-"""Policies and data written at random: what the differential test runs through every engine."""
+"""Policies written at random: what the differential test runs through every engine."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from random import Random
 from typing import Any
+
+from .drawn import ANSWERS
 
 HEAD = """\
 format: 1
@@ -18,12 +19,12 @@ entities:
     columns: {label: kind, fee: money, cap: money or none, opened: date, sure: finding}
   person:
     key: person_id
-    columns: {unit_id: -> unit or none, base: money, extra: money or none, n: int, q: number, f: bool, g: finding,
-              d: date, k: kind}
+    columns: {unit_id: -> unit or none, base: money, extra: money or none, n: int, q: number,
+              f: bool, g: finding, d: date, k: kind}
   award:
     key: award_id
-    columns: {person_id: -> person, payer_id: -> unit, owner_id: -> unit, amount: money, month: int, paid: date,
-              part: share, fin: finding, bonus: money or none}
+    columns: {person_id: -> person, payer_id: -> unit, owner_id: -> unit, amount: money,
+              month: int, paid: date, part: share, fin: finding, bonus: money or none}
 parameters:
   rate: {type: share, values: {2000-01-01: 10%, 2019-01-01: 50%, 2020-02-29: 3%}}
   floor_of: {type: money, values: {2000-01-01: 36000, 2019-01-01: 100.05}}
@@ -33,30 +34,55 @@ parameters:
 """
 
 COLUMNS: dict[tuple[str, str], list[str]] = {
-    ("unit", "money"): ["fee"], ("unit", "date"): ["opened"], ("unit", "finding"): ["sure"],
-    ("unit", "kind"): ["label"], ("unit", "money?"): ["cap"],
-    ("person", "money"): ["base"], ("person", "money?"): ["extra"], ("person", "int"): ["n"],
-    ("person", "number"): ["q"], ("person", "bool"): ["f"], ("person", "finding"): ["g"],
-    ("person", "date"): ["d"], ("person", "kind"): ["k"],
-    ("award", "money"): ["amount"], ("award", "money?"): ["bonus"], ("award", "int"): ["month"],
-    ("award", "number"): ["part"], ("award", "finding"): ["fin"], ("award", "date"): ["paid"],
-}  # fmt: skip
+    ("unit", "money"): ["fee"],
+    ("unit", "date"): ["opened"],
+    ("unit", "finding"): ["sure"],
+    ("unit", "kind"): ["label"],
+    ("unit", "money?"): ["cap"],
+    ("person", "money"): ["base"],
+    ("person", "money?"): ["extra"],
+    ("person", "int"): ["n"],
+    ("person", "number"): ["q"],
+    ("person", "bool"): ["f"],
+    ("person", "finding"): ["g"],
+    ("person", "date"): ["d"],
+    ("person", "kind"): ["k"],
+    ("award", "money"): ["amount"],
+    ("award", "money?"): ["bonus"],
+    ("award", "int"): ["month"],
+    ("award", "number"): ["part"],
+    ("award", "finding"): ["fin"],
+    ("award", "date"): ["paid"],
+}
 PARENTS = {
     "person": [("unit_id", "unit", True)],
     "award": [
-        ("person_id", "person", False), ("payer_id", "unit", False), ("owner_id", "unit", False),
+        ("person_id", "person", False),
+        ("payer_id", "unit", False),
+        ("owner_id", "unit", False),
         ("person_id.unit_id", "unit", True),
     ],
-}  # fmt: skip
+}
 GROUPS = {
-    "unit": [("award", "award", " via payer_id"), ("award", "award", " via owner_id"), ("person", "person", "")],
-    "person": [("award", "award", ""), ("unit_id.person", "person", ""), ("unit_id.award", "award", " via owner_id")],
+    "unit": [
+        ("award", "award", " via payer_id"),
+        ("award", "award", " via owner_id"),
+        ("person", "person", ""),
+    ],
+    "person": [
+        ("award", "award", ""),
+        ("unit_id.person", "person", ""),
+        ("unit_id.award", "award", " via owner_id"),
+    ],
     "award": [
-        ("person_id.award", "award", ""), ("person_id.award", "award", ""), ("payer_id.award", "award", " via payer_id"),
-        ("payer_id.award", "award", " via owner_id"), ("person_id.unit_id.person", "person", ""),
+        ("person_id.award", "award", ""),
+        ("person_id.award", "award", ""),
+        ("payer_id.award", "award", " via payer_id"),
+        ("payer_id.award", "award", " via owner_id"),
+        ("person_id.unit_id.person", "person", ""),
         ("owner_id.person", "person", ""),
     ],
-}  # fmt: skip
+}
 LITERALS = {
     "money": ["0", "0.01", "100", "36000", "12345.675", "-0.5", "p.floor_of"],
     "number": ["0", "0.5", "2", "1.25"],
@@ -70,18 +96,12 @@ KINDS = ("money", "number", "int", "bool", "finding", "date", "kind")
 COMPARED = ("money", "number", "int", "date")
 SIGNS = ("<", "<=", "=", "<>", ">=", ">")
 SHARES = ("50%", "p.rate", "3%", "0.1", "2")
-MONEY = (0.0, 0.01, 0.05, -0.01, 100.0, 36000.0, 36000.01, 144000.0, 12345.67, -250.55, 1e10, 33.35, 100.05)
-NUMBERS = (0.0, 0.5, 0.333333, 2.5, -1.25, 100.0)
-INTS = (0, 1, 2, 3, 3, 12, 36, -1)
-DAYS = tuple(
-    map(date.fromisoformat, ("2019-01-01", "2018-12-31", "2020-02-29", "2024-01-31", "2024-02-29", "2023-02-28"))
-)
-ANSWERS = ("yes", "no", "undetermined")
 
 
 @dataclass(frozen=True)
 class Reader:
-    """The row an expression is of: how its own columns are written, and those of the row that asks."""
+    """The row an expression is of: how its own columns are written, and those of the row that
+    asks."""
 
     entity: str
     prefix: str = ""
@@ -124,10 +144,14 @@ class Writer:
         if depth == 0:
             return self.leaf(kind, row)
         options: dict[str, list[Callable[[Reader, int], str]]] = {
-            "money": [self.amount] * 4 + [self.case("money")], "number": [self.number, self.case("number")],
-            "int": [self.whole, self.case("int")], "bool": [self.test], "finding": [self.finding],
-            "date": [self.day, self.case("date")], "kind": [self.case("kind")],
-        }  # fmt: skip
+            "money": [self.amount] * 4 + [self.case("money")],
+            "number": [self.number, self.case("number")],
+            "int": [self.whole, self.case("int")],
+            "bool": [self.test],
+            "finding": [self.finding],
+            "date": [self.day, self.case("date")],
+            "kind": [self.case("kind")],
+        }
         if not row.prefix and self.random.random() < 0.35:
             return self.aggregate(kind, row)
         return str(self.one(options[kind])(row, depth - 1))
@@ -143,59 +167,102 @@ class Writer:
         a, b = self.write("money", row, depth), self.leaf("money", row)
         mixed = bool(row.asker)
         plain = [
-            f"({a} + {b})", f"({a} - {b})", f"greatest({a}, {b})", f"least({a}, {b}, 36000)", f"abs({a})", f"-({a})",
+            f"({a} + {b})",
+            f"({a} - {b})",
+            f"greatest({a}, {b})",
+            f"least({a}, {b}, 36000)",
+            f"abs({a})",
+            f"-({a})",
             f"{self.column(row)} * {self.one(SHARES)}",
-        ]  # fmt: skip
+        ]
         whole = [
-            f"marginal(p.tax, {a})", f"round({a}, 1)", f"quick(p.tax, {b})", f"floor({a})", f"ceil({b})",
-            f"divide({self.column(row)}, {self.leaf('int', row)}, {b})", f"{self.column(row)} * step(p.tax, {a})",
-            f"{self.column(row)} * p.rate at {self.leaf('date', row)}", f"marginal(p.tax at {self.leaf('date', row)}, {b})",
-        ]  # fmt: skip
+            f"marginal(p.tax, {a})",
+            f"round({a}, 1)",
+            f"quick(p.tax, {b})",
+            f"floor({a})",
+            f"ceil({b})",
+            f"divide({self.column(row)}, {self.leaf('int', row)}, {b})",
+            f"{self.column(row)} * step(p.tax, {a})",
+            f"{self.column(row)} * p.rate at {self.leaf('date', row)}",
+            f"marginal(p.tax at {self.leaf('date', row)}, {b})",
+        ]
         return str(self.one(plain if mixed else plain + whole))
 
     def number(self, row: Reader, depth: int) -> str:
         a, b = self.write("number", row, depth), self.leaf("number", row)
-        return str(self.one([f"({a} + {b})", f"({a} - {b})", f"least({a}, {b})", f"{b} / 4", f"{b} * 0.5"]))
+        return str(
+            self.one([f"({a} + {b})", f"({a} - {b})", f"least({a}, {b})", f"{b} / 4", f"{b} * 0.5"])
+        )
 
     def whole(self, row: Reader, depth: int) -> str:
         a, b = self.write("int", row, depth), self.leaf("int", row)
         days = f"{self.leaf('date', row)}, {self.leaf('date', row)}"
-        parts = [f"({a} + {b})", f"({a} - {b})", f"greatest({a}, {b})", f"year({self.leaf('date', row)})"]
+        parts = [
+            f"({a} + {b})",
+            f"({a} - {b})",
+            f"greatest({a}, {b})",
+            f"year({self.leaf('date', row)})",
+        ]
         if not row.asker:
-            parts += [f"as_unit(months_between({days}), '1')", f"as_unit(days_between({days}), '1')",
-                      f"as_unit(years_between({days}), '1')", f"month({self.leaf('date', row)})"]  # fmt: skip
+            parts += [
+                f"as_unit(months_between({days}), '1')",
+                f"as_unit(days_between({days}), '1')",
+                f"as_unit(years_between({days}), '1')",
+                f"month({self.leaf('date', row)})",
+            ]
         return str(self.one(parts))
 
     def test(self, row: Reader, depth: int) -> str:
         kind = self.one(COMPARED)
         a, b = self.write(kind, row, depth), self.leaf(kind, row)
         parts = [
-            f"({a} {self.one(SIGNS)} {b})", f"({a} {self.one(SIGNS)} {b})", f"(NOT {self.write('bool', row, depth)})",
-            f"({self.write('bool', row, depth)} {self.one(('AND', 'OR'))} {self.leaf('bool', row)})",
-            f"({self.leaf('kind', row)} IN ('甲', 'c'))", f"({self.leaf('kind', row)} IN p.wide)",
+            f"({a} {self.one(SIGNS)} {b})",
+            f"({a} {self.one(SIGNS)} {b})",
+            f"(NOT {self.write('bool', row, depth)})",
+            f"({self.write('bool', row, depth)} AND {self.leaf('bool', row)})",
+            f"({self.write('bool', row, depth)} OR {self.leaf('bool', row)})",
+            f"({self.leaf('kind', row)} IN ('甲', 'c'))",
+            f"({self.leaf('kind', row)} IN p.wide)",
             f"({self.leaf('money', row)} BETWEEN 0 AND {b if kind == 'money' else 100})",
-            f"({self.leaf('kind', row)} = {self.one(LITERALS['kind'])})", f"({self.leaf('money', row)} IN (100, {a if kind == 'money' else 0}))",
-        ]  # fmt: skip
+            f"({self.leaf('kind', row)} = {self.one(LITERALS['kind'])})",
+            f"({self.leaf('money', row)} IN (100, {a if kind == 'money' else 0}))",
+        ]
         for name in self.names(row.entity, "money?"):
             text = row.prefix + name
             parts.append(f"({text} IS NULL)")
-            parts.append(f"({text} IS NOT NULL AND {text} {self.one(SIGNS)} {self.leaf('money', row)})")
+            parts.append(
+                f"({text} IS NOT NULL AND {text} {self.one(SIGNS)} {self.leaf('money', row)})"
+            )
         return str(self.one(parts))
 
     def finding(self, row: Reader, depth: int) -> str:
         a, b = self.write("finding", row, depth), self.leaf("finding", row)
         parts = [
-            f"({a} AND {b})", f"({a} OR {b})", f"(NOT {a})", f"finding({self.write('bool', row, depth)})",
+            f"({a} AND {b})",
+            f"({a} OR {b})",
+            f"(NOT {a})",
+            f"finding({self.write('bool', row, depth)})",
             f"({a} AND {self.write('bool', row, depth)})",
             f"CASE WHEN {b} IS yes THEN {a} WHEN {b} IS no THEN {self.one(ANSWERS)} ELSE {b} END"
-            if " IS " not in a else f"({a} OR {b})",
-        ]  # fmt: skip
+            if " IS " not in a
+            else f"({a} OR {b})",
+        ]
         return str(self.one(parts[:5]))
 
     def day(self, row: Reader, depth: int) -> str:
         a, n = self.write("date", row, depth), self.one(("1", "12", "36", "-1", "0"))
-        shape = self.one(("add_months({}, {})", "add_days({}, {})", "end_of_month({})", "add_years({}, 1)",
-                          "start_of_year({})", "least({}, run_date)", "start_of_month({})", "end_of_year({})"))  # fmt: skip
+        shape = self.one(
+            (
+                "add_months({}, {})",
+                "add_days({}, {})",
+                "end_of_month({})",
+                "add_years({}, 1)",
+                "start_of_year({})",
+                "least({}, run_date)",
+                "start_of_month({})",
+                "end_of_year({})",
+            )
+        )
         return str(shape.format(a, n))
 
     def aggregate(self, kind: str, row: Reader) -> str:
@@ -205,14 +272,23 @@ class Writer:
         asking = Reader(child, f"{path}.", row.entity, "this." if up else "")
         where = self.where(inside, asking)
         form = {
-            "money": ("sum", "sum", "max", "min", "avg"), "number": ("avg", "sum"), "int": ("count", "sum", "max"),
-            "bool": ("any", "all"), "finding": ("any", "all"), "date": ("min", "max"), "kind": ("",),
-        }[kind]  # fmt: skip
+            "money": ("sum", "sum", "max", "min", "avg"),
+            "number": ("avg", "sum"),
+            "int": ("count", "sum", "max"),
+            "bool": ("any", "all"),
+            "finding": ("any", "all"),
+            "date": ("min", "max"),
+            "kind": ("",),
+        }[kind]
         function = self.one(form)
         if not function:
             return self.leaf(kind, row)
         mixed = self.random.random() < 0.3 and kind == "money"
-        value = path if function == "count" else self.write(kind, asking if mixed else inside, self.one((0, 0, 1)))
+        value = (
+            path
+            if function == "count"
+            else self.write(kind, asking if mixed else inside, self.one((0, 0, 1)))
+        )
         if function != "count" and not value.count(f"{path}."):
             value = f"{path}.{self.one(COLUMNS.get((child, kind), ['']))}"
             if value.endswith("."):
@@ -243,22 +319,35 @@ class Writer:
         """The heading and the rows of a decision table that gives a kind of value."""
         hit = self.one(("unique", "first", "first", "priority", "collect"))
         collect = self.one(("sum", "min", "max", "count")) if kind in ("money", "int") else "set"
-        cells = {"int": ("1|3", "..2", ">=3", "not 3", "-"), "bool": ("true", "false", "-"),
-                 "finding": ("yes", "no|undetermined", "-"), "kind": ("甲", "甲|c", "not 甲", "-"),
-                 "money": ("..100", ">100", "100..36000", "-"), "money?": ("none", ">=100.05", "-"),
-                 "date": ("..2019-01-01", ">2020-02-29", "-")}  # fmt: skip
+        cells = {
+            "int": ("1|3", "..2", ">=3", "not 3", "-"),
+            "bool": ("true", "false", "-"),
+            "finding": ("yes", "no|undetermined", "-"),
+            "kind": ("甲", "甲|c", "not 甲", "-"),
+            "money": ("..100", ">100", "100..36000", "-"),
+            "money?": ("none", ">=100.05", "-"),
+            "date": ("..2019-01-01", ">2020-02-29", "-"),
+        }
         inputs = [k for k in cells if self.names(entity, k)]
         chosen = [self.one(inputs) for _ in range(self.one((1, 2, 3)))]
         heads = dict.fromkeys((self.one(self.names(entity, k)), k) for k in chosen)
         rows = []
-        outcomes = {"finding": ANSWERS, "kind": ("甲", "c"), "money": ("100.05", "0", "= " + self.leaf("money", Reader(entity))),
-                    "int": ("1", "3", "-2")}[kind]  # fmt: skip
+        outcomes = {
+            "finding": ANSWERS,
+            "kind": ("甲", "c"),
+            "money": ("100.05", "0", "= " + self.leaf("money", Reader(entity))),
+            "int": ("1", "3", "-2"),
+        }[kind]
         for index in range(self.one((1, 2, 3, 4))):
             row = {f"{name} ?": self.one(cells[k]) for name, k in heads}
             row["out ="] = self.one(outcomes)
             if kind == "finding" and self.random.random() < 0.2:
                 row["from"] = "2019-01-01"
-            rows.append("{" + ", ".join(f"{k!r}: {v!r}" for k, v in {"row": f"z{index}", **row}.items()) + "}")
+            rows.append(
+                "{"
+                + ", ".join(f"{k!r}: {v!r}" for k, v in {"row": f"z{index}", **row}.items())
+                + "}"
+            )
         more = ""
         if hit == "priority" and kind in ("finding", "kind"):
             more = f", priority: [{', '.join(outcomes[::-1])}]"
@@ -269,7 +358,9 @@ class Writer:
         elif kind != "finding":
             more += f", otherwise: {self.one([o for o in outcomes if not o.startswith('=')])!r}"
         type_ = kind
-        return f"on: {entity}, hit: {hit}, outcomes: {{out: {type_}}}{more}", "[" + ", ".join(rows) + "]"
+        return f"on: {entity}, hit: {hit}, outcomes: {{out: {type_}}}{more}", "[" + ", ".join(
+            rows
+        ) + "]"
 
 
 def policy(random: Random, count: int = 7) -> str:
@@ -279,7 +370,10 @@ def policy(random: Random, count: int = 7) -> str:
     tables: list[str] = []
     plain: list[str] = []
     for index in range(count):
-        entity, kind = writer.one(("unit", "person", "person", "award", "award")), writer.one((*KINDS, "money", "money"))
+        entity, kind = (
+            writer.one(("unit", "person", "person", "award", "award")),
+            writer.one((*KINDS, "money", "money")),
+        )
         name = f"r{index}"
         at = f", at: {COLUMNS[entity, 'date'][0]}" if random.random() < 0.2 else ""
         if kind in ("finding", "kind", "money", "int") and random.random() < 0.3:
@@ -287,16 +381,26 @@ def policy(random: Random, count: int = 7) -> str:
             tables.append(f"  t{index}: {{{head}, rows: {rows}}}")
             rules[entity].append(f"    {name}: {{table: t{index}{at}}}")
             if "hit: collect" in head:
-                whole = {"count": "int", "sum": kind}.get(head.rpartition("collect: ")[2], f"{kind}?")
+                whole = {"count": "int", "sum": kind}.get(
+                    head.rpartition("collect: ")[2], f"{kind}?"
+                )
                 kind = "" if "collect: set" in head else whole
         else:
             text = writer.write(kind, Reader(entity), writer.one((1, 2, 3)))
-            rounded = f", round: {writer.one(('none', 'yuan', 'jiao', 'down', 'fen'))}" if kind == "money" and random.random() < 0.4 else ""
+            rounded = (
+                f", round: {writer.one(('none', 'yuan', 'jiao', 'down', 'fen'))}"
+                if kind == "money" and random.random() < 0.4
+                else ""
+            )
             plain.append(name)
             rules[entity].append(f"    {name}: {{is: {_quoted(text)}, type: {kind}{at}{rounded}}}")
         if kind:
             writer.rules.append((entity, kind, name))
-    text = HEAD + "rules:\n" + "".join(f"  {e}:\n" + "\n".join(r) + "\n" for e, r in rules.items() if r)
+    text = (
+        HEAD
+        + "rules:\n"
+        + "".join(f"  {e}:\n" + "\n".join(r) + "\n" for e, r in rules.items() if r)
+    )
     text += ("tables:\n" + "\n".join(tables) + "\n") if tables else ""
     return text + reform(writer, plain)
 
@@ -316,30 +420,3 @@ def reform(writer: Writer, plain: Sequence[str]) -> str:
 
 def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def data(random: Random) -> dict[str, list[dict[str, Any]]]:
-    """Rows of every entity: none, ties, missing values, values on thresholds."""
-
-    def one(options: Sequence[Any]) -> Any:
-        return options[random.randrange(len(options))]
-
-    units = [
-        {"unit_id": f"u{i}", "label": one(("甲", "it's", "c")), "fee": one(MONEY), "cap": one((None, *MONEY)),
-         "opened": one(DAYS), "sure": one(ANSWERS)}
-        for i in range(one((0, 1, 2, 3)))
-    ]  # fmt: skip
-    keys = [unit["unit_id"] for unit in units]
-    persons = [
-        {"person_id": f"p{i}", "unit_id": one((None, *keys)), "base": one(MONEY), "extra": one((None, *MONEY)),
-         "n": one(INTS), "q": one(NUMBERS), "f": one((True, False)), "g": one(ANSWERS), "d": one(DAYS),
-         "k": one(("甲", "it's", "c"))}
-        for i in range(one((1, 2, 4)))
-    ]  # fmt: skip
-    awards = [
-        {"award_id": f"a{i}", "person_id": one(persons)["person_id"], "payer_id": one(keys), "owner_id": one(keys),
-         "amount": one(MONEY), "month": one(INTS), "paid": one(DAYS), "part": one(NUMBERS), "fin": one(ANSWERS),
-         "bonus": one((None, *MONEY))}
-        for i in range(one((0, 3, 6)) if keys else 0)
-    ]  # fmt: skip
-    return {"unit": units, "person": persons, "award": awards}

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from guiju.load import load_definition, load_text
+from guiju.load import load_definition, load_text, with_reform
 from guiju.load.folder import FILE_COUNT_LIMIT, FILE_LIMIT
 from guiju.load.reader import PROBLEM_LIMIT
 from guiju.load.rules import RULE_LIMIT
@@ -75,7 +76,7 @@ EXPRESSIONS: dict[str, tuple[str, str]] = {
     "nots": ("NOT " * 300 + "true", "expression-too-deep"),
     "cases": ("CASE WHEN " * 300, "expression-too-deep"),
     "calls": ("abs(" * 300 + "1" + ")" * 300, "expression-too-deep"),
-    "dates": ("p.x at " * 300, "unexpected-word"),
+    "dates": ("p.x at " * 300, "expression-too-deep"),
     "chain of and": (" AND ".join(["salary > 1"] * 1_000), "expression-too-deep"),
     "chain of plus": (" + ".join(["salary"] * 1_000), "expression-too-deep"),
     "long chain": ("+".join(["1"] * 5_000), "expression-too-long"),
@@ -88,14 +89,12 @@ EXPRESSIONS: dict[str, tuple[str, str]] = {
     "long path": (".".join(["a"] * 5_000), "unknown-link"),
     "unclosed text": ("'" + "''" * 9_000, "unclosed-text"),
     "null byte": ("salary + \0", "bad-yaml"),
-    "sql": ("(SELECT 1)", "unexpected-word"),
+    "sql": ("(SELECT 1)", "expected-word"),
     "two statements": ("salary; DROP TABLE person", "unexpected-character"),
-    "comment": ("salary -- 1", "needs-number-or-not"),
     "call of the system": ("read_csv('x')", "unknown-function"),
     "attribute": ("salary.__class__", "unknown-link"),
     "huge power of a unit": ("*".join(["salary"] * 60), "unit-power"),
 }  # fmt: skip
-del EXPRESSIONS["comment"]
 
 
 @pytest.mark.parametrize("name", EXPRESSIONS)
@@ -169,14 +168,18 @@ def test_files_that_are_refused(name: str) -> None:
 
 def test_problems_are_counted_only_so_far() -> None:
     with pytest.raises(PolicyError) as caught:
-        load_text(PERSON + "rules:\n  person:\n" + "".join(f"    r{n}: q{n}\n" for n in range(9_000)))
+        load_text(
+            PERSON + "rules:\n  person:\n" + "".join(f"    r{n}: q{n}\n" for n in range(9_000))
+        )
     assert len(caught.value.problems) == PROBLEM_LIMIT + 1
 
 
 def test_a_long_chain_of_rules_is_no_recursion() -> None:
     count = RULE_LIMIT - 1
     lines = "".join(f"    r{n}: r{n + 1} + 1\n" for n in range(count))
-    definition = loaded(f"{PERSON}rules:\n  person:\n{lines}    r{count}: salary * 0\n".replace(" + 1", ""))
+    definition = loaded(
+        f"{PERSON}rules:\n  person:\n{lines}    r{count}: salary * 0\n".replace(" + 1", "")
+    )
     assert definition.order[0] == ("person", f"r{count}")
     assert len(definition.order) == RULE_LIMIT
 
@@ -193,8 +196,6 @@ def test_too_many_rules() -> None:
 
 def test_a_long_chain_of_reforms_is_no_recursion() -> None:
     chain = "".join(f"  R{n}: {{after: [R{n + 1}]}}\n" for n in range(5_000))
-    from guiju.load import with_reform
-
     policy = load_text(f"{PERSON}reforms:\n{chain}  R5000: {{rules: {{person: {{x: salary}}}}}}\n")
     assert ("person", "x") in with_reform(policy, "R0").definition.rules
 
@@ -222,7 +223,9 @@ def refused_folder(root: Path) -> set[str]:
     return {problem.code for problem in caught.value.problems}
 
 
-def test_a_link_out_of_the_folder(folder: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_link_out_of_the_folder(
+    folder: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory
+) -> None:
     outside = tmp_path_factory.mktemp("outside") / "secret.yaml"
     outside.write_text("about: secret\n", encoding="utf-8")
     root = folder(policy_yaml=HEAD + "include: [linked.yaml, sub/secret.yaml]\n")
@@ -231,7 +234,9 @@ def test_a_link_out_of_the_folder(folder: Callable[..., Path], tmp_path_factory:
     assert refused_folder(root) == {"outside-folder"}
 
 
-def test_patterns_do_not_follow_links(folder: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_patterns_do_not_follow_links(
+    folder: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory
+) -> None:
     outside = tmp_path_factory.mktemp("outside") / "secret.yaml"
     outside.write_text("about: secret\n", encoding="utf-8")
     root = folder(policy_yaml=HEAD + "include: ['sub/*.yaml']\n")
@@ -249,7 +254,9 @@ def test_links_that_go_round(folder: Callable[..., Path]) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
 def test_a_pipe_is_not_waited_for(folder: Callable[..., Path]) -> None:
-    root = folder(policy_yaml=HEAD + "include: [pipe.yaml, '*.yaml']\ntables: {t: {file: pipe.csv}}\n")
+    root = folder(
+        policy_yaml=HEAD + "include: [pipe.yaml, '*.yaml']\ntables: {t: {file: pipe.csv}}\n"
+    )
     os.mkfifo(root / "pipe.yaml")
     os.mkfifo(root / "pipe.csv")
     assert refused_folder(root) == {"not-a-regular-file", "nothing-included"}
@@ -266,8 +273,10 @@ def test_a_file_too_large(folder: Callable[..., Path]) -> None:
     assert refused_folder(root) == {"file-too-large"}
 
 
-def test_files_too_large_together(folder: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("guiju.load.folder.TOTAL_LIMIT", 100)
+def test_files_too_large_together(
+    folder: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module("guiju.load.folder"), "TOTAL_LIMIT", 100)
     root = folder(policy_yaml=HEAD + "include: [a.yaml]\n", a_yaml="#" * 100)
     assert refused_folder(root) == {"policy-too-large"}
 
@@ -291,14 +300,14 @@ TABLE = PERSON + "tables: {t: {file: t.csv, on: person}}\n"
     ("text", "code"),
     [
         ("salary ?,finding =\n" + "1,yes\n" * (ROW_LIMIT + 1), "table-too-long"),
-        ("," * 400_000 + "\n" + "1\n" * 200_000, "empty-table"),
+        ("," * 400_000 + "\n" + "1\n" * 200_000, "table-too-long"),
         ("a," * 300 + "\n" + "1\n" * 200_000, "table-too-wide"),
         ("salary ?,finding =\n" + '"' + "x" * 400_000 + '",yes\n', "bad-csv"),
         ('salary ?,finding =\n"1,yes\n', "not-a-number"),
         ("salary ?,finding =\n\0,yes\n", "not-a-number"),
         ("salary ?,finding =\n'; DROP TABLE person; --,yes\n", "not-a-number"),
-        ("salary ?,finding =\n1," + "= (" * 300 + "\n", "expression-too-deep"),
-        ("salary ?,\"x'; DROP TABLE person =\"\n1,yes\n", "outcome-without-type"),
+        ("salary ?,finding =\n1,= " + "(" * 300 + "\n", "expression-too-deep"),
+        ('salary ?,"x\'; DROP TABLE person ="\n1,yes\n', "bad-name"),
         ("x'; DROP TABLE person; -- ?,finding =\n1,yes\n", "unclosed-text"),
         ("salary ?,finding =\n" + "1|" * 100_000 + "1,yes\n", "bad-csv"),
     ],
@@ -308,7 +317,9 @@ def test_sheets(folder: Callable[..., Path], text: str, code: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["x" * 5_000, "a\0b", "", ".", "/nowhere/at/all", "\ud800"])
-def test_policies_that_are_not_there(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_policies_that_are_not_there(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(PolicyError):
         load_definition(name)

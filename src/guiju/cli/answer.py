@@ -29,8 +29,7 @@ def show(decision: Decision, definition: Definition, screen: Screen) -> None:
         screen.line(Cell(entity, "bold"), Cell(row, "bold"), label if label != entity else "")
         screen.table(result_rows(results, definition, screen), indent=2)
     screen.line()
-    for name, count in decision.assumed.items():
-        screen.line(screen.say("assumed"), screen.say("assumed-one", name=name, count=count))
+    show_assumed(decision.assumed, screen)
     if decision.unverified:
         screen.line(Cell(screen.say("stands-unverified"), "yellow"))
         for cite in decision.unverified:
@@ -40,6 +39,13 @@ def show(decision: Decision, definition: Definition, screen: Screen) -> None:
     )
     if not decision.exact:
         screen.line(Cell(screen.say("floats"), "dim"))
+
+
+def show_assumed(assumed: Mapping[str, int], screen: Screen) -> None:
+    """The defaults taken, each with how often."""
+    taken = (f"{name} ({count:,})" for name, count in assumed.items())
+    if assumed:
+        screen.line(screen.say("assumed", text=screen.say("and").join(taken)))
 
 
 def stands_on(screen: Screen, policy: str, hash: str, day: str, reform: str | None) -> None:

@@ -143,7 +143,7 @@ def show(found: Found, definition: Definition, screen: Screen, written: str | No
         screen.table(rows, indent=2)
     screen.line()
     for note in found.get("assumptions") or ():
-        screen.line(screen.say("assumed"), str(note))
+        screen.line(screen.say("assumed", text=note))
     show_unverified(found, definition, screen)
     if written:
         screen.line(screen.say("written"), Cell(written, "bold"))

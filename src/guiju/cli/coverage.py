@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from guiju.cli.answer import stands_on
+from guiju.cli.answer import show_assumed, stands_on
 from guiju.cli.citing import cited_text
 from guiju.cli.layout import Cell, Row
 from guiju.cli.screen import Screen
@@ -32,7 +32,8 @@ def show_data(run: Mapping[str, Any], screen: Screen) -> None:
         [Cell(screen.say(head), "dim", right=index > 1) for index, head in enumerate(heads)]
     ]
     covered = run.get("coverage") or {}
-    for name, staged in (run.get("data") or {}).items():
+    data = run.get("data") or {}
+    for name, staged in data.items():
         share = (covered.get(name) or {}).get("share")
         rejected = staged.get("rejected", 0)
         rows.append([
@@ -41,12 +42,12 @@ def show_data(run: Mapping[str, Any], screen: Screen) -> None:
             Cell("" if share is None else number_text(share, "share"), right=True),
         ])  # fmt: skip
     screen.table(rows)
-    for name, staged in (run.get("data") or {}).items():
-        for column, count in (staged.get("assumed") or {}).items():
-            full = column if "." in column else f"{name}.{column}"
-            screen.line(
-                screen.say("assumed"), screen.say("assumed-one", name=full, count=f"{count:,}")
-            )
+    assumed = {
+        column if "." in column else f"{name}.{column}": count
+        for name, staged in data.items()
+        for column, count in (staged.get("assumed") or {}).items()
+    }
+    show_assumed(assumed, screen)
 
 
 def show_unverified(run: Mapping[str, Any], definition: Definition, screen: Screen) -> None:

@@ -74,6 +74,7 @@ class Page:
 
     def _line(self, element: Data) -> Row:
         label = words(element.get("label"), self.language)
+        label = label if label != element["name"] else ""
         match element["kind"]:
             case "source":
                 status = self._status(element) if element["status"] != "in_force" else ""
@@ -103,7 +104,8 @@ class Page:
         """One element in full."""
         label = words(element.get("label") or element.get("title"), self.language)
         kind, name = str(element["kind"]), str(element["name"])
-        self.screen.line(Cell(self.say(f"kind-{kind}"), "dim"), Cell(name, "bold"), label)
+        shown = label if label != name else ""
+        self.screen.line(Cell(self.say(f"kind-{kind}"), "dim"), Cell(name, "bold"), shown)
         self.field("about", words(element.get("about"), self.language))
         self.shown[kind](element)
         for cite in element.get("cites") or ():

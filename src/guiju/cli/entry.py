@@ -11,12 +11,12 @@ from itertools import pairwise
 
 import typer
 
+from guiju.cli.commands import COMMANDS
 from guiju.cli.failure import Guard
 from guiju.expression.names import nearest
 from guiju.locale import LANGUAGES
 from guiju.model.problem import InputError, Place, Problem
 
-COMMANDS = ("list", "show", "check", "decide", "compare", "explain", "new", "diff", "doctor")
 _COMPLETION = ("--install-completion", "--show-completion")
 
 

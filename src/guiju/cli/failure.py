@@ -12,6 +12,7 @@ from types import TracebackType
 
 import typer
 
+from guiju.cli.commands import COMMANDS
 from guiju.cli.screen import write_json
 from guiju.expression.names import nearest
 from guiju.locale import language, render_all, text, to_json
@@ -52,15 +53,15 @@ class Guard:
     def _settle(self, error: BaseException) -> int:
         if isinstance(error, typer.Exit):
             return error.exit_code
+        if isinstance(error, BrokenPipeError) or isinstance(error.__context__, BrokenPipeError):
+            # Whoever read has gone; what is left in the buffer must not be tried again at the end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return PIPE_CLOSED
         if isinstance(error, SystemExit):
             return error.code if isinstance(error.code, int) else DONE
         if isinstance(error, (KeyboardInterrupt, typer.Abort)):
             print(f"\n{text('interrupted', language())}", file=sys.stderr)
             return INTERRUPTED
-        if isinstance(error, BrokenPipeError):
-            # Whoever read has gone; what is left in the buffer must not be tried again at the end.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return PIPE_CLOSED
         return self._report(error)
 
     def _report(self, error: BaseException) -> int:
@@ -92,7 +93,7 @@ class Guard:
 def usage_problem(error: Exception, arguments: Sequence[str]) -> Problem:
     """What is wrong with the arguments of a command, as a problem like all others."""
     context = getattr(error, "ctx", None)
-    command = context.command_path if context is not None else "guiju"
+    command = " ".join(["guiju", *[word for word in arguments if word in COMMANDS][:1]])
     values: dict[str, object] = {"command": command}
     kind, parameter = type(error).__name__, getattr(error, "param", None)
     if kind == "NoSuchOption":

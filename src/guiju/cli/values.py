@@ -11,7 +11,7 @@ from typing import Any
 from guiju.expression.printer import print_number
 from guiju.locale import text
 from guiju.model.definition import Enum
-from guiju.model.finding import Finding
+from guiju.model.finding import WORDS, Finding
 from guiju.model.parameter import BracketScale
 from guiju.model.types import Type
 from guiju.model.unit import ONE, Unit
@@ -37,6 +37,8 @@ def value_text(
     """
     if isinstance(value, Finding):
         return text(value.answer, language)
+    if type_.kind == "finding":
+        return text(WORDS[value], language)
     if value is None:
         return text("none", language)
     if isinstance(value, bool):

@@ -18,7 +18,7 @@ from guiju.evaluate.program import Step, compile_program, extended
 from guiju.evaluate.sql import compile_sql
 from guiju.model.definition import Definition, Key
 from guiju.model.types import Type
-from guiju.results import unverified_citations
+from guiju.unverified import unverified_citations
 from guiju.tables import Data, Progress, TableSession, coverage, staged_json
 from guiju.version import VERSION
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -11,7 +12,9 @@ from guiju.evaluate.quoting import identifier
 
 GroupTotals: TypeAlias = "dict[str, tuple[tuple[str, Totals], ...]]"
 _SHARED = 3
-_EACH = 6
+"""Rows, weight, the baseline's total."""
+_EACH = 4
+"""Of each variant: weight of winners, of losers, their gains, their losses. All else follows from these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Columns:
 
 
 def grouped(query: str, columns: Columns, by: Sequence[str]) -> str:
-    """The query of all totals: a row for the whole and one for each group of each grouping.
+    """The query of all totals: a row for each group of each grouping, or one for all rows where there is none.
 
     Money is added up in whole fen where there are no weights, so that totals are exact.
     """
@@ -45,8 +48,8 @@ def grouped(query: str, columns: Columns, by: Sequence[str]) -> str:
     names = [f"t.{identifier(name)}" for name in by]
     keys = [f"CAST({name} AS VARCHAR)" for name in names]
     select = ", ".join([*keys, *(f"GROUPING({name})" for name in names), *items])
-    sets = ", ".join(["()", *(f"({name})" for name in names)])
-    group = f" GROUP BY GROUPING SETS ({sets})" if names else ""
+    sets = ", ".join(f"({name})" for name in names)
+    group = f" GROUP BY GROUPING SETS ({sets})" if len(names) > 1 else f" GROUP BY {sets}" if names else ""
     return f"SELECT {select} FROM ({query}) AS t{group}"
 
 
@@ -55,9 +58,8 @@ def _variant_items(before: str, after: str, weight: str, direction: str) -> list
     count = f"FSUM({weight})" if weight else "COUNT(*)"
     wins, loses = f"FILTER (WHERE {gain} > 0.005)", f"FILTER (WHERE {gain} < -0.005)"
     return [
-        _total(after, weight), f"COALESCE({count} {wins}, 0)", f"COALESCE({count} {loses}, 0)",
+        f"COALESCE({count} {wins}, 0)", f"COALESCE({count} {loses}, 0)",
         f"COALESCE({_total(gain, weight, wins)}, 0)", f"COALESCE({_total(gain, weight, loses)}, 0)",
-        _total(f"({after} - {before})", weight),
     ]  # fmt: skip
 
 
@@ -71,30 +73,38 @@ def read_totals(
     rows: Sequence[tuple[Any, ...]], columns: Columns, by: Sequence[str]
 ) -> tuple[list[Totals], list[GroupTotals]]:
     """Per variant: the totals of all rows, and those of each group, the groups in order of their names."""
-    variants = len(columns.targets) - 1
-    overall: list[Totals] = []
-    groups: list[dict[str, list[tuple[str, Totals]]]] = [{name: [] for name in by} for _ in range(variants)]
     count = len(by)
+    parsed: list[tuple[int, str, tuple[Any, ...]]] = []
     for row in rows:
-        keys, flags, values = row[:count], row[count : 2 * count], row[2 * count :]
-        active = [index for index, flag in enumerate(flags) if flag == 0]
-        for variant in range(variants):
-            totals = _totals(values, variant)
-            if not active:
-                overall.append(totals)
-            else:
-                key = keys[active[0]]
-                groups[variant][by[active[0]]].append(("none" if key is None else str(key), totals))
-    ordered = [{n: tuple(sorted(found, key=lambda pair: pair[0])) for n, found in g.items()} for g in groups]
-    return overall, ordered
+        active = [index for index, flag in enumerate(row[count : 2 * count]) if flag == 0]
+        which = active[0] if active else -1
+        key = row[which] if active else None
+        parsed.append((which, "none" if key is None else str(key), row[2 * count :]))
+    whole = _added([values for which, _, values in parsed if which in (-1, 0)])
+    overall, groups = [], []
+    for variant in range(len(columns.targets) - 1):
+        overall.append(_totals(whole, variant, columns.direction))
+        found: GroupTotals = {}
+        for index, name in enumerate(by):
+            pairs = [(key, _totals(v, variant, columns.direction)) for which, key, v in parsed if which == index]
+            found[name] = tuple(sorted(pairs, key=lambda pair: pair[0]))
+        groups.append(found)
+    return overall, groups
 
 
-def _totals(values: Sequence[Any], variant: int) -> Totals:
-    rows, weight, before = values[0], float(values[1] or 0), float(values[2] or 0)
+def _added(rows: Sequence[Sequence[Any]]) -> list[Any]:
+    """The column sums of the groups of one grouping: the totals of all rows."""
+    width = len(rows[0]) if rows else 0
+    return [math.fsum(float(row[index] or 0) for row in rows) if rows[0][index] is not None or index != width - 1
+            else None for index in range(width)]  # fmt: skip
+
+
+def _totals(values: Sequence[Any], variant: int, direction: str) -> Totals:
+    rows, weight, before = int(values[0]), float(values[1] or 0), float(values[2] or 0)
     start = _SHARED + variant * _EACH
-    after, winners, losers, gains, losses, change = (float(v or 0) for v in values[start : start + _EACH])
-    base = values[-1]
-    touched = winners + losers
+    winners, losers, gains, losses = (float(v or 0) for v in values[start : start + _EACH])
+    change = gains + losses if direction == "up" else -(gains + losses)
+    after, base, touched = before + change, values[-1], winners + losers
     return Totals(
         rows, weight, round(before, 2), round(after, 2), round(change, 2) + 0.0, winners, losers,
         weight - touched, round(gains, 2), round(losses, 2) + 0.0, change / weight if weight else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 
 from guiju.data.opened import Header, Opened
@@ -24,6 +24,8 @@ def match_headers(
     """
     found: dict[str, list[Header]] = {}
     extra: list[str] = []
+    problems: list[Problem] = []
+    place = Place(opened.file, opened.first_line and opened.first_line - 1)
     names = _names(entity)
     for header in opened.headers:
         columns = [header.text] if header.text in entity.columns else names.get(header.text.casefold(), [])
@@ -31,15 +33,16 @@ def match_headers(
             found.setdefault(column, []).append(header)
         if not columns and header.text:
             extra.append(header.text)
-    problems = [
-        Problem("ambiguous-header", Place(opened.file, opened.first_line and opened.first_line - 1),
-                {"entity": entity.name, "found": '", "'.join(h.text for h in several), "column": column})
-        for column, several in found.items() if len(several) > 1
-    ]  # fmt: skip
+        if len(columns) > 1:
+            problems.append(_ambiguous(entity, place, [header], columns))
+    for name, several in found.items():
+        if len(several) > 1:
+            problems.append(_ambiguous(entity, place, several, [name]))
     for column in (entity.columns[name] for name in sorted(wanted) if name not in found):
         near = _near(column, extra)
         if column.name in required or near:
-            problems.append(_missing(entity, column, opened, near or nearest(column.name, extra)))
+            near = near or nearest(column.name, extra)
+            problems.append(_missing(entity, column, opened, near, place))
     return {name: headers[0] for name, headers in found.items()}, tuple(extra), problems
 
 
@@ -60,12 +63,19 @@ def _near(column: Column, headers: list[str]) -> str:
     return ""
 
 
-def _missing(entity: Entity, column: Column, opened: Opened, near: str) -> Problem:
+def _ambiguous(
+    entity: Entity, place: Place, headers: Sequence[Header], columns: Sequence[str]
+) -> Problem:
+    texts = '", "'.join(header.text for header in headers)
+    values = {"entity": entity.name, "found": texts, "columns": ", ".join(columns)}
+    return Problem("ambiguous-header", place, values)
+
+
+def _missing(entity: Entity, column: Column, opened: Opened, near: str, place: Place) -> Problem:
     labels = [text for text in (column.label.zh, column.label.en) if text]
     values = {
         "entity": entity.name, "column": column.name, "nearest": near,
         "expected": " / ".join([column.name, *labels]),
         "found": ", ".join(header.text for header in opened.headers if header.text),
     }  # fmt: skip
-    line = opened.first_line and opened.first_line - 1
-    return Problem("missing-column", Place(opened.file, line), values)
+    return Problem("missing-column", place, values)

@@ -11,12 +11,14 @@ from guiju.evaluate.reads import Group, Paths, group_key
 from guiju.evaluate.shapes import Shape, shape_of
 from guiju.expression.functions import FUNCTIONS
 from guiju.model import tree
+from guiju.model.money import LIFT
 from guiju.model.tree import Node
 from guiju.model.types import Type
 
 if TYPE_CHECKING:
     from guiju.evaluate.sql import Query, Stage
 
+_ROUND_UNSIGNED = "(FLOOR({0} * {2} + 0.500001) / {1})"
 _NEAR = 1e-7
 _CHAINS = frozenset({"and", "or", "+"})
 _CHAIN_LIMIT = 64
@@ -37,7 +39,13 @@ class Rows:
     """The names of one FROM: an alias for the row itself, and one for each parent joined to it."""
 
     def __init__(self, query: Query, entity: str, alias: str, paths: Paths, prefix: str) -> None:
-        self.query, self.entity, self.alias, self.paths, self.prefix = query, entity, alias, paths, prefix
+        self.query, self.entity, self.alias, self.paths, self.prefix = (
+            query,
+            entity,
+            alias,
+            paths,
+            prefix,
+        )
         self.aliases: dict[tuple[str, ...], str] = {}
         self.joins: list[str] = []
 
@@ -57,7 +65,8 @@ class Rows:
                 self.aliases[path] = f"{self.prefix}{len(self.aliases)}"
                 cte = query.cte(query.parent_stage(self.entity, path, self.paths))
                 key = identifier(query.entities[link.link].key[0])
-                # Above a parent that may be missing every row is kept, or the row that asks would go.
+                # Above a parent that may be missing every row is kept, or the row that asks would
+                # go.
                 word = "LEFT JOIN" if missing else "JOIN"
                 joined = f"{cte} AS {self.aliases[path]} ON {alias}.{identifier(step)}"
                 self.joins.append(f"{word} {joined} = {self.aliases[path]}.{key}")
@@ -78,7 +87,9 @@ class Emitter:
         text = self.emit(step.tree, self.rows, self.rows)
         if step.round is not None:
             form = FUNCTIONS["round_down" if step.down else "round"].duckdb
-            text = form.format(text, _power(step.round))
+            if step.key in self.query.nonnegative and not step.down:
+                form = _ROUND_UNSIGNED
+            text = form.format(text, *_powers(step.round))
         return text
 
     def finished_joins(self) -> list[str]:
@@ -87,7 +98,8 @@ class Emitter:
         return [*self.rows.joins, *groupings]
 
     def emit(self, node: Node, rows: Rows, asker: Rows) -> str:
-        """The SQL of a node; inside an aggregate `rows` is the child and `asker` the row that asks."""
+        """The SQL of a node; inside an aggregate `rows` is the child and `asker` the row that
+        asks."""
         match node:
             case tree.Literal(value=value, type=type_):
                 return constant(value, type_)
@@ -118,7 +130,7 @@ class Emitter:
         if node.function == "round":
             digits = node.args[1]
             assert isinstance(digits, tree.Literal) and isinstance(digits.value, Fraction)
-            args[1] = _power(int(digits.value))
+            args[1:] = _powers(int(digits.value))
         if "{*}" in form:
             return form.replace("{*}", ", ".join(args))
         return form.format(*args, rest=", ".join(args[1:]))
@@ -128,19 +140,27 @@ class Emitter:
         parts = []
         for bracket in node.brackets:
             rate, quick = _double(bracket.rate), _double(bracket.quick)
-            value = {"marginal": f"{amount} * {rate} - {quick}", "step": rate, "quick": quick}[node.function]
+            value = {"marginal": f"{amount} * {rate} - {quick}", "step": rate, "quick": quick}[
+                node.function
+            ]
             if bracket.upper is None:
                 parts.append(f"ELSE {value}")
             else:
                 upper = _double(bracket.upper, _NEAR if node.near else 0.0)
                 parts.append(f"WHEN {amount} <= {upper} THEN {value}")
-        return f"CASE {' '.join(parts)} END" if len(parts) > 1 else f"({parts[0].removeprefix('ELSE ')})"
+        return (
+            f"CASE {' '.join(parts)} END"
+            if len(parts) > 1
+            else f"({parts[0].removeprefix('ELSE ')})"
+        )
 
     def aggregate(self, node: tree.Aggregate) -> str:
         """A window over siblings, or columns of a grouping."""
         shape = shape_of(node, self.entity, self.query.entities)
         if shape.kind == "window":
-            condition = " AND ".join(self.emit(part, self.rows, self.rows) for part in shape.filters)
+            condition = " AND ".join(
+                self.emit(part, self.rows, self.rows) for part in shape.filters
+            )
             over = self.window(node, shape)
             pieces = [f"{p}{over}" for p in self.pieces(node, self.rows, self.rows, condition)]
             return combine(node, pieces, fen=self.is_fen(node))
@@ -186,7 +206,8 @@ class Emitter:
         return [f"{'BOOL_OR' if name == 'any' else 'BOOL_AND'}({value}){keep}"]
 
     def is_fen(self, node: tree.Aggregate) -> bool:
-        """Whether money is summed in whole fen: a column, or a rule that rounds to the fen or coarser."""
+        """Whether money is summed in whole fen: a column, or a rule that rounds to the fen or
+        coarser."""
         value = node.value
         if not isinstance(value, tree.Column) or value.outer or value.type.kind != "money":
             return False
@@ -197,7 +218,8 @@ class Emitter:
 
 
 class Grouping:
-    """A subquery that groups children by the row that asks, shared by all aggregates of one shape."""
+    """A subquery that groups children by the row that asks, shared by all aggregates of one
+    shape."""
 
     def __init__(self, emitter: Emitter, group: Group, alias: str) -> None:
         self.emitter, self.group, self.alias = emitter, group, alias
@@ -249,7 +271,8 @@ class Grouping:
 
 
 def combine(node: tree.Aggregate, pieces: list[str], *, fen: bool) -> str:
-    """The value of an aggregate from its SQL aggregates, which are missing where there are no rows."""
+    """The value of an aggregate from its SQL aggregates, which are missing where there are no
+    rows."""
     first, name = pieces[0], node.function
     if name == "count":
         return f"COALESCE({first}, 0)"
@@ -289,15 +312,15 @@ def _double(value: Fraction, lift: float = 0.0) -> str:
     return f"({text})" if text.startswith("-") else text
 
 
-def _power(digits: int) -> str:
-    return f"{10**digits}e0"
+def _powers(digits: int) -> tuple[str, str]:
+    """A power of ten, and the same lifted over the error of a float (see `guiju.model.money`)."""
+    return f"{10**digits}e0", _double(Fraction(10**digits * LIFT))
 
 
 def _chained(parts: list[str], word: str) -> str:
-    """A chain of one operator; a long one in halves, since DuckDB limits the depth of expressions."""
+    """A chain of one operator; a long one in halves, since DuckDB limits the depth of
+    expressions."""
     if len(parts) > _CHAIN_LIMIT:
         middle = len(parts) // 2
         parts = [_chained(parts[:middle], word), _chained(parts[middle:], word)]
     return f"({word.join(parts)})"
-
-

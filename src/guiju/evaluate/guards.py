@@ -15,8 +15,10 @@ INDEX = "#guard"
 def guard_queries(program: Program, relations: Mapping[str, str]) -> list[tuple[str, str]]:
     """For each entity with guards, a query of the rows that break one.
 
-    A row of the answer holds the key of the row and, as ``#guard``, the place in `program.guards` of the first
-    guard it breaks. `relations` gives each entity's table as SQL for FROM. A query is as long as the
+    A row of the answer holds the key of the row and, as ``#guard``, the place in `program.guards`
+    of the first
+    guard it breaks. `relations` gives each entity's table as SQL for FROM. A query is as long
+    as the
     answer wanted of it: add LIMIT.
     """
     return [(entity, _query(program, relations, entity)) for entity in _guarded(program)]
@@ -33,7 +35,8 @@ def _query(program: Program, relations: Mapping[str, str], entity: str) -> str:
         if guard.entity == entity
     }
     steps = [
-        Step(entity, name, name, 0, guard.when, BOOL, None, False) for name, (_, guard) in found.items()
+        Step(entity, name, name, 0, guard.when, BOOL, None, False)
+        for name, (_, guard) in found.items()
     ]
     keys = program.entities[entity].key
     rows = compile_sql(program, relations, entity, [*keys, *found], steps)

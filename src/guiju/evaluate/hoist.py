@@ -1,6 +1,7 @@
 """What a SQL form would write more than once becomes a column of its own, one level earlier.
 
-`marginal(p.iit, salary + bonus - deduction)` names its amount once for each bracket; without this pass nested
+`marginal(p.iit, salary + bonus - deduction)` names its amount once for each bracket; without this
+pass nested
 scales would make queries of exponential length.
 """
 
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from guiju.evaluate.lower import as_own
+from guiju.evaluate.nodes import as_own
 from guiju.evaluate.program import Step
 from guiju.expression.functions import FUNCTIONS
 from guiju.model import tree

@@ -1,7 +1,10 @@
-"""Checked rules → the trees that engines run: parameters and tables become values and cases of one date.
+"""Checked rules → the trees that engines run: parameters and tables become values and cases of one
+date.
 
-After lowering only literals, columns, links, aggregates, calls, cases and scales with brackets are left.
-What can go wrong only with data (a parameter read before it begins, two rows of a unique table) is kept
+After lowering only literals, columns, links, aggregates, calls, cases and scales with brackets are
+left.
+What can go wrong only with data (a parameter read before it begins, two rows of a unique table) is
+kept
 beside the tree as guards, each with the path of conditions under which it counts.
 """
 
@@ -12,18 +15,26 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from guiju.evaluate.nodes import (
+    all_of,
+    any_of,
+    as_own,
+    chain,
+    collected_set,
+    literal,
+    membership,
+    negation,
+    tolerance,
+)  # fmt: skip
 from guiju.model import tree
 from guiju.model.definition import DecisionTable, Definition, Key, Rule
+from guiju.model.finding import WORDS
 from guiju.model.parameter import BracketScale, DatedValue, Parameter, ParameterValue
 from guiju.model.problem import InputError, Place, Problem
 from guiju.model.tree import Node
 from guiju.model.types import BOOL, DATE, FINDING, Type
 
 _COMPARISONS = frozenset({"=", "<>", "<", "<=", ">", ">="})
-NEAR = Fraction(1, 10**7)
-NEAR_MONEY = Fraction(1, 10**5)
-"""How far apart unrounded numbers may be and count as equal: a float of 10^10 yuan is good to 2e-6."""
-
 _CHAINS = frozenset({"and", "or", "+"})
 _KLEENE = {"and": "and3", "or": "or3", "not": "not3"}
 _KEEP_EXACT = frozenset(
@@ -33,7 +44,8 @@ _KEEP_EXACT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """A mistake that only data can show: where `when` holds for a row of `entity`, the row is wrong."""
+    """A mistake that only data can show: where `when` holds for a row of `entity`, the row is
+    wrong."""
 
     entity: str
     when: Node
@@ -101,13 +113,15 @@ class _Lowerer:
     # parameters
 
     def date_of(self, node: tree.Parameter) -> Node | None:
-        """The expression of the date as of which a parameter is read; None for the date of the run."""
+        """The expression of the date as of which a parameter is read; None for the date of the
+        run."""
         if node.at is not None:
             return self.node(node.at)
         return self.at if self.at is None or not self.child else self.of_asker(self.at)
 
     def of_asker(self, node: Node) -> Node:
-        """What an expression of the rule's row is inside an aggregate, where a bare column is the child's."""
+        """What an expression of the rule's row is inside an aggregate, where a bare column is the
+        child's."""
         if isinstance(node, tree.Aggregate):
             raise self.two_rows()
         below = tree.children(node)
@@ -116,15 +130,17 @@ class _Lowerer:
         return replace(node, outer=True) if isinstance(node, (tree.Column, tree.Link)) else node
 
     def two_rows(self) -> InputError:
-        return InputError([Problem("guard-of-two-rows", self.rule.place, {"rule": ".".join(self.rule.key)})])
+        return InputError(
+            [Problem("guard-of-two-rows", self.rule.place, {"rule": ".".join(self.rule.key)})]
+        )
 
     def parameter(self, node: tree.Parameter) -> Node:
         parameter = self.definition.parameters[node.name]
         at = self.date_of(node)
         if at is None:
             value = self.value_on(parameter)
-            return _literal(value, node.type)
-        return self.by_date(parameter, at, node.type, lambda value: _literal(value, node.type))
+            return literal(value, node.type)
+        return self.by_date(parameter, at, node.type, lambda value: literal(value, node.type))
 
     def value_on(self, parameter: Parameter) -> ParameterValue:
         found = parameter.on(self.day)
@@ -155,7 +171,9 @@ class _Lowerer:
         return result
 
     def guard_dates(self, parameter: Parameter, at: Node, dated: tuple[DatedValue, ...]) -> None:
-        conditions: list[Node] = [tree.Call("<", (at, tree.Literal(dated[0].start, type=DATE)), BOOL)]
+        conditions: list[Node] = [
+            tree.Call("<", (at, tree.Literal(dated[0].start, type=DATE)), BOOL)
+        ]
         for value, after in zip(dated, (*dated[1:], None), strict=True):
             if value.value is None:
                 gap: Node = tree.Call(">=", (at, tree.Literal(value.start, type=DATE)), BOOL)
@@ -163,7 +181,7 @@ class _Lowerer:
                     ends = tree.Call("<", (at, tree.Literal(after.start, type=DATE)), BOOL)
                     gap = tree.Call("and", (gap, ends), BOOL)
                 conditions.append(gap)
-        when = _any(conditions)
+        when = any_of(conditions)
         values = (("parameter", parameter.name), ("first", dated[0].start))
         self.guard(when, "parameter-not-defined-at", values)
 
@@ -173,7 +191,7 @@ class _Lowerer:
         if self.child and all(part.outer for part in read):
             # The row that asks is at fault, whichever of its children are counted.
             entity, path, when = self.rule.entity, self.outside, as_own(when)
-        condition = _all([*path, when])
+        condition = all_of([*path, when])
         if any(getattr(part, "outer", False) for part in tree.walk(condition)):
             raise self.two_rows()
         named = (*values, ("rule", ".".join(self.rule.key)))
@@ -211,18 +229,19 @@ class _Lowerer:
             return self.comparison(replace(node, args=args))
         if name == "in" and args[0].type.is_numeric and not all(map(self.is_exact, args)):
             equal = [self.comparison(tree.Call("=", (args[0], item), BOOL)) for item in args[1:]]
-            return _any(equal)
+            return any_of(equal)
         if name == "divide" and not self.is_exact(args[1]):
-            return replace(node, function="divide~", args=(*args, _tolerance(args[1])))
+            return replace(node, function="divide~", args=(*args, tolerance(args[1])))
         return replace(node, args=args)
 
     def operands(self, node: tree.Call) -> tuple[Node, ...]:
-        """The operands of a whole chain of one operator; each of AND and OR counts only under those before it."""
+        """The operands of a whole chain of one operator; each of AND and OR counts only under
+        those before it."""
         outside, args = self.path, []
         for part in chain(node):
             args.append(self.node(part))
             if node.function != "+":
-                self.path = (*self.path, args[-1] if node.function == "and" else _not(args[-1]))
+                self.path = (*self.path, args[-1] if node.function == "and" else negation(args[-1]))
         self.path = outside
         return tuple(args)
 
@@ -231,7 +250,9 @@ class _Lowerer:
         left, right = node.args
         if self.is_exact(left) and self.is_exact(right):
             return node
-        return replace(node, function=node.function + "~", args=(left, right, _tolerance(left, right)))
+        return replace(
+            node, function=node.function + "~", args=(left, right, tolerance(left, right))
+        )
 
     def in_set(self, node: tree.Call) -> Node:
         item, group = self.node(node.args[0]), node.args[1]
@@ -240,7 +261,7 @@ class _Lowerer:
 
         def make(value: ParameterValue) -> Node:
             assert isinstance(value, tuple)
-            return _membership(item, value, group.type)
+            return membership(item, value, group.type)
 
         parameter = self.definition.parameters[group.name]
         at = self.date_of(group)
@@ -256,7 +277,7 @@ class _Lowerer:
             before = self.path
             self.path = (*before, when)
             branches.append((when, self.node(value)))
-            self.path = (*before, _not(when))
+            self.path = (*before, negation(when))
         otherwise = self.node(node.otherwise)
         self.path = outside
         return replace(node, branches=tuple(branches), otherwise=otherwise)
@@ -272,7 +293,8 @@ class _Lowerer:
         return replace(node, value=value, where=where)
 
     def is_exact(self, node: Node) -> bool:
-        """Whether a float holds the value as nearly as it can, so that comparing it needs no tolerance."""
+        """Whether a float holds the value as nearly as it can, so that comparing it needs no
+        tolerance."""
         if not node.type.is_numeric or node.type.kind == "int":
             return True
         match node:
@@ -287,7 +309,9 @@ class _Lowerer:
                 return name in _KEEP_EXACT and all(self.is_exact(arg) for arg in args)
             case tree.Case(branches=branches, otherwise=otherwise):
                 return all(self.is_exact(v) for v in (*(v for _, v in branches), otherwise))
-            case tree.Aggregate(function="min" | "max", entity=entity, value=tree.Column(name=name)):
+            case tree.Aggregate(
+                function="min" | "max", entity=entity, value=tree.Column(name=name)
+            ):
                 return self._is_exact_key((entity, name))
         return False
 
@@ -319,7 +343,8 @@ class _Lowerer:
         return tree.Case(tuple(branches), otherwise, self.rule.type)
 
     def rows(self, table: DecisionTable) -> list[tuple[Node | None, Node]]:
-        """Condition and outcome of each row that holds on the date; of a row's own date, as conditions."""
+        """Condition and outcome of each row that holds on the date; of a row's own date, as
+        conditions."""
         out = []
         for row in table.rows:
             parts = [] if row.condition is None else [self.node(row.condition)]
@@ -331,7 +356,9 @@ class _Lowerer:
                     if day is not None:
                         limit = tree.Literal(day, type=DATE)
                         parts.append(tree.Call(operator, (self.at, limit), BOOL))
-            out.append((_all(parts) if parts else None, self.node(row.outcomes[self.rule.outcome])))
+            out.append(
+                (all_of(parts) if parts else None, self.node(row.outcomes[self.rule.outcome]))
+            )
         return out
 
     def fallback(self, table: DecisionTable) -> Node:
@@ -347,43 +374,30 @@ class _Lowerer:
         if len(counts) < 2:
             return
         total = tree.Call("+", tuple(counts), Type("int"))
-        self.guard(tree.Call(">", (total, one), BOOL), "several-rows-match", (("table", table.name),))
+        self.guard(
+            tree.Call(">", (total, one), BOOL), "several-rows-match", (("table", table.name),)
+        )
 
     def collected(self, table: DecisionTable, rows: list[tuple[Node | None, Node]]) -> Node:
         type_ = self.rule.type
         if table.collect == "set":
-            return _collected_set(rows, type_)
+            return collected_set(rows, type_)
         neutral: Node = tree.Literal(Fraction(0), type=type_.required)
         values = []
         for condition, value in rows:
             value = tree.Literal(Fraction(1), type=type_) if table.collect == "count" else value
-            missing = neutral if table.collect in ("sum", "count") else tree.Literal(None, type=type_)
-            values.append(value if condition is None else tree.Case(((condition, value),), missing, type_))
+            missing = (
+                neutral if table.collect in ("sum", "count") else tree.Literal(None, type=type_)
+            )
+            values.append(
+                value if condition is None else tree.Case(((condition, value),), missing, type_)
+            )
         if not values:
             return neutral if table.collect in ("sum", "count") else tree.Literal(None, type=type_)
         if len(values) == 1:
             return values[0]
         function = {"min": "smallest", "max": "largest"}.get(table.collect, "+")
         return tree.Call(function, tuple(values), type_)
-
-
-def _collected_set(rows: list[tuple[Node | None, Node]], type_: Type) -> Node:
-    """The outcomes of all matching rows, each once, in the order of the table."""
-    found: dict[Any, tuple[Node, list[Node | None]]] = {}
-    for condition, value in rows:
-        same = value.value if isinstance(value, tree.Literal) else value
-        found.setdefault(same, (value, []))[1].append(condition)
-    item = type_.item
-    parts: list[Node] = []
-    for value, conditions in found.values():
-        given = [condition for condition in conditions if condition is not None]
-        if len(given) < len(conditions):
-            parts.append(value)
-        else:
-            missing = tree.Literal(None, type=item.or_none)
-            parts.append(tree.Case(((_any(given), value),), missing, item.or_none))
-    plain = all(isinstance(value, tree.Literal) for value, _ in found.values())
-    return tree.Call("collect" if plain else "distinct", tuple(parts), type_)
 
 
 def _by_priority(
@@ -393,55 +407,8 @@ def _by_priority(
 
     def place(row: tuple[Node | None, Node]) -> int:
         value = row[1].value if isinstance(row[1], tree.Literal) else None
-        word = {True: "yes", False: "no", None: "undetermined"}.get(value) if row[1].type == FINDING else value  # type: ignore[arg-type]
-        return rank.get(str(word), len(rank))
+        if row[1].type == FINDING and (value is None or isinstance(value, bool)):
+            value = WORDS[value]
+        return rank.get(str(value), len(rank))
 
     return sorted(rows, key=place)
-
-
-def as_own(node: Node) -> Node:
-    """An expression that reads only the row that asks, as an expression of that row."""
-    below = tree.children(node)
-    if below:
-        node = tree.with_children(node, tuple(map(as_own, below)))
-    return replace(node, outer=False) if isinstance(node, (tree.Column, tree.Link)) else node
-
-
-def chain(node: Node) -> list[Node]:
-    """The operands of a chain of one operator, left to right: a, b, c of ``a AND b AND c``."""
-    parts: list[Node] = []
-    function = node.function if isinstance(node, tree.Call) else ""
-    while isinstance(node, tree.Call) and node.function == function:
-        parts.append(node.args[1])
-        node = node.args[0]
-    parts.append(node)
-    return parts[::-1]
-
-
-def _literal(value: ParameterValue, type_: Type) -> Node:
-    assert not isinstance(value, BracketScale)
-    return tree.Literal(value, type=type_)  # type: ignore[arg-type]
-
-
-def _membership(item: Node, values: tuple[Any, ...], type_: Type) -> Node:
-    if not values:
-        return tree.Literal(False, type=BOOL)
-    literals = tuple(tree.Literal(value, type=type_.item) for value in values)
-    return tree.Call("in", (item, *literals), BOOL)
-
-
-def _tolerance(*parts: Node) -> Node:
-    money = any(part.type.kind == "money" for part in parts)
-    return tree.Literal(NEAR_MONEY if money else NEAR, type=Type("number"))
-
-
-def _not(node: Node) -> Node:
-    return tree.Call("not", (node,), BOOL)
-
-
-def _all(parts: list[Node]) -> Node:
-    return parts[0] if len(parts) == 1 else tree.Call("and", tuple(parts), BOOL)
-
-
-def _any(parts: list[Node]) -> Node:
-    return parts[0] if len(parts) == 1 else tree.Call("or", tuple(parts), BOOL)

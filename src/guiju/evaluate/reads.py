@@ -13,13 +13,15 @@ from guiju.model.definition import Entity, Key
 from guiju.model.tree import Node
 
 Paths: TypeAlias = "dict[tuple[str, ...], dict[str, None]]"
-"""Links up from a row → the columns read of the parent where they end; every prefix has its entry."""
+"""Links up from a row → the columns read of the parent where they end; every prefix has its
+entry."""
 GroupKey: TypeAlias = "tuple[str, str, tuple[str, ...], str]"
 
 
 @dataclass(slots=True)
 class Group:
-    """Children grouped alike: what is read of the child and its parents, and of the row that asks."""
+    """Children grouped alike: what is read of the child and its parents, and of the row that
+    asks."""
 
     node: tree.Aggregate
     shape: Shape

@@ -1,6 +1,8 @@
-"""Findings carry their conditions: for each finding rule, a text rule that names what failed or is open.
+"""Findings carry their conditions: for each finding rule, a text rule that names what failed or is
+open.
 
-The companion of `eligible` is called `eligible#why`. It is made of the same nodes as any rule, so that every
+The companion of `eligible` is called `eligible#why`. It is made of the same nodes as any rule, so
+that every
 engine gives the same reasons. Its value is the names of conditions, each followed by a semicolon.
 """
 
@@ -9,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from guiju.evaluate.lower import Lowered, chain
+from guiju.evaluate.lower import Lowered
+from guiju.evaluate.nodes import chain
 from guiju.model import tree
 from guiju.model.definition import Definition, Key
 from guiju.model.finding import Condition
@@ -36,7 +39,8 @@ def is_why(name: str) -> bool:
 def with_reasons(
     definition: Definition, rules: Mapping[Key, Lowered], goals: list[Key]
 ) -> tuple[dict[Key, Lowered], dict[str, Condition]]:
-    """Companions of the finding rules among the goals and of those they stand on, and their conditions."""
+    """Companions of the finding rules among the goals and of those they stand on, and their
+    conditions."""
     maker = _Maker(definition)
     out: dict[Key, Lowered] = {}
     waiting = [key for key in goals if key in rules and rules[key].type.kind == "finding"]
@@ -65,7 +69,9 @@ class _Maker:
     def why(self, node: Node) -> Node:
         """The reasons of a rule that is not yes; nothing where it is."""
         reasons, rule = self.reasons(node), tree.Column(self.key[1], type=FINDING)
-        return _case((_is("yes", rule), NOTHING), (_is("no", rule), reasons.no), otherwise=reasons.open)
+        return _case(
+            (_is("yes", rule), NOTHING), (_is("no", rule), reasons.no), otherwise=reasons.open
+        )
 
     def reasons(self, node: Node) -> _Reasons:
         """What makes a finding no, and what leaves it open."""
@@ -97,7 +103,8 @@ class _Maker:
         return _Reasons(leaf, leaf)
 
     def of_key(self, key: Key, node: Node, steps: tuple[str, ...] = ()) -> _Reasons:
-        """The reasons of a finding column or rule; where there is no parent to have one, it is open."""
+        """The reasons of a finding column or rule; where there is no parent to have one, it is
+        open."""
         name = ".".join(key)
         if key not in self.definition.rules:
             leaf = self.named(name, node)
@@ -120,7 +127,8 @@ class _Maker:
         return found
 
     def of_condition(self, node: Node, inner: Node) -> Node:
-        """The reason of ``finding(condition)``: the rule or column it reads, else this rule itself."""
+        """The reason of ``finding(condition)``: the rule or column it reads, else this rule
+        itself."""
         match inner:
             case tree.Column(name=name):
                 return self.named(f"{self.key[0]}.{name}", node)
@@ -129,13 +137,16 @@ class _Maker:
         return self.leaf(node)
 
     def of_chain(self, function: str, parts: list[Node]) -> _Reasons:
-        """AND: the parts that are no; OR: all parts, since all are no. Open: the parts that are open."""
+        """AND: the parts that are no; OR: all parts, since all are no. Open: the parts that are
+        open."""
         reasons = [self.reasons(part) for part in parts]
         pairs = list(zip(parts, reasons, strict=True))
         failed = [r.no for r in reasons]
         if function == "and3":
             failed = [_case((_is("no", part), r.no), otherwise=NOTHING) for part, r in pairs]
-        opened = [_case((_is("undetermined", part), r.open), otherwise=NOTHING) for part, r in pairs]
+        opened = [
+            _case((_is("undetermined", part), r.open), otherwise=NOTHING) for part, r in pairs
+        ]
         return _Reasons(_concat(failed), _concat(opened))
 
     def own_name(self) -> str:
@@ -152,7 +163,8 @@ class _Maker:
         return tree.Literal(name + ";", type=TEXT)
 
     def condition(self, name: str, node: Node) -> Condition:
-        """What a condition is called: a table row's reason, a rule's or column's label, or the text itself."""
+        """What a condition is called: a table row's reason, a rule's or column's label, or the
+        text itself."""
         table, colon, row = name.partition(":")
         if colon and table in self.definition.tables:
             return self.of_row(name, table, row)

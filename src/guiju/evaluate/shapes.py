@@ -1,4 +1,5 @@
-"""How an aggregate is computed in SQL: grouped children, a window over siblings, or a join of two rows."""
+"""How an aggregate is computed in SQL: grouped children, a window over siblings, or a join of two
+rows."""
 
 from __future__ import annotations
 
@@ -15,9 +16,11 @@ _MIRROR = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """`kind` is group (nothing of the asking row is read), window (siblings compared by one column) or join.
+    """`kind` is group (nothing of the asking row is read), window (siblings compared by one
+    column) or join.
 
-    Of a window: `equal` lists the columns that must be equal, `order` the column and direction of the frame,
+    Of a window: `equal` lists the columns that must be equal, `order` the column and direction of
+    the frame,
     `strict` whether rows that tie are left out, `filters` the conditions on the sibling alone.
     """
 
@@ -82,7 +85,11 @@ def _same_column(node: Node) -> tuple[str, str] | None:
     if not isinstance(node, tree.Call) or node.function not in _MIRROR:
         return None
     left, right = node.args
-    if not isinstance(left, tree.Column) or not isinstance(right, tree.Column) or left.name != right.name:
+    if (
+        not isinstance(left, tree.Column)
+        or not isinstance(right, tree.Column)
+        or left.name != right.name
+    ):
         return None
     if left.type.optional or left.outer == right.outer:
         return None

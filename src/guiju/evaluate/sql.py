@@ -1,7 +1,9 @@
-"""A program → one SQL query: one CTE per entity and dependency level, only live columns, only what is asked.
+"""A program → one SQL query: one CTE per entity and dependency level, only live columns, only what
+is asked.
 
-    level 0   columns of the tables that are read
-    level n   rules that read rules of level n - 1; parents joined, children grouped, siblings as windows
+level 0   columns of the tables that are read
+level n   rules that read rules of level n - 1; parents joined, children grouped, siblings as
+windows
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from guiju.evaluate.hoist import hoisted
 from guiju.evaluate.program import Program, Step
 from guiju.evaluate.quoting import identifier
 from guiju.evaluate.reads import Group, Paths, StageReads, keys_read, stage_reads
+from guiju.evaluate.signs import nonnegative_steps
 from guiju.model.definition import Key
 
 LEVELS = 200
@@ -37,7 +40,8 @@ def compile_sql(
 ) -> str:  # fmt: skip
     """The query that gives columns and rules of an entity under their unique names, a row each.
 
-    `relations` gives each entity's table as SQL for FROM; `extra` are further steps, such as guards.
+    `relations` gives each entity's table as SQL for FROM; `extra` are further steps, such as
+    guards.
     """
     return Query(program, relations, entity, columns, extra).text()
 
@@ -48,8 +52,10 @@ def compile_script(
 ) -> tuple[list[str], str]:  # fmt: skip
     """The same query after statements that store its deep levels as temporary tables.
 
-    DuckDB plans a query in time that grows with the square of its levels and refuses more than 1,000; a
-    program of at most LEVELS levels needs no statement. `prefix` begins the names of the temporary tables.
+    DuckDB plans a query in time that grows with the square of its levels and refuses more than
+    1,000; a
+    program of at most LEVELS levels needs no statement. `prefix` begins the names of the temporary
+    tables.
     """
     return Query(program, relations, entity, columns, extra).script(prefix)
 
@@ -75,6 +81,7 @@ class Query:
         steps = [*program.steps, *extra]
         needed = _needed({step.key: step for step in steps}, [(entity, name) for name in columns])
         self.steps = hoisted([step for step in steps if step.key in needed])
+        self.nonnegative = nonnegative_steps(self.steps, self.entities)
         self.rounding = {step.key: step.round for step in self.steps}
         self.levels = self._levels()
         self.stages = self._stages()
@@ -92,7 +99,9 @@ class Query:
         stages: dict[str, dict[int, Stage]] = {}
         for step in self.steps:
             level = self.levels[step.key]
-            stages.setdefault(step.entity, {}).setdefault(level, Stage(step.entity, level)).steps.append(step)
+            stages.setdefault(step.entity, {}).setdefault(
+                level, Stage(step.entity, level)
+            ).steps.append(step)
         for found in stages.values():
             for stage in found.values():
                 stage.reads = stage_reads(stage.steps, stage.entity, self.entities)
@@ -162,7 +171,8 @@ class Query:
         return _with(self._parts("c"), self._final())
 
     def script(self, prefix: str) -> tuple[list[str], str]:
-        """Statements that store every LEVELS levels what later ones read, and the query of the rest."""
+        """Statements that store every LEVELS levels what later ones read, and the query of the
+        rest."""
         parts, final = self._parts(prefix), self._final()
         statements: list[str] = []
         while parts and parts[-1].level > parts[0].level + LEVELS:

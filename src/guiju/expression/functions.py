@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 ENGINES = ("python", "duckdb")
 
-# Half away from zero with the slack of guiju.model.money; {1} is a power of ten.
-_ROUND = "(SIGN({0}) * FLOOR(ABS({0}) * {1} * (1 + 2e-15) + 0.500001) / {1})"
+# Half away from zero with the slack of guiju.model.money; {1} is a power of ten and {2} the same lifted.
+_ROUND = "(SIGN({0}) * FLOOR(ABS({0}) * {2} + 0.500001) / {1})"
 _MONTHS = (
     "((YEAR({1}) - YEAR({0})) * 12 + MONTH({1}) - MONTH({0})"
     " - CASE WHEN CAST({0} + TO_MONTHS(CAST((YEAR({1}) - YEAR({0})) * 12 + MONTH({1}) - MONTH({0})"
@@ -122,7 +122,7 @@ _NUMBERS = (
              written="round(x, n)", en="half away from zero, n decimals (0 where left out)",
              zh="四舍五入到 n 位小数"),
     Function("round_down", 2, 2, "internal", "round_down({0}, {1})",
-             "(SIGN({0}) * FLOOR(ABS({0}) * {1} * (1 + 2e-15) + 1e-6) / {1})", repeats=True),
+             "(SIGN({0}) * FLOOR(ABS({0}) * {2} + 1e-6) / {1})", repeats=True),
     Function("coalesce", 2, 20, "coalesce", "coalesce({*})", "COALESCE({*})",
              written="coalesce(x, y)", en="the first that is not missing", zh="第一个不缺失的值"),
     Function("divide", 3, 3, "divide_or", "divide({0}, {1}, {2})",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from itertools import islice
+from heapq import nlargest
 
 from guiju.expression.functions import AGGREGATES
 from guiju.expression.syntax import ExpressionError, Syntax
@@ -13,7 +13,7 @@ from guiju.model.definition import Entity, Enum, Key
 from guiju.model.types import Type
 
 _LONGEST_NAME = 130
-_MOST_COMPARED = 2_000
+_MOST_COMPARED = 20
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -24,9 +24,21 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """
     if len(name) > _LONGEST_NAME:
         return ""
-    near = (k for k in known if abs(len(k) - len(name)) <= max(len(k), len(name)) // 2)
-    found = get_close_matches(name, islice(near, _MOST_COMPARED), 1, 0.6)
+    parts = _parts(name)
+
+    def shared(other: str) -> float:
+        others = _parts(other)
+        return len(parts & others) / len(parts | others)
+
+    # Comparing letter by letter is slow: it is left to the names that share most.
+    candidates = nlargest(_MOST_COMPARED, filter(None, known), shared) if name else []
+    found = get_close_matches(name, candidates, 1, 0.6)
     return found[0] if found else ""
+
+
+def _parts(name: str) -> set[str]:
+    """The letters of a name and its pairs of letters."""
+    return {*name, *(name[i : i + 2] for i in range(len(name) - 1))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,39 +95,49 @@ class Scope:
 
     def path(self, entity: str, parts: tuple[str, ...], span: tuple[int, int]) -> Path:
         """Follow a dotted name from an entity; ExpressionError where it leads nowhere."""
-        current, steps = entity, []
+        steps, current = self._steps(entity, parts)
+        if len(steps) < len(parts) - 1:
+            raise self._no_link(current, parts[len(steps)], span)
+        if not self._has(current, parts[-1]):
+            raise self._no_name(current, parts[-1], span)
+        return Path(steps, current, parts[-1])
+
+    def _steps(self, entity: str, parts: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+        """The link columns that a dotted name follows before its last word, as far as there are."""
+        current = entity
+        steps: list[str] = []
         for word in parts[:-1]:
             column = self.step(current, word)
             if not column:
-                self._no_link(current, word, span)
+                break
             steps.append(column)
             current = self._links[current][column]
-        name = parts[-1]
-        if (current, name) not in self.types and (current, name) not in self.rules:
-            self._no_name(current, name, span)
-        return Path(tuple(steps), current, name)
+        return tuple(steps), current
 
-    def _no_link(self, entity: str, word: str, span: tuple[int, int]) -> None:
+    def _has(self, entity: str, name: str) -> bool:
+        return (entity, name) in self.types or (entity, name) in self.rules
+
+    def _no_link(self, entity: str, word: str, span: tuple[int, int]) -> ExpressionError:
         links = self._links[entity]
         known = sorted({*links, *links.values()})
         if sum(target == word for target in links.values()) > 1:
             options = ", ".join(c for c, target in links.items() if target == word)
             values = {"entity": entity, "found": word, "expected": options}
-            raise ExpressionError("ambiguous-link", span, **values)
+            return ExpressionError("ambiguous-link", span, **values)
         code = "child-outside-aggregate" if word in self.children(entity) else "unknown-link"
-        raise ExpressionError(
+        return ExpressionError(
             code, span, entity=entity, found=word, known=", ".join(known) or "-",
             nearest=nearest(word, known),
         )  # fmt: skip
 
-    def _no_name(self, entity: str, name: str, span: tuple[int, int]) -> None:
+    def _no_name(self, entity: str, name: str, span: tuple[int, int]) -> ExpressionError:
         known = sorted({n for e, n in (*self.types, *self.rules) if e == entity})
         code = "unknown-name"
         if name in self.children(entity):
             code = "child-outside-aggregate"
         elif name in self.parameters:
             code = "parameter-without-p"
-        raise ExpressionError(
+        return ExpressionError(
             code, span, entity=entity, found=name, known=", ".join(known) or "-",
             nearest=nearest(name, known),
         )  # fmt: skip
@@ -200,11 +222,9 @@ class Scope:
                 start, rest = group.child, inside
         if not rest:
             return
-        try:
-            path = self.path(start, rest, name.span)
-        except ExpressionError:
-            return
-        found.add((path.entity, path.name))
+        steps, current = self._steps(start, rest)
+        if len(steps) == len(rest) - 1 and self._has(current, rest[-1]):
+            found.add((current, rest[-1]))
 
 
 def child_part(group: Group, parts: tuple[str, ...]) -> tuple[str, ...] | None:

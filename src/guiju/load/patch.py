@@ -184,7 +184,7 @@ def _entries(item: Item | None, reader: Reader) -> list[Item]:
 
 
 def _no_row(rows: list[Item], entry: Item, reader: Reader) -> None:
-    names = [str(row.value["row"].value) for row in rows]
+    names = list(dict.fromkeys(str(row.value["row"].value) for row in rows))
     found, known = reader.text(entry) or "-", ", ".join(names) or "-"
     reader.note("no-such-row", entry.place, found=found, known=known, nearest=nearest(found, names))
 

@@ -22,8 +22,7 @@ SCREENS: Mapping[str, Mapping[str, str]] = {
         "zh": "政策 {policy} {hash}，改革 {reform}，日期 {date}",
     },
     "floats": {"en": "calculated in floating point", "zh": "以浮点数计算"},
-    "assumed": {"en": "assumed (defaults taken):", "zh": "假定（采用默认值）："},
-    "assumed-one": {"en": "{name}: {count} time(s)", "zh": "{name}：{count} 次"},
+    "assumed": {"en": "assumed (defaults taken): {text}", "zh": "假定（采用默认值）：{text}"},
     "stands-unverified": {
         "en": "stands on citations nobody has verified:",
         "zh": "依据中有未核实的引文：",

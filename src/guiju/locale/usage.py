@@ -38,9 +38,9 @@ MESSAGES: Messages = {
         "补上该参数",
     ),
     "argument-extra": both(
-        "{found} is one argument too many",
+        "too many arguments: {found}",
         "the arguments that `{command} --help` lists",
-        "take it away; put quotation marks around text with spaces",
+        "take them away; put quotation marks around text with spaces",
         "多余的参数 {found}",
         "`{command} --help` 列出的参数",
         "删去它；含空格的内容加引号",

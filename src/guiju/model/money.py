@@ -27,7 +27,7 @@ def round_half_up(value: float | Fraction, digits: int = 2) -> float | Fraction:
     if isinstance(value, (Fraction, int)):
         whole = math.floor(abs(value) * power + Fraction(1, 2))
         return Fraction(whole if value >= 0 else -whole, power)
-    whole = math.floor(abs(value) * power * LIFT + (0.5 + SLACK))
+    whole = math.floor(abs(value) * (power * LIFT) + (0.5 + SLACK))
     return (whole if value >= 0 else -whole) / power
 
 
@@ -41,5 +41,5 @@ def round_down(value: float | Fraction, digits: int = 2) -> float | Fraction:
     if isinstance(value, (Fraction, int)):
         whole = math.floor(abs(value) * power)
         return Fraction(whole if value >= 0 else -whole, power)
-    whole = math.floor(abs(value) * power * LIFT + SLACK)
+    whole = math.floor(abs(value) * (power * LIFT) + SLACK)
     return (whole if value >= 0 else -whole) / power

@@ -1,1 +1,3 @@
 """One module for each command; its function `command` is what typer runs."""
+
+COMMANDS = ("list", "show", "check", "decide", "compare", "explain", "new", "diff", "doctor")

@@ -42,7 +42,7 @@ def show(report: Report, screen: Screen) -> None:
         for line in render(problem, screen.language).splitlines():
             screen.line(line)
     screen.table(row for case in report.cases for row in _case_rows(case, screen))
-    shown = (f"{count} {screen.say(f'count-{part}')}" for part, count in report.counts.items())
+    shown = (f"{screen.say(f'count-{part}')} {count}" for part, count in report.counts.items())
     screen.line(screen.say("and").join(shown))
     code, style = ("check-passed", "green") if report.passed else ("check-failed", "red")
     screen.line(Cell(screen.say(code, policy=f"{report.policy} {report.hash[:12]}"), style))

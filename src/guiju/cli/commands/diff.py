@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -13,6 +16,10 @@ from guiju.cli.failure import stop
 from guiju.cli.layout import Cell
 from guiju.cli.options import Json, Lang, PolicyName, said
 from guiju.cli.screen import Screen, write_json
+from guiju.cli.values import value_text
+from guiju.decide import read_day_argument
+from guiju.diff import Change
+from guiju.model.definition import Definition
 
 Second = Annotated[str | None, typer.Argument(metavar="[OTHER]", help=said("second"))]
 Dates = Annotated[
@@ -22,49 +29,63 @@ Reform = Annotated[str, typer.Option("--reform", metavar="REFORM", help=said("di
 
 
 def command(
-    policy: PolicyName,
-    other: Second = None,
-    dates: Dates = None,
-    reform: Reform = "",
-    lang: Lang = None,
-    json: Json = False,
-) -> int:
+    policy: PolicyName, other: Second = None, dates: Dates = None, reform: Reform = "",
+    lang: Lang = None, json: Json = False,
+) -> int:  # fmt: skip
     """The changes, part by part."""
-    given = [
-        name
-        for name, value in (("OTHER", other), ("--dates", dates), ("--reform", reform))
-        if value
-    ]
-    if len(given) > 1:
-        raise stop(
-            "does-not-go-with", given[1], found=given[1], other=given[0], command="guiju diff"
-        )
+    _check_one(policy, {"OTHER": other, "--dates": dates, "--reform": reform})
     first = guiju.load(policy)
+    sides = dates or (policy, other or reform)
     if dates:
-        changes, sides = first.diff(dates=dates), dates
-    elif reform:
-        changes, sides = first.diff(first.under(reform)), (first.name, reform)
-    elif other:
-        second = guiju.load(other)
-        changes, sides = first.diff(second), (policy, other)
+        changes = first.diff(dates=_days(dates))
     else:
-        raise stop(
-            "needs-option",
-            "guiju diff",
-            found="OTHER, --dates, --reform",
-            command="guiju diff",
-            example=f"guiju diff {policy} --dates 2018-01-01 2024-01-01",
-        )
-    found = [change.to_json() for change in changes]
+        changes = first.diff(guiju.load(other) if other else first.under(reform))
     if json:
+        found = [change.to_json() for change in changes]
         write_json({"policy": first.name, "before": sides[0], "after": sides[1], "changes": found})
         return 0
     screen = Screen()
-    for change in found:
-        show_change(change, screen)
-        for cite in change["cites"]:
+    for change in changes:
+        readable = _with_units(change, first.definition, _days(dates), screen) if dates else change
+        show_change(readable.to_json(), screen)
+        for cite in change.cites:
             said = cited_text(first.definition, cite, screen.language)
             screen.line(Cell(said, "dim"), indent=4)
-    if not found:
+    if not changes:
         screen.line(screen.say("diff-none"))
     return 0
+
+
+def _check_one(policy: str, given: Mapping[str, object]) -> None:
+    """Just one of the three ways to say what to compare with."""
+    names, command = [name for name, value in given.items() if value], "guiju diff"
+    if len(names) > 1:
+        raise stop("does-not-go-with", names[1], found=names[1], other=names[0], command=command)
+    if not names:
+        example = f"guiju diff {policy} --dates 2018-01-01 2024-01-01"
+        raise stop(
+            "needs-option", command, found=", ".join(given), command=command, example=example
+        )
+
+
+def _days(dates: tuple[str, str]) -> tuple[date, date]:
+    first, second = (read_day_argument(day, "--dates") for day in dates)
+    assert first is not None
+    assert second is not None
+    return first, second
+
+
+def _with_units(
+    change: Change, definition: Definition, days: tuple[date, date], screen: Screen
+) -> Change:
+    """A parameter's change with its values as people read them."""
+    if change.kind != "parameter":
+        return change
+    parameter = definition.parameters[change.name]
+    before, after = (
+        value_text(dated.value, parameter.type, screen.language, definition.enums)
+        if dated
+        else None
+        for dated in map(parameter.on, days)
+    )
+    return replace(change, before=before, after=after)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
@@ -12,9 +14,10 @@ from guiju.cli.inputs import case_source
 from guiju.cli.options import CaseFile, Day, Json, Lang, PolicyName, Reform, Settings, said
 from guiju.cli.screen import Screen, write_json
 from guiju.cli.tree import show_tree
+from guiju.model.problem import InputError, Place, Problem
 
 Rule = Annotated[str, typer.Argument(metavar="RULE", help=said("rule"))]
-Depth = Annotated[int | None, typer.Option("--depth", min=0, metavar="N", help=said("depth"))]
+Depth = Annotated[int | None, typer.Option("--depth", min=0, metavar="0,1,2…", help=said("depth"))]
 
 
 def command(
@@ -23,7 +26,13 @@ def command(
 ) -> int:  # fmt: skip
     """The tree of one rule, for each row of its entity."""
     loaded, source, settings = guiju.load(policy), case_source(case), set or []
-    decision = loaded.decide(source, date=date, reform=reform, outputs=[rule], settings=settings)
+    try:
+        decision = loaded.decide(
+            source, date=date, reform=reform, outputs=[rule], settings=settings
+        )
+    except InputError as error:
+        # Here the rule is no option but an argument.
+        raise InputError(_placed(error.problems)) from None
     steps = loaded.explain(source, rule, date=date, reform=reform, settings=settings)
     if json:
         head = decision.to_json()
@@ -39,6 +48,11 @@ def command(
         screen, decision.policy, decision.policy_hash, decision.date.isoformat(), decision.reform
     )
     return 0
+
+
+def _placed(problems: Iterable[Problem]) -> list[Problem]:
+    place = Place("RULE")
+    return [replace(p, place=place) if p.code == "unknown-output" else p for p in problems]
 
 
 def _cut(step: dict[str, Any], depth: int | None) -> dict[str, Any]:

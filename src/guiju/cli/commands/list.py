@@ -30,7 +30,7 @@ def command(lang: Lang = None, json: Json = False) -> int:
         title = policy.definition.title.text(screen.language)
         screen.line(Cell(policy.name, "bold"), Cell(policy.hash[:12], "dim"), title)
         shown = (
-            f"{n} {screen.say(f'count-{part}')}" for part, n in counts(policy.definition).items()
+            f"{screen.say(f'count-{part}')} {n}" for part, n in counts(policy.definition).items()
         )
         screen.line(screen.say("and").join(shown), indent=2)
     return 0

@@ -1,0 +1,230 @@
+"""SQL types → the policy's types, strictly: nothing is guessed, cut or rounded in silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from guiju.data.forms import DAY, NUMBER, PERCENT, WHOLE
+from guiju.data.reading import Reading, default_value
+from guiju.evaluate.emit import sql_type
+from guiju.evaluate.quoting import literal
+from guiju.model.definition import Column
+from guiju.model.finding import VALUES
+
+TOO_LARGE = 10**15
+"""Amounts from here on are not exact to the fen in a DOUBLE."""
+
+FINDING_WORDS: Mapping[str, bool | None] = VALUES | {"是": True, "否": False, "未定": None, "尚未确定": None}
+BOOL_WORDS = {"true": True, "1": True, "false": False, "0": False}
+
+_WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
+_TIMES = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
+_FAMILIES = {
+    "VARCHAR": "text", "UUID": "name", "DOUBLE": "double", "FLOAT": "single", "BOOLEAN": "bool",
+    "DATE": "date", '"NULL"': "null",
+    **dict.fromkeys(_TIMES, "time"), **dict.fromkeys(_WHOLE, "int"),
+    **dict.fromkeys(("U" + name for name in _WHOLE), "int"),
+}  # fmt: skip
+_DECIMAL = re.compile(r"DECIMAL\(\d+,(\d+)\)")
+_NUMBERS = ("money", "number", "share")
+
+
+def family_of(type_: str) -> str:
+    """What a SQL type is made of: text, int, decimal, double, single, bool, date, time, name, null or ''.
+
+    >>> family_of("DECIMAL(18,2)")
+    'decimal'
+    """
+    if type_.startswith("ENUM("):
+        return "name"
+    return "decimal" if _DECIMAL.fullmatch(type_) else _FAMILIES.get(type_, "")
+
+
+def read_column(
+    column: Column, raw: str, type_: str, members: Mapping[str, str], *, whole: bool = False
+) -> Reading | None:
+    """The reading of a column from a given one of a SQL type; None where that type cannot hold it.
+
+    `members` maps the words for the values of an enum to them. `whole` keeps a key or link the whole
+    number that it is.
+    """
+    family, kind = family_of(type_), column.type.kind
+    reading = Reading(column, raw, raw, missing=f"{raw} IS NULL")
+    if column.has_default:
+        reading.default = default_value(column)
+    if family == "null":
+        reading.typed = f"CAST(NULL AS {sql_type(column.type)})"
+    elif family in ("text", "name") and kind not in ("text", "enum"):
+        _from_text(reading, raw if family == "text" else f"CAST({raw} AS VARCHAR)")
+    elif whole and family == "int":
+        reading.typed = f"CAST({raw} AS BIGINT)"
+    elif not _from_native(reading, family, type_, members):
+        return None
+    if not column.type.optional and not column.has_default:
+        reading.guard("missing-value", reading.missing, absent=True, type=column.type)
+    return reading
+
+
+def _from_native(reading: Reading, family: str, type_: str, members: Mapping[str, str]) -> bool:
+    """Fill in the reading from a column of a fitting type; False where the type does not fit."""
+    kind = reading.column.type.kind
+    if kind in _NUMBERS:
+        return _number(reading, family, type_)
+    if kind == "int":
+        return _int(reading, family, type_)
+    if kind == "date":
+        return _date(reading, family)
+    if kind == "bool" and family == "int":
+        reading.typed = f"CAST({reading.raw} AS BOOLEAN)"
+        reading.guard("not-a-bool", f"{reading.raw} NOT IN (0, 1)")
+        return True
+    if kind in ("bool", "finding"):
+        return family == "bool"
+    return _name(reading, family, members)
+
+
+def _from_text(reading: Reading, raw: str) -> None:
+    """A value from its text: what is not in the one form of its type is a problem."""
+    reading.missing = f"({raw} IS NULL OR trim({raw}) = '')"
+    given, typed, kind = f"NOT {reading.missing}", reading.alias, reading.column.type.kind
+    if kind in (*_NUMBERS, "int"):
+        reading.typed = _number_from_text(raw, kind)
+        reading.guard("not-a-number", given, absent=True)
+        if kind != "int":
+            _finite(reading, typed)
+        _limits(reading, typed)
+    elif kind == "date":
+        reading.typed = f"CASE WHEN {_fits(raw, DAY)} THEN TRY_CAST({raw} AS DATE) END"
+        reading.guard("not-a-date", given, absent=True)
+        _limits(reading, typed)
+    elif kind == "bool":
+        reading.typed = _by_word(f"lower(trim({raw}))", BOOL_WORDS)
+        reading.guard("not-a-bool", given, absent=True)
+    else:
+        reading.typed = _by_word(f"trim({raw})", FINDING_WORDS)
+        unknown = f"{given} AND trim({raw}) NOT IN ({_listed(FINDING_WORDS)})"
+        reading.guard("not-a-finding-word", unknown, absent=True)
+
+
+def _number_from_text(raw: str, kind: str) -> str:
+    number = f"TRY_CAST({raw} AS DOUBLE)"
+    branches = [f"WHEN {_fits(raw, NUMBER)} THEN {number}"]
+    if kind == "share":
+        percent = f"TRY_CAST(replace({raw}, '%', 'e-2') AS DOUBLE)"
+        branches.append(f"WHEN {_fits(raw, PERCENT)} THEN {percent}")
+    if kind == "int":
+        whole = f"{_fits(raw, NUMBER)} AND {number} = trunc({number})"
+        branches = [
+            f"WHEN {_fits(raw, WHOLE)} THEN TRY_CAST({raw} AS BIGINT)",
+            f"WHEN {whole} THEN TRY_CAST({number} AS BIGINT)",
+        ]
+    return f"CASE {' '.join(branches)} END"
+
+
+def _fits(raw: str, pattern: str) -> str:
+    return f"regexp_full_match({raw}, {literal(pattern)})"
+
+
+def _by_word(text: str, words: Mapping[str, bool | None]) -> str:
+    cases = [f"WHEN {literal(w)} THEN {literal(v)}" for w, v in words.items() if v is not None]
+    return f"CASE {text} {' '.join(cases)} END"
+
+
+def _listed(words: Mapping[str, Any]) -> str:
+    return ", ".join(literal(word) for word in words)
+
+
+def _finite(reading: Reading, value: str) -> None:
+    """Finite, not too large and, for money, of whole fen within the error of a DOUBLE."""
+    reading.guard("not-finite", f"NOT isfinite({value})", inside=True)
+    reading.guard("number-too-large", f"{value} >= {TOO_LARGE} OR {value} <= -{TOO_LARGE}")
+    if reading.column.type.kind == "money":
+        # Also where the value is not finite, as NaN is larger than any number.
+        reading.quick = f"abs({value} * 100 - round({value} * 100)) > 1e-3"
+        noise = f"1e-3 + 5e-14 * abs({value})"
+        reading.guard("too-many-decimals", f"abs({value} * 100 - round({value} * 100)) > {noise}", inside=True)
+
+
+def _limits(reading: Reading, value: str) -> None:
+    column = reading.column
+    if column.minimum is not None:
+        low = literal(column.minimum)
+        reading.guard("below-minimum", f"{value} < {low}", limit=_shown(column.minimum))
+    if column.maximum is not None:
+        high = literal(column.maximum)
+        reading.guard("above-maximum", f"{value} > {high}", limit=_shown(column.maximum))
+
+
+def _shown(limit: Any) -> str:
+    return literal(limit).removeprefix("DATE ").strip("'")
+
+
+def _number(reading: Reading, family: str, type_: str) -> bool:
+    raw, kind = reading.raw, reading.column.type.kind
+    if family in ("int", "decimal"):
+        reading.typed = f"CAST({raw} AS DOUBLE)"
+        reading.guard("number-too-large", f"{raw} >= {TOO_LARGE} OR {raw} <= -{TOO_LARGE}")
+        decimal = _DECIMAL.fullmatch(type_)
+        if kind == "money" and decimal is not None and int(decimal[1]) > 2:
+            reading.guard("too-many-decimals", f"{raw} <> round({raw}, 2)", inside=True)
+    elif family == "double":
+        _finite(reading, raw)
+    elif family == "single" and kind != "money":
+        # The shortest text of a 32-bit number is what was meant: 0.05, not 0.05000000074505806.
+        reading.typed = f"CAST(CAST({raw} AS VARCHAR) AS DOUBLE)"
+        reading.guard("not-finite", f"NOT isfinite({raw})", inside=True)
+    else:
+        return False
+    _limits(reading, raw)
+    return True
+
+
+def _int(reading: Reading, family: str, type_: str) -> bool:
+    raw = reading.raw
+    if family not in ("int", "decimal", "double", "single"):
+        return False
+    reading.typed = raw if type_ == "BIGINT" else f"TRY_CAST({raw} AS BIGINT)"
+    if family != "int":
+        fraction = f"{raw} <> trunc({raw}) OR TRY_CAST({raw} AS BIGINT) IS NULL"
+        reading.guard("not-whole-number", fraction, inside=True)
+    elif type_ in ("UBIGINT", "HUGEINT", "UHUGEINT"):
+        # Asked of the given column, as a value that does not fit has no typed one.
+        outside = f"{raw} IS NOT NULL AND {reading.typed} IS NULL"
+        reading.guard("number-too-large", outside, absent=True)
+    _limits(reading, raw)
+    return True
+
+
+def _date(reading: Reading, family: str) -> bool:
+    raw = reading.raw
+    if family not in ("date", "time"):
+        return False
+    day = raw if family == "date" else f"CAST({raw} AS DATE)"
+    reading.typed = day
+    if family == "time":
+        reading.guard("date-with-time", f"CAST({day} AS TIMESTAMP) <> {raw}", inside=True)
+    reading.guard("no-such-day", f"{day} < DATE '0001-01-01' OR {day} > DATE '9999-12-31'")
+    _limits(reading, day)
+    return True
+
+
+def _name(reading: Reading, family: str, members: Mapping[str, str]) -> bool:
+    """Text, a value of an enum, or a key that is a whole number."""
+    if family not in ("text", "int", "name"):
+        return False
+    raw = reading.raw if family == "text" else f"CAST({reading.raw} AS VARCHAR)"
+    reading.typed = reading.plain = raw
+    if family == "text":
+        reading.missing = f"({raw} IS NULL OR {raw} = '')"
+        reading.typed, reading.unless = f"nullif({raw}, '')", f"{raw} = ''"
+    if reading.column.type.kind == "enum":
+        values = ", ".join(literal(value) for value in dict.fromkeys(members.values()))
+        expected = ", ".join(dict.fromkeys(members.values()))
+        reading.guard("unknown-enum-value", f"{raw} NOT IN ('', {_listed(members)})", expected=expected)
+        reading.unless = f"{raw} NOT IN ({values})"
+        labels = [f"WHEN {literal(w)} THEN {literal(v)}" for w, v in members.items() if w != v]
+        if labels:
+            reading.typed = f"CASE {raw} {' '.join(labels)} ELSE nullif({raw}, '') END"
+    return True

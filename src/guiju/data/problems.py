@@ -1,0 +1,171 @@
+"""The problems of all tables of a run: kept in SQL, as there may be many, and told one by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import TYPE_CHECKING
+
+from guiju.data.forms import NUMBER, wrong_date, wrong_number
+from guiju.data.reading import Guard, Reading
+from guiju.data.table import Table
+from guiju.evaluate.quoting import identifier, literal
+from guiju.expression.names import nearest
+from guiju.model.problem import InputError, Place, Problem
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+SHOWN = 20
+"""Problems that are told in full."""
+
+_NUMBERS = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is wrong in a kind of problem: code, the columns concerned, and values of the message."""
+
+    code: str
+    columns: tuple[str, ...]
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """One problem of a row: `row` counts the rows that could be read, `problem` tells it."""
+
+    entity: str
+    row: int
+    column: str
+    found: str | None
+    problem: Problem
+
+
+class ProblemBook:
+    """Collects problems of rows in a temporary table; `tables` are those they are about."""
+
+    def __init__(self, connection: DuckDBPyConnection, tables: Mapping[str, Table]) -> None:
+        self.connection, self.tables = connection, tables
+        self.name = identifier(f"problems {next(_NUMBERS)}")
+        self.rules: list[Rule] = []
+        connection.execute(
+            f"CREATE TEMP TABLE {self.name}"
+            ' (entity VARCHAR, "row" BIGINT, rule INTEGER, found VARCHAR, other BIGINT)'
+        )
+
+    def rule(self, code: str, columns: Sequence[str], values: Mapping[str, object]) -> int:
+        """Note a kind of problem; its number."""
+        self.rules.append(Rule(code, tuple(columns), values))
+        return len(self.rules) - 1
+
+    def add(self, entity: str, rule: int, query: str) -> None:
+        """Add the rows of a query that gives row, found and other."""
+        self.connection.execute(
+            f'INSERT INTO {self.name} SELECT {literal(entity)}, "row", {rule}, found, other FROM ({query})'
+        )
+
+    def add_wrong_values(self, table: Table) -> None:
+        """Add every row that meets a guard of its columns, the first guard of each column."""
+        name = table.entity.name
+        cells = []
+        for column, reading in table.readings.items():
+            chain = [self._chain(name, reading, absent=absent) for absent in (True, False)]
+            if reading.raw and any(chain):
+                branches = [part or "NULL" for part in chain]
+                rule = f"CASE WHEN {reading.alias} IS NULL THEN {branches[0]} ELSE {branches[1]} END"
+                cells.append(f"{{'rule': {rule}, 'found': CAST({reading.raw} AS VARCHAR)}}")
+        if not cells:
+            return
+        wrong = " OR ".join(f"({reading.wrong()})" for reading in table.readings.values() if reading.raw)
+        blank = f" AND NOT ({table.opened.blank})" if table.opened.text else ""
+        rows = f'SELECT "#row", unnest([{", ".join(cells)}]) AS cell FROM {table.scan()} WHERE ({wrong}){blank}'
+        self.connection.execute(
+            f'INSERT INTO {self.name} SELECT {literal(name)}, "#row", cell.rule, cell.found, NULL'
+            f" FROM ({rows}) WHERE cell.rule IS NOT NULL"
+        )
+
+    def _chain(self, entity: str, reading: Reading, *, absent: bool) -> str:
+        guards = [guard for guard in reading.guards if guard.absent is absent]
+        cases = [f"WHEN {guard.condition} THEN {self._guard(entity, reading, guard)}" for guard in guards]
+        return f"CASE {' '.join(cases)} END" if cases else ""
+
+    def _guard(self, entity: str, reading: Reading, guard: Guard) -> int:
+        column = reading.column
+        values = {"entity": entity, "column": column.name, **guard.values}
+        return self.rule(guard.code, [column.name], values)
+
+    def count(self) -> int:
+        """The number of problems, lines that were no rows among them."""
+        row = self.connection.execute(f"SELECT count(*) FROM {self.name}").fetchone()
+        return int(row[0] if row else 0) + sum(len(table.lost) for table in self.tables.values())
+
+    def raise_first(self) -> None:
+        """Raise InputError with the first problems and, where there are more, their number."""
+        total = self.count()
+        if not total:
+            return
+        order = {name: index for index, name in enumerate(self.tables)}
+        told = [(order[wrong.entity], wrong.problem) for wrong in self.told(limit=SHOWN)]
+        for name, table in self.tables.items():
+            told += [(order[name], problem) for problem in lost_problems(table)[:SHOWN]]
+        told.sort(key=lambda entry: (entry[0], entry[1].place.row))
+        listed = [problem for _, problem in told]
+        if total > SHOWN:
+            values = {"total": total, "shown": SHOWN}
+            listed[SHOWN:] = [Problem("more-problems", Place(listed[0].place.file), values)]
+        raise InputError(listed)
+
+    def told(self, entity: str = "", limit: int = 0) -> Iterator[Wrong]:
+        """The problems in the order of the rows."""
+        where = f" WHERE entity = {literal(entity)}" if entity else ""
+        end = f" LIMIT {limit}" if limit else ""
+        names = ", ".join(literal(name) for name in self.tables)
+        found = self.connection.execute(
+            f'SELECT entity, "row", rule, found, other FROM {self.name}{where}'
+            f' ORDER BY list_position([{names}], entity), "row", rule{end}'
+        )
+        while rows := found.fetchmany(10_000):
+            yield from (self._tell(*row) for row in rows)
+
+    def _tell(self, entity: str, row: int, rule: int, found: str | None, other: int | None) -> Wrong:
+        table, kind = self.tables[entity], self.rules[rule]
+        place = table.places.of(row)
+        values = dict(kind.values)
+        if found is not None:
+            values["found"] = found
+        if other is not None:
+            source = self.tables[str(values.get("source", entity))]
+            values["first"] = values["other"] = source.places.of(other).row
+        reading = table.readings[kind.columns[0]] if kind.columns else None
+        problem = _problem(kind.code, place, values, reading)
+        return Wrong(entity, row, ", ".join(kind.columns), found, problem)
+
+
+def _problem(code: str, place: Place, values: dict[str, object], reading: Reading | None) -> Problem:
+    """A problem with what only the value itself shows: what was meant, or the nearest word."""
+    found = str(values.get("found", ""))
+    if reading is not None:
+        type_ = reading.column.type
+        if code == "not-a-date":
+            return wrong_date(found, place, values)
+        if code == "not-a-number" and type_.kind == "int" and re.fullmatch(NUMBER, found, re.ASCII):
+            whole = found.strip().lstrip("+-").isdigit()
+            return Problem("number-too-large" if whole else "not-whole-number", place, values)
+        if code == "not-a-number":
+            return wrong_number(found, type_, place, values)
+        if code == "unknown-enum-value":
+            values["enum"] = type_.enum
+            values["nearest"] = nearest(found, str(values["expected"]).split(", "))
+    return Problem(code, place, values)
+
+
+def lost_problems(table: Table) -> list[Problem]:
+    """The problems of the lines that were no rows."""
+    expected = len(table.opened.headers)
+    return [
+        Problem("ragged-row", table.places.lost(row), {"found": cells, "expected": expected, "text": text})
+        for row, text, cells in table.lost
+    ]

@@ -1,0 +1,68 @@
+"""What is given for an entity, file or frame → a table that SQL can read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from guiju.data.connection import path_literal
+from guiju.data.delimited import open_delimited
+from guiju.data.digest import Digest
+from guiju.data.frames import open_frame
+from guiju.data.opened import Header, Opened
+from guiju.data.spreadsheet import open_spreadsheet
+from guiju.model.definition import Entity
+from guiju.model.problem import InputError, Place, Problem
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Source: TypeAlias = Any
+"""A path, or a table in memory: Arrow, Polars, pandas, DuckDB relation."""
+
+_PARQUET = (".parquet", ".pq")
+_DELIMITED = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
+_SHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
+
+
+def open_source(
+    connection: DuckDBPyConnection, entity: Entity, given: Source,
+    report: Callable[[int], None] = lambda _: None,
+) -> Opened:  # fmt: skip
+    """The table given for an entity, by the ending of its file's name or by its kind.
+
+    Raises InputError where there is no such file, it is of no known kind, or it cannot be read.
+    """
+    if not isinstance(given, (str, Path)):
+        return open_frame(connection, given, entity.name)
+    path = Path(given)
+    if not path.is_file():
+        reason = "folder" if path.is_dir() else "not found"
+        values = {"found": str(path), "reason": reason}
+        raise InputError([Problem("no-file", Place(str(path)), values)])
+    name = path.name.lower()
+    if name.endswith(_PARQUET):
+        return _open_parquet(connection, path)
+    if name.endswith(_DELIMITED):
+        return open_delimited(connection, path, report)
+    if name.endswith(_SHEETS):
+        return open_spreadsheet(connection, path, entity)
+    values = {"found": path.name, "expected": ", ".join((*_DELIMITED, *_PARQUET[:1], *_SHEETS))}
+    raise InputError([Problem("unknown-file-kind", Place(str(path)), values)])
+
+
+def _open_parquet(connection: DuckDBPyConnection, path: Path) -> Opened:
+    import duckdb
+
+    if not path.stat().st_size:
+        raise InputError([Problem("empty-file", Place(str(path)), {"found": path.name})])
+    relation = f"read_parquet({path_literal(path)})"
+    try:
+        described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
+    except duckdb.Error as error:
+        values = {"found": path.name, "reason": str(error).partition("\n")[0]}
+        raise InputError([Problem("broken-file", Place(str(path)), values)]) from None
+    headers = tuple(Header(str(row[0]).strip(), row[0], row[1]) for row in described)
+    row = "file_row_number + 1"
+    return Opened(str(path), relation, headers, row, Digest.of_file(path), pruned=True)

@@ -1,0 +1,164 @@
+"""The table of one entity while it is staged: read in place, or loaded where it has to be typed from text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from typing import TYPE_CHECKING
+
+from guiju.data.conversion import family_of
+from guiju.data.delimited import lost_lines
+from guiju.data.opened import Opened, Places
+from guiju.data.reading import Reading
+from guiju.evaluate.quoting import identifier, literal
+from guiju.model.definition import Entity
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+GUARDED_FROM = 1_000_000
+"""Rows from which the guards that no statistics answer are left to the run itself."""
+
+MARK = "guiju: a wrong value in the table of "
+_NUMBERS = count(1)
+_READ, _WRONG, _BLANK = 0, 1, 2
+
+
+@dataclass(slots=True)
+class Table:
+    """`loaded` names the typed copy, where one was made; its rows carry a `#state`.
+
+    `guarded` lists the columns whose guards stop the run itself; `lost` the lines that were no rows.
+    """
+
+    entity: Entity
+    opened: Opened
+    readings: Mapping[str, Reading]
+    extra: tuple[str, ...] = ()
+    loaded: str = ""
+    rows: int = 0
+    wrong: bool = False
+    blank: int = 0
+    assumed: dict[str, int] = field(default_factory=dict)
+    guarded: dict[str, str] = field(default_factory=dict)
+    cheap: set[str] = field(default_factory=set)
+    lost: list[tuple[int, str, int]] = field(default_factory=list)
+    places: Places = field(default_factory=lambda: Places(""))
+
+    @property
+    def typed_from_text(self) -> bool:
+        """Whether a column has to be typed from text, so that the table is loaded."""
+        types = {header.name: header.type for header in self.opened.headers}
+        return self.opened.text or any(
+            family_of(types[_unquoted(r.raw)]) in ("text", "name") and r.column.type.kind not in ("text", "enum")
+            for r in self.readings.values() if r.raw
+        )  # fmt: skip
+
+    def scan(self) -> str:
+        """All rows with `#row`, what was given, and the typed values under their aliases."""
+        typed = [f"{r.typed} AS {r.alias}" for r in self.readings.values()]
+        columns = ", ".join([f'{self.opened.row} AS "#row"', "*", *typed])
+        return f"(SELECT {columns} FROM {self.opened.relation})"
+
+    def values(self) -> str:
+        """The rows typed, without regard to what is wrong with them, with `#row`."""
+        names = [identifier(name) for name in self.readings]
+        if self.loaded:
+            columns = ", ".join(['rowid + 1 AS "#row"', *names])
+            return f'(SELECT {columns} FROM {self.loaded} WHERE "#state" <> {_BLANK})'
+        return f'(SELECT {self.opened.row} AS "#row", {self._columns({})} FROM {self.opened.relation})'
+
+    def relation(self, rejected: str = "") -> str:
+        """The rows that may be used, for FROM; `rejected` names the table of the rows left out."""
+        if rejected:
+            names = ", ".join(f"t.{identifier(name)}" for name in self.readings)
+            return f'(SELECT {names} FROM {self.values()} AS t ANTI JOIN {rejected} AS x ON t."#row" = x."row")'
+        if not self.loaded:
+            return f"(SELECT {self._columns(self.guarded)} FROM {self.opened.relation})"
+        if not self.blank:
+            return self.loaded
+        names = ", ".join(map(identifier, self.readings))
+        return f'(SELECT {names} FROM {self.loaded} WHERE "#state" = {_READ})'
+
+    def _columns(self, guarded: Mapping[str, str]) -> str:
+        columns = []
+        for name, reading in self.readings.items():
+            typed = reading.plain if name in self.cheap else reading.typed
+            if name in guarded:
+                stop = f"error({literal(MARK + self.entity.name)})"
+                typed = f"CASE WHEN {guarded[name]} THEN {stop} ELSE {typed} END"
+            columns.append(f"{reading.value(typed)} AS {identifier(name)}")
+        return ", ".join(columns)
+
+    def load(self, connection: DuckDBPyConnection) -> None:
+        """Make the typed copy, in one pass over what was given."""
+        self.loaded = identifier(f"{self.entity.name} {next(_NUMBERS)}")
+        typed = ", ".join(f"{r.typed} AS {r.alias}" for r in self.readings.values())
+        wrong = " OR ".join(f"({r.wrong()})" for r in self.readings.values())
+        state = f"CASE WHEN {wrong} THEN {_WRONG} ELSE {_READ} END"
+        if self.opened.text:
+            state = f"CASE WHEN {self.opened.blank} THEN {_BLANK} ELSE {state} END"
+        columns = [f"{r.value(r.alias)} AS {identifier(n)}" for n, r in self.readings.items()]
+        missing = {n: r.missing for n, r in self.readings.items() if r.default and r.raw}
+        columns += [f"{condition} AS {identifier(f'#missing {n}')}" for n, condition in missing.items()]
+        connection.execute(
+            f"CREATE TEMP TABLE {self.loaded} AS SELECT {', '.join(columns)}, CAST({state} AS TINYINT)"
+            f' AS "#state" FROM (SELECT *, {typed} FROM {self.opened.relation})'
+        )
+        self._count(connection, list(missing))
+        self.lost = lost_lines(connection, self.opened)
+        first = self.opened.first_line
+        if self.opened.lines and self.opened.lines != 1 + self.rows + self.blank + len(self.lost):
+            first = 0
+        self.places = Places(self.opened.file, [row for row, _, _ in self.lost], first)
+
+    def _count(self, connection: DuckDBPyConnection, missing: list[str]) -> None:
+        given = f'"#state" <> {_BLANK}'
+        counts = [f"count(*) FILTER ({given})"]
+        counts += [f'count(*) FILTER ("#state" = {state})' for state in (_WRONG, _BLANK)]
+        counts += [f"count(*) FILTER ({identifier(f'#missing {n}')} AND {given})" for n in missing]
+        found = connection.execute(f"SELECT {', '.join(counts)} FROM {self.loaded}").fetchone()
+        assert found is not None
+        self.rows, self.wrong, self.blank = found[0], found[1] > 0, found[2]
+        self.assumed = dict(zip(missing, found[3:], strict=True))
+
+    def inspect(self, connection: DuckDBPyConnection, *, whole: bool) -> None:
+        """Check a table that is read in place. Each question is one column's, so that statistics answer it.
+
+        Unless `whole`, what they cannot answer is left to the run where the file is large.
+        """
+        found = connection.execute(f"SELECT count(*) FROM {self.opened.relation}").fetchone()
+        assert found is not None
+        self.rows = found[0]
+        defer = not whole and self.opened.pruned and self.rows >= GUARDED_FROM
+        given = {name: reading for name, reading in self.readings.items() if reading.raw}
+        inside = {name: text for name, r in given.items() if (text := r.wrong_by(inside=True))}
+        self.guarded = inside if defer else {}
+        questions = [text for r in given.values() if (text := r.wrong_by(inside=False))]
+        questions += [] if defer else list(inside.values())
+        self.wrong = any(self._any(connection, questions))
+        shortcuts = {name: r.unless for name, r in given.items() if r.unless}
+        answers = self._any(connection, list(shortcuts.values()))
+        self.cheap = {name for name, met in zip(shortcuts, answers, strict=True) if not met}
+        defaults = {name: r.missing for name, r in given.items() if r.default}
+        for name, missing in defaults.items():
+            found = connection.execute(f"SELECT count(*) FROM {self.opened.relation} WHERE {missing}").fetchone()
+            assert found is not None
+            self.assumed[name] = found[0]
+
+    def _any(self, connection: DuckDBPyConnection, conditions: list[str]) -> list[bool]:
+        """For each condition, whether any row meets it."""
+        answers: list[bool] = []
+        for start in range(0, len(conditions), 50):
+            asked = [
+                f"EXISTS (SELECT 1 FROM {self.opened.relation} WHERE {condition})"
+                for condition in conditions[start : start + 50]
+            ]
+            row = connection.execute(f"SELECT {', '.join(asked)}").fetchone()
+            answers.extend(row or ())
+        return answers
+
+
+def _unquoted(name: str) -> str:
+    return name[1:-1].replace('""', '"')

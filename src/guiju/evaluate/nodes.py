@@ -1,0 +1,90 @@
+"""Small trees that lowering puts together, and what it asks of trees."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from guiju.model import tree
+from guiju.model.parameter import BracketScale, ParameterValue
+from guiju.model.tree import Node
+from guiju.model.types import BOOL, Type
+
+NEAR = Fraction(1, 10**7)
+NEAR_MONEY = Fraction(1, 10**5)
+"""How far apart unrounded numbers may be and count as equal: a float of 10^10 yuan is good to
+2e-6."""
+
+
+def chain(node: Node) -> list[Node]:
+    """The operands of a chain of one operator, left to right: a, b, c of ``a AND b AND c``."""
+    parts: list[Node] = []
+    function = node.function if isinstance(node, tree.Call) else ""
+    while isinstance(node, tree.Call) and node.function == function:
+        parts.append(node.args[1])
+        node = node.args[0]
+    parts.append(node)
+    return parts[::-1]
+
+
+def as_own(node: Node) -> Node:
+    """An expression that reads only the row that asks, as an expression of that row."""
+    below = tree.children(node)
+    if below:
+        node = tree.with_children(node, tuple(map(as_own, below)))
+    return replace(node, outer=False) if isinstance(node, (tree.Column, tree.Link)) else node
+
+
+def all_of(parts: list[Node]) -> Node:
+    """AND of one or more conditions."""
+    return parts[0] if len(parts) == 1 else tree.Call("and", tuple(parts), BOOL)
+
+
+def any_of(parts: list[Node]) -> Node:
+    """OR of one or more conditions."""
+    return parts[0] if len(parts) == 1 else tree.Call("or", tuple(parts), BOOL)
+
+
+def negation(node: Node) -> Node:
+    """NOT of a condition."""
+    return tree.Call("not", (node,), BOOL)
+
+
+def literal(value: ParameterValue, type_: Type) -> Node:
+    """A value of a parameter as a node."""
+    assert not isinstance(value, BracketScale)
+    return tree.Literal(value, type=type_)  # type: ignore[arg-type]
+
+
+def membership(item: Node, values: tuple[Any, ...], type_: Type) -> Node:
+    """Whether a value is one of a set."""
+    if not values:
+        return tree.Literal(False, type=BOOL)
+    literals = tuple(tree.Literal(value, type=type_.item) for value in values)
+    return tree.Call("in", (item, *literals), BOOL)
+
+
+def tolerance(*parts: Node) -> Node:
+    """How far apart two numbers may be and count as equal, as a node."""
+    money = any(part.type.kind == "money" for part in parts)
+    return tree.Literal(NEAR_MONEY if money else NEAR, type=Type("number"))
+
+
+def collected_set(rows: list[tuple[Node | None, Node]], type_: Type) -> Node:
+    """The outcomes of all matching rows, each once, in the order of the table."""
+    found: dict[Any, tuple[Node, list[Node | None]]] = {}
+    for condition, value in rows:
+        same = value.value if isinstance(value, tree.Literal) else value
+        found.setdefault(same, (value, []))[1].append(condition)
+    item = type_.item
+    parts: list[Node] = []
+    for value, conditions in found.values():
+        given = [condition for condition in conditions if condition is not None]
+        if len(given) < len(conditions):
+            parts.append(value)
+        else:
+            missing = tree.Literal(None, type=item.or_none)
+            parts.append(tree.Case(((any_of(given), value),), missing, item.or_none))
+    plain = all(isinstance(value, tree.Literal) for value, _ in found.values())
+    return tree.Call("collect" if plain else "distinct", tuple(parts), type_)

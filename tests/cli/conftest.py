@@ -1,0 +1,36 @@
+"""A folder to work in: the policy that `guiju new` writes, another one, cases and wrong files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+import guiju
+
+CASES = Path(__file__).resolve().parents[1] / "cases" / "cli"
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder, made once: tests must not write into it."""
+    folder = tmp_path_factory.mktemp("cli")
+    guiju.scaffold("demo", folder)
+    shutil.copytree(CASES / "policies", folder, dirs_exist_ok=True)
+    shutil.copytree(CASES / "files", folder, dirs_exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def folder(furnished: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the furnished folder to work in, with nothing of the person's environment."""
+    here = tmp_path / "here"
+    shutil.copytree(furnished, here)
+    monkeypatch.chdir(here)
+    for name in [*os.environ]:
+        if name.startswith(("GUIJU", "LC_", "LANG", "NO_COLOR", "COLUMNS", "PYTHONIOENCODING")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("COLUMNS", "80")
+    return here

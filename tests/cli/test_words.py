@@ -1,0 +1,45 @@
+"""The words of the screens are used, and each command is explained."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import guiju
+from guiju.cli.commands import COMMANDS
+from guiju.cli.help import EXAMPLES
+from guiju.locale.options import HELP
+from guiju.locale.screens import SCREENS
+
+SOURCE = "\n".join(
+    file.read_text(encoding="utf-8") for file in (Path(guiju.__file__).parent / "cli").rglob("*.py")
+)
+# Words put together from a prefix and a name: f"kind-{kind}".
+FAMILIES = set(re.findall(r"f[\"']([a-z]+)-\{", SOURCE))
+
+
+# What other parts of Guiju name: kinds of change, states, statuses, counts, origins of a figure.
+ELSEWHERE = {
+    *("table row", "standing", "ok", "optional", "wrong", "in_force", "repealed", "draft"),
+    *("rules_without_citation", "unverified_citations", "official", "exam", "web", "derived"),
+    *("python", "terminal", "parquet", "folder", "temporary", "real", "synthetic", "unknown"),
+    *("sum", "count", "min", "max", "avg", "any", "all", "unverified"),
+}
+
+
+def is_written(word: str) -> bool:
+    return any(f"{quote}{word}{quote}" in SOURCE for quote in "\"'")
+
+
+@pytest.mark.parametrize("code", sorted({*SCREENS, *HELP}))
+def test_word_is_used(code: str) -> None:
+    prefix, _, name = code.partition("-")
+    assert is_written(code) or (prefix in FAMILIES and (is_written(name) or name in ELSEWHERE))
+
+
+def test_every_command_is_explained_by_an_example() -> None:
+    assert set(EXAMPLES) == set(COMMANDS)
+    assert all(line.split()[:2] == ["guiju", name] for name, line in EXAMPLES.items())
+    assert {f"help-{name}" for name in COMMANDS} <= set(HELP)
