@@ -94,6 +94,13 @@ class Decision:
         """Unverified citations on which a result stands."""
         return self._unverified
 
+    def __del__(self) -> None:
+        # Parents and children point at each other; emptied rows are freed at once, without the garbage collector,
+        # which would otherwise cost a third of the time of a decision.
+        for rows in self._rows.values():
+            for row in rows:
+                row.clear()
+
     def __repr__(self) -> str:
         return f"<Decision {self.policy} {self.date} {sum(map(len, self._rows.values()))} rows>"
 

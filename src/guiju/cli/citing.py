@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from guiju.locale import text
 from guiju.model.definition import Definition
 from guiju.model.source import Citation, Source
-from guiju.results import is_unverified
+from guiju.unverified import is_unverified
 
 
 def source_text(source: Source, language: str) -> str:

@@ -15,7 +15,7 @@ from guiju.model.definition import Column, DecisionTable, Definition, Entity, Ke
 from guiju.model.label import Label
 from guiju.model.parameter import BracketScale, Parameter
 from guiju.model.source import Citation, Source
-from guiju.results import is_unverified
+from guiju.unverified import is_unverified
 
 Data = dict[str, Any]
 PARTS = ("sources", "enums", "entities", "parameters", "rules", "tables", "reforms", "cases")

@@ -40,7 +40,7 @@ class Span:
     @property
     def dense(self) -> bool:
         """Whether a bitmap of the span is cheap."""
-        return self.width <= max(SPREAD * self.count, 1 << 16)
+        return self.width <= min(max(SPREAD * self.count, 1 << 16), (1 << 31) - 1)
 
     def bitmap(self, column: str, relation: str) -> str:
         """The numbers of a column as a bit string, in SQL."""

@@ -35,13 +35,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """One problem of a row: `row` counts the rows that could be read, `problem` tells it."""
+    """One problem of a row; `given` is the row as it was given, as JSON, where that was asked for."""
 
     entity: str
-    row: int
     column: str
     found: str | None
     problem: Problem
+    given: str
 
 
 class ProblemBook:
@@ -118,19 +118,21 @@ class ProblemBook:
             listed[SHOWN:] = [Problem("more-problems", Place(listed[0].place.file), values)]
         raise InputError(listed)
 
-    def told(self, entity: str = "", limit: int = 0) -> Iterator[Wrong]:
-        """The problems in the order of the rows."""
-        where = f" WHERE entity = {literal(entity)}" if entity else ""
-        end = f" LIMIT {limit}" if limit else ""
+    def told(self, entity: str = "", limit: int = 0, *, with_values: bool = False) -> Iterator[Wrong]:
+        """The problems in the order of the rows, of one entity or of all; with the rows as given if asked."""
         names = ", ".join(literal(name) for name in self.tables)
-        found = self.connection.execute(
-            f'SELECT entity, "row", rule, found, other FROM {self.name}{where}'
-            f' ORDER BY list_position([{names}], entity), "row", rule{end}'
-        )
+        query = f'SELECT p.entity, p."row", p.rule, p.found, p.other, \'\' FROM {self.name} AS p'
+        if with_values:
+            query = query.replace("\'\'", "s.given") + f' JOIN {_given(self.tables[entity])} AS s ON s."#row" = p."row"'
+        query += f" WHERE p.entity = {literal(entity)}" if entity else ""
+        query += f' ORDER BY list_position([{names}], p.entity), p."row", p.rule'
+        found = self.connection.execute(query + (f" LIMIT {limit}" if limit else ""))
         while rows := found.fetchmany(10_000):
             yield from (self._tell(*row) for row in rows)
 
-    def _tell(self, entity: str, row: int, rule: int, found: str | None, other: int | None) -> Wrong:
+    def _tell(
+        self, entity: str, row: int, rule: int, found: str | None, other: int | None, given: str
+    ) -> Wrong:
         table, kind = self.tables[entity], self.rules[rule]
         place = table.places.of(row)
         values = dict(kind.values)
@@ -141,7 +143,7 @@ class ProblemBook:
             values["first"] = values["other"] = source.places.of(other).row
         reading = table.readings[kind.columns[0]] if kind.columns else None
         problem = _problem(kind.code, place, values, reading)
-        return Wrong(entity, row, ", ".join(kind.columns), found, problem)
+        return Wrong(entity, ", ".join(kind.columns), found, problem, given)
 
 
 def _problem(code: str, place: Place, values: dict[str, object], reading: Reading | None) -> Problem:
@@ -169,3 +171,11 @@ def lost_problems(table: Table) -> list[Problem]:
         Problem("ragged-row", table.places.lost(row), {"found": cells, "expected": expected, "text": text})
         for row, text, cells in table.lost
     ]
+
+
+def _given(table: Table) -> str:
+    """The rows with `#row` and all that was given in them as JSON, every value as text."""
+    pairs = ", ".join(
+        f"{literal(header.text)}, CAST({identifier(header.name)} AS VARCHAR)" for header in table.opened.headers
+    )
+    return f'(SELECT {table.opened.row} AS "#row", json_object({pairs}) AS given FROM {table.opened.relation})'

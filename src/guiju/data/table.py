@@ -40,7 +40,6 @@ class Table:
     rows: int = 0
     wrong: bool = False
     blank: int = 0
-    assumed: dict[str, int] = field(default_factory=dict)
     guarded: dict[str, str] = field(default_factory=dict)
     cheap: set[str] = field(default_factory=set)
     lost: list[tuple[int, str, int]] = field(default_factory=list)
@@ -100,28 +99,19 @@ class Table:
         if self.opened.text:
             state = f"CASE WHEN {self.opened.blank} THEN {_BLANK} ELSE {state} END"
         columns = [f"{r.value(r.alias)} AS {identifier(n)}" for n, r in self.readings.items()]
-        missing = {n: r.missing for n, r in self.readings.items() if r.default and r.raw}
-        columns += [f"{condition} AS {identifier(f'#missing {n}')}" for n, condition in missing.items()]
+        columns += [f"{r.missing} AS {_missing(n)}" for n, r in self.readings.items() if r.default]
         connection.execute(
             f"CREATE TEMP TABLE {self.loaded} AS SELECT {', '.join(columns)}, CAST({state} AS TINYINT)"
             f' AS "#state" FROM (SELECT *, {typed} FROM {self.opened.relation})'
         )
-        self._count(connection, list(missing))
+        states = dict(connection.execute(f'SELECT "#state", count(*) FROM {self.loaded} GROUP BY 1').fetchall())
+        self.wrong, self.blank = _WRONG in states, states.get(_BLANK, 0)
+        self.rows = sum(states.values()) - self.blank
         self.lost = lost_lines(connection, self.opened)
         first = self.opened.first_line
         if self.opened.lines and self.opened.lines != 1 + self.rows + self.blank + len(self.lost):
             first = 0
         self.places = Places(self.opened.file, [row for row, _, _ in self.lost], first)
-
-    def _count(self, connection: DuckDBPyConnection, missing: list[str]) -> None:
-        given = f'"#state" <> {_BLANK}'
-        counts = [f"count(*) FILTER ({given})"]
-        counts += [f'count(*) FILTER ("#state" = {state})' for state in (_WRONG, _BLANK)]
-        counts += [f"count(*) FILTER ({identifier(f'#missing {n}')} AND {given})" for n in missing]
-        found = connection.execute(f"SELECT {', '.join(counts)} FROM {self.loaded}").fetchone()
-        assert found is not None
-        self.rows, self.wrong, self.blank = found[0], found[1] > 0, found[2]
-        self.assumed = dict(zip(missing, found[3:], strict=True))
 
     def inspect(self, connection: DuckDBPyConnection, *, whole: bool) -> None:
         """Check a table that is read in place. Each question is one column's, so that statistics answer it.
@@ -141,11 +131,24 @@ class Table:
         shortcuts = {name: r.unless for name, r in given.items() if r.unless}
         answers = self._any(connection, list(shortcuts.values()))
         self.cheap = {name for name, met in zip(shortcuts, answers, strict=True) if not met}
-        defaults = {name: r.missing for name, r in given.items() if r.default}
-        for name, missing in defaults.items():
-            found = connection.execute(f"SELECT count(*) FROM {self.opened.relation} WHERE {missing}").fetchone()
-            assert found is not None
-            self.assumed[name] = found[0]
+
+    def assumed(self, connection: DuckDBPyConnection, rejected: str = "") -> dict[str, int]:
+        """Column → the number of rows used for which its default stands in."""
+        without = f' ANTI JOIN {rejected} AS x ON t."#row" = x."row"' if rejected else ""
+        counts = {}
+        for name, reading in self.readings.items():
+            if not reading.column.has_default:
+                continue
+            if self.loaded and reading.raw:
+                rows = f'SELECT rowid + 1 AS "#row" FROM {self.loaded} WHERE {_missing(name)} AND "#state" <> {_BLANK}'
+            elif reading.raw:
+                rows = f'SELECT {self.opened.row} AS "#row" FROM {self.opened.relation} WHERE {reading.missing}'
+            else:
+                rows = f'SELECT "#row" FROM {self.values()}'
+            found = connection.execute(f"SELECT count(*) FROM ({rows}) AS t{without}").fetchone()
+            if found is not None and found[0]:
+                counts[name] = int(found[0])
+        return counts
 
     def _any(self, connection: DuckDBPyConnection, conditions: list[str]) -> list[bool]:
         """For each condition, whether any row meets it."""
@@ -162,3 +165,7 @@ class Table:
 
 def _unquoted(name: str) -> str:
     return name[1:-1].replace('""', '"')
+
+
+def _missing(name: str) -> str:
+    return identifier(f"#missing {name}")

@@ -19,6 +19,7 @@ from guiju.evaluate.nodes import (
     all_of,
     any_of,
     as_own,
+    by_priority,
     chain,
     collected_set,
     literal,
@@ -28,11 +29,10 @@ from guiju.evaluate.nodes import (
 )  # fmt: skip
 from guiju.model import tree
 from guiju.model.definition import DecisionTable, Definition, Key, Rule
-from guiju.model.finding import WORDS
 from guiju.model.parameter import BracketScale, DatedValue, Parameter, ParameterValue
 from guiju.model.problem import InputError, Place, Problem
 from guiju.model.tree import Node
-from guiju.model.types import BOOL, DATE, FINDING, Type
+from guiju.model.types import BOOL, DATE, Type
 
 _COMPARISONS = frozenset({"=", "<>", "<", "<=", ">", ">="})
 _CHAINS = frozenset({"and", "or", "+"})
@@ -330,7 +330,7 @@ class _Lowerer:
         if table.hit == "collect":
             return self.collected(table, rows)
         if table.hit == "priority":
-            rows = _by_priority(table, rows)
+            rows = by_priority(table, rows)
         otherwise = self.fallback(table)
         branches: list[tuple[Node, Node]] = []
         for condition, value in rows:
@@ -398,17 +398,3 @@ class _Lowerer:
             return values[0]
         function = {"min": "smallest", "max": "largest"}.get(table.collect, "+")
         return tree.Call(function, tuple(values), type_)
-
-
-def _by_priority(
-    table: DecisionTable, rows: list[tuple[Node | None, Node]]
-) -> list[tuple[Node | None, Node]]:
-    rank = {word: index for index, word in enumerate(table.priority)}
-
-    def place(row: tuple[Node | None, Node]) -> int:
-        value = row[1].value if isinstance(row[1], tree.Literal) else None
-        if row[1].type == FINDING and (value is None or isinstance(value, bool)):
-            value = WORDS[value]
-        return rank.get(str(value), len(rank))
-
-    return sorted(rows, key=place)

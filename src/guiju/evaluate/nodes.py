@@ -7,9 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from guiju.model import tree
+from guiju.model.definition import DecisionTable
+from guiju.model.finding import WORDS
 from guiju.model.parameter import BracketScale, ParameterValue
 from guiju.model.tree import Node
-from guiju.model.types import BOOL, Type
+from guiju.model.types import BOOL, FINDING, Type
 
 NEAR = Fraction(1, 10**7)
 NEAR_MONEY = Fraction(1, 10**5)
@@ -88,3 +90,18 @@ def collected_set(rows: list[tuple[Node | None, Node]], type_: Type) -> Node:
             parts.append(tree.Case(((any_of(given), value),), missing, item.or_none))
     plain = all(isinstance(value, tree.Literal) for value, _ in found.values())
     return tree.Call("collect" if plain else "distinct", tuple(parts), type_)
+
+
+def by_priority(
+    table: DecisionTable, rows: list[tuple[Node | None, Node]]
+) -> list[tuple[Node | None, Node]]:
+    """The rows in the order of the priorities of their outcomes."""
+    rank = {word: index for index, word in enumerate(table.priority)}
+
+    def place(row: tuple[Node | None, Node]) -> int:
+        value = row[1].value if isinstance(row[1], tree.Literal) else None
+        if row[1].type == FINDING and (value is None or isinstance(value, bool)):
+            value = WORDS[value]
+        return rank.get(str(value), len(rank))
+
+    return sorted(rows, key=place)

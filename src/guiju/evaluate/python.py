@@ -115,14 +115,14 @@ class PythonProgram:
             if len({tuple(row[s] for s in slots) for row in rows[name]}) != len(rows[name]):
                 return False
         for name, links in self.links.items():
-            for column, target, slot, optional in links:
+            for column, target, parent_slot, optional in links:
                 parents = index[target]
                 for row in rows[name]:
                     parent = parents.get(row[column])
                     if parent is None and (row[column] is not None or not optional):
                         return False
-                    if slot is not None:
-                        row[slot] = parent
+                    if parent_slot is not None:
+                        row[parent_slot] = parent
         for name, child, column, slot in self.lists:
             for row in rows[name]:
                 row[slot] = []

@@ -149,7 +149,8 @@ NAMES = {
     function.__name__: function
     for function in (
         add_months, add_days, end_of_month, months_between, and3, or3, not3, any3, all3, coalesce,
-        collect, divide, divide_near, mean, marginal, step, quick, round_half_up, round_down, max, min, abs, sum,
+        collect, divide, divide_near, mean, marginal, step, quick, round_half_up, round_down, max,
+        min, abs, sum,
         any, all, len,
     )
 } | {"floor": math.floor, "ceil": math.ceil, "fsum": math.fsum, "Fraction": Fraction,

@@ -291,6 +291,9 @@ class TableResolver:
             return Literal(None, type=type_)
         if text in ("", "none") and type_.optional:
             return Literal(None, type=type_)
+        if not text:
+            self.reader.note("outcome-missing", place, type=type_, header=header)
+            return Literal(None, type=type_)
         value = scalar(self.reader, text, type_, place, header)
         return Literal(
             value, reason if type_.kind == "finding" and value is not True else "", type_

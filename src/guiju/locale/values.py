@@ -301,4 +301,12 @@ MESSAGES: Messages = {
         "结果为数、日期、文本、bool、认定或枚举值的表达式",
         "用单独的 `?` 表头，并在单元格中写完整条件，如 `'a' IN x`",
     ),
+    "outcome-missing": both(
+        "the row gives no outcome here",
+        "a {type}, or `= expression`",
+        "write the outcome; where there may be none, add `or none` to its type under `outcomes`",
+        "该行此处没有结果",
+        "{type}，或 `= 表达式`",
+        "写出结果；允许没有的，在 `outcomes` 的类型后加 `or none`",
+    ),
 }

@@ -17,7 +17,7 @@ from guiju.cli.layout import Cell
 from guiju.cli.options import Json, Lang, PolicyName, said
 from guiju.cli.screen import Screen, write_json
 from guiju.cli.values import value_text
-from guiju.decide import read_day_argument
+from guiju.days import read_day_argument
 from guiju.diff import Change
 from guiju.model.definition import Definition
 

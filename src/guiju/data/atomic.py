@@ -1,0 +1,69 @@
+"""Files that are there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from guiju.model.problem import InputError, Place, Problem
+
+
+@contextmanager
+def written(path: Path) -> Iterator[Path]:
+    """A temporary path beside a file, to write to; it takes the file's place when all went well.
+
+    When anything fails, or the run is interrupted, the file stays as it was.
+
+    >>> import tempfile
+    >>> target = Path(tempfile.mkdtemp()) / "a.txt"
+    >>> with written(target) as temporary:
+    ...     _ = temporary.write_text("whole")
+    >>> target.read_text()
+    'whole'
+
+    Raises InputError where the folder is missing or cannot be written to.
+    """
+    temporary = beside(path)
+    try:
+        yield temporary
+        settle(temporary, path)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def beside(path: Path) -> Path:
+    """A name that is not taken, in the same folder.
+
+    Raises InputError where that folder does not exist.
+    """
+    if not path.parent.is_dir():
+        raise unwritable(path, FileNotFoundError(2, "no such folder"))
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+
+
+def settle(temporary: Path, path: Path) -> None:
+    """Put a finished file in its place, safe against a crash of the machine."""
+    _sync(temporary)
+    temporary.replace(path)
+    _sync(path.parent)
+
+
+def unwritable(path: Path, error: OSError) -> InputError:
+    """The problem of a file that cannot be written."""
+    values = {"found": str(path), "reason": error.strerror or str(error)}
+    return InputError([Problem("cannot-write", Place(str(path)), values)])
+
+
+def _sync(path: Path) -> None:
+    if os.name == "nt" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,63 @@
+"""A table ready to be computed with, and what watches over queries that read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from guiju.data.digest import Digest
+from guiju.data.table import MARK
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A table ready to be computed with.
+
+    `relation` stands in FROM and yields `columns` under their names in the policy: money, number and share as
+    DOUBLE, int as BIGINT, bool and finding as BOOLEAN (undetermined is NULL), dates as DATE, all else as VARCHAR.
+    Keys and links that the run does not read keep the whole numbers of the file (BIGINT).
+    `rows` counts the rows given, `rejected` those left out; `assumed` says for how many rows the default of a
+    column stands in; `extra` lists headers that the policy does not know. `key_checked` is False where
+    a single key that nothing links to was too costly to prove unique.
+    """
+
+    entity: str
+    relation: str
+    rows: int
+    rejected: int
+    columns: tuple[str, ...]
+    assumed: Mapping[str, int]
+    file: str
+    extra: tuple[str, ...] = ()
+    key_checked: bool = True
+    _digest: Digest = field(default=Digest.known(""), repr=False, compare=False)
+    _recheck: Callable[[], None] = field(default=lambda: None, repr=False, compare=False)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the bytes of the file, or of the content of a frame.
+
+        Taken when first asked for. Raises InputError where the file has changed since it was read.
+        """
+        return self._digest.text
+
+
+@contextmanager
+def guarded(staged: Mapping[str, Staged]) -> Iterator[None]:
+    """Around queries over staged tables: turns the stop at a wrong value into the problems of its rows.
+
+    In large Parquet files what no statistics can prove (no amount has a third decimal) is checked by the query
+    that reads the values anyway, at a tenth of the cost of a pass of its own.
+
+    Raises InputError as `stage_tables` does.
+    """
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        if MARK in str(error):
+            for table in staged.values():
+                table._recheck()
+        raise

@@ -1,0 +1,143 @@
+"""Given values → engine values: strict, one function for each type, raising with what is wrong."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from guiju.expression.names import nearest
+from guiju.load.document import Item
+from guiju.load.scalars import ScalarError, read_value
+from guiju.model.finding import VALUES
+from guiju.model.types import Type
+
+Convert: TypeAlias = Callable[[Any], Any]
+
+
+class Wrong(Exception):
+    """A value that cannot be used; `code` names the message."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        self.code, self.values = code, values
+
+
+def is_null(value: Any) -> bool:
+    return value is None or (isinstance(value, Item) and value.is_null)
+
+
+def converter(type_: Type, *, exact: bool, members: frozenset[str] = frozenset()) -> Convert:
+    """A function that turns a given value into the engine's value, or raises with what is wrong; `members`
+    are the values of an enum."""
+    kind = type_.kind
+    if kind in ("money", "number", "share"):
+        return _number(type_, exact=exact)
+    plain: dict[str, type] = {"bool": bool, "text": str, "date": date}
+    if kind in plain:
+        wanted = plain[kind]
+
+        def same(value: Any) -> Any:
+            return value if type(value) is wanted else _slow(value, type_)
+
+        return same
+    if kind == "enum":
+        return _member(type_, members)
+    return {"int": _int, "finding": _finding}.get(kind) or _text(type_)
+
+
+def _number(type_: Type, *, exact: bool) -> Convert:
+    whole_fen = type_.kind == "money"
+
+    def number(value: Any) -> Any:
+        if type(value) is float or type(value) is int:
+            if not -1e15 < value < 1e15:
+                _bad_number(value)
+            if whole_fen:
+                fen = round(value * 100)
+                if abs(value * 100 - fen) > 1e-3:
+                    raise Wrong("too-many-decimals", found=value)
+                return Fraction(fen, 100) if exact else fen / 100
+            return Fraction(repr(value)) if exact else float(value)
+        found = _slow(value, type_)
+        if found is None:
+            return None
+        found = _fen_checked(found, whole_fen)
+        return found if exact else float(found)
+
+    return number
+
+
+def _fen_checked(value: Fraction, whole_fen: bool) -> Fraction:
+    if whole_fen and (value * 100).denominator != 1:
+        raise Wrong("too-many-decimals", found=float(value))
+    if abs(value) >= 10**15:
+        raise Wrong("number-too-large", found=float(value))
+    return value
+
+
+def _bad_number(value: Any) -> None:
+    finite = isinstance(value, int) or math.isfinite(value)
+    raise Wrong("number-too-large" if finite else "not-a-number", found=value, unit="")
+
+
+def _int(value: Any) -> Any:
+    if type(value) is int:
+        return value
+    found = _slow(value, Type("int"))
+    return None if found is None else int(found)
+
+
+def _finding(value: Any) -> Any:
+    if type(value) is bool:
+        return value
+    if isinstance(value, str) and value in VALUES:
+        return VALUES[value]
+    return _slow(value, Type("finding"))
+
+
+def _member(type_: Type, members: frozenset[str]) -> Convert:
+    def member(value: Any) -> Any:
+        found = value if type(value) is str else _slow(value, type_)
+        if found is not None and found not in members:
+            raise Wrong(
+                "unknown-enum-value", found=found, expected=", ".join(sorted(members)), enum=type_.enum,
+                nearest=nearest(str(found), members),
+            )  # fmt: skip
+        return found
+
+    return member
+
+
+def _text(type_: Type) -> Convert:
+    def text(value: Any) -> Any:
+        return value if type(value) is str else _slow(value, type_)
+
+    return text
+
+
+def _slow(value: Any, type_: Type) -> Any:
+    """Text from files, and Python values of other types."""
+    if is_null(value):
+        return None
+    if isinstance(value, Item):
+        if value.kind != "text":
+            raise Wrong("not-text", found=value.kind)
+        value = value.value
+    if isinstance(value, (Decimal, Fraction, int, float)) and type_.is_numeric and not isinstance(value, bool):
+        if isinstance(value, float) and not math.isfinite(value):
+            raise Wrong("not-a-number", found=value, unit=type_.unit)
+        number = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+        if type_.kind == "int" and number.denominator != 1:
+            raise Wrong("not-whole-number", found=value)
+        return number
+    if isinstance(value, datetime) or not isinstance(value, str):
+        if type_.kind == "text" and isinstance(value, int) and not isinstance(value, bool):
+            return str(value)
+        raise Wrong("wrong-type", found=repr(value)[:60], expected=type_)
+    try:
+        return read_value(value.strip(), type_)
+    except ScalarError as error:
+        raise Wrong(error.code, found=value[:60], unit=type_.unit) from None
