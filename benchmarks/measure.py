@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 
-def measured(arguments: list[str]) -> dict[str, Any]:
+def measured(arguments: list[str], *, parse: bool = True) -> dict[str, Any]:
     """Wall and CPU seconds, peak memory in MB, and the JSON on the last line that the command printed."""
     start = time.perf_counter()
     process = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.PIPE)
@@ -30,7 +30,7 @@ def measured(arguments: list[str]) -> dict[str, Any]:
         "wall_s": round(wall, 3),
         "cpu_s": round(usage.ru_utime + usage.ru_stime, 3),
         "peak_mb": usage.ru_maxrss // 1024,
-        "result": json.loads(lines[-1]) if lines else None,
+        "result": json.loads(lines[-1]) if parse and lines else None,
     }
 
 

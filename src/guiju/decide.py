@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,12 +11,15 @@ from typing import Any
 
 from guiju.days import read_day_argument
 from guiju.evaluate.case import CaseProgram, Given, needed_columns
+from guiju.evaluate.lower import lower_node
 from guiju.evaluate.program import compile_program
+from guiju.evaluate.python import Row, compile_node
 from guiju.expression.names import nearest
 from guiju.load.document import Item, read_document
 from guiju.load.scalars import ScalarError, read_day
-from guiju.model.definition import Column, Definition, Key
+from guiju.model.definition import Column, Definition, Key, Rule
 from guiju.model.problem import InputError, Place, Problem
+from guiju.model.tree import Node
 from guiju.results import Decision
 from guiju.unverified import unverified_citations
 
@@ -47,10 +50,20 @@ class Decider:
         self.program = compile_program([definition], day, outputs, reasons=reasons)
         self.compiled = CaseProgram(self.program, exact=exact)
         self.unverified = unverified_citations(definition, self.program)
+        self._parts: dict[tuple[str, str, int], tuple[Node, Callable[[Row], Any]]] = {}
 
     def __call__(self, given: Given) -> Decision:
         """Decide a case. Raises InputError with every wrong or missing value."""
         return Decision(self.compiled, given, self.compiled.run(given), self.unverified)
+
+    def part(self, rule: Rule, node: Node) -> Callable[[Row], Any]:
+        """A function of a row that gives the value of a part of a rule, compiled when first asked for."""
+        key = (rule.entity, rule.name, id(node))
+        if key not in self._parts:
+            lowered = lower_node(self.definition, rule, self.day, node)
+            function = compile_node(self.program, self.compiled.python, rule.entity, lowered)
+            self._parts[key] = (node, function)
+        return self._parts[key][1]
 
     def missing(self, given: Given) -> list[tuple[str, Column]]:
         """The columns the outputs need that a case does not give, in the order of the policy."""

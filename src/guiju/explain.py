@@ -8,8 +8,7 @@ from typing import Any
 
 from guiju.decide import Decider
 from guiju.evaluate.case import Given
-from guiju.evaluate.lower import lower_node
-from guiju.evaluate.python import Row, as_plain, compile_node
+from guiju.evaluate.python import Row, as_plain
 from guiju.evaluate.reasons import WHY
 from guiju.expression.printer import print_tree, print_value
 from guiju.model import tree
@@ -226,8 +225,7 @@ class Explainer:
 
     def evaluate(self, node: Node, rule: Rule, row: Row) -> Any:
         """The value of any part of a rule for a row."""
-        lowered = lower_node(self.definition, rule, self.decider.day, node)
-        return compile_node(self.decider.program, self.decider.compiled.python, rule.entity, lowered)(row)
+        return self.decider.part(rule, node)(row)
 
     def row_name(self, entity: str, row: Row) -> str:
         slots = self.layouts[entity].slots

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from guiju.data import Staged, open_connection, stage_tables, write_tables
+from guiju.data import Staged, guarded, open_connection, stage_tables
 from guiju.evaluate.guards import guard_queries
 from guiju.evaluate.program import Program, compile_program
 from guiju.evaluate.quoting import identifier
 from guiju.evaluate.reasons import WHY
-from guiju.evaluate.sql import compile_sql
+from guiju.evaluate.sql import compile_script
 from guiju.model import tree
 from guiju.model.definition import Definition, Key
 from guiju.model.problem import InputError, Place, Problem
@@ -64,61 +65,62 @@ def coverage(data: Mapping[str, Staged]) -> dict[str, Any]:
 
 
 class TableSession:
-    """Tables staged for one program: a locked DuckDB connection, typed relations, guards checked.
+    """Tables staged for one program in a locked DuckDB connection; made by `table_session`."""
 
-    A context manager; raises InputError where the data are wrong and nothing may be rejected.
-    """
+    def __init__(self, program: Program, connection: Any, staged: Mapping[str, Staged]) -> None:
+        self.program, self.connection, self.staged = program, connection, staged
+        self.relations = {name: table.relation for name, table in staged.items()}
+        self._queries = 0
 
-    def __init__(
-        self, program: Program, data: Data, *, reject: Path | None = None, writes: Iterable[Path] = (),
-        progress: Progress | None = None, memory: str | None = None, threads: int | None = None,
-    ) -> None:  # fmt: skip
-        self.program = program
-        missing = [name for name in program.columns if name not in data]
-        if missing:
-            known = ", ".join(data)
-            raise InputError(
-                [Problem("no-table", Place("--data"), {"found": name, "known": known}) for name in missing]
-            )
-        paths = [Path(value) for value in data.values() if isinstance(value, (str, Path))]
-        self.connection = open_connection(
-            memory_limit=memory, threads=threads, allowed=[*paths, *writes, *([reject] if reject else [])]
+    def query(self, entity: str, columns: Sequence[str], relations: Mapping[str, str] | None = None) -> str:
+        """The SQL of columns and rules of an entity; deep programs store their lower levels first."""
+        self._queries += 1
+        statements, query = compile_script(
+            self.program, relations or self.relations, entity, columns, prefix=f"guiju_{self._queries}"
         )
-        try:
-            definition = program.definitions[0]
-            used = {name: data[name] for name in data if name in program.columns}
-            self.staged = stage_tables(
-                self.connection, definition, used, program.columns, reject=reject,
-                depends=dependencies(program), progress=progress,
-            )  # fmt: skip
-            self.relations = {name: staged.relation for name, staged in self.staged.items()}
-            self._check_guards()
-        except BaseException:
-            self.connection.close()
-            raise
+        for statement in statements:
+            self.connection.execute(statement)
+        return query
 
-    def __enter__(self) -> TableSession:
-        return self
-
-    def __exit__(self, *_exc: object) -> None:
-        self.connection.close()
-
-    def _check_guards(self) -> None:
-        if not self.program.guards:
-            return
+    def check_guards(self) -> None:
+        """Raise InputError for rows at which a rule has no answer, such as a date before a parameter begins."""
         problems: list[Problem] = []
         for entity, sql in guard_queries(self.program, self.relations):
             for *keys, index in self.connection.execute(f"{sql} LIMIT {SHOWN}").fetchall():
                 guard = self.program.guards[index]
                 values = {**dict(guard.values), "entity": entity, "key": ", ".join(map(str, keys))}
-                place = Place(self.staged[entity].file)
-                problems.append(Problem(guard.code, place, values))
+                problems.append(Problem(guard.code, Place(self.staged[entity].file), values))
         if problems:
             raise InputError(problems[:SHOWN])
 
-    def query(self, entity: str, columns: Sequence[str]) -> str:
-        """The SQL of columns and rules of an entity."""
-        return compile_sql(self.program, self.relations, entity, columns)
+
+@contextmanager
+def table_session(
+    program: Program, data: Data, *, reject: Path | None = None, writes: Iterable[Path] = (),
+    progress: Progress | None = None, memory: str | None = None, threads: int | None = None,
+) -> Iterator[TableSession]:  # fmt: skip
+    """The tables of a run, typed and checked, with the connection that holds them.
+
+    Raises InputError where the data are wrong and nothing may be rejected.
+    """
+    missing = [name for name in program.columns if name not in data]
+    if missing:
+        given = ", ".join(data)
+        raise InputError(
+            [Problem("no-table", Place("--data"), {"entity": name, "given": given}) for name in missing]
+        )
+    paths = [Path(value) for value in data.values() if isinstance(value, (str, Path))]
+    allowed = [*paths, *writes]
+    with open_connection(memory_limit=memory, threads=threads, allowed=allowed) as connection:
+        used = {name: data[name] for name in data if name in program.columns}
+        staged = stage_tables(
+            connection, program.definitions[0], used, program.columns, reject=reject,
+            depends=dependencies(program), progress=progress,
+        )  # fmt: skip
+        with guarded(staged):
+            session = TableSession(program, connection, staged)
+            session.check_guards()
+            yield session
 
 
 def dependencies(program: Program) -> list[tuple[str, str, str, str]]:
@@ -180,7 +182,7 @@ def decide_tables(
     if not goals:
         raise InputError([Problem("nothing-to-compute", Place("--data"), {"found": ", ".join(data)})])
     program = compile_program([definition], day, goals)
-    with TableSession(program, data, reject=reject, writes=[out], progress=progress) as session:
+    with table_session(program, data, reject=reject, writes=[out], progress=progress) as session:
         queries = {entity: _output_query(session, entity) for entity in dict.fromkeys(e for e, _ in goals)}
         files = _files(queries, out, format)
         record = {"policy": definition.name, "hash": definition.hash, "reform": definition.reform or None,

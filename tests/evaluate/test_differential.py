@@ -106,3 +106,39 @@ def duckdb_guards(program: Program, tables: Tables) -> dict[tuple[Any, ...], int
             for *key, index in connection.execute(query).fetchall():
                 broken[entity, *key] = index
     return broken
+
+
+CHAIN = """\
+format: 1
+name: chain
+entities:
+  place: {key: place_id, columns: {city: text, ok: finding}}
+  unit: {key: unit_id, columns: {place_id: -> place}}
+  person: {key: person_id, columns: {unit_id: -> unit or none, g: finding}}
+rules:
+  place: {fine: ok OR no}
+  person:
+    city: coalesce(unit.place.city, '-')
+    fine: {is: g AND unit.place.fine, type: finding}
+reforms: {R: {parameters: {}}}
+"""
+
+
+def test_a_parent_beyond_a_missing_parent() -> None:
+    tables = {
+        "place": [{"place_id": "c", "city": "京", "ok": "no"}],
+        "unit": [{"unit_id": "u", "place_id": "c"}],
+        "person": [
+            {"person_id": "a", "unit_id": "u", "g": "yes"},
+            {"person_id": "b", "unit_id": None, "g": "yes"},
+            {"person_id": "c", "unit_id": None, "g": "no"},
+        ],
+    }
+    check(CHAIN, tables)
+    program = compiled(CHAIN)
+    assert program is not None
+    for engine in ENGINES.values():
+        values = engine.values(program, tables)
+        assert values["person", "city"] == ["京", "-", "-"]
+        assert values["person", "fine"] == [False, None, False]
+        assert values["person", "fine#why"] == ["place.ok;place.fine;", "place.fine;", "person.g;"]

@@ -108,6 +108,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "divide(q, q + 0.2 - 0.3, 0)",
         "divide(n, n, 2)",
         "divide(m, m - m, 5)",
+        "round(divide(m + 100, 1, 0), 1)",
     ),
     "finding": ("finding(b)", "finding(m > 0)", "finding(b) AND g"),
     "as_unit": ("as_unit(m, 'CNY/month')", "as_unit(n, 'month')"),

@@ -7,31 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from .drawn import ANSWERS
-
-HEAD = """\
-format: 1
-name: written
-enums: {kind: [甲, "it's", c]}
-entities:
-  unit:
-    key: unit_id
-    columns: {label: kind, fee: money, cap: money or none, opened: date, sure: finding}
-  person:
-    key: person_id
-    columns: {unit_id: -> unit or none, base: money, extra: money or none, n: int, q: number,
-              f: bool, g: finding, d: date, k: kind}
-  award:
-    key: award_id
-    columns: {person_id: -> person, payer_id: -> unit, owner_id: -> unit, amount: money,
-              month: int, paid: date, part: share, fin: finding, bonus: money or none}
-parameters:
-  rate: {type: share, values: {2000-01-01: 10%, 2019-01-01: 50%, 2020-02-29: 3%}}
-  floor_of: {type: money, values: {2000-01-01: 36000, 2019-01-01: 100.05}}
-  wide: {type: set of kind, values: {2000-01-01: [甲], 2019-01-01: ["it's", c]}}
-  tax: {type: scale, unit: CNY, values: {2000-01-01: {above: [0, 36000], rates: [3%, 10%]},
-        2019-01-01: {above: [0, 100, 36000, 144000], rates: [0%, 3%, 10%, 20%]}}}
-"""
+from .drawn import ANSWERS, HEAD
 
 COLUMNS: dict[tuple[str, str], list[str]] = {
     ("unit", "money"): ["fee"],

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
-from guiju.locale import LANGUAGES, TEXTS, messages
+from guiju.locale import (
+    LANGUAGES,
+    TEXTS,
+    expression,
+    files,
+    kinds,
+    messages,
+    policy,
+    usage,
+    values,
+    verbs,
+)
+from guiju.locale.data import data_messages
 from tests.locale.codes import Raised, raised_codes, texts_of
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "guiju"
@@ -42,6 +55,12 @@ def test_message_uses_only_values_that_are_given(raised: Raised) -> None:
         parts = (message.what, message.expected, message.remedy)
         used = set().union(*map(placeholders, parts))
         assert raised.values is None or used <= raised.values
+
+
+def test_no_code_has_two_messages() -> None:
+    topics = [topic.MESSAGES for topic in (files, policy, values, expression, kinds, verbs, usage)]
+    counts = Counter(code for topic in [*topics, data_messages()] for code in topic)
+    assert [code for code, count in counts.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("code", sorted(messages()))

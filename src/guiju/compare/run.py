@@ -15,11 +15,10 @@ from guiju.compare.result import Comparison, Totals, Variant
 from guiju.compare.totals import Columns, grouped, read_totals
 from guiju.data import Staged
 from guiju.evaluate.program import Step, compile_program, extended
-from guiju.evaluate.sql import compile_sql
 from guiju.model.definition import Definition, Key
 from guiju.model.types import Type
 from guiju.unverified import unverified_citations
-from guiju.tables import Data, Progress, TableSession, coverage, staged_json
+from guiju.tables import Data, Progress, TableSession, coverage, staged_json, table_session
 from guiju.version import VERSION
 
 
@@ -127,7 +126,7 @@ class _Comparing:
 
     def result(self) -> Comparison:
         request = self.request
-        with TableSession(
+        with table_session(
             self.program, self.data, reject=request.reject, progress=self.progress, memory=request.memory,
             threads=request.threads,
         ) as session:  # fmt: skip
@@ -253,7 +252,7 @@ class _Comparing:
         raised[key[0]] = (
             f"(SELECT * REPLACE ({column} + {self.request.bump!r} AS {column}) FROM {session.relations[key[0]]})"
         )
-        bumped = compile_sql(session.program, raised, self.entity, names)
+        bumped = session.query(self.entity, names, raised)
         sums = ", ".join(f'FSUM(t."{name}"), COUNT(t."{name}")' for name in names)
         before = session.connection.execute(f"SELECT {sums} FROM ({plain}) AS t").fetchone()
         after = session.connection.execute(f"SELECT {sums} FROM ({bumped}) AS t").fetchone()

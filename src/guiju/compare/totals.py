@@ -94,12 +94,15 @@ def read_totals(
 
 def _added(rows: Sequence[Sequence[Any]]) -> list[Any]:
     """The column sums of the groups of one grouping: the totals of all rows."""
-    width = len(rows[0]) if rows else 0
-    return [math.fsum(float(row[index] or 0) for row in rows) if rows[0][index] is not None or index != width - 1
-            else None for index in range(width)]  # fmt: skip
+    if not rows:
+        return []
+    columns = list(zip(*rows, strict=True))
+    return [None if column[0] is None else math.fsum(float(v or 0) for v in column) for column in columns]
 
 
 def _totals(values: Sequence[Any], variant: int, direction: str) -> Totals:
+    if not values:
+        return Totals(0, *(0.0,) * 9, None, None)
     rows, weight, before = int(values[0]), float(values[1] or 0), float(values[2] or 0)
     start = _SHARED + variant * _EACH
     winners, losers, gains, losses = (float(v or 0) for v in values[start : start + _EACH])

@@ -49,7 +49,9 @@ def open_connection(
 
     folder = Path(tempfile.mkdtemp(prefix="guiju-", dir=temp)).absolute()
     try:
-        with duckdb.connect(":memory:", config={**_CLOSED, "temp_directory": str(folder)}) as connection:
+        with duckdb.connect(
+            ":memory:", config={**_CLOSED, "temp_directory": str(folder)}
+        ) as connection:
             _limit(connection, "memory_limit", memory_limit)
             _limit(connection, "threads", threads)
             _lock(connection, [*allowed, folder])

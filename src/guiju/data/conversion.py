@@ -16,17 +16,28 @@ from guiju.model.finding import VALUES
 TOO_LARGE = 10**15
 """Amounts from here on are not exact to the fen in a DOUBLE."""
 
-FINDING_WORDS: Mapping[str, bool | None] = VALUES | {"是": True, "否": False, "未定": None, "尚未确定": None}
+FINDING_WORDS: Mapping[str, bool | None] = VALUES | {
+    "是": True,
+    "否": False,
+    "未定": None,
+    "尚未确定": None,
+}
 BOOL_WORDS = {"true": True, "1": True, "false": False, "0": False}
 
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
 _TIMES = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
 _FAMILIES = {
-    "VARCHAR": "text", "UUID": "name", "DOUBLE": "double", "FLOAT": "single", "BOOLEAN": "bool",
-    "DATE": "date", '"NULL"': "null",
-    **dict.fromkeys(_TIMES, "time"), **dict.fromkeys(_WHOLE, "int"),
+    "VARCHAR": "text",
+    "UUID": "name",
+    "DOUBLE": "double",
+    "FLOAT": "single",
+    "BOOLEAN": "bool",
+    "DATE": "date",
+    '"NULL"': "null",
+    **dict.fromkeys(_TIMES, "time"),
+    **dict.fromkeys(_WHOLE, "int"),
     **dict.fromkeys(("U" + name for name in _WHOLE), "int"),
-}  # fmt: skip
+}
 _DECIMAL = re.compile(r"DECIMAL\(\d+,(\d+)\)")
 _NUMBERS = ("money", "number", "share")
 
@@ -144,7 +155,9 @@ def _finite(reading: Reading, value: str) -> None:
         # Also where the value is not finite, as NaN is larger than any number.
         reading.quick = f"abs({value} * 100 - round({value} * 100)) > 1e-3"
         noise = f"1e-3 + 5e-14 * abs({value})"
-        reading.guard("too-many-decimals", f"abs({value} * 100 - round({value} * 100)) > {noise}", inside=True)
+        reading.guard(
+            "too-many-decimals", f"abs({value} * 100 - round({value} * 100)) > {noise}", inside=True
+        )
 
 
 def _limits(reading: Reading, value: str) -> None:
@@ -222,7 +235,9 @@ def _name(reading: Reading, family: str, members: Mapping[str, str]) -> bool:
     if reading.column.type.kind == "enum":
         values = ", ".join(literal(value) for value in dict.fromkeys(members.values()))
         expected = ", ".join(dict.fromkeys(members.values()))
-        reading.guard("unknown-enum-value", f"{raw} NOT IN ('', {_listed(members)})", expected=expected)
+        reading.guard(
+            "unknown-enum-value", f"{raw} NOT IN ('', {_listed(members)})", expected=expected
+        )
         reading.unless = f"{raw} NOT IN ({values})"
         labels = [f"WHEN {literal(w)} THEN {literal(v)}" for w, v in members.items() if w != v]
         if labels:

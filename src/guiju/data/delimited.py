@@ -34,29 +34,47 @@ def open_delimited(
     text = prepare_text(path, temporary_folder(connection), report)
     headers, delimiter = read_header(first_text(text.path, HEADER_LIMIT))
     return text_relation(
-        text.path, headers, delimiter, file=str(path), digest=Digest.known(text.digest),
-        first_line=2, lines=text.lines,
-    )  # fmt: skip
+        text.path,
+        headers,
+        delimiter,
+        file=str(path),
+        digest=Digest.known(text.digest),
+        first_line=2,
+        lines=text.lines,
+    )
 
 
 def text_relation(
-    path: Path, headers: list[str], delimiter: str, *, file: str, digest: Digest, first_line: int,
+    path: Path,
+    headers: list[str],
+    delimiter: str,
+    *,
+    file: str,
+    digest: Digest,
+    first_line: int,
     lines: int = 0,
-) -> Opened:  # fmt: skip
+) -> Opened:
     """A file in UTF-8 with one line of headers as columns of text."""
     names = [f"c{index}" for index in range(len(headers))]
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
-    lost = f"lost {next(_NUMBERS)}"
+    lost = f"lost_{next(_NUMBERS)}"
     relation = (
         f"read_csv({path_literal(path)}, auto_detect = false, header = true, columns = {{{columns}}}, "
         f"delim = {literal(delimiter)}, quote = '\"', escape = '\"', store_rejects = true, "
-        f"rejects_table = {literal(lost)}, rejects_scan = {literal(lost + ' scan')})"
+        f"rejects_table = {literal(lost)}, rejects_scan = {literal(f'{lost}_scan')})"
     )
     typed = tuple(Header(h, n, "VARCHAR") for h, n in zip(headers, names, strict=True))
     return Opened(
-        file, relation, typed, "row_number() OVER ()", digest, text=True, lost=lost,
-        first_line=first_line, lines=lines,
-    )  # fmt: skip
+        file,
+        relation,
+        typed,
+        "row_number() OVER ()",
+        digest,
+        text=True,
+        lost=lost,
+        first_line=first_line,
+        lines=lines,
+    )
 
 
 def read_header(text: str) -> tuple[list[str], str]:

@@ -26,7 +26,9 @@ _SCALES = {"千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 
 _SCALED = re.compile(r"(?P<number>[+-]?[\d.]+)(?P<scale>百万|千万|万亿|千|万|亿)")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 _CURRENCY = re.compile(r"^[¥$€£]|(人民币|CNY|RMB|元|圆)$|^(人民币|CNY|RMB)", re.IGNORECASE)
-_PARTS = re.compile(r"(\d{4})\s*[年/.\-]\s*(\d{1,2})\s*[月/.\-]\s*(\d{1,2})\s*[日号]?(?:[T\s][\d:.]+Z?)?")
+_PARTS = re.compile(
+    r"(\d{4})\s*[年/.\-]\s*(\d{1,2})\s*[月/.\-]\s*(\d{1,2})\s*[日号]?(?:[T\s][\d:.]+Z?)?"
+)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SERIAL = re.compile(r"[1-9]\d{4}(\.\d+)?")
 _SERIAL_ZERO = date(1899, 12, 30)

@@ -28,7 +28,11 @@ def match_headers(
     place = Place(opened.file, opened.first_line and opened.first_line - 1)
     names = _names(entity)
     for header in opened.headers:
-        columns = [header.text] if header.text in entity.columns else names.get(header.text.casefold(), [])
+        columns = (
+            [header.text]
+            if header.text in entity.columns
+            else names.get(header.text.casefold(), [])
+        )
         for column in columns:
             found.setdefault(column, []).append(header)
         if not columns and header.text:
@@ -74,8 +78,10 @@ def _ambiguous(
 def _missing(entity: Entity, column: Column, opened: Opened, near: str, place: Place) -> Problem:
     labels = [text for text in (column.label.zh, column.label.en) if text]
     values = {
-        "entity": entity.name, "column": column.name, "nearest": near,
+        "entity": entity.name,
+        "column": column.name,
+        "nearest": near,
         "expected": " / ".join([column.name, *labels]),
         "found": ", ".join(header.text for header in opened.headers if header.text),
-    }  # fmt: skip
+    }
     return Problem("missing-column", place, values)

@@ -47,7 +47,9 @@ class Span:
         return f"(SELECT bitstring_agg({column}, {self.low}, {self.high}) FROM {relation})"
 
 
-def check_key(connection: DuckDBPyConnection, book: ProblemBook, table: Table, *, linked: bool) -> bool:
+def check_key(
+    connection: DuckDBPyConnection, book: ProblemBook, table: Table, *, linked: bool
+) -> bool:
     """Note the rows that share a key; whether this was checked.
 
     `linked` says that rows of other tables are found by this key.
@@ -70,10 +72,11 @@ def check_key(connection: DuckDBPyConnection, book: ProblemBook, table: Table, *
         rule = book.rule("duplicate-key", key, {"entity": table.entity.name})
         text = names[0] if len(names) == 1 else f"concat_ws(', ', {listed})"
         book.add(
-            table.entity.name, rule,
+            table.entity.name,
+            rule,
             f'SELECT t."#row" AS "row", CAST({text} AS VARCHAR) AS found, d.first AS other FROM {table.values()}'
             f' AS t JOIN (SELECT {listed}, min("#row") AS first {grouped}) AS d USING ({listed})',
-        )  # fmt: skip
+        )
     return True
 
 
@@ -86,14 +89,16 @@ def check_link(
     if _all_found(connection, child, column, parent, key):
         return
     rule = book.rule(
-        "dangling-link", [column],
+        "dangling-link",
+        [column],
         {"entity": child.entity.name, "column": column, "target": parent.entity.name},
-    )  # fmt: skip
+    )
     book.add(
-        child.entity.name, rule,
+        child.entity.name,
+        rule,
         f'SELECT c."#row" AS "row", CAST(c.{link} AS VARCHAR) AS found, NULL AS other FROM {child.values()} AS c'
         f" ANTI JOIN {parent.values()} AS p ON c.{link} = p.{target} WHERE c.{link} IS NOT NULL",
-    )  # fmt: skip
+    )
 
 
 def _all_found(
@@ -117,7 +122,9 @@ def _all_found(
 def _span(connection: DuckDBPyConnection, table: Table, column: str) -> Span | None:
     """The span of a column of whole numbers; None for other columns."""
     name = identifier(column)
-    query = f"SELECT typeof(min({name})), min({name}), max({name}), count({name}) FROM {table.values()}"
+    query = (
+        f"SELECT typeof(min({name})), min({name}), max({name}), count({name}) FROM {table.values()}"
+    )
     row: Any = connection.execute(query).fetchone()
     if row is None or row[0] != "BIGINT":
         return None

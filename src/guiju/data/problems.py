@@ -49,7 +49,8 @@ class ProblemBook:
 
     def __init__(self, connection: DuckDBPyConnection, tables: Mapping[str, Table]) -> None:
         self.connection, self.tables = connection, tables
-        self.name = identifier(f"problems {next(_NUMBERS)}")
+        self.number = next(_NUMBERS)
+        self.name = identifier(f"problems {self.number}")
         self.rules: list[Rule] = []
         connection.execute(
             f"CREATE TEMP TABLE {self.name}"
@@ -75,11 +76,15 @@ class ProblemBook:
             chain = [self._chain(name, reading, absent=absent) for absent in (True, False)]
             if reading.raw and any(chain):
                 branches = [part or "NULL" for part in chain]
-                rule = f"CASE WHEN {reading.alias} IS NULL THEN {branches[0]} ELSE {branches[1]} END"
+                rule = (
+                    f"CASE WHEN {reading.alias} IS NULL THEN {branches[0]} ELSE {branches[1]} END"
+                )
                 cells.append(f"{{'rule': {rule}, 'found': CAST({reading.raw} AS VARCHAR)}}")
         if not cells:
             return
-        wrong = " OR ".join(f"({reading.wrong()})" for reading in table.readings.values() if reading.raw)
+        wrong = " OR ".join(
+            f"({reading.wrong()})" for reading in table.readings.values() if reading.raw
+        )
         blank = f" AND NOT ({table.opened.blank})" if table.opened.text else ""
         rows = f'SELECT "#row", unnest([{", ".join(cells)}]) AS cell FROM {table.scan()} WHERE ({wrong}){blank}'
         self.connection.execute(
@@ -89,7 +94,9 @@ class ProblemBook:
 
     def _chain(self, entity: str, reading: Reading, *, absent: bool) -> str:
         guards = [guard for guard in reading.guards if guard.absent is absent]
-        cases = [f"WHEN {guard.condition} THEN {self._guard(entity, reading, guard)}" for guard in guards]
+        cases = [
+            f"WHEN {guard.condition} THEN {self._guard(entity, reading, guard)}" for guard in guards
+        ]
         return f"CASE {' '.join(cases)} END" if cases else ""
 
     def _guard(self, entity: str, reading: Reading, guard: Guard) -> int:
@@ -118,12 +125,17 @@ class ProblemBook:
             listed[SHOWN:] = [Problem("more-problems", Place(listed[0].place.file), values)]
         raise InputError(listed)
 
-    def told(self, entity: str = "", limit: int = 0, *, with_values: bool = False) -> Iterator[Wrong]:
+    def told(
+        self, entity: str = "", limit: int = 0, *, with_values: bool = False
+    ) -> Iterator[Wrong]:
         """The problems in the order of the rows, of one entity or of all; with the rows as given if asked."""
         names = ", ".join(literal(name) for name in self.tables)
-        query = f'SELECT p.entity, p."row", p.rule, p.found, p.other, \'\' FROM {self.name} AS p'
+        query = f"SELECT p.entity, p.\"row\", p.rule, p.found, p.other, '' FROM {self.name} AS p"
         if with_values:
-            query = query.replace("\'\'", "s.given") + f' JOIN {_given(self.tables[entity])} AS s ON s."#row" = p."row"'
+            query = (
+                query.replace("''", "s.given")
+                + f' JOIN {_given(self.tables[entity])} AS s ON s."#row" = p."row"'
+            )
         query += f" WHERE p.entity = {literal(entity)}" if entity else ""
         query += f' ORDER BY list_position([{names}], p.entity), p."row", p.rule'
         found = self.connection.execute(query + (f" LIMIT {limit}" if limit else ""))
@@ -146,7 +158,9 @@ class ProblemBook:
         return Wrong(entity, ", ".join(kind.columns), found, problem, given)
 
 
-def _problem(code: str, place: Place, values: dict[str, object], reading: Reading | None) -> Problem:
+def _problem(
+    code: str, place: Place, values: dict[str, object], reading: Reading | None
+) -> Problem:
     """A problem with what only the value itself shows: what was meant, or the nearest word."""
     found = str(values.get("found", ""))
     if reading is not None:
@@ -168,7 +182,11 @@ def lost_problems(table: Table) -> list[Problem]:
     """The problems of the lines that were no rows."""
     expected = len(table.opened.headers)
     return [
-        Problem("ragged-row", table.places.lost(row), {"found": cells, "expected": expected, "text": text})
+        Problem(
+            "ragged-row",
+            table.places.lost(row),
+            {"found": cells, "expected": expected, "text": text},
+        )
         for row, text, cells in table.lost
     ]
 
@@ -176,6 +194,7 @@ def lost_problems(table: Table) -> list[Problem]:
 def _given(table: Table) -> str:
     """The rows with `#row` and all that was given in them as JSON, every value as text."""
     pairs = ", ".join(
-        f"{literal(header.text)}, CAST({identifier(header.name)} AS VARCHAR)" for header in table.opened.headers
+        f"{literal(header.text)}, CAST({identifier(header.name)} AS VARCHAR)"
+        for header in table.opened.headers
     )
     return f'(SELECT {table.opened.row} AS "#row", json_object({pairs}) AS given FROM {table.opened.relation})'

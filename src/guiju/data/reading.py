@@ -50,7 +50,13 @@ class Reading:
         return identifier(f"#typed {self.column.name}")
 
     def guard(
-        self, code: str, condition: str, *, absent: bool = False, inside: bool = False, **values: object
+        self,
+        code: str,
+        condition: str,
+        *,
+        absent: bool = False,
+        inside: bool = False,
+        **values: object,
     ) -> None:
         """Add a condition that no row may meet."""
         self.guards.append(Guard(code, condition, absent, inside, values))
@@ -58,7 +64,8 @@ class Reading:
     def wrong(self) -> str:
         """The condition for a row that meets any guard."""
         parts = [
-            " OR ".join(f"({guard.condition})" for guard in self.guards if guard.absent is absent) or "FALSE"
+            " OR ".join(f"({guard.condition})" for guard in self.guards if guard.absent is absent)
+            or "FALSE"
             for absent in (True, False)
         ]
         if parts == ["FALSE", "FALSE"]:
@@ -67,7 +74,9 @@ class Reading:
 
     def wrong_by(self, *, inside: bool) -> str:
         """The condition over the given column alone for a row that meets a guard of one kind; '' for none."""
-        found = " OR ".join(f"({guard.condition})" for guard in self.guards if guard.inside is inside)
+        found = " OR ".join(
+            f"({guard.condition})" for guard in self.guards if guard.inside is inside
+        )
         return f"{self.quick} AND ({found})" if inside and found else found
 
     def value(self, typed: str) -> str:

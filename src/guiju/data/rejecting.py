@@ -28,8 +28,9 @@ def spread(book: ProblemBook, depends: Sequence[Edge]) -> None:
     """Reject what depends on rejected rows, until nothing more does."""
     rules = {
         edge: book.rule("depends-on-rejected", [], {"entity": edge[1], "source": edge[0]})
-        for edge in depends if edge[0] in book.tables and edge[1] in book.tables
-    }  # fmt: skip
+        for edge in depends
+        if edge[0] in book.tables and edge[1] in book.tables
+    }
     count, before = book.count(), -1
     while count != before:
         for edge, rule in rules.items():
@@ -64,14 +65,16 @@ def _rows(book: ProblemBook, source: str, out: str, target: str, into: str) -> s
     )
 
 
-def rejected_rows(connection: DuckDBPyConnection, book: ProblemBook, entity: str) -> tuple[str, int]:
+def rejected_rows(
+    connection: DuckDBPyConnection, book: ProblemBook, entity: str
+) -> tuple[str, int]:
     """The table of the rejected rows of an entity, and how many there are; '' where there are none."""
     where = f"FROM {book.name} WHERE entity = {literal(entity)}"
     row = connection.execute(f'SELECT count(DISTINCT "row") {where}').fetchone()
     count = int(row[0]) if row else 0
     if not count:
         return "", 0
-    name = identifier(f"rejected {entity} {book.name.strip('\"')}")
+    name = identifier(f"rejected {entity} of {book.number}")
     connection.execute(f'CREATE TEMP TABLE {name} AS SELECT DISTINCT "row" {where}')
     return name, count
 
@@ -83,7 +86,9 @@ def write_rejected(book: ProblemBook, path: Path) -> None:
         writer.writerow(COLUMNS)
         for entity, table in book.tables.items():
             for problem, (_, text, _) in zip(lost_problems(table), table.lost, strict=True):
-                writer.writerow([*_cells(entity, "", "", problem), json.dumps(text, ensure_ascii=False)])
+                writer.writerow(
+                    [*_cells(entity, "", "", problem), json.dumps(text, ensure_ascii=False)]
+                )
             for wrong in book.told(entity, with_values=True):
                 cells = _cells(entity, wrong.column, wrong.found or "", wrong.problem)
                 writer.writerow([*cells, wrong.given])
@@ -93,6 +98,8 @@ def _cells(entity: str, column: str, found: str, problem: Problem) -> list[Any]:
     reasons = []
     for language in LANGUAGES:
         told = to_json(problem, language)
-        reasons.append(" | ".join(str(told[part]) for part in ("message", "expected", "remedy") if told[part]))
+        reasons.append(
+            " | ".join(str(told[part]) for part in ("message", "expected", "remedy") if told[part])
+        )
     place = problem.place
     return [entity, place.file, place.row, column, found, problem.code, *reasons]

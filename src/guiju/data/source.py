@@ -27,9 +27,11 @@ _SHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 
 
 def open_source(
-    connection: DuckDBPyConnection, entity: Entity, given: Source,
+    connection: DuckDBPyConnection,
+    entity: Entity,
+    given: Source,
     report: Callable[[int], None] = lambda _: None,
-) -> Opened:  # fmt: skip
+) -> Opened:
     """The table given for an entity, by the ending of its file's name or by its kind.
 
     Raises InputError where there is no such file, it is of no known kind, or it cannot be read.

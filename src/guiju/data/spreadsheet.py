@@ -44,7 +44,9 @@ def open_spreadsheet(connection: DuckDBPyConnection, path: Path, entity: Entity)
     digest = file_digest(path)
     copy = temporary_folder(connection) / f"{digest}-{entity.name}.csv"
     with copy.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(chain([headers], _cells(rows, len(headers))))
+        csv.writer(file, lineterminator="\n").writerows(
+            chain([headers], _cells(rows, len(headers)))
+        )
     return text_relation(
         copy, headers, ",", file=str(path), digest=Digest.known(digest), first_line=skipped + 1
     )

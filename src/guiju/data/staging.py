@@ -1,7 +1,7 @@
 """Tables given → tables that can be computed with: every value of its type, every key and link whole.
 
-    given ──open──▶ headers ──match──▶ columns ──read──▶ typed ──check──▶ Staged
-                                                    └─▶ problems: stop, or leave the rows out and say so
+given ──open──▶ headers ──match──▶ columns ──read──▶ typed ──check──▶ Staged
+                                                └─▶ problems: stop, or leave the rows out and say so
 """
 
 from __future__ import annotations
@@ -61,12 +61,19 @@ class _Staging:
     """One call of `stage_tables`."""
 
     def __init__(
-        self, connection: DuckDBPyConnection, definition: Definition, given: Mapping[str, Source],
-        needed: Mapping[str, frozenset[str]], reject: Path | None, progress: Report | None,
-    ) -> None:  # fmt: skip
+        self,
+        connection: DuckDBPyConnection,
+        definition: Definition,
+        given: Mapping[str, Source],
+        needed: Mapping[str, frozenset[str]],
+        reject: Path | None,
+        progress: Report | None,
+    ) -> None:
         self.connection, self.definition, self.given = connection, definition, given
         self.needed, self.reject, self.progress = needed, reject, progress
-        self.entities = {name: definition.entities[name] for name in given if name in definition.entities}
+        self.entities = {
+            name: definition.entities[name] for name in given if name in definition.entities
+        }
 
     def run(self, depends: Sequence[Edge]) -> dict[str, Staged]:
         """See `stage_tables`."""
@@ -93,13 +100,19 @@ class _Staging:
     def _check_names(self) -> None:
         known = list(self.definition.entities)
         problems = [
-            Problem("unknown-entity", Place(), {"found": name, "known": ", ".join(known), "nearest": nearest(name, known)})
-            for name in self.given if name not in known
-        ]  # fmt: skip
+            Problem(
+                "unknown-entity",
+                Place(),
+                {"found": name, "known": ", ".join(known), "nearest": nearest(name, known)},
+            )
+            for name in self.given
+            if name not in known
+        ]
         problems += [
             Problem("no-table", Place(), {"entity": name, "given": ", ".join(self.given)})
-            for name in self.needed if name not in self.given
-        ]  # fmt: skip
+            for name in self.needed
+            if name not in self.given
+        ]
         if problems:
             raise InputError(problems)
 
@@ -133,13 +146,19 @@ class _Staging:
                     continue
                 members = self._members(column)
                 reading = read_column(
-                    column, identifier(header.name), header.type, members, whole=(name, column.name) in whole
+                    column,
+                    identifier(header.name),
+                    header.type,
+                    members,
+                    whole=(name, column.name) in whole,
                 )
                 if reading is None:
                     problems.append(_wrong_type(entity, column, header, opened[name]))
                 else:
                     readings[column.name] = reading
-            tables[name] = Table(entity, opened[name], readings, extra[name], places=Places(opened[name].file))
+            tables[name] = Table(
+                entity, opened[name], readings, extra[name], places=Places(opened[name].file)
+            )
         if problems:
             raise InputError(problems)
         return tables
@@ -150,8 +169,12 @@ class _Staging:
         extra: dict[str, tuple[str, ...]] = {}
         for name, entity in self.entities.items():
             wanted = self._wanted(entity)
-            required = {column for column in wanted if self._is_required(entity, entity.columns[column])}
-            headers[name], extra[name], wrong = match_headers(entity, opened[name], required, wanted)
+            required = {
+                column for column in wanted if self._is_required(entity, entity.columns[column])
+            }
+            headers[name], extra[name], wrong = match_headers(
+                entity, opened[name], required, wanted
+            )
             problems += wrong
         if problems:
             raise InputError(problems)
@@ -167,7 +190,9 @@ class _Staging:
 
     def _made_up(self, entity: Entity, column: Column) -> bool:
         """Whether a key may be left out, as nothing links to it: the rows are then numbered."""
-        plain = entity.key == (column.name,) and not column.link and column.type.kind in ("text", "int")
+        plain = (
+            entity.key == (column.name,) and not column.link and column.type.kind in ("text", "int")
+        )
         return plain and not self._is_linked(entity)
 
     def _is_linked(self, entity: Entity) -> bool:
@@ -184,14 +209,24 @@ class _Staging:
         enum = self.definition.enums.get(column.type.enum or "")
         if enum is None:
             return {}
-        labels = {text: value for value, label in enum.values.items() for text in (label.zh, label.en) if text}
+        labels = {
+            text: value
+            for value, label in enum.values.items()
+            for text in (label.zh, label.en)
+            if text
+        }
         return {**labels, **{value: value for value in enum.values}}
 
     def _whole(self, headers: Headers) -> set[Key]:
         """Keys of text, with the links to them, that are whole numbers in all files and read by no rule."""
         found: set[Key] = set()
         for name, entity in self.entities.items():
-            links = [(o.name, c) for o in self.entities.values() for c, target in o.links.items() if target == name]
+            links = [
+                (o.name, c)
+                for o in self.entities.values()
+                for c, target in o.links.items()
+                if target == name
+            ]
             group = [(name, entity.key[0]), *links]
             if len(entity.key) == 1 and all(self._stays_whole(key, headers) for key in group):
                 found.update(group)
@@ -203,9 +238,12 @@ class _Staging:
         both = bool(column.link) and column.name in entity.key and self._is_linked(entity)
         read = column.name in self.needed.get(entity.name, ())
         return (
-            header is not None and family_of(header.type) == "int" and column.type.kind == "text"
-            and not both and not read
-        )  # fmt: skip
+            header is not None
+            and family_of(header.type) == "int"
+            and column.type.kind == "text"
+            and not both
+            and not read
+        )
 
     def _read(self, table: Table, index: int) -> None:
         with followed(self.connection, self.progress and self._report(index, 0.4, 0.9)):
@@ -221,7 +259,9 @@ class _Staging:
         for name, table in tables.items():
             if table.wrong:
                 book.add_wrong_values(table)
-            checked[name] = check_key(self.connection, book, table, linked=self._is_linked(table.entity))
+            checked[name] = check_key(
+                self.connection, book, table, linked=self._is_linked(table.entity)
+            )
         for table in tables.values():
             for column, target in table.entity.links.items():
                 if target in tables and table.readings[column].raw:
@@ -235,10 +275,18 @@ class _Staging:
             book.raise_first()
 
         return Staged(
-            table.entity.name, table.relation(left), table.rows + len(table.lost), count + len(table.lost),
-            tuple(table.readings), table.assumed(self.connection, left), table.opened.file, table.extra,
-            key_checked, table.opened.digest, recheck,
-        )  # fmt: skip
+            table.entity.name,
+            table.relation(left),
+            table.rows + len(table.lost),
+            count + len(table.lost),
+            tuple(table.readings),
+            table.assumed(self.connection, left),
+            table.opened.file,
+            table.extra,
+            key_checked,
+            table.opened.digest,
+            recheck,
+        )
 
 
 def _is_file(given: Source) -> bool:
@@ -246,7 +294,12 @@ def _is_file(given: Source) -> bool:
 
 
 def _wrong_type(entity: Entity, column: Column, header: Header, opened: Opened) -> Problem:
-    values = {"entity": entity.name, "column": column.name, "found": header.type, "type": column.type}
+    values = {
+        "entity": entity.name,
+        "column": column.name,
+        "found": header.type,
+        "type": column.type,
+    }
     if header.type == "FLOAT" and column.type.kind == "money":
         return Problem("money-in-32-bits", Place(opened.file), values)
     return Problem("wrong-column-type", Place(opened.file), values)

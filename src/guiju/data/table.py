@@ -50,9 +50,11 @@ class Table:
         """Whether a column has to be typed from text, so that the table is loaded."""
         types = {header.name: header.type for header in self.opened.headers}
         return self.opened.text or any(
-            family_of(types[_unquoted(r.raw)]) in ("text", "name") and r.column.type.kind not in ("text", "enum")
-            for r in self.readings.values() if r.raw
-        )  # fmt: skip
+            family_of(types[_unquoted(r.raw)]) in ("text", "name")
+            and r.column.type.kind not in ("text", "enum")
+            for r in self.readings.values()
+            if r.raw
+        )
 
     def scan(self) -> str:
         """All rows with `#row`, what was given, and the typed values under their aliases."""
@@ -66,7 +68,9 @@ class Table:
         if self.loaded:
             columns = ", ".join(['rowid + 1 AS "#row"', *names])
             return f'(SELECT {columns} FROM {self.loaded} WHERE "#state" <> {_BLANK})'
-        return f'(SELECT {self.opened.row} AS "#row", {self._columns({})} FROM {self.opened.relation})'
+        return (
+            f'(SELECT {self.opened.row} AS "#row", {self._columns({})} FROM {self.opened.relation})'
+        )
 
     def relation(self, rejected: str = "") -> str:
         """The rows that may be used, for FROM; `rejected` names the table of the rows left out."""
@@ -104,7 +108,11 @@ class Table:
             f"CREATE TEMP TABLE {self.loaded} AS SELECT {', '.join(columns)}, CAST({state} AS TINYINT)"
             f' AS "#state" FROM (SELECT *, {typed} FROM {self.opened.relation})'
         )
-        states = dict(connection.execute(f'SELECT "#state", count(*) FROM {self.loaded} GROUP BY 1').fetchall())
+        states = dict(
+            connection.execute(
+                f'SELECT "#state", count(*) FROM {self.loaded} GROUP BY 1'
+            ).fetchall()
+        )
         self.wrong, self.blank = _WRONG in states, states.get(_BLANK, 0)
         self.rows = sum(states.values()) - self.blank
         self.lost = lost_lines(connection, self.opened)
@@ -134,7 +142,7 @@ class Table:
 
     def assumed(self, connection: DuckDBPyConnection, rejected: str = "") -> dict[str, int]:
         """Column → the number of rows used for which its default stands in."""
-        without = f' ANTI JOIN {rejected} AS x ON t."#row" = x."row"' if rejected else ""
+        without = f'ANTI JOIN {rejected} AS x ON t."#row" = x."row"' if rejected else ""
         counts = {}
         for name, reading in self.readings.items():
             if not reading.column.has_default:
@@ -145,7 +153,7 @@ class Table:
                 rows = f'SELECT {self.opened.row} AS "#row" FROM {self.opened.relation} WHERE {reading.missing}'
             else:
                 rows = f'SELECT "#row" FROM {self.values()}'
-            found = connection.execute(f"SELECT count(*) FROM ({rows}) AS t{without}").fetchone()
+            found = connection.execute(f"SELECT count(*) FROM ({rows}) AS t {without}").fetchone()
             if found is not None and found[0]:
                 counts[name] = int(found[0])
         return counts

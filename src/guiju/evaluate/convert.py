@@ -124,7 +124,7 @@ def _slow(value: Any, type_: Type) -> Any:
         return None
     if isinstance(value, Item):
         if value.kind != "text":
-            raise Wrong("not-text", found=value.kind)
+            raise Wrong("not-one-value", found=value.kind)
         value = value.value
     if isinstance(value, (Decimal, Fraction, int, float)) and type_.is_numeric and not isinstance(value, bool):
         if isinstance(value, float) and not math.isfinite(value):

@@ -21,6 +21,10 @@ from guiju.model.definition import Key
 from guiju.model.tree import Node
 
 NEAR = 1e-7
+_LEAVES = (tree.Column, tree.Literal)
+_INLINE = {"coalesce": "({0} if {0} is not None else {1})"}
+"""Forms that name a plain first argument twice rather than call a function."""
+
 FEN = "(floor({0} * LIFT + HALF) / 100 if {0} >= 0 else -floor(HALF - {0} * LIFT) / 100)"
 """`round_half_up` to the fen for floats, written out: a call for each rule would cost as much as the rule."""
 
@@ -318,6 +322,8 @@ class _Writer:
             return f"sum(({', '.join(args)}))"
         if node.function in _CHAINS:
             return f"({f' {node.function} '.join(args)})"
+        if len(args) == 2 and node.function in _INLINE and isinstance(node.args[0], _LEAVES):
+            return _INLINE[node.function].format(*args)
         if "{*}" in form:
             return form.replace("{*}", ", ".join(args))
         return form.format(*args, rest=", ".join(args[1:]))
@@ -327,9 +333,10 @@ class _Writer:
             return value if self.exact else float(value)
 
         lift = 0 if self.exact or not node.near else NEAR
-        brackets = tuple(
-            (None if b.upper is None else number(b.upper) + lift, number(b.rate), number(b.quick))
-            for b in node.brackets
+        brackets = (
+            tuple(number(b.upper) + lift for b in node.brackets if b.upper is not None),
+            tuple(number(b.rate) for b in node.brackets),
+            tuple(number(b.quick) for b in node.brackets),
         )
         return f"{node.function}({self.constant(brackets, 'brackets')}, {self.emit(node.amount, row, child)})"
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import calendar
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 from guiju.model.money import LIFT, SLACK, round_down, round_half_up
+
+Brackets: TypeAlias = tuple[Sequence[Any], Sequence[Any], Sequence[Any]]
+"""Upper limits but the last, rates, quick deductions."""
+
 
 
 def add_months(day: date, months: float | Fraction) -> date:
@@ -121,28 +126,21 @@ def mean(values: Iterable[Any]) -> Any:
     return Fraction(sum(items)) / len(items)
 
 
-def marginal(brackets: Sequence[tuple[Any, Any, Any]], amount: Any) -> Any:
+def marginal(scale: Brackets, amount: Any) -> Any:
     """Tax of an amount: rate of its bracket less the quick deduction."""
-    for upper, rate, quick in brackets:
-        if upper is None or amount <= upper:
-            return amount * rate - quick
-    raise AssertionError("a scale ends with an open bracket")
+    uppers, rates, deductions = scale
+    index = bisect_left(uppers, amount)
+    return amount * rates[index] - deductions[index]
 
 
-def step(brackets: Sequence[tuple[Any, Any, Any]], amount: Any) -> Any:
+def step(scale: Brackets, amount: Any) -> Any:
     """Rate of the bracket of an amount; upper limits belong to their bracket."""
-    for upper, rate, _quick in brackets:
-        if upper is None or amount <= upper:
-            return rate
-    raise AssertionError("a scale ends with an open bracket")
+    return scale[1][bisect_left(scale[0], amount)]
 
 
-def quick(brackets: Sequence[tuple[Any, Any, Any]], amount: Any) -> Any:
+def quick(scale: Brackets, amount: Any) -> Any:
     """Quick deduction of the bracket of an amount."""
-    for upper, _rate, deduction in brackets:
-        if upper is None or amount <= upper:
-            return deduction
-    raise AssertionError("a scale ends with an open bracket")
+    return scale[2][bisect_left(scale[0], amount)]
 
 
 NAMES = {

@@ -137,6 +137,8 @@ class Scope:
             code = "child-outside-aggregate"
         elif name in self.parameters:
             code = "parameter-without-p"
+        elif self.step(entity, name):
+            code = "row-without-column"
         return ExpressionError(
             code, span, entity=entity, found=name, known=", ".join(known) or "-",
             nearest=nearest(name, known),

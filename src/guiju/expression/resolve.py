@@ -183,7 +183,7 @@ class Resolver:
         if name not in self.scope.parameters:
             known = sorted(self.scope.parameters)
             raise ExpressionError(
-                "unknown-parameter", syntax.span, found=name, known=", ".join(known) or "-",
+                "unknown-parameter", syntax.span, found=name or "p", known=", ".join(known) or "-",
                 nearest=nearest(name, known),
             )  # fmt: skip
         at = None

@@ -36,7 +36,8 @@ def _made(syntax: Syntax, args: Sequence[Node], type_: Type) -> Node:
 
 def _need(node: Node, kinds: frozenset[str], syntax: Syntax, code: str) -> None:
     if node.type.kind not in kinds and node.type.kind != "unknown":
-        raise ExpressionError(code, node.span, type=node.type, function=syntax.value)
+        function = "-" if syntax.value == "negate" else syntax.value
+        raise ExpressionError(code, node.span, type=node.type, function=function)
 
 
 def clash(found: Clash, syntax: Syntax) -> ExpressionError:

@@ -34,7 +34,7 @@ _BINDING = {
 }  # fmt: skip
 _TOKEN = re.compile(
     r"""\s*(?:
-    (?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?%?)
+    (?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?%?)
   | (?P<text>'(?:[^']|'')*')
   | (?P<name>[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)*)
   | (?P<op><=|>=|<>|!=|[-+*/()=<>,])
@@ -42,6 +42,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 
+_HUGE = re.compile(r"[eE][+-]?0*[1-9][0-9]{2}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -108,7 +109,7 @@ def _tokens(text: str) -> list[_Token]:
             raise ExpressionError(code, (start, start + 1), found=text[start])
         kind = match.lastgroup or ""
         word, start, position = match.group(kind), match.start(kind), match.end()
-        if kind == "number" and len(word) > NUMBER_LIMIT:
+        if kind == "number" and (len(word) > NUMBER_LIMIT or _HUGE.search(word)):
             raise ExpressionError("number-too-long", (start, position), limit=NUMBER_LIMIT)
         if kind == "name":
             lowered = word.lower()

@@ -104,7 +104,7 @@ class Reader:
         if item is None or item.is_null:
             return default
         if item.kind != "text":
-            self.note("not-text", item.place, found=item.kind)
+            self.note("not-one-value", item.place, found=item.kind)
             return default
         return str(item.value)
 
@@ -116,7 +116,7 @@ class Reader:
         good = [part for part in items if part.kind == "text"]
         for part in items:
             if part.kind != "text":
-                self.note("not-text", part.place, found=part.kind)
+                self.note("not-one-value", part.place, found=part.kind)
         return good
 
     def name(self, name: str, place: Place) -> bool:

@@ -94,11 +94,11 @@ _SYNTAX: Messages = {
         "改写为 2024-01-31 的形式",
     ),
     "number-too-long": both(
-        "the number is too long",
-        "at most {limit} characters",
+        "the number is too long or too large",
+        "at most {limit} characters, and exponents of at most two digits",
         "write a shorter number",
-        "数字过长",
-        "不超过 {limit} 个字符",
+        "数字过长或过大",
+        "不超过 {limit} 个字符，指数不超过两位",
         "缩短该数字",
     ),
 }
@@ -163,10 +163,10 @@ _NAMES: Messages = {
     "no-child-named": both(
         "{function} names no rows to run over",
         "a child of {entity}: {known}",
-        "write {function}(child.column)",
+        "write {function}(child.column), of siblings {function}(parent.child.column)",
         "{function} 没有指明对哪些行汇总",
         "{entity} 的子表：{known}",
-        "写成 {function}(子表.列)",
+        "写成 {function}(子表.列)；同级各行写 {function}(上级.子表.列)",
     ),
     "row-without-column": both(
         '"{found}" is a row, not a value',
@@ -233,10 +233,10 @@ _NAMES: Messages = {
         "改正名称；`guiju show --functions` 列有说明",
     ),
     "argument-count": both(
-        "{function} with {found} values",
+        "number of values given to {function}: {found}",
         "{expected}",
         "add or take away values between the brackets",
-        "{function} 带有 {found} 个值",
+        "{function} 的值有 {found} 个",
         "{expected} 个",
         "增减括号内的值",
     ),

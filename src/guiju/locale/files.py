@@ -149,7 +149,7 @@ MESSAGES: Messages = {
         "映射，即若干行 `键: 值`",
         "把每一项写成 `键: 值`",
     ),
-    "not-text": both(
+    "not-one-value": both(
         "this is {found:shape}",
         "one text, number or date",
         "write a single value",

@@ -116,7 +116,7 @@ def render(problem: ProblemLike, language: str) -> str:
     """
     message = filled(problem, language)
     lines = [f"{place_text(problem, language)}: {severity(problem)}: {message.what}"]
-    if problem.excerpt:
+    if problem.excerpt.strip(" ^\n"):
         lines.extend(f"    {line}" for line in marked(problem.excerpt))
     for label, part in (("expected", message.expected), ("remedy", message.remedy)):
         if part:

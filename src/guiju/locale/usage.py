@@ -101,14 +101,6 @@ MESSAGES: Messages = {
         "以下列扩展名之一结尾：{expected}",
         "改换文件名",
     ),
-    "cannot-write": both(
-        '"{found}" cannot be written: {reason}',
-        "a folder that exists and may be written",
-        "choose another place, or close the file where it is open",
-        '无法写入 "{found}"：{reason}',
-        "存在且可写的文件夹",
-        "换一个位置；文件若已打开，请先关闭",
-    ),
     "unknown-element": both(
         'the policy has nothing called "{found}"',
         "an entity, entity.rule, p.parameter, table, reform, enum, source or case",

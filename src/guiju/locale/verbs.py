@@ -173,14 +173,6 @@ MESSAGES: Messages = {
         "实体.列=值，如 person.salary=120000",
         "依次写实体、小数点、列名、= 和值",
     ),
-    "no-table": both(
-        'no data for "{found}", which the results need',
-        "a table for it beside those given: {known}",
-        "add --data {found}=FILE, or ask for other results",
-        '缺少 "{found}" 的数据，而计算需要它',
-        "除已给出的 {known} 之外，还需要该表",
-        "加上 --data {found}=文件，或改求其他结果",
-    ),
     "no-target": both(
         "it is not clear what is to be compared",
         "a rule with an amount: {known}",

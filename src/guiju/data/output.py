@@ -1,0 +1,111 @@
+"""Results out: one file or a folder of files, each whole or not there at all."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from guiju.data.atomic import settle, unwritable, written
+from guiju.data.connection import path_literal
+from guiju.data.workbook import write_sheet
+from guiju.evaluate.quoting import literal
+from guiju.model.problem import InputError, Place, Problem
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+KINDS = (".parquet", ".csv", ".xlsx")
+RUN = "run.json"
+"""Of a folder of results, the file that is written last: where it is, all is there."""
+
+
+def write_table(connection: DuckDBPyConnection, sql: str, path: Path, *, mark: bool = True) -> int:
+    """Write the rows of a query to a file by the ending of its name; how many there were.
+
+    ``.parquet`` is compressed with zstd. ``.csv`` is UTF-8, by default with the mark without which Excel
+    garbles Chinese; ``mark=False`` leaves it out. ``.xlsx`` is one sheet with a bold head, at most 1,048,575 rows.
+    The file takes its place in one step when all is written.
+
+    >>> from guiju.data import open_connection
+    >>> with open_connection(allowed=[Path.cwd()]) as connection:
+    ...     write_table(connection, "SELECT 1 AS a, '元' AS b", Path("t.csv"))
+    1
+    >>> Path("t.csv").read_text(encoding="utf-8-sig")
+    'a,b\\n1,元\\n'
+
+    Raises InputError for other endings, folders that are not there, and results too large for a sheet.
+    """
+    kind = check_kind(path)
+    with written(path) as temporary:
+        return _write(connection, sql, temporary, kind, mark=mark)
+
+
+def write_folder(
+    connection: DuckDBPyConnection, tables: Mapping[str, str], folder: Path, run: Mapping[str, Any]
+) -> None:
+    """Write several results and, last of all, ``run.json``, which says how they came about.
+
+    `tables` maps names of files to queries. All files are written beside the folder first and then
+    moved in; while they are, no ``run.json`` is there. Other files in the folder stay.
+
+    Raises InputError as `write_table` does.
+    """
+    kinds = {name: check_kind(folder / name) for name in tables}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        waiting = Path(tempfile.mkdtemp(prefix=".", suffix=".part", dir=folder))
+    except OSError as error:
+        raise unwritable(folder, error) from error
+    try:
+        for name, sql in tables.items():
+            _write(connection, sql, waiting / name, kinds[name], mark=True)
+        text = json.dumps(run, ensure_ascii=False, indent=2, default=str) + "\n"
+        (waiting / RUN).write_text(text, encoding="utf-8")
+        (folder / RUN).unlink(missing_ok=True)
+        for name in [*tables, RUN]:
+            settle(waiting / name, folder / name)
+    except OSError as error:
+        raise unwritable(folder, error) from error
+    finally:
+        shutil.rmtree(waiting, ignore_errors=True)
+
+
+def check_kind(path: Path) -> str:
+    """The ending of the name of a file that can be written.
+
+    Raises InputError for any other.
+    """
+    kind = path.suffix.lower()
+    if kind not in KINDS:
+        values = {"found": path.name, "expected": ", ".join(KINDS)}
+        raise InputError([Problem("unknown-output-kind", Place(str(path)), values)])
+    return kind
+
+
+def _write(connection: DuckDBPyConnection, sql: str, path: Path, kind: str, *, mark: bool) -> int:
+    if kind == ".xlsx":
+        return write_sheet(connection, sql, path)
+    options, head = "FORMAT parquet, COMPRESSION zstd", ""
+    if kind == ".csv":
+        options = "FORMAT csv, HEADER true"
+    if kind == ".csv" and mark:
+        # DuckDB writes no mark: it goes before the head, and both before the rows.
+        names = [row[0] for row in connection.execute(f"DESCRIBE {sql}").fetchall()]
+        head = "\ufeff" + ",".join(map(_csv_cell, names)) + "\n"
+        options = f"FORMAT csv, HEADER false, PREFIX {literal(head)}, SUFFIX '\n'"
+    row = connection.execute(f"COPY ({sql}) TO {path_literal(path)} ({options})").fetchone()
+    count = int(row[0]) if row else 0
+    if head and not count:
+        # The suffix ends the last row; where there is none it would make an empty one.
+        path.write_text(head, encoding="utf-8", newline="")
+    return count
+
+
+def _csv_cell(text: str) -> str:
+    if not any(character in text for character in ',"\r\n'):
+        return text
+    return '"' + text.replace('"', '""') + '"'

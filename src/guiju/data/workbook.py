@@ -1,0 +1,91 @@
+"""Rows of a query → an Excel sheet, written row by row in constant memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from guiju.model.problem import InputError, Place, Problem
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+ROW_LIMIT = 1_048_575
+"""Rows of a sheet below its head."""
+
+TEXT_LIMIT = 32_767
+_EXACT = 10**15
+_FORMATS = {"DOUBLE": "#,##0.00####", "DATE": "yyyy-mm-dd", "BIGINT": "0", "INTEGER": "0"}
+_OPTIONS = {
+    "constant_memory": True,
+    # Text stays text: no cell becomes a formula or a link.
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "nan_inf_to_errors": True,
+}
+
+
+def write_sheet(connection: DuckDBPyConnection, sql: str, path: Path) -> int:
+    """Write the rows of a query as the one sheet of a workbook; how many there were.
+
+    Raises InputError where there are more than 1,048,575 rows or a text is longer than 32,767 characters.
+    """
+    try:
+        from xlsxwriter import Workbook
+    except ImportError:
+        values = {"found": path.name, "extra": "excel"}
+        raise InputError([Problem("needs-extra", Place(str(path)), values)]) from None
+    columns = connection.execute(f"DESCRIBE {sql}").fetchall()
+    rows = connection.execute(f"SELECT count(*) FROM ({sql})").fetchone()
+    if rows is not None and rows[0] > ROW_LIMIT:
+        values = {"found": f"{rows[0]:,}", "limit": f"{ROW_LIMIT:,}"}
+        raise InputError([Problem("sheet-too-long", Place(str(path)), values)])
+    book = Workbook(str(path), _OPTIONS)
+    try:
+        sheet = book.add_worksheet()
+        sheet.freeze_panes(1, 0)
+        sheet.write_row(0, 0, [column[0] for column in columns], book.add_format({"bold": True}))
+        for index, (name, type_, *_) in enumerate(columns):
+            layout = book.add_format({"num_format": _FORMATS.get(type_, "General")})
+            sheet.set_column(index, index, max(10, min(40, 2 * len(name))), layout)
+        return _write_rows(connection, sql, [column[0] for column in columns], sheet.write, path)
+    finally:
+        book.close()
+
+
+def _write_rows(
+    connection: DuckDBPyConnection,
+    sql: str,
+    names: list[str],
+    write: Callable[..., int],
+    path: Path,
+) -> int:
+    found = connection.execute(sql)
+    number = 0
+    while rows := found.fetchmany(10_000):
+        for row in rows:
+            number += 1
+            for column, value in enumerate(row):
+                if value is None:
+                    continue
+                text = _cell(value)
+                if isinstance(text, str) and len(text) > TEXT_LIMIT:
+                    values = {"column": names[column], "found": len(text), "limit": TEXT_LIMIT}
+                    raise InputError(
+                        [Problem("cell-too-long", Place(str(path), 0, 0, number), values)]
+                    )
+                write(number, column, text)
+    return number
+
+
+def _cell(value: Any) -> Any:
+    """A value that Excel keeps: whole numbers beyond 15 digits become text, as it would round them."""
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= _EXACT:
+        return str(value)
+    if isinstance(value, (bool, int, float, str)):
+        return value
+    if isinstance(value, (date, datetime)):
+        return value.isoformat() if value.year < 1900 else value
+    return str(value)
