@@ -39,7 +39,7 @@ slow: .venv/ready-dev        ## the slow tests, results into docs/slow-results.m
 	@$(python) scripts/slow.py
 
 bench: .venv/ready-dev        ## the benchmarks · 性能测量
-	@$(python) benchmarks/run.py
+	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(python) "$$file" || exit; done
 
 wheelhouse: .venv/ready-demo        ## all wheels for a machine without network · 离线安装包
 	@$(python) scripts/wheelhouse.py

@@ -53,10 +53,10 @@ def say(code: str, **values: object) -> None:
     print(f"\n{WORDS[code][language()].format(**values)}\n", flush=True)
 
 
-def guiju(*arguments: str) -> None:
-    """Run a command as a user would, and stop the demo where it fails."""
+def guiju(*arguments: str, folder: Path = HERE.parent) -> None:
+    """Run a command in a folder as a user would, and stop the demo where it fails."""
     print("$ guiju " + " ".join(arguments), flush=True)
-    done = subprocess.run([sys.executable, "-m", "guiju", *arguments], check=False)
+    done = subprocess.run([sys.executable, "-m", "guiju", *arguments], check=False, cwd=folder)
     if done.returncode:
         raise SystemExit(done.returncode)
 
@@ -68,19 +68,19 @@ def main() -> None:
     people: int = parser.parse_args().people
     start = time.perf_counter()
     say("researcher")
-    guiju("explain", "transfer", str(HERE / "researcher.yaml"), "award.eligible")
-    guiju("decide", "transfer", str(HERE / "researcher.yaml"), "--output", "person.tax", "--output", "person.net")
+    guiju("explain", "transfer", "examples/researcher.yaml", "award.eligible")
+    guiju("decide", "transfer", "examples/researcher.yaml", "--output", "person.tax", "--output", "person.net")
     say("doctor")
-    guiju("decide", "transfer", str(HERE / "doctor.yaml"), "--output", "award.eligible", "--output", "person.tax")
+    guiju("decide", "transfer", "examples/doctor.yaml", "--output", "award.eligible", "--output", "person.tax")
     say("doctor-r1")
-    guiju("decide", "transfer", str(HERE / "doctor.yaml"), "--reform", "R1", "--output", "award.eligible",
+    guiju("decide", "transfer", "examples/doctor.yaml", "--reform", "R1", "--output", "award.eligible",
           "--output", "person.tax")  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         say("compare", people=people)
         write_population(Path(folder), people, seed=1)
-        data = [f"--data={name}={Path(folder) / name}.parquet" for name in _tables(Path(folder))]
+        data = [f"--data={name}={name}.parquet" for name in _tables(Path(folder))]
         guiju("compare", "transfer", *data, "--reform", "R1", "--by", "institution.kind", "--weight", "weight",
-              "--date", "2024-12-31")  # fmt: skip
+              "--date", "2024-12-31", folder=Path(folder))  # fmt: skip
     say("next", seconds=time.perf_counter() - start)
     for command in NEXT:
         print(f"  {command}")

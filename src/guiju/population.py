@@ -20,6 +20,7 @@ What the draws stand on, and what is assumed:
 - Assumed without a source: provinces, ranks, ages, social contributions of 18.5 % of pay, other
   deductions, bonuses, labour fees, the delay from receipt to award (about 6 in 100 above 36
   months), gaps in the evidence.
+- Not calibrated: the yearly total of awards, which the reports put lower.
 """
 
 from __future__ import annotations

@@ -9,7 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from guiju.data import Staged, guarded, open_connection, stage_tables
+from guiju.data import (
+    Staged, guarded, open_connection, stage_tables, write_folder, write_table,
+)  # fmt: skip
 from guiju.evaluate.guards import guard_queries
 from guiju.evaluate.program import Program, compile_program
 from guiju.evaluate.quoting import identifier
@@ -182,28 +184,34 @@ def decide_tables(
     if not goals:
         raise InputError([Problem("nothing-to-compute", Place("--data"), {"found": ", ".join(data)})])
     program = compile_program([definition], day, goals)
-    with table_session(program, data, reject=reject, writes=[out], progress=progress) as session:
-        queries = {entity: _output_query(session, entity) for entity in dict.fromkeys(e for e, _ in goals)}
-        files = _files(queries, out, format)
-        record = {"policy": definition.name, "hash": definition.hash, "reform": definition.reform or None,
-                  "date": day.isoformat(), "data": staged_json(session.staged),
-                  "coverage": coverage(session.staged)}  # fmt: skip
-        write_tables(session.connection, {files[e]: sql for e, sql in queries.items()}, record=record,
-                     folder=out if not out.suffix else None, progress=progress)  # fmt: skip
-    return TableRun(
-        definition.name, definition.hash, definition.reform, day, session.staged,
-        {entity: str(path) for entity, path in files.items()},
-        tuple(str(c) for c in unverified_citations(definition, program)),
-    )  # fmt: skip
+    entities = list(dict.fromkeys(entity for entity, _ in goals))
+    files = _files(entities, out, format)
+    folder = out.parent if out.suffix.lower() in KINDS else out
+    folder.mkdir(parents=True, exist_ok=True)
+    with table_session(program, data, reject=reject, writes=[folder, folder.parent], progress=progress) as session:
+        queries = {files[entity]: _output_query(session, entity) for entity in entities}
+        run = TableRun(
+            definition.name, definition.hash, definition.reform, day, session.staged,
+            {entity: str(path) for entity, path in files.items()},
+            tuple(str(c) for c in unverified_citations(definition, program)),
+        )  # fmt: skip
+        if folder is out:
+            write_folder(session.connection, {p.name: q for p, q in queries.items()}, out, run.to_json())
+        else:
+            write_table(session.connection, queries[out], out)
+    return run
 
 
-def _files(queries: Mapping[str, str], out: Path, format: str) -> dict[str, Path]:
-    if out.suffix.lower() not in (".parquet", ".csv", ".xlsx"):
-        return {entity: out / f"{entity}.{format}" for entity in queries}
-    if len(queries) > 1:
-        values = {"found": str(out), "entities": ", ".join(queries)}
+KINDS = (".parquet", ".csv", ".xlsx")
+
+
+def _files(entities: Sequence[str], out: Path, format: str) -> dict[str, Path]:
+    if out.suffix.lower() not in KINDS:
+        return {entity: out / f"{entity}.{format}" for entity in entities}
+    if len(entities) > 1:
+        values = {"found": str(out), "entities": ", ".join(entities)}
         raise InputError([Problem("several-outputs", Place("--out"), values)])
-    return {entity: out for entity in queries}
+    return dict.fromkeys(entities, out)
 
 
 def _output_query(session: TableSession, entity: str) -> str:

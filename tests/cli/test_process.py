@@ -7,6 +7,8 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -98,6 +100,15 @@ def test_reader_that_leaves(furnished: Path) -> None:
     assert (process.returncode, errors) == (141, b"")
 
 
+def open_for(process: subprocess.Popen[bytes], fifo: Path) -> int:
+    """The writing end of a named pipe, as soon as a process reads from it."""
+    while process.poll() is None:
+        with suppress(OSError):
+            return os.open(fifo, os.O_WRONLY | os.O_NONBLOCK)
+        time.sleep(0.01)
+    pytest.fail(f"ended before it read: {process.communicate()}")
+
+
 @POSIX
 def test_interrupt(furnished: Path, tmp_path: Path) -> None:
     """Ctrl-C while a case is read: a word, no traceback, 130."""
@@ -107,10 +118,10 @@ def test_interrupt(furnished: Path, tmp_path: Path) -> None:
         [*GUIJU, "decide", "demo", str(fifo)], cwd=furnished, env=environment(),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
-    # Opening waits until the command reads: only then is it interrupted.
-    with fifo.open("w"):
-        process.send_signal(signal.SIGINT)
-        output, errors = process.communicate()
+    writing = open_for(process, fifo)
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate()
+    os.close(writing)
     assert (process.returncode, output, errors.split()) == (130, b"", [b"interrupted"])
 
 

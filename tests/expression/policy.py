@@ -24,11 +24,18 @@ def definition() -> Definition:
 
 def scope_of(policy: Definition) -> Scope:
     """What expressions of a policy can name."""
-    columns = {(e.name, c.name): c.type for e in policy.entities.values() for c in e.columns.values()}
+    columns = {
+        (e.name, c.name): c.type for e in policy.entities.values() for c in e.columns.values()
+    }
     rules = {key: rule.type for key, rule in policy.rules.items()}
     parameters = {name: parameter.type for name, parameter in policy.parameters.items()}
     return Scope(
-        policy.entities, policy.enums, parameters, columns | rules, set(policy.rules), {"may_be_zero"}
+        policy.entities,
+        policy.enums,
+        parameters,
+        columns | rules,
+        set(policy.rules),
+        {"may_be_zero"},
     )
 
 

@@ -21,7 +21,8 @@ NAMES = [
     *(name for _, name in SCOPE.types),
     *(f"p.{name}" for name in SCOPE.parameters),
     "payslip.wage", "payslip", "award", "award.cash", "award.special", "award.receipt.amount",
-    "person.payslip.wage", "receipt.received_on", "person.salary", "this.month", "this.salary", "nobody",
+    "person.payslip.wage", "receipt.received_on", "person.salary", "this.month", "this.salary",
+    "nobody",
 ]  # fmt: skip
 LITERALS = ["0", "1", "2.5", "50%", "1e3", "'patent'", "'low'", "''", "date '2024-01-31'", "'CNY'"]
 SIGNS = ["+", "-", "*", "/", "(", ")", ",", "=", "<>", "<", "<=", ">", ">=", "!="]
@@ -33,14 +34,20 @@ WANTED = st.sampled_from([UNKNOWN, MONEY, BOOL, FINDING, DATE, Type("enum", enum
 
 
 def attempt(entity: str, text: str, wanted: Type) -> None:
-    try:
-        node = tree_of(SCOPE, entity, text, wanted)
-    except ExpressionError as error:
-        assert error.code in messages()
-        start, end = error.span
+    outcome = outcome_of(entity, text, wanted)
+    if isinstance(outcome, ExpressionError):
+        assert outcome.code in messages()
+        start, end = outcome.span
         assert 0 <= start <= end <= len(text)
     else:
-        check_tree(node)
+        check_tree(outcome)
+
+
+def outcome_of(entity: str, text: str, wanted: Type) -> tree.Node | ExpressionError:
+    try:
+        return tree_of(SCOPE, entity, text, wanted)
+    except ExpressionError as error:
+        return error
 
 
 def check_tree(node: tree.Node) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from copy import deepcopy
+from typing import Any, ClassVar
 
 import pytest
 import yaml
@@ -12,17 +13,18 @@ from hypothesis import strategies as st
 
 from guiju.load import load_text, with_reform
 from guiju.locale import LANGUAGES, messages, render_all
-from guiju.model.problem import ProblemsError
+from guiju.model.problem import Problem, ProblemsError
 from tests.load.golden import CASES
 
 TEXT = (CASES / "policy" / "whole.yaml").read_text(encoding="utf-8")
 POLICY = yaml.load(TEXT, Loader=yaml.BaseLoader)
 REFORMS = sorted(POLICY["reforms"])
 ODD = [
-    "", "null", "-", "=", "?", "'", "yes", "true", "1", "-1", "0", "1e99", "9" * 40, "1.2万", "60,000",
-    "2019-01-01", "2019年", "->", "-> nobody", "money", "money or none", "set of kind", "finding", "p.rate",
-    "salary", "salary + ", "(", "sum(award.cash)", "CASE", "a|b", "10..1", "not", "x y", "CNY/year", "none",
-    "tables/none.csv", "../x", "*.yaml", "²", "很", "\0", "\u202e", "x" * 200,
+    "", "null", "-", "=", "?", "'", "yes", "true", "1", "-1", "0", "1e99", "9" * 40, "1.2万",
+    "60,000", "2019-01-01", "2019年", "->", "-> nobody", "money", "money or none", "set of kind",
+    "finding", "p.rate", "salary", "salary + ", "(", "sum(award.cash)", "CASE", "a|b", "10..1",
+    "not", "x y", "CNY/year", "none", "tables/none.csv", "../x", "*.yaml", "²", "很", "\0",
+    "\u202e", "x" * 200,
 ]  # fmt: skip
 VALUES = st.one_of(
     st.sampled_from(ODD),
@@ -38,15 +40,21 @@ def test_the_policy_is_good() -> None:
 
 
 def attempt(text: str) -> None:
+    problems = problems_of(text)
+    assert {problem.code for problem in problems} <= messages().keys()
+    for language in LANGUAGES:
+        assert bool(problems) == bool(render_all(problems, language))
+
+
+def problems_of(text: str) -> tuple[Problem, ...]:
+    """What is wrong with a policy, or with it under its reforms; nothing where all is well."""
     try:
         policy = load_text(text)
         for reform in sorted(policy.definition.reforms)[:3]:
             with_reform(policy, reform)
     except ProblemsError as error:
-        assert error.problems
-        assert {problem.code for problem in error.problems} <= messages().keys()
-        for language in LANGUAGES:
-            assert render_all(error.problems, language)
+        return error.problems or (Problem("an error without problems"),)
+    return ()
 
 
 def paths(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -65,7 +73,7 @@ PATHS = list(paths(POLICY))[1:]
 
 def changed(path: tuple[Any, ...], value: Any, how: str) -> str:
     """The policy with one value replaced, taken away, or its key renamed."""
-    copy = yaml.load(TEXT, Loader=yaml.BaseLoader)
+    copy = deepcopy(POLICY)
     holder = copy
     for step in path[:-1]:
         holder = holder[step]
@@ -79,15 +87,17 @@ def changed(path: tuple[Any, ...], value: Any, how: str) -> str:
     return yaml.dump(copy, allow_unicode=True, sort_keys=False, Dumper=Plain)
 
 
-class Plain(yaml.SafeDumper):
-    """Writes without anchors, so that only what was changed is wrong."""
+class Plain(yaml.CSafeDumper):
+    """Writes texts as they are and without anchors, so that only what was changed is wrong."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
 
 
 @given(st.sampled_from(PATHS), VALUES, st.sampled_from(["replace", "take away", "rename"]))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_a_value_changed_anywhere(path: tuple[Any, ...], value: Any, how: str) -> None:
     attempt(changed(path, value, how))
 
@@ -112,6 +122,4 @@ def test_lines_in_any_order(lines: list[str]) -> None:
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: ".".join(map(str, path)))
 def test_every_value_missing(path: tuple[Any, ...]) -> None:
     attempt(changed(path, None, "take away"))
-    attempt(changed(path, "", "replace"))
-    attempt(changed(path, [], "replace"))
-    attempt(changed(path, {}, "replace"))
+    attempt(changed(path, "null", "replace"))

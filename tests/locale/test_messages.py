@@ -9,19 +9,8 @@ from string import Formatter
 
 import pytest
 
-from guiju.locale import (
-    LANGUAGES,
-    TEXTS,
-    expression,
-    files,
-    kinds,
-    messages,
-    policy,
-    usage,
-    values,
-    verbs,
-)
-from guiju.locale.data import data_messages
+from guiju.locale import LANGUAGES, TEXTS, messages
+from guiju.locale.render import topics
 from tests.locale.codes import Raised, raised_codes, texts_of
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "guiju"
@@ -58,8 +47,7 @@ def test_message_uses_only_values_that_are_given(raised: Raised) -> None:
 
 
 def test_no_code_has_two_messages() -> None:
-    topics = [topic.MESSAGES for topic in (files, policy, values, expression, kinds, verbs, usage)]
-    counts = Counter(code for topic in [*topics, data_messages()] for code in topic)
+    counts = Counter(code for topic in topics() for code in topic)
     assert [code for code, count in counts.items() if count > 1] == []
 
 

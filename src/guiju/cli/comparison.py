@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +13,10 @@ from typing import Any
 from guiju.cli.answer import stands_on
 from guiju.cli.coverage import show_data, show_unverified
 from guiju.cli.element import words
-from guiju.cli.failure import stop
 from guiju.cli.layout import Cell, Row
 from guiju.cli.screen import Screen
 from guiju.cli.values import number_text, unit_text
+from guiju.data.atomic import written
 from guiju.locale import text
 from guiju.model.definition import Definition
 from guiju.model.unit import UnitError, parse_unit
@@ -130,7 +128,7 @@ def _figure(value: float | None, key: str, found: Found) -> str:
     return f"{value:,.2f}"
 
 
-def show(found: Found, definition: Definition, screen: Screen, written: str | None = None) -> None:
+def show(found: Found, definition: Definition, screen: Screen, file: str | None = None) -> None:
     """A comparison for people."""
     if found.get("kind") != "real":
         screen.line(Cell(screen.say(f"kind-{found.get('kind') or 'unknown'}"), "yellow"))
@@ -145,8 +143,8 @@ def show(found: Found, definition: Definition, screen: Screen, written: str | No
     for note in found.get("assumptions") or ():
         screen.line(screen.say("assumed", text=note))
     show_unverified(found, definition, screen)
-    if written:
-        screen.line(screen.say("written"), Cell(written, "bold"))
+    if file:
+        screen.line(screen.say("written"), Cell(file, "bold"))
     stands_on(screen, found["policy"], found["hash"], found["date"], found.get("baseline"))
 
 
@@ -214,16 +212,5 @@ WRITERS: Mapping[str, Callable[[Found, str], str]] = {
 def write(found: Found, path: Path, language: str) -> None:
     """Write a comparison in the form its suffix names, whole or not at all."""
     content = WRITERS[path.suffix.lower()](found, language)
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        raise stop(
-            "cannot-write", str(path), found=str(path), reason=error.strerror or ""
-        ) from None
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(content)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with written(path) as temporary:
+        temporary.write_text(content, encoding="utf-8", newline="")

@@ -88,30 +88,3 @@ def write_json(data: Any) -> None:
     if not encodes(sys.stdout, written):
         written = json.dumps(data, indent=2, allow_nan=False)
     sys.stdout.write(written + "\n")
-
-
-class Progress:
-    """How far a run is, on standard error while a person looks on; `advance` takes the share done.
-
-    >>> with Progress() as advance:
-    ...     advance(0.5)
-    """
-
-    def __init__(self) -> None:
-        self.watched = sys.stderr.isatty()
-        self.shown = -1
-
-    def __enter__(self) -> Progress:
-        return self
-
-    def __call__(self, share: float) -> None:
-        """Show a share between 0 and 1; nothing where it is shown already."""
-        percent = int(min(max(share, 0.0), 1.0) * 100)
-        if self.watched and percent != self.shown:
-            self.shown = percent
-            sys.stderr.write(f"\r{percent:3d} %")
-            sys.stderr.flush()
-
-    def __exit__(self, *_exc: object) -> None:
-        if self.watched and self.shown >= 0:
-            sys.stderr.write("\r      \r")

@@ -43,6 +43,12 @@ class ProblemLike(Protocol):
     def warning(self) -> bool: ...
 
 
+def topics() -> tuple[Messages, ...]:
+    """The messages of each topic; no code stands in two."""
+    own = (files, policy, values, expression, kinds, verbs, usage)
+    return (*(topic.MESSAGES for topic in own), data_messages())
+
+
 @cache
 def messages() -> Messages:
     """Every message: code → language → message.
@@ -50,9 +56,7 @@ def messages() -> Messages:
     >>> messages()["case-without-else"]["en"].what
     'CASE without ELSE'
     """
-    topics = (files, policy, values, expression, kinds, verbs, usage)
-    own = {code: entry for topic in topics for code, entry in topic.MESSAGES.items()}
-    return {**data_messages(), **own}
+    return {code: entry for topic in topics() for code, entry in topic.items()}
 
 
 class _Filler(Formatter):

@@ -40,6 +40,7 @@ SCREENS: Mapping[str, Mapping[str, str]] = {
     "head-rows": {"en": "rows", "zh": "行数"},
     "head-rejected": {"en": "rejected", "zh": "剔除"},
     "head-share": {"en": "coverage", "zh": "覆盖率"},
+    "running": {"en": "running", "zh": "计算中"},
     "written": {"en": "written:", "zh": "已写出："},
     "kind-real": {"en": "real data", "zh": "真实数据"},
     "kind-synthetic": {

@@ -12,8 +12,9 @@ from guiju.cli import comparison
 from guiju.cli.failure import stop
 from guiju.cli.inputs import data_files
 from guiju.cli.options import Data, Day, Json, Lang, PolicyName, Reject, Way, said
-from guiju.cli.screen import Progress, Screen, write_json
-from guiju.locale import language
+from guiju.cli.screen import Screen, write_json
+from guiju.data.progress import terminal_progress
+from guiju.locale import language, text
 
 Reforms = Annotated[
     list[str] | None, typer.Option("--reform", metavar="REFORM", help=said("reforms"))
@@ -58,7 +59,7 @@ def command(
     if out and Path(out).suffix.lower() not in comparison.WRITERS:
         raise stop("bad-suffix", "--out", found=out, expected=", ".join(comparison.WRITERS))
     loaded, files = guiju.load(policy), data_files(data or ())
-    with Progress() as advance:
+    with terminal_progress(text("running", language())) as advance:
         result = loaded.compare(
             files, reform or [], baseline=baseline, date=date, by=by, target=target, weight=weight,
             direction=direction.value if direction else None, deciles=deciles, income=income,

@@ -26,7 +26,8 @@ from guiju.cli.options import (
     Settings,
     said,
 )
-from guiju.cli.screen import Progress, Screen, write_json
+from guiju.cli.screen import Screen, write_json
+from guiju.locale import language, text
 
 Ask = Annotated[bool, typer.Option("--ask", help=said("ask"))]
 Float = Annotated[bool, typer.Option("--float", help=said("float"))]
@@ -52,8 +53,11 @@ def command(
     _check_options(one, many, data, policy)
     loaded = guiju.load(policy)
     if data:
+        # Reading tables takes DuckDB, which a case does not wait for.
+        from guiju.data.progress import terminal_progress
+
         files, wanted = data_files(data), names(output)
-        with Progress() as advance:
+        with terminal_progress(text("running", language())) as advance:
             run = loaded.decide_tables(
                 files, out=str(out), date=date, reform=reform, outputs=wanted,
                 format=format.value, reject=reject, progress=advance,
