@@ -40,7 +40,9 @@ def make_people(path: Path, rows: int) -> None:
         FROM (SELECT i, {uniform(3)} AS k, {normal} AS n, {uniform(4)} AS d, {uniform(5)} AS a, {uniform(6)} AS w
               FROM range({rows}) AS r(i))"""
     with duckdb.connect(config={"threads": 2}) as connection:
-        connection.execute(f"COPY ({sql}) TO '{path}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 250000)")
+        connection.execute(
+            f"COPY ({sql}) TO '{path}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 250000)"
+        )
 
 
 def by_hand(path: str, *, exact: bool) -> dict[str, Any]:
@@ -103,7 +105,9 @@ def main(rows: int, runs: int, folder: Path) -> None:
     for name, run in bests.items():
         ratio = run["cpu_s"] / reference["cpu_s"]
         fen = run["cpu_s"] / bests["hand-fen"]["cpu_s"]
-        print(f"{name:10} {run['wall_s']:8.2f} {run['cpu_s']:8.2f} {run['peak_mb']:8} {ratio:6.2f} {fen:9.2f}")
+        print(
+            f"{name:10} {run['wall_s']:8.2f} {run['cpu_s']:8.2f} {run['peak_mb']:8} {ratio:6.2f} {fen:9.2f}"
+        )
     for kind, change in bests["guiju"]["result"].items():
         other = bests["hand-fen"]["result"][kind]
         if abs(change - other) > 0.02 + 1e-9 * abs(other):

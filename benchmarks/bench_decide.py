@@ -72,7 +72,9 @@ def main() -> None:
         decide = policy.decider(date="2023-12-31", exact=exact)
         name = "exact" if exact else "float"
         print(f"one decision, {rules} rules, {name:27} {micros(lambda: decide(CASE), 3000)}")  # noqa: B023
-    print(f"{'the same with all results and reasons':44} {micros(lambda: decide(CASE).results, 1000)}")
+    print(
+        f"{'the same with all results and reasons':44} {micros(lambda: decide(CASE).results, 1000)}"
+    )
     run = lambda: policy.explain(CASE, "person.net", date="2023-12-31")  # noqa: E731
     run()
     print(f"{'explanation of person.net, full trace':44} {micros(run, 300)}")

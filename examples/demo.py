@@ -1,4 +1,6 @@
-"""The main job in a minute: one decision explained, one reform compared. / 一分钟看主线：一次有解释的判定，一项改革的测算。
+"""The main job in a minute: one decision explained, one reform compared.
+
+一分钟看主线：一次有解释的判定，一项改革的测算。
 
     make demo        or        python examples/demo.py [--people 200000]
 """
@@ -64,14 +66,32 @@ def guiju(*arguments: str, folder: Path = HERE.parent) -> None:
 def main() -> None:
     """Decide, explain, compare."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, default=200_000, help="size of the synthetic population")
+    parser.add_argument(
+        "--people", type=int, default=200_000, help="size of the synthetic population"
+    )
     people: int = parser.parse_args().people
     start = time.perf_counter()
     say("researcher")
     guiju("explain", "transfer", "examples/researcher.yaml", "award.eligible")
-    guiju("decide", "transfer", "examples/researcher.yaml", "--output", "person.tax", "--output", "person.net")
+    guiju(
+        "decide",
+        "transfer",
+        "examples/researcher.yaml",
+        "--output",
+        "person.tax",
+        "--output",
+        "person.net",
+    )
     say("doctor")
-    guiju("decide", "transfer", "examples/doctor.yaml", "--output", "award.eligible", "--output", "person.tax")
+    guiju(
+        "decide",
+        "transfer",
+        "examples/doctor.yaml",
+        "--output",
+        "award.eligible",
+        "--output",
+        "person.tax",
+    )
     say("doctor-r1")
     guiju("decide", "transfer", "examples/doctor.yaml", "--reform", "R1", "--output", "award.eligible",
           "--output", "person.tax")  # fmt: skip

@@ -88,7 +88,9 @@ class Policy:
         key = (wanted, day, reform, exact)
         if key not in self._deciders:
             definition = self.under(reform).definition
-            self._deciders[key] = Decider(definition, day, output_keys(definition, wanted), exact=exact)
+            self._deciders[key] = Decider(
+                definition, day, output_keys(definition, wanted), exact=exact
+            )
         return self._deciders[key]
 
     def decide(
@@ -210,10 +212,10 @@ class Policy:
         from guiju.diff import diff_dates, diff_versions
 
         if dates is not None:
-            first, second = (read_day_argument(day) for day in dates)
-            assert first is not None and second is not None
+            first, second = (read_day_argument(day) or today() for day in dates)
             return diff_dates(self.definition, first, second)
-        assert other is not None, "give another policy or two dates"
+        if other is None:
+            raise ValueError("diff needs another policy or two dates")
         return diff_versions(self.definition, other.definition)
 
     def _prepared(
@@ -259,4 +261,3 @@ def loads(text: str) -> Policy:
 def today() -> date:
     """The date of a run that names none."""
     return date.today()
-

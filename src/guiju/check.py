@@ -75,7 +75,9 @@ def check(loaded: Loaded) -> Report:
         "rules_without_citation": sum(1 for r in definition.rules.values() if not r.cites and not r.table),
         "unverified_citations": sum(1 for c in _citations(definition) if is_unverified(definition, c)),
     }  # fmt: skip
-    return Report(definition.name, definition.hash, tuple(problems), definition.warnings, cases, counts)
+    return Report(
+        definition.name, definition.hash, tuple(problems), definition.warnings, cases, counts
+    )
 
 
 def _citations(definition: Definition) -> Iterator[Any]:
@@ -94,7 +96,9 @@ def _citations(definition: Definition) -> Iterator[Any]:
 def _uncited(definition: Definition) -> Iterator[Problem]:
     for parameter in definition.parameters.values():
         if not parameter.cites and not all(dated.cites for dated in parameter.values):
-            yield Problem("no-citation", parameter.place, {"kind": "parameter", "found": parameter.name})
+            yield Problem(
+                "no-citation", parameter.place, {"kind": "parameter", "found": parameter.name}
+            )
     for table in definition.tables.values():
         if not table.cites and not all(row.cites for row in table.rows):
             yield Problem("no-citation", table.place, {"kind": "table", "found": table.name})
@@ -111,9 +115,13 @@ def _broken_reforms(loaded: Loaded) -> Iterator[Problem]:
 def run_case(loaded: Loaded, case: WorkedCase) -> CaseResult:
     """Run one worked case in fractions and in floats; both must give what is expected."""
     try:
-        definition = with_reform(loaded, case.reform).definition if case.reform else loaded.definition
+        definition = (
+            with_reform(loaded, case.reform).definition if case.reform else loaded.definition
+        )
         goals = list(dict.fromkeys(_goal(target) for target in case.expect))
-        decisions = [Decider(definition, case.date, goals, exact=e)(case.given) for e in (True, False)]
+        decisions = [
+            Decider(definition, case.date, goals, exact=e)(case.given) for e in (True, False)
+        ]
     except ProblemsError as error:
         return CaseResult(case.name, False, problems=error.problems, reliability=case.reliability)
     differences: dict[tuple[str, str, str], None] = {}
@@ -133,10 +141,8 @@ def _differences(decision: Decision, target: str, expected: Item) -> Iterator[tu
     entity, name, *part = target.split(".")
     found = [r.value for r in decision.find(f"{entity}.{name}")]
     if part:
-        found = [[c.name for c in getattr(value, part[0])] for value in found]
-        wanted = [i.value for i in expected.value] if expected.kind == "list" else [expected.value]
-        if len(found) != 1 or sorted(found[0]) != sorted(w for w in wanted if w):
-            yield target, ", ".join(wanted), ", ".join(found[0]) if len(found) == 1 else str(len(found))
+        names = [[c.name for c in getattr(value, part[0])] for value in found]
+        yield from _other_conditions(target, expected, names)
         return
     items = expected.value if expected.kind == "list" else [expected]
     if len(items) != len(found):
@@ -146,6 +152,27 @@ def _differences(decision: Decision, target: str, expected: Item) -> Iterator[tu
         if not _agrees(item, value):
             label = target if len(items) == 1 else f"{target}[{index}]"
             yield label, str(item.value), shown(value)
+
+
+def _other_conditions(
+    target: str, expected: Item, found: list[list[str]]
+) -> Iterator[tuple[str, str, str]]:
+    """Differences of the failed or open conditions: a list for one row, a list of lists for several."""
+    listed = expected.value if expected.kind == "list" else [expected]
+    rows = listed if any(item.kind == "list" for item in listed) else [expected]
+    wanted = [_names(item) for item in rows]
+    if len(wanted) != len(found):
+        yield target, f"{len(wanted)}", f"{len(found)}"
+        return
+    for index, (names, actual) in enumerate(zip(wanted, found, strict=True), 1):
+        if names != sorted(actual):
+            label = target if len(wanted) == 1 else f"{target}[{index}]"
+            yield label, ", ".join(names), ", ".join(actual)
+
+
+def _names(item: Item) -> list[str]:
+    parts = item.value if item.kind == "list" else [item]
+    return sorted(str(part.value) for part in parts if part.value)
 
 
 def shown(value: Any) -> str:
@@ -167,4 +194,3 @@ def _agrees(item: Item, value: Any) -> bool:
     if isinstance(value, float):
         return abs(value - float(wanted)) <= 5e-7 * max(1.0, abs(float(wanted)) * 1e-6)
     return wanted == value
-

@@ -11,9 +11,10 @@ from typing import Any
 
 from guiju.days import read_day_argument
 from guiju.evaluate.case import CaseProgram, Given, needed_columns
+from guiju.evaluate.layout import Row
 from guiju.evaluate.lower import lower_node
 from guiju.evaluate.program import compile_program
-from guiju.evaluate.python import Row, compile_node
+from guiju.evaluate.python import compile_node
 from guiju.expression.names import nearest
 from guiju.load.document import Item, read_document
 from guiju.load.scalars import ScalarError, read_day
@@ -98,7 +99,11 @@ def output_keys(definition: Definition, outputs: Iterable[str] | None) -> list[K
             keys.append((entity, name))
             continue
         known = [f"{e}.{n}" for e, n in definition.rules]
-        values = {"found": output, "nearest": nearest(output, known), "known": ", ".join(known[:20])}
+        values = {
+            "found": output,
+            "nearest": nearest(output, known),
+            "known": ", ".join(known[:20]),
+        }
         problems.append(Problem("unknown-output", Place("--output"), values))
     if problems:
         raise InputError(problems)
@@ -143,7 +148,18 @@ def read_text(path: Path) -> str:
     raise InputError([Problem("undecodable-file", Place(str(path)), {"found": str(path)})])
 
 
-_OUTER = ("date", "given", "reform", "title", "about", "expect", "from", "reliability", "cites", "arithmetic")
+_OUTER = (
+    "date",
+    "given",
+    "reform",
+    "title",
+    "about",
+    "expect",
+    "from",
+    "reliability",
+    "cites",
+    "arithmetic",
+)
 
 
 def _case_from_item(item: Item) -> Case:
@@ -193,7 +209,9 @@ def with_values(case: Case, settings: Sequence[str], definition: Definition) -> 
 
     Raises InputError for a setting that is not of that form.
     """
-    given: dict[str, Any] = {entity: [dict(row) for row in _rows(rows)] for entity, rows in case.given.items()}
+    given: dict[str, Any] = {
+        entity: [dict(row) for row in _rows(rows)] for entity, rows in case.given.items()
+    }
     for setting in settings:
         name, equals, value = setting.partition("=")
         entity, dot, column = name.strip().partition(".")

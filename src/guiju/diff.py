@@ -92,11 +92,15 @@ def standing(definition: Definition, day: date) -> Iterator[Change]:
         cites = () if found is None else found.cites or parameter.cites
         for citation in cites:
             if citation.source in gone:
-                yield Change("standing", f"p.{parameter.name}", None, citation.source, (str(citation),))
+                yield Change(
+                    "standing", f"p.{parameter.name}", None, citation.source, (str(citation),)
+                )
     for rule in definition.rules.values():
         for citation in rule.cites:
             if citation.source in gone:
-                yield Change("standing", ".".join(rule.key), None, citation.source, (str(citation),))
+                yield Change(
+                    "standing", ".".join(rule.key), None, citation.source, (str(citation),)
+                )
 
 
 def diff_versions(first: Definition, second: Definition) -> tuple[Change, ...]:
@@ -104,7 +108,9 @@ def diff_versions(first: Definition, second: Definition) -> tuple[Change, ...]:
     changes: list[Change] = []
     changes += _pairs("source", _sources(first), _sources(second))
     changes += _pairs("enum", _enums(first), _enums(second))
-    changes += _pairs("entity", dict.fromkeys(first.entities, ""), dict.fromkeys(second.entities, ""))
+    changes += _pairs(
+        "entity", dict.fromkeys(first.entities, ""), dict.fromkeys(second.entities, "")
+    )
     changes += _pairs("column", _columns(first), _columns(second))
     changes += _pairs("parameter", _parameters(first), _parameters(second))
     changes += _pairs("rule", _rules(first), _rules(second))
@@ -114,14 +120,19 @@ def diff_versions(first: Definition, second: Definition) -> tuple[Change, ...]:
     return tuple(changes)
 
 
-def _pairs(kind: str, old: Mapping[str, str], new: Mapping[str, str], prefix: str = "") -> Iterator[Change]:
+def _pairs(
+    kind: str, old: Mapping[str, str], new: Mapping[str, str], prefix: str = ""
+) -> Iterator[Change]:
     for name in dict.fromkeys((*old, *new)):
         if old.get(name) != new.get(name):
             yield Change(kind, prefix + name, old.get(name), new.get(name))
 
 
 def _sources(definition: Definition) -> dict[str, str]:
-    return {n: f"{s.number} {s.status} {s.start or ''} {s.end or ''}".strip() for n, s in definition.sources.items()}
+    return {
+        n: f"{s.number} {s.status} {s.start or ''} {s.end or ''}".strip()
+        for n, s in definition.sources.items()
+    }
 
 
 def _enums(definition: Definition) -> dict[str, str]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from importlib import metadata, util
 from pathlib import Path
 
+from guiju.model.problem import ProblemsError
+
 CORE = ("duckdb", "PyYAML", "typer", "rich")
 OPTIONAL = {
     "excel": ("python-calamine", "XlsxWriter"),
@@ -81,14 +83,21 @@ def _duckdb() -> Iterator[Finding]:
             connection.execute(f"COPY (SELECT 1 AS a) TO '{target}' (FORMAT parquet)")
             connection.execute(f"SELECT * FROM read_parquet('{target}')").fetchall()
         yield Finding("parquet", "ok", "offline")
-    except Exception as error:
-        yield Finding("parquet", "wrong", str(error).splitlines()[0][:80], "pip install --force-reinstall duckdb")
+    except (ImportError, OSError, RuntimeError, ValueError) as error:
+        yield Finding(
+            "parquet",
+            "wrong",
+            str(error).splitlines()[0][:80],
+            "pip install --force-reinstall duckdb",
+        )
 
 
 def _folders() -> Iterator[Finding]:
     for name, folder in (("folder", Path.cwd()), ("temporary", Path(tempfile.gettempdir()))):
         good = os.access(folder, os.W_OK)
-        yield Finding(name, "ok" if good else "wrong", "" if good else "-", "" if good else "TMPDIR=…")
+        yield Finding(
+            name, "ok" if good else "wrong", "" if good else "-", "" if good else "TMPDIR=…"
+        )
 
 
 def _policies() -> Iterator[Finding]:
@@ -98,5 +107,10 @@ def _policies() -> Iterator[Finding]:
         try:
             found = load_definition(name).definition.hash[:12]
             yield Finding(f"policy {name}", "ok", found)
-        except Exception as error:
-            yield Finding(f"policy {name}", "wrong", str(error).splitlines()[0][:80], "pip install --force-reinstall guiju")
+        except (ImportError, OSError, RuntimeError, ValueError, ProblemsError) as error:
+            yield Finding(
+                f"policy {name}",
+                "wrong",
+                str(error).splitlines()[0][:80],
+                "pip install --force-reinstall guiju",
+            )

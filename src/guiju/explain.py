@@ -8,7 +8,8 @@ from typing import Any
 
 from guiju.decide import Decider
 from guiju.evaluate.case import Given
-from guiju.evaluate.python import Row, as_plain
+from guiju.evaluate.layout import Row
+from guiju.evaluate.python import as_plain
 from guiju.evaluate.reasons import WHY
 from guiju.expression.printer import print_tree, print_value
 from guiju.model import tree
@@ -88,7 +89,9 @@ class Explainer:
         self.seen = set()
         rows = self.rows.get(key[0], [])
         if not rows:
-            raise InputError([Problem("nothing-to-explain", Place(), {"found": ".".join(key), "entity": key[0]})])
+            raise InputError(
+                [Problem("nothing-to-explain", Place(), {"found": ".".join(key), "entity": key[0]})]
+            )
         return tuple(self.named(key, row, 0) for row in rows)
 
     def named(self, key: Key, row: Row, depth: int) -> Step:
@@ -98,16 +101,29 @@ class Explainer:
         if rule is None:
             column = self.definition.entities[key[0]].columns[key[1]]
             shown = Finding(WORDS[value]) if column.type.kind == "finding" else value
-            return Step("column", ".".join(key), shown, column.type, self.row_name(key[0], row), column.label)
+            return Step(
+                "column",
+                ".".join(key),
+                shown,
+                column.type,
+                self.row_name(key[0], row),
+                column.label,
+            )
         if rule.type.kind == "finding":
             why = self.layouts[key[0]].slots.get(key[1] + WHY)
-            value = as_finding(value, row[why] if why is not None else "", self.decider.program.conditions)
+            value = as_finding(
+                value, row[why] if why is not None else "", self.decider.program.conditions
+            )
         step = Step("rule", ".".join(key), value, rule.type, self.row_name(key[0], row), rule.label, rule.text,
                     cites=rule.cites, unverified=self.doubtful(rule.cites))  # fmt: skip
         if (id(row), key[1]) in self.seen or depth > DEPTH_LIMIT:
             return replace(step, repeated=True)
         self.seen.add((id(row), key[1]))
-        return self.with_table(step, rule, row, depth) if rule.table else self.with_tree(step, rule, row, depth)
+        return (
+            self.with_table(step, rule, row, depth)
+            if rule.table
+            else self.with_tree(step, rule, row, depth)
+        )
 
     def with_tree(self, step: Step, rule: Rule, row: Row, depth: int) -> Step:
         assert rule.tree is not None
@@ -138,12 +154,16 @@ class Explainer:
         steps = []
         matched = []
         for entry in table.rows:
-            if entry.holds_on(day) and (entry.condition is None or self.evaluate(entry.condition, rule, row)):
+            if entry.holds_on(day) and (
+                entry.condition is None or self.evaluate(entry.condition, rule, row)
+            ):
                 matched.append(entry.name)
                 cites = entry.cites or table.cites
                 value = self.evaluate(entry.outcomes[rule.outcome], rule, row)
                 shown = Finding(WORDS[value]) if rule.type.kind == "finding" else value
-                cells = {k: v for k, v in entry.cells.items() if k.endswith("?") and v not in ("", "-")}
+                cells = {
+                    k: v for k, v in entry.cells.items() if k.endswith("?") and v not in ("", "-")
+                }
                 text = ", ".join(f"{k.removesuffix('?').strip()}: {v}" for k, v in cells.items())
                 steps.append(Step("row", f"{table.name}:{entry.name}", shown, rule.type, label=entry.reason,
                                   text=text, cites=cites, unverified=self.doubtful(cites)))  # fmt: skip
@@ -243,4 +263,3 @@ def _shallow(node: Node) -> list[Node]:
     if isinstance(node, tree.Parameter):
         return [node, *(_shallow(node.at) if node.at is not None else [])]
     return [found for part in tree.children(node) for found in _shallow(part)]
-

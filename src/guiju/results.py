@@ -9,10 +9,10 @@ from fractions import Fraction
 from typing import Any
 
 from guiju.evaluate.case import CaseProgram, Given
+from guiju.evaluate.layout import Row
 from guiju.evaluate.program import Program
-from guiju.evaluate.python import Row, as_plain
+from guiju.evaluate.python import as_plain
 from guiju.evaluate.reasons import WHY, split_reasons
-from guiju.model import tree
 from guiju.model.definition import Definition, Key
 from guiju.model.finding import WORDS, Condition, Finding
 from guiju.model.label import Label
@@ -46,7 +46,11 @@ class Decision:
     __slots__ = ("_given", "_program", "_results", "_rows", "_unverified")
 
     def __init__(
-        self, program: CaseProgram, given: Given, rows: Mapping[str, list[Row]], unverified: tuple[Citation, ...]
+        self,
+        program: CaseProgram,
+        given: Given,
+        rows: Mapping[str, list[Row]],
+        unverified: tuple[Citation, ...],
     ) -> None:
         self._program, self._given, self._rows, self._unverified = program, given, rows, unverified
         self._results: tuple[Result, ...] | None = None
@@ -56,7 +60,9 @@ class Decision:
         """Every result, by entity, row and rule."""
         if self._results is None:
             self._program.run_reasons(dict(self._rows))
-            self._results = tuple(goal_results(self._program.program, self._rows, self._program.layouts))
+            self._results = tuple(
+                goal_results(self._program.program, self._rows, self._program.layouts)
+            )
         return self._results
 
     @property

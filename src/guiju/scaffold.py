@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -116,7 +115,7 @@ def scaffold(name: str, folder: Path | None = None) -> Path:
         for file, text in _FILES.items():
             (made / file).write_text(text.format(name=name), encoding="utf-8")
         made.chmod(0o755)
-        os.replace(made, target)
+        made.replace(target)
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
         raise

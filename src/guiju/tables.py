@@ -10,7 +10,12 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from guiju.data import (
-    Staged, guarded, open_connection, stage_tables, write_folder, write_table,
+    Staged,
+    guarded,
+    open_connection,
+    stage_tables,
+    write_folder,
+    write_table,
 )  # fmt: skip
 from guiju.evaluate.guards import guard_queries
 from guiju.evaluate.program import Program, compile_program
@@ -74,11 +79,17 @@ class TableSession:
         self.relations = {name: table.relation for name, table in staged.items()}
         self._queries = 0
 
-    def query(self, entity: str, columns: Sequence[str], relations: Mapping[str, str] | None = None) -> str:
+    def query(
+        self, entity: str, columns: Sequence[str], relations: Mapping[str, str] | None = None
+    ) -> str:
         """The SQL of columns and rules of an entity; deep programs store their lower levels first."""
         self._queries += 1
         statements, query = compile_script(
-            self.program, relations or self.relations, entity, columns, prefix=f"guiju_{self._queries}"
+            self.program,
+            relations or self.relations,
+            entity,
+            columns,
+            prefix=f"guiju_{self._queries}",
         )
         for statement in statements:
             self.connection.execute(statement)
@@ -109,7 +120,10 @@ def table_session(
     if missing:
         given = ", ".join(data)
         raise InputError(
-            [Problem("no-table", Place("--data"), {"entity": name, "given": given}) for name in missing]
+            [
+                Problem("no-table", Place("--data"), {"entity": name, "given": given})
+                for name in missing
+            ]
         )
     paths = [Path(value) for value in data.values() if isinstance(value, (str, Path))]
     allowed = [*paths, *writes]
@@ -178,17 +192,26 @@ def decide_tables(
     if unknown:
         known = ", ".join(definition.entities)
         raise InputError(
-            [Problem("unknown-entity", Place("--data"), {"found": n, "known": known, "nearest": ""}) for n in unknown]
+            [
+                Problem(
+                    "unknown-entity", Place("--data"), {"found": n, "known": known, "nearest": ""}
+                )
+                for n in unknown
+            ]
         )
     goals = table_outputs(definition, data, outputs)
     if not goals:
-        raise InputError([Problem("nothing-to-compute", Place("--data"), {"found": ", ".join(data)})])
+        raise InputError(
+            [Problem("nothing-to-compute", Place("--data"), {"found": ", ".join(data)})]
+        )
     program = compile_program([definition], day, goals)
     entities = list(dict.fromkeys(entity for entity, _ in goals))
     files = _files(entities, out, format)
     folder = out.parent if out.suffix.lower() in KINDS else out
     folder.mkdir(parents=True, exist_ok=True)
-    with table_session(program, data, reject=reject, writes=[folder, folder.parent], progress=progress) as session:
+    with table_session(
+        program, data, reject=reject, writes=[folder, folder.parent], progress=progress
+    ) as session:
         queries = {files[entity]: _output_query(session, entity) for entity in entities}
         run = TableRun(
             definition.name, definition.hash, definition.reform, day, session.staged,
@@ -196,7 +219,9 @@ def decide_tables(
             tuple(str(c) for c in unverified_citations(definition, program)),
         )  # fmt: skip
         if folder is out:
-            write_folder(session.connection, {p.name: q for p, q in queries.items()}, out, run.to_json())
+            write_folder(
+                session.connection, {p.name: q for p, q in queries.items()}, out, run.to_json()
+            )
         else:
             write_table(session.connection, queries[out], out)
     return run

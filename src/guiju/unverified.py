@@ -22,10 +22,11 @@ def unverified_citations(definition: Definition, program: Program) -> tuple[Cita
         for node in tree.walk(rule.tree) if rule.tree is not None else ():
             if isinstance(node, tree.Parameter):
                 parameter = definition.parameters[node.name]
-                cites.extend(parameter.cites)
-                cites.extend(c for dated in parameter.values for c in dated.cites)
-    doubtful = {c for c in cites if is_unverified(definition, c)}
-    return tuple(sorted(doubtful, key=str))
+                dated = parameter.on(program.day) if node.at is None and rule.at is None else None
+                used = parameter.values if dated is None else (dated,)
+                cites.extend(c for value in used for c in value.cites or parameter.cites)
+    doubtful = {str(c): c for c in cites if is_unverified(definition, c)}
+    return tuple(doubtful[text] for text in sorted(doubtful))
 
 
 def is_unverified(definition: Definition, citation: Citation) -> bool:

@@ -64,4 +64,4 @@ def test_a_place_that_cannot_be_written(
 ) -> None:
     fail(monkeypatch, PermissionError(errno.EACCES, "Permission denied", "results"))
     assert main(["check", "demo"]) == 2
-    assert '"results" cannot be written: Permission denied' in capsys.readouterr().err
+    assert 'cannot write "results": Permission denied' in capsys.readouterr().err

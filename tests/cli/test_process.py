@@ -155,5 +155,7 @@ def test_a_case_loads_nothing_heavy(furnished: Path) -> None:
 
 @POSIX
 def test_completion(furnished: Path) -> None:
-    words = {"_GUIJU_COMPLETE": "complete_bash", "COMP_WORDS": "guiju ex", "COMP_CWORD": "1"}
-    assert run([], furnished, **words).stdout.split() == [b"explain"]
+    done = run(
+        [], furnished, b"", _GUIJU_COMPLETE="complete_bash", COMP_WORDS="guiju ex", COMP_CWORD="1"
+    )
+    assert done.stdout.split() == [b"explain"]

@@ -25,6 +25,7 @@ ELSEWHERE = {
     *("table row", "standing", "ok", "optional", "wrong", "in_force", "repealed", "draft"),
     *("rules_without_citation", "unverified_citations", "official", "exam", "web", "derived"),
     *("python", "terminal", "parquet", "folder", "temporary", "real", "synthetic", "unknown"),
+    *("static", "unweighted", "illustrative"),
     *("sum", "count", "min", "max", "avg", "any", "all", "unverified"),
 }
 

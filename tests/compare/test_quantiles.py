@@ -14,7 +14,9 @@ from guiju.compare import quantiles
 from guiju.compare.quantiles import gini, weighted_quantiles
 
 amounts = st.integers(-10_000, 10**9).map(lambda fen: fen / 100)
-rows = st.lists(st.tuples(amounts, st.sampled_from([0.0, 0.5, 1.0, 2.0, 97.3])), min_size=1, max_size=60)
+rows = st.lists(
+    st.tuples(amounts, st.sampled_from([0.0, 0.5, 1.0, 2.0, 97.3])), min_size=1, max_size=60
+)
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +58,9 @@ def gini_by_definition(data: list[tuple[float, float]]) -> float | None:
 def test_a_quantile_is_the_first_value_that_reaches_its_share(
     connection: duckdb.DuckDBPyConnection, data: list[tuple[float, float]], share: float
 ) -> None:
-    assert weighted_quantiles(connection, query(data), [share]) == [quantile_by_definition(data, share)]
+    assert weighted_quantiles(connection, query(data), [share]) == [
+        quantile_by_definition(data, share)
+    ]
 
 
 @settings(max_examples=40, deadline=None)

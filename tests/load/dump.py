@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from guiju.expression.printer import print_tree
 from guiju.load.scalars import number_text
@@ -42,9 +43,7 @@ def _shown(value: object) -> str:
     if isinstance(value, BracketScale):
         quick = "" if not value.quick else f" quick {_shown(value.quick)}"
         return f"above {_shown(value.above)} rates {_shown(value.rates)}{quick}"
-    if isinstance(value, bool) or value is None or not hasattr(value, "numerator"):
-        return str(value)
-    return number_text(value)
+    return number_text(value) if isinstance(value, Fraction) else str(value)
 
 
 def _parameters(definition: Definition) -> Iterator[str]:

@@ -13,9 +13,11 @@ from guiju.cli.values import number_text
 from guiju.model.definition import Definition
 
 
-def show_run(run: Mapping[str, Any], definition: Definition, screen: Screen) -> None:
-    """What a run did, from its plain data."""
-    show_data(run, screen)
+def show_run(
+    run: Mapping[str, Any], definition: Definition, screen: Screen, reject: str | None = None
+) -> None:
+    """What a run did, from its plain data; `reject` is the file of wrong rows."""
+    show_data(run, screen, reject)
     if run.get("outputs"):
         screen.line(screen.say("written"))
         screen.table(
@@ -25,8 +27,8 @@ def show_run(run: Mapping[str, Any], definition: Definition, screen: Screen) -> 
     stands_on(screen, run["policy"], run["hash"], run["date"], run["reform"])
 
 
-def show_data(run: Mapping[str, Any], screen: Screen) -> None:
-    """The tables: file, rows, how many were left out."""
+def show_data(run: Mapping[str, Any], screen: Screen, reject: str | None = None) -> None:
+    """The tables: file, rows, how many were left out and in which file they stand."""
     heads = ("head-entity", "head-file", "head-rows", "head-rejected", "head-share")
     rows: list[Row] = [
         [Cell(screen.say(head), "dim", right=index > 1) for index, head in enumerate(heads)]
@@ -47,6 +49,8 @@ def show_data(run: Mapping[str, Any], screen: Screen) -> None:
         for name, staged in data.items()
         for column, count in (staged.get("assumed") or {}).items()
     }
+    if reject and any(staged.get("rejected") for staged in data.values()):
+        screen.line(screen.say("rejected-into", file=reject))
     show_assumed(assumed, screen)
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 import typer
 
 from guiju.cli.commands import COMMANDS
-from guiju.cli.failure import Guard
+from guiju.cli.failure import DONE, INTERRUPTED, Guard
 from guiju.expression.names import nearest
 from guiju.locale import LANGUAGES
 from guiju.model.problem import InputError, Place, Problem
@@ -41,7 +41,10 @@ def _dispatch(arguments: list[str]) -> int:
     app = build([name] if name and not completing else COMMANDS, completion=completing)
     command = typer.main.get_command(app)
     result = command.main(arguments or ["--help"], prog_name="guiju", standalone_mode=False)
-    return result if isinstance(result, int) else 0
+    if result == INTERRUPTED:
+        # Of an interrupt typer leaves no more than this code.
+        raise KeyboardInterrupt
+    return result if isinstance(result, int) else DONE
 
 
 def build(names: Sequence[str], *, completion: bool = False) -> typer.Typer:

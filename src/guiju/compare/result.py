@@ -54,8 +54,8 @@ class Variant:
 class Comparison:
     """A baseline and reforms on the same rows.
 
-    `kind` says whether the data are real, synthetic or of unknown origin. `direction` is up where more of the target is a
-    gain for the unit (net income) and down where it is a loss (a tax).
+    `kind` says whether the data are real, synthetic or of unknown origin. `direction` is up where more of
+    the target is a gain for the unit (net income) and down where it is a loss (a tax).
     """
 
     policy: str

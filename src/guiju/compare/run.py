@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from guiju.compare.quantiles import gini, weighted_quantiles
 from guiju.compare.request import expression_step, find_target, reads_of, rule_key
@@ -17,8 +16,8 @@ from guiju.data import Staged
 from guiju.evaluate.program import Step, compile_program, extended
 from guiju.model.definition import Definition, Key
 from guiju.model.types import Type
-from guiju.unverified import unverified_citations
 from guiju.tables import Data, Progress, TableSession, coverage, staged_json, table_session
+from guiju.unverified import unverified_citations
 from guiju.version import VERSION
 
 
@@ -26,9 +25,9 @@ from guiju.version import VERSION
 class Request:
     """What the caller wants to know.
 
-    `by` are groupings, `weight` the units a row stands for, `deciles` what rows are ranked by, `income` what inequality is
-    measured on, `base` what average rates are of, `marginal` the column raised by `bump` for marginal rates.
-    `distribution` adds median gain and Gini, which need every row once more.
+    `by` are groupings, `weight` the units a row stands for, `deciles` what rows are ranked by, `income` what
+    inequality is measured on, `base` what average rates are of, `marginal` the column raised by `bump` for
+    marginal rates. `distribution` adds median gain and Gini, which need every row once more.
     """
 
     target: str = ""
@@ -47,7 +46,12 @@ class Request:
 
 
 def compare(
-    definitions: Sequence[Definition], data: Data, day: date, request: Request, *, progress: Progress | None = None
+    definitions: Sequence[Definition],
+    data: Data,
+    day: date,
+    request: Request,
+    *,
+    progress: Progress | None = None,
 ) -> Comparison:
     """The first definition is the baseline, each other a reform of it.
 
@@ -77,7 +81,12 @@ class _Shape:
 
 class _Comparing:
     def __init__(
-        self, definitions: Sequence[Definition], data: Data, day: date, request: Request, progress: Progress | None
+        self,
+        definitions: Sequence[Definition],
+        data: Data,
+        day: date,
+        request: Request,
+        progress: Progress | None,
     ) -> None:
         self.definitions, self.data, self.day = definitions, data, day
         self.request, self.progress = request, progress
@@ -105,7 +114,11 @@ class _Comparing:
     def _expressions(self) -> _Named:
         named = _Named()
         wanted = [(text, "--by") for text in self.request.by]
-        for text, option in (*wanted, (self.request.weight, "--weight"), (self.request.base, "--base")):
+        for text, option in (
+            *wanted,
+            (self.request.weight, "--weight"),
+            (self.request.base, "--base"),
+        ):
             if not text:
                 continue
             name = f"#{len(named.steps)}"
@@ -153,7 +166,9 @@ class _Comparing:
 
     def _variants(self, session: TableSession) -> tuple[Variant, ...]:
         columns = self._columns()
-        everything = list(dict.fromkeys([*columns.all(), *self.names(self.income), *self._ranked_name()]))
+        everything = list(
+            dict.fromkeys([*columns.all(), *self.names(self.income), *self._ranked_name()])
+        )
         query = session.query(self.entity, everything)
         if self.request.distribution:
             session.connection.execute(f'CREATE TEMP TABLE "#rows" AS {query}')
@@ -167,7 +182,11 @@ class _Comparing:
         for index, definition in enumerate(self.definitions[1:], 1):
             found = {text: groups[index - 1][name] for text, name in self.named.by.items()}
             shape = self._shape(session, query, index, overall[index - 1])
-            out.append(self._variant(definition, index, overall[index - 1], found, deciles, marginal, shape))
+            out.append(
+                self._variant(
+                    definition, index, overall[index - 1], found, deciles, marginal, shape
+                )
+            )
         return tuple(out)
 
     def _columns(self) -> Columns:
@@ -177,7 +196,9 @@ class _Comparing:
     def _ranked_name(self) -> list[str]:
         if self.ranked is None:
             return []
-        return [self.names(self.ranked)[0] if self.ranked in self.baseline.rules else self.ranked[1]]
+        return [
+            self.names(self.ranked)[0] if self.ranked in self.baseline.rules else self.ranked[1]
+        ]
 
     def _variant(
         self, definition: Definition, index: int, total: Totals,
@@ -186,7 +207,9 @@ class _Comparing:
     ) -> Variant:  # fmt: skip
         sign = 1 if self.target.direction == "up" else -1
         reform = self.baseline.reforms.get(definition.reform.split("+")[-1])
-        title = {"zh": reform.title.zh, "en": reform.title.en} if reform else {"zh": None, "en": None}
+        title = (
+            {"zh": reform.title.zh, "en": reform.title.en} if reform else {"zh": None, "en": None}
+        )
         return Variant(
             definition.reform, title, definition.hash, total, round(sign * total.change, 2) + 0.0,
             shape.median, shape.before, shape.after, marginal[0] if marginal else None,
@@ -205,7 +228,9 @@ class _Comparing:
             return _Shape()
         incomes = self.names(self.income)
         before = self._gini(session, query, incomes[0])
-        after = before if incomes[index] == incomes[0] else self._gini(session, query, incomes[index])
+        after = (
+            before if incomes[index] == incomes[0] else self._gini(session, query, incomes[index])
+        )
         return _Shape(self._median(session, query, index, total), before, after)
 
     def _median(self, session: TableSession, query: str, index: int, total: Totals) -> float | None:
@@ -234,7 +259,9 @@ class _Comparing:
         edges = weighted_quantiles(session.connection, self._weighted(query, value), shares)
         if edges[0] is None:
             return [() for _ in self.definitions[1:]]
-        tests = " ".join(f"WHEN {value} <= {edge!r} THEN {number}" for number, edge in enumerate(edges, 1))
+        tests = " ".join(
+            f"WHEN {value} <= {edge!r} THEN {number}" for number, edge in enumerate(edges, 1)
+        )
         source = f'SELECT t.*, CASE {tests} ELSE 10 END AS "#decile" FROM ({query}) AS t'
         found = session.connection.execute(grouped(source, columns, ["#decile"])).fetchall()
         _, groups = read_totals(found, columns, ["#decile"])
@@ -259,7 +286,11 @@ class _Comparing:
         out: list[float | None] = []
         for index in range(len(names)):
             count = before[2 * index + 1]
-            step = (after[2 * index] - before[2 * index]) / (count * self.request.bump) if count else None
+            step = (
+                (after[2 * index] - before[2 * index]) / (count * self.request.bump)
+                if count
+                else None
+            )
             if step is not None and self.target.direction == "up":
                 step = 1 - step
             out.append(None if step is None else round(step, 8))
@@ -282,4 +313,3 @@ def data_kind(staged: Mapping[str, Staged]) -> str:
         if kind in kinds:
             return kind
     return "unknown"
-

@@ -29,7 +29,11 @@ class Columns:
 
     def all(self) -> list[str]:
         """Every column once."""
-        named = [*self.targets, *([self.weight] if self.weight else []), *([self.base] if self.base else [])]
+        named = [
+            *self.targets,
+            *([self.weight] if self.weight else []),
+            *([self.base] if self.base else []),
+        ]
         return list(dict.fromkeys([*named, *self.by]))
 
 
@@ -49,7 +53,13 @@ def grouped(query: str, columns: Columns, by: Sequence[str]) -> str:
     keys = [f"CAST({name} AS VARCHAR)" for name in names]
     select = ", ".join([*keys, *(f"GROUPING({name})" for name in names), *items])
     sets = ", ".join(f"({name})" for name in names)
-    group = f" GROUP BY GROUPING SETS ({sets})" if len(names) > 1 else f" GROUP BY {sets}" if names else ""
+    group = (
+        f" GROUP BY GROUPING SETS ({sets})"
+        if len(names) > 1
+        else f" GROUP BY {sets}"
+        if names
+        else ""
+    )
     return f"SELECT {select} FROM ({query}) AS t{group}"
 
 
@@ -86,7 +96,11 @@ def read_totals(
         overall.append(_totals(whole, variant, columns.direction))
         found: GroupTotals = {}
         for index, name in enumerate(by):
-            pairs = [(key, _totals(v, variant, columns.direction)) for which, key, v in parsed if which == index]
+            pairs = [
+                (key, _totals(v, variant, columns.direction))
+                for which, key, v in parsed
+                if which == index
+            ]
             found[name] = tuple(sorted(pairs, key=lambda pair: pair[0]))
         groups.append(found)
     return overall, groups
@@ -97,7 +111,10 @@ def _added(rows: Sequence[Sequence[Any]]) -> list[Any]:
     if not rows:
         return []
     columns = list(zip(*rows, strict=True))
-    return [None if column[0] is None else math.fsum(float(v or 0) for v in column) for column in columns]
+    return [
+        None if column[0] is None else math.fsum(float(v or 0) for v in column)
+        for column in columns
+    ]
 
 
 def _totals(values: Sequence[Any], variant: int, direction: str) -> Totals:

@@ -1,4 +1,4 @@
-"""Tables in and out: given files and frames become typed, checked tables; results become whole files."""
+"""Tables in, typed and checked; results out, as whole files."""
 
 from guiju.data.connection import open_connection
 from guiju.data.output import write_folder, write_table

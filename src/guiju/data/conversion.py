@@ -43,7 +43,7 @@ _NUMBERS = ("money", "number", "share")
 
 
 def family_of(type_: str) -> str:
-    """What a SQL type is made of: text, int, decimal, double, single, bool, date, time, name, null or ''.
+    """What a SQL type is made of: text, int, decimal and so on; '' for types that are not read.
 
     >>> family_of("DECIMAL(18,2)")
     'decimal'
@@ -58,8 +58,8 @@ def read_column(
 ) -> Reading | None:
     """The reading of a column from a given one of a SQL type; None where that type cannot hold it.
 
-    `members` maps the words for the values of an enum to them. `whole` keeps a key or link the whole
-    number that it is.
+    `members` maps the words for the values of an enum to them. `whole` keeps a key or link the
+    whole number that it is.
     """
     family, kind = family_of(type_), column.type.kind
     reading = Reading(column, raw, raw, missing=f"{raw} IS NULL")

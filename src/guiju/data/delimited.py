@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from guiju.data.connection import path_literal, temporary_folder
 from guiju.data.digest import Digest
 from guiju.data.encoding import first_text, prepare_text
 from guiju.data.opened import Header, Opened
+from guiju.data.progress import Report
 from guiju.evaluate.quoting import identifier, literal
 from guiju.model.problem import InputError, Place, Problem
 
@@ -25,7 +25,7 @@ HEADER_LIMIT = 1 << 20
 
 
 def open_delimited(
-    connection: DuckDBPyConnection, path: Path, report: Callable[[int], None] = lambda _: None
+    connection: DuckDBPyConnection, path: Path, report: Report | None = None
 ) -> Opened:
     """A CSV file (also compressed with gzip) as columns of text, empty cells missing.
 
@@ -59,7 +59,8 @@ def text_relation(
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
     lost = f"lost_{next(_NUMBERS)}"
     relation = (
-        f"read_csv({path_literal(path)}, auto_detect = false, header = true, columns = {{{columns}}}, "
+        f"read_csv({path_literal(path)}, auto_detect = false, header = true, "
+        f"columns = {{{columns}}}, "
         f"delim = {literal(delimiter)}, quote = '\"', escape = '\"', store_rejects = true, "
         f"rejects_table = {literal(lost)}, rejects_scan = {literal(f'{lost}_scan')})"
     )

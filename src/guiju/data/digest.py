@@ -10,7 +10,7 @@ from guiju.model.problem import InputError, Place, Problem
 
 
 class Digest:
-    """A digest that is computed once, when it is needed: hashing a large file costs a sixth of a run over it.
+    """A digest that is computed once, when needed: it costs a sixth of a run over a large file.
 
     >>> Digest(lambda: "ab" * 32).text[:4]
     'abab'

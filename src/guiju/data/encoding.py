@@ -1,8 +1,8 @@
-"""Text files of any usual encoding → UTF-8, read once, streamed, with the place of what cannot be read.
+"""Text files of any usual encoding → UTF-8, in a stream, with the place of what cannot be read.
 
-UTF-8 (with mark or without) stays where it is. GB18030 (GBK, GB2312) and UTF-16 with its mark become a
-temporary file. A file in which both UTF-8 and GB18030 occur is refused, as whatever one takes it for,
-some of its words come out wrong.
+UTF-8 (with mark or without) stays where it is. GB18030 (GBK, GB2312) and UTF-16 with its mark
+become a temporary file. A file in which both UTF-8 and GB18030 occur is refused, as whatever one
+takes it for, some of its words come out wrong.
 """
 
 from __future__ import annotations
@@ -11,18 +11,19 @@ import codecs
 import gzip
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
+from guiju.data.progress import Report
 from guiju.model.problem import InputError, Place, Problem
 
 BLOCK = 1 << 20
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-# A line whose characters beyond ASCII are all Chinese in UTF-8. By chance a line of GB18030 looks like this
-# about once in 100,000 (three-character words), hence the share below.
+# A line whose characters beyond ASCII are all Chinese in UTF-8. By chance about one line of GB18030
+# in 100,000 looks like this (words of three characters), hence the share below.
 _CHINESE_UTF8 = re.compile(
     rb"(?m)^[\x00-\x09\x0b-\x7f]*+(?:[\xe3-\xe9\xef][\x80-\xbf]{2}[\x00-\x09\x0b-\x7f]*+)++$"
 )
@@ -43,15 +44,16 @@ class Text:
     encoding: str
 
 
-def prepare_text(path: Path, folder: Path, report: Callable[[int], None] = lambda _: None) -> Text:
-    """Read a file through: encoding, digest and lines; a copy in UTF-8 in `folder` where it needs one.
+def prepare_text(path: Path, folder: Path, report: Report | None = None) -> Text:
+    """Read a file through: encoding, digest, lines; a copy in UTF-8 in `folder` where it needs one.
 
-    `report` is called with the bytes read so far.
+    `report` is told the share read so far.
     Raises InputError for an empty file, for bytes that are no text and for mixed encodings.
     """
     hasher = hashlib.sha256()
     encoding, last = "utf-8", b""
     lines = read = 0
+    size = max(1, path.stat().st_size)
     for block in _blocks(path):
         if read == 0:
             encoding = _UTF16.get(block[:2], "utf-8")
@@ -62,7 +64,8 @@ def prepare_text(path: Path, folder: Path, report: Callable[[int], None] = lambd
         lines += block.count(b"\n")
         read += len(block)
         last = block
-        report(read)
+        if report is not None:
+            report(min(read / size, 1.0))
     if read < BLOCK and not last.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
         raise InputError([Problem("empty-file", Place(str(path)), {"found": path.name})])
     digest = file_digest(path) if _compressed(path) else hasher.hexdigest()
@@ -91,7 +94,9 @@ def _compressed(path: Path) -> bool:
 
 
 def _opened(path: Path) -> IO[bytes]:
-    return gzip.open(path, "rb") if _compressed(path) else path.open("rb")
+    if _compressed(path):
+        return cast(IO[bytes], gzip.open(path, "rb"))
+    return path.open("rb")
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

@@ -48,7 +48,7 @@ def wrong_number(found: str, type_: Type, place: Place, values: dict[str, object
 
 
 def plain_number(text: str, type_: Type) -> str:
-    """The number meant by 1.2万, 12,000, １２, ¥12 or 50%, as it has to be written; '' where unsure."""
+    """The number meant by 1.2万, 12,000, １２, ¥12 or 50%, as one writes it; '' where unsure."""
     text = unicodedata.normalize("NFKC", text).replace("−", "-").strip()
     percent = text.endswith("%")
     text = _CURRENCY.sub("", text.removesuffix("%").strip()).strip()

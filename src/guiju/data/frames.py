@@ -19,7 +19,7 @@ _DIGEST_ROWS = 10_000
 
 
 class _Stream:
-    """Hands a table on by the Arrow interface, which every kind of frame has and which can be read again."""
+    """Hands a table on by the Arrow interface, as often as it is read."""
 
     def __init__(self, frame: Any) -> None:
         self.frame = frame
@@ -29,7 +29,7 @@ class _Stream:
 
 
 def open_frame(connection: DuckDBPyConnection, frame: Any, entity: str) -> Opened:
-    """An Arrow table, a Polars or pandas frame or a DuckDB relation as a relation of this connection.
+    """An Arrow table, a Polars or pandas frame or a DuckDB relation, for this connection to read.
 
     Raises InputError for other objects, and for a stream, which can be read only once.
     """
@@ -53,7 +53,8 @@ def _frame_digest(connection: DuckDBPyConnection, name: str, headers: tuple[Head
     for header in headers:
         hasher.update(f"{header.text}\x1f{header.type}\x1e".encode())
     cells = ", ".join(f"coalesce(CAST({identifier(h.name)} AS VARCHAR), chr(29))" for h in headers)
-    rows = f"SELECT row_number() OVER () - 1 AS n, concat_ws(chr(31), {cells}) AS cells FROM {identifier(name)}"
+    text = f"concat_ws(chr(31), {cells}) AS cells"
+    rows = f"SELECT row_number() OVER () - 1 AS n, {text} FROM {identifier(name)}"
     found = connection.execute(
         f"SELECT sha256(string_agg(cells, chr(30) ORDER BY n)) FROM ({rows})"
         f" GROUP BY n // {_DIGEST_ROWS} ORDER BY n // {_DIGEST_ROWS}"

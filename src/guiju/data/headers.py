@@ -17,10 +17,10 @@ _VERY_NEAR = 0.75
 def match_headers(
     entity: Entity, opened: Opened, required: Collection[str], wanted: Collection[str]
 ) -> tuple[dict[str, Header], tuple[str, ...], list[Problem]]:
-    """Column → header for all columns of the entity that are there, headers passed over, and problems.
+    """Column → header for the columns of the entity that are there, other headers, and problems.
 
-    Two headers for one column and a missing `required` column are problems; so is a `wanted` column that
-    is absent while some header is written almost like it.
+    Two headers for one column and a missing `required` column are problems; so is a `wanted` column
+    that is absent while some header is written almost like it.
     """
     found: dict[str, list[Header]] = {}
     extra: list[str] = []
@@ -33,16 +33,16 @@ def match_headers(
             if header.text in entity.columns
             else names.get(header.text.casefold(), [])
         )
-        for column in columns:
-            found.setdefault(column, []).append(header)
+        for name in columns:
+            found.setdefault(name, []).append(header)
         if not columns and header.text:
             extra.append(header.text)
         if len(columns) > 1:
             problems.append(_ambiguous(entity, place, [header], columns))
-    for name, several in found.items():
+    for found_column, several in found.items():
         if len(several) > 1:
-            problems.append(_ambiguous(entity, place, several, [name]))
-    for column in (entity.columns[name] for name in sorted(wanted) if name not in found):
+            problems.append(_ambiguous(entity, place, several, [found_column]))
+    for column in [entity.columns[name] for name in sorted(wanted) if name not in found]:
         near = _near(column, extra)
         if column.name in required or near:
             near = near or nearest(column.name, extra)

@@ -1,8 +1,8 @@
-"""Keys that are there twice and links that lead nowhere, found at the least cost that proves there are none.
+"""Keys that are there twice and links that lead nowhere, at the least cost that proves none are.
 
-Whole numbers in a range not much wider than their count are marked in a bitmap (0.02 s of CPU a million);
-other keys are grouped (0.3 s a million, spilling to disk). Of a large table whose single key nothing
-links to, only the bitmap is tried.
+Whole numbers in a range not much wider than their count are marked in a bitmap (0.02 s of CPU a
+million); other keys are grouped (0.3 s a million, spilling to disk). Of a large table whose single
+key nothing links to, only the bitmap is tried.
 """
 
 from __future__ import annotations
@@ -74,8 +74,9 @@ def check_key(
         book.add(
             table.entity.name,
             rule,
-            f'SELECT t."#row" AS "row", CAST({text} AS VARCHAR) AS found, d.first AS other FROM {table.values()}'
-            f' AS t JOIN (SELECT {listed}, min("#row") AS first {grouped}) AS d USING ({listed})',
+            f'SELECT t."#row" AS "row", CAST({text} AS VARCHAR) AS found, d.first AS other'
+            f" FROM {table.values()} AS t JOIN"
+            f' (SELECT {listed}, min("#row") AS first {grouped}) AS d USING ({listed})',
         )
     return True
 
@@ -96,8 +97,8 @@ def check_link(
     book.add(
         child.entity.name,
         rule,
-        f'SELECT c."#row" AS "row", CAST(c.{link} AS VARCHAR) AS found, NULL AS other FROM {child.values()} AS c'
-        f" ANTI JOIN {parent.values()} AS p ON c.{link} = p.{target} WHERE c.{link} IS NOT NULL",
+        f'SELECT c."#row" AS "row", CAST(c.{link} AS VARCHAR) AS found, NULL AS other'
+        f" FROM {child.values()} AS c ANTI JOIN {parent.values()} AS p ON c.{link} = p.{target} WHERE c.{link} IS NOT NULL",
     )
 
 

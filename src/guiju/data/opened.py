@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guiju.data.digest import Digest
 from guiju.evaluate.quoting import identifier
 from guiju.model.problem import Place
-
-Report = Callable[[float], None]
-"""Told the share of a step that is done, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +22,12 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A given table: `relation` reads it in SQL; `row` is, within it, the number of the row, from 1.
+    """A given table: `relation` reads it in SQL; `row` is, within it, the number of the row from 1.
 
-    `text` says that every cell is text; `pruned` that conditions are answered from statistics of the file where
-    these suffice. `lost` names the table of lines that could not be read as rows, filled while reading.
-    `first_line` is the line of row 1 where each row is a line of its own; `lines`, where it is not sure that
-    each is, the number of lines.
+    `text` says that every cell is text; `pruned` that statistics of the file answer conditions
+    where they can. `lost` names the table of lines that could not be read as rows, filled while
+    reading. `first_line` is the line of row 1 where each row is a line of its own; `lines`, where
+    that is not sure, the number of lines.
     """
 
     file: str

@@ -26,8 +26,9 @@ RUN = "run.json"
 def write_table(connection: DuckDBPyConnection, sql: str, path: Path, *, mark: bool = True) -> int:
     """Write the rows of a query to a file by the ending of its name; how many there were.
 
-    ``.parquet`` is compressed with zstd. ``.csv`` is UTF-8, by default with the mark without which Excel
-    garbles Chinese; ``mark=False`` leaves it out. ``.xlsx`` is one sheet with a bold head, at most 1,048,575 rows.
+    ``.parquet`` is compressed with zstd. ``.csv`` is UTF-8, by default with the mark without which
+    Excel garbles Chinese; ``mark=False`` leaves it out. ``.xlsx`` is one sheet with a bold head, of
+    at most 1,048,575 rows.
     The file takes its place in one step when all is written.
 
     >>> from guiju.data import open_connection
@@ -37,7 +38,7 @@ def write_table(connection: DuckDBPyConnection, sql: str, path: Path, *, mark: b
     >>> Path("t.csv").read_text(encoding="utf-8-sig")
     'a,b\\n1,元\\n'
 
-    Raises InputError for other endings, folders that are not there, and results too large for a sheet.
+    Raises InputError for other endings, folders that are missing, and results too large for a sheet.
     """
     kind = check_kind(path)
     with written(path) as temporary:
@@ -49,8 +50,8 @@ def write_folder(
 ) -> None:
     """Write several results and, last of all, ``run.json``, which says how they came about.
 
-    `tables` maps names of files to queries. All files are written beside the folder first and then
-    moved in; while they are, no ``run.json`` is there. Other files in the folder stay.
+    `tables` maps names of files to queries. All files are written out of sight first and then moved
+    in; meanwhile there is no ``run.json``. Other files in the folder stay.
 
     Raises InputError as `write_table` does.
     """

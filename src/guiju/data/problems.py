@@ -26,7 +26,7 @@ _NUMBERS = count(1)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What is wrong in a kind of problem: code, the columns concerned, and values of the message."""
+    """A kind of problem: its code, the columns concerned, and values of its message."""
 
     code: str
     columns: tuple[str, ...]
@@ -35,7 +35,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """One problem of a row; `given` is the row as it was given, as JSON, where that was asked for."""
+    """One problem of a row; `given` is the whole row as JSON, where that was asked for."""
 
     entity: str
     column: str
@@ -65,14 +65,15 @@ class ProblemBook:
     def add(self, entity: str, rule: int, query: str) -> None:
         """Add the rows of a query that gives row, found and other."""
         self.connection.execute(
-            f'INSERT INTO {self.name} SELECT {literal(entity)}, "row", {rule}, found, other FROM ({query})'
+            f'INSERT INTO {self.name} SELECT {literal(entity)}, "row", {rule}, found, other'
+            f" FROM ({query})"
         )
 
     def add_wrong_values(self, table: Table) -> None:
         """Add every row that meets a guard of its columns, the first guard of each column."""
         name = table.entity.name
         cells = []
-        for column, reading in table.readings.items():
+        for reading in table.readings.values():
             chain = [self._chain(name, reading, absent=absent) for absent in (True, False)]
             if reading.raw and any(chain):
                 branches = [part or "NULL" for part in chain]
@@ -86,7 +87,8 @@ class ProblemBook:
             f"({reading.wrong()})" for reading in table.readings.values() if reading.raw
         )
         blank = f" AND NOT ({table.opened.blank})" if table.opened.text else ""
-        rows = f'SELECT "#row", unnest([{", ".join(cells)}]) AS cell FROM {table.scan()} WHERE ({wrong}){blank}'
+        listed = f'"#row", unnest([{", ".join(cells)}]) AS cell'
+        rows = f"SELECT {listed} FROM {table.scan()} WHERE ({wrong}){blank}"
         self.connection.execute(
             f'INSERT INTO {self.name} SELECT {literal(name)}, "#row", cell.rule, cell.found, NULL'
             f" FROM ({rows}) WHERE cell.rule IS NOT NULL"
@@ -128,7 +130,7 @@ class ProblemBook:
     def told(
         self, entity: str = "", limit: int = 0, *, with_values: bool = False
     ) -> Iterator[Wrong]:
-        """The problems in the order of the rows, of one entity or of all; with the rows as given if asked."""
+        """The problems in the order of the rows, of one entity or of all."""
         names = ", ".join(literal(name) for name in self.tables)
         query = f"SELECT p.entity, p.\"row\", p.rule, p.found, p.other, '' FROM {self.name} AS p"
         if with_values:
@@ -197,4 +199,5 @@ def _given(table: Table) -> str:
         f"{literal(header.text)}, CAST({identifier(header.name)} AS VARCHAR)"
         for header in table.opened.headers
     )
-    return f'(SELECT {table.opened.row} AS "#row", json_object({pairs}) AS given FROM {table.opened.relation})'
+    opened = table.opened
+    return f'(SELECT {opened.row} AS "#row", json_object({pairs}) AS given FROM {opened.relation})'

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
-
-from guiju.data.opened import Report
+from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+Report: TypeAlias = Callable[[float], None]
+"""Told the share of a step that is done, from 0 to 1."""
 
 INTERVAL = 0.2
 """Seconds between two looks at a running query."""
@@ -42,7 +43,7 @@ def followed(connection: DuckDBPyConnection, report: Report | None) -> Iterator[
 
 @contextmanager
 def terminal_progress(label: str, stream: TextIO | None = None) -> Iterator[Report]:
-    """A bar on standard error while a run goes on, gone at its end; nothing where that is no terminal.
+    """A bar on standard error during a run; nothing where that is no terminal.
 
     >>> with terminal_progress("reading") as report:
     ...     report(0.5)

@@ -1,4 +1,4 @@
-"""How one column of the policy is read from a given table: the typed SQL, and what no row may have."""
+"""How a column is read from a given table: its typed SQL, and what no row may have."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from guiju.model.definition import Column
 class Guard:
     """A condition that no row may meet, over the given column and `Reading.alias`.
 
-    `absent` ones are about rows without a typed value. `inside` marks those that no statistics of a file
-    answer: in a large one they are cheapest where the run reads the column anyway.
+    `absent` ones are about rows without a typed value. `inside` marks those that no statistics of a
+    file answer: in a large one they are cheapest where the run reads the column anyway.
     """
 
     code: str
@@ -29,9 +29,9 @@ class Guard:
 class Reading:
     """How a column is read. `raw` is the given column in SQL, '' where the table has none.
 
-    `typed` is its value in the policy's type, or `plain`, which is cheaper, where no row meets `unless`;
-    `missing` the condition for a missing value, for which `default` stands in. `quick` is cheap and holds
-    wherever a guard marked `inside` does.
+    `typed` is its value in the policy's type, or `plain`, which is cheaper, where no row meets
+    `unless`; `missing` the condition for a missing value, for which `default` stands in. `quick` is
+    cheap and holds wherever a guard marked `inside` does.
     """
 
     column: Column
@@ -73,7 +73,7 @@ class Reading:
         return f"CASE WHEN {self.alias} IS NULL THEN {parts[0]} ELSE {parts[1]} END"
 
     def wrong_by(self, *, inside: bool) -> str:
-        """The condition over the given column alone for a row that meets a guard of one kind; '' for none."""
+        """The condition for a row that meets a guard of one kind, without `alias`; '' for none."""
         found = " OR ".join(
             f"({guard.condition})" for guard in self.guards if guard.inside is inside
         )

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from guiju.data.atomic import written
 from guiju.data.problems import ProblemBook, lost_problems
-from guiju.data.table import Table
 from guiju.evaluate.quoting import identifier, literal
 from guiju.locale import LANGUAGES, to_json
 from guiju.model.problem import Problem
@@ -65,22 +64,20 @@ def _rows(book: ProblemBook, source: str, out: str, target: str, into: str) -> s
     )
 
 
-def rejected_rows(
-    connection: DuckDBPyConnection, book: ProblemBook, entity: str
-) -> tuple[str, int]:
-    """The table of the rejected rows of an entity, and how many there are; '' where there are none."""
+def rejected_rows(book: ProblemBook, entity: str) -> tuple[str, int]:
+    """The table of the rejected rows of an entity, '' where there are none, and their number."""
     where = f"FROM {book.name} WHERE entity = {literal(entity)}"
-    row = connection.execute(f'SELECT count(DISTINCT "row") {where}').fetchone()
+    row = book.connection.execute(f'SELECT count(DISTINCT "row") {where}').fetchone()
     count = int(row[0]) if row else 0
     if not count:
         return "", 0
     name = identifier(f"rejected {entity} of {book.number}")
-    connection.execute(f'CREATE TEMP TABLE {name} AS SELECT DISTINCT "row" {where}')
+    book.connection.execute(f'CREATE TEMP TABLE {name} AS SELECT DISTINCT "row" {where}')
     return name, count
 
 
 def write_rejected(book: ProblemBook, path: Path) -> None:
-    """Write every problem with the row as it was given: CSV in UTF-8 with the mark that Excel needs."""
+    """Write every problem with its row as given: CSV in UTF-8 with the mark that Excel needs."""
     with written(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -11,6 +10,7 @@ from guiju.data.delimited import open_delimited
 from guiju.data.digest import Digest
 from guiju.data.frames import open_frame
 from guiju.data.opened import Header, Opened
+from guiju.data.progress import Report
 from guiju.data.spreadsheet import open_spreadsheet
 from guiju.model.definition import Entity
 from guiju.model.problem import InputError, Place, Problem
@@ -30,7 +30,7 @@ def open_source(
     connection: DuckDBPyConnection,
     entity: Entity,
     given: Source,
-    report: Callable[[int], None] = lambda _: None,
+    report: Report | None = None,
 ) -> Opened:
     """The table given for an entity, by the ending of its file's name or by its kind.
 

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 
 def open_spreadsheet(connection: DuckDBPyConnection, path: Path, entity: Entity) -> Opened:
-    """A sheet as columns of text: the sheet named after the entity (its name or label), else the only one.
+    """A sheet as columns of text: the one named after the entity (name or label), else the only one.
 
     Headers stand in the first row that is not empty. Native dates, numbers and booleans become
     2024-01-31, 12000.5 and true.
-    Raises InputError where no sheet, or more than one, can be meant, and where the reader is not installed.
+    Raises InputError where more than one sheet can be meant, and where the reader is missing.
     """
     sheet = _sheet(path, entity)
     rows = sheet.iter_rows()

@@ -14,12 +14,13 @@ from guiju.data.table import MARK
 class Staged:
     """A table ready to be computed with.
 
-    `relation` stands in FROM and yields `columns` under their names in the policy: money, number and share as
-    DOUBLE, int as BIGINT, bool and finding as BOOLEAN (undetermined is NULL), dates as DATE, all else as VARCHAR.
-    Keys and links that the run does not read keep the whole numbers of the file (BIGINT).
-    `rows` counts the rows given, `rejected` those left out; `assumed` says for how many rows the default of a
-    column stands in; `extra` lists headers that the policy does not know. `key_checked` is False where
-    a single key that nothing links to was too costly to prove unique.
+    `relation` stands in FROM and yields `columns` under their names in the policy: money, number
+    and share as DOUBLE, int as BIGINT, bool and finding as BOOLEAN (undetermined is NULL), dates as
+    DATE, all else as VARCHAR. Keys and links that the run does not read keep the whole numbers of
+    the file (BIGINT).
+    `rows` counts the rows given, `rejected` those left out; `assumed` says for how many of the
+    others the default of a column stands in; `extra` lists headers that the policy does not know.
+    `key_checked` is False where it was too costly to prove a key unique that nothing links to.
     """
 
     entity: str
@@ -36,19 +37,20 @@ class Staged:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the bytes of the file, or of the content of a frame.
+        """SHA-256 of the bytes of the file, or of the content of a frame, in hexadecimal.
 
-        Taken when first asked for. Raises InputError where the file has changed since it was read.
+        Taken when first asked for; of a frame, while the connection is open.
+        Raises InputError where the file has changed since it was read.
         """
         return self._digest.text
 
 
 @contextmanager
 def guarded(staged: Mapping[str, Staged]) -> Iterator[None]:
-    """Around queries over staged tables: turns the stop at a wrong value into the problems of its rows.
+    """Around queries over staged tables: a stop at a wrong value becomes the problems of its rows.
 
-    In large Parquet files what no statistics can prove (no amount has a third decimal) is checked by the query
-    that reads the values anyway, at a tenth of the cost of a pass of its own.
+    What no statistics of a large Parquet file can prove (no amount has a third decimal) is checked by
+    the query that reads the values anyway, at a third of the cost of a pass of its own.
 
     Raises InputError as `stage_tables` does.
     """

@@ -1,4 +1,4 @@
-"""The table of one entity while it is staged: read in place, or loaded where it has to be typed from text."""
+"""The table of one entity while it is staged: read in place, or loaded to be typed from text."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _READ, _WRONG, _BLANK = 0, 1, 2
 class Table:
     """`loaded` names the typed copy, where one was made; its rows carry a `#state`.
 
-    `guarded` lists the columns whose guards stop the run itself; `lost` the lines that were no rows.
+    `guarded` lists the columns whose guards stop the run itself; `lost` lines that were no rows.
     """
 
     entity: Entity
@@ -122,7 +122,7 @@ class Table:
         self.places = Places(self.opened.file, [row for row, _, _ in self.lost], first)
 
     def inspect(self, connection: DuckDBPyConnection, *, whole: bool) -> None:
-        """Check a table that is read in place. Each question is one column's, so that statistics answer it.
+        """Check a table that is read in place, column by column, so that statistics answer.
 
         Unless `whole`, what they cannot answer is left to the run where the file is large.
         """

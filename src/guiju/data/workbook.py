@@ -30,7 +30,7 @@ _OPTIONS = {
 def write_sheet(connection: DuckDBPyConnection, sql: str, path: Path) -> int:
     """Write the rows of a query as the one sheet of a workbook; how many there were.
 
-    Raises InputError where there are more than 1,048,575 rows or a text is longer than 32,767 characters.
+    Raises InputError for more than 1,048,575 rows and for texts longer than 32,767 characters.
     """
     try:
         from xlsxwriter import Workbook
@@ -81,7 +81,7 @@ def _write_rows(
 
 
 def _cell(value: Any) -> Any:
-    """A value that Excel keeps: whole numbers beyond 15 digits become text, as it would round them."""
+    """A value that Excel keeps: whole numbers beyond 15 digits become text, else it rounds them."""
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= _EXACT:
         return str(value)
     if isinstance(value, (bool, int, float, str)):

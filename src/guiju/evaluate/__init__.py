@@ -1,0 +1,1 @@
+"""Checked policies → values: lowering, one case in Python, tables in DuckDB, one contract for engines."""

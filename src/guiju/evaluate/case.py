@@ -1,6 +1,6 @@
 """One case: given values read strictly into rows, a compiled program run, results taken out.
 
-    Case (mapping of entities to rows) ──read──▶ rows of slots ──run──▶ values, findings, what was assumed
+Case (mapping of entities to rows) ──read──▶ rows of slots ──run──▶ values, findings, what was assumed
 """
 
 from __future__ import annotations
@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from guiju.evaluate.program import Program
-from guiju.evaluate.convert import Convert, Wrong, converter, is_null
+from guiju.evaluate.convert import Convert, WrongValueError, converter, is_null
+from guiju.evaluate.layout import Layout, Row
 from guiju.evaluate.lower import Guard
-from guiju.evaluate.python import Layout, PythonProgram, Row, entity_keys
+from guiju.evaluate.program import Program
+from guiju.evaluate.python import PythonProgram, entity_keys
 from guiju.expression.names import nearest
 from guiju.load.document import Item
 from guiju.model.definition import Column, Entity
@@ -32,7 +33,9 @@ class CaseProgram:
         self.python = PythonProgram(program, exact=exact)
         self.layouts = self.python.layouts
         self.keys = entity_keys(program, self.layouts)
-        self.readers = {name: RowReader(program, name, self.layouts[name], exact=exact) for name in self.layouts}
+        self.readers = {
+            name: RowReader(program, name, self.layouts[name], exact=exact) for name in self.layouts
+        }
         self.order = tuple(self.layouts)
         self.guards = GuardCheck(self.python)
 
@@ -45,12 +48,14 @@ class CaseProgram:
         try:
             if not given.keys() <= self.program.entities.keys():
                 raise KeyError
-            rows = {name: reader.read(_listed(given.get(name))) for name, reader in self.readers.items()}
+            rows = {
+                name: reader.read(_listed(given.get(name))) for name, reader in self.readers.items()
+            }
             for name, reader in self.readers.items():
                 if reader.links:
                     reader.fill_links(rows[name], rows, self.keys)
             linked = self.python.link(rows, self.keys)
-        except (Wrong, KeyError, TypeError, AttributeError, ValueError):
+        except (WrongValueError, KeyError, TypeError, AttributeError, ValueError):
             linked = False
         if not linked:
             rows = self._read_slowly(given)
@@ -82,7 +87,9 @@ class CaseProgram:
             self.python.run(*[rows[name] for name in self.order])
         except (TypeError, OverflowError, ValueError) as error:
             self.guards.check(rows)
-            raise InputError([Problem("cannot-calculate", Place(), {"reason": str(error)})]) from error
+            raise InputError(
+                [Problem("cannot-calculate", Place(), {"reason": str(error)})]
+            ) from error
         if self.program.guards:
             self.guards.check(rows)
         return rows
@@ -102,7 +109,11 @@ class CaseProgram:
         for name in given:
             if name not in self.program.entities:
                 known = list(self.program.entities)
-                values = {"found": name, "known": ", ".join(known), "nearest": nearest(str(name), known)}
+                values = {
+                    "found": name,
+                    "known": ", ".join(known),
+                    "nearest": nearest(str(name), known),
+                }
                 problems.append(Problem("unknown-entity", _place(given[name]), values))
 
     def _check_links(self, rows: dict[str, list[Row]], problems: list[Problem]) -> None:
@@ -116,7 +127,9 @@ class CaseProgram:
                 known = {row[self.keys[target]] for row in rows[target]}
                 for index, row in enumerate(rows[name], 1):
                     value = row[layout.slots[link]]
-                    if value not in known and (value is not None or not entity.columns[link].type.optional):
+                    if value not in known and (
+                        value is not None or not entity.columns[link].type.optional
+                    ):
                         values = {"entity": name, "column": link, "found": value, "target": target,
                                   "nearest": nearest(str(value), map(str, known))}  # fmt: skip
                         problems.append(Problem("dangling-link", Place("", 0, 0, index), values))
@@ -168,7 +181,9 @@ class RowReader:
         self.table: dict[str, tuple[int, Convert, bool] | None] = dict.fromkeys(self.known)
         self.template: Row = [None] * layout.size
         self.defaults: set[str] = set()
-        self.links = [c for c, column in columns.items() if column.link and not column.type.optional]
+        self.links = [
+            c for c, column in columns.items() if column.link and not column.type.optional
+        ]
         required = set(columns) - set(self.links)
         for column in columns.values():
             slot = layout.slots[column.name]
@@ -177,10 +192,14 @@ class RowReader:
             if column.has_default:
                 self.defaults.add(column.name)
                 default = column.default
-                self.template[slot] = None if default is None else self.converters[column.name](default)
+                self.template[slot] = (
+                    None if default is None else self.converters[column.name](default)
+                )
             if column.type.optional or column.has_default or column.name in self.entity.key:
                 required.discard(column.name)
         self.required = frozenset(required)
+        # A finding that is undetermined by default is open, which its result says; nothing was assumed.
+        self.stated = sorted(c for c in self.defaults if columns[c].default is not None)
         own_keys = [c for c in self.entity.key if c in columns and not columns[c].link]
         self.own_keys = [(c, layout.slots[c]) for c in own_keys if c not in self.defaults]
 
@@ -198,20 +217,22 @@ class RowReader:
     def read(self, given: Sequence[Any]) -> list[Row]:
         """The rows of slots; raises where anything is not as it should be."""
         if len(given) > ROW_LIMIT:
-            raise Wrong("case-too-large")
+            raise WrongValueError("case-too-large")
         out = []
         for index, item in enumerate(given, 1):
             values = item.value if type(item) is Item else item
             if not self.required <= values.keys():
-                raise Wrong("missing-value")
+                raise WrongValueError("missing-value")
             row = self.template.copy()
             for name, value in values.items():
                 entry = self.table[name]
                 if entry is not None:
                     slot, convert, may_be_none = entry
                     converted = convert(value)
-                    if converted is None and (not may_be_none or (value is None or name in self.defaults)):
-                        raise Wrong("missing-value")
+                    if converted is None and (
+                        not may_be_none or (value is None or name in self.defaults)
+                    ):
+                        raise WrongValueError("missing-value")
                     row[slot] = converted
             for name, slot in self.own_keys:
                 if name not in values:
@@ -219,7 +240,9 @@ class RowReader:
             out.append(row)
         return out
 
-    def fill_links(self, own: list[Row], rows: Mapping[str, list[Row]], keys: Mapping[str, int]) -> None:
+    def fill_links(
+        self, own: list[Row], rows: Mapping[str, list[Row]], keys: Mapping[str, int]
+    ) -> None:
         """Where a link is left out and there is one parent, that parent is meant."""
         for link in self.links:
             slot, target = self.layout.slots[link], self.entity.links[link]
@@ -233,7 +256,9 @@ class RowReader:
             values = {"found": len(given), "limit": ROW_LIMIT, "entity": self.entity.name}
             problems.append(Problem("case-too-large", _place(case), values))
             return []
-        return [self._row_slowly(item, index, problems, case) for index, item in enumerate(given, 1)]
+        return [
+            self._row_slowly(item, index, problems, case) for index, item in enumerate(given, 1)
+        ]
 
     def _row_slowly(self, item: Any, index: int, problems: list[Problem], case: Given) -> Row:
         place = item.place if isinstance(item, Item) else Place("", 0, 0, index)
@@ -249,9 +274,11 @@ class RowReader:
             try:
                 if name in values:
                     self._given(name, values[name], row, slot, convert)
-                elif name in self.required or (name in self.links and not self._has_parent(name, case)):
-                    raise Wrong("missing-value", type=self.entity.columns[name].type)
-            except Wrong as wrong:
+                elif name in self.required or (
+                    name in self.links and not self._has_parent(name, case)
+                ):
+                    raise WrongValueError("missing-value", type=self.entity.columns[name].type)
+            except WrongValueError as wrong:
                 value = values.get(name)
                 where = value.place if isinstance(value, Item) else place
                 described = {"column": name, "entity": self.entity.name, **wrong.values}
@@ -267,13 +294,15 @@ class RowReader:
             if name in self.defaults:
                 return
             if not self.entity.columns[name].type.optional:
-                raise Wrong("missing-value", type=self.entity.columns[name].type)
+                raise WrongValueError("missing-value", type=self.entity.columns[name].type)
         row[slot] = converted
 
     def _has_parent(self, link: str, case: Given) -> bool:
         return len(_listed(case.get(self.entity.links[link]))) == 1
 
-    def _note_unknown(self, values: Mapping[str, Any], place: Place, problems: list[Problem]) -> None:
+    def _note_unknown(
+        self, values: Mapping[str, Any], place: Place, problems: list[Problem]
+    ) -> None:
         for name in values:
             if name not in self.known:
                 described = {
@@ -286,7 +315,7 @@ class RowReader:
         """Add up the defaults taken."""
         for item in given:
             values = item.value if isinstance(item, Item) else item
-            for name in sorted(self.defaults):
+            for name in self.stated:
                 if name not in values or is_null(values[name]):
                     full = f"{self.entity.name}.{name}"
                     found[full] = found.get(full, 0) + 1
@@ -313,9 +342,9 @@ def _limited(convert: Convert, column: Column) -> Convert:
         if found is None:
             return None
         if low is not None and found < low:
-            raise Wrong("below-minimum", found=found, limit=low)
+            raise WrongValueError("below-minimum", found=found, limit=low)
         if high is not None and found > high:
-            raise Wrong("above-maximum", found=found, limit=high)
+            raise WrongValueError("above-maximum", found=found, limit=high)
         return found
 
     return limited

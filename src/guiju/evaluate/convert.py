@@ -18,7 +18,7 @@ from guiju.model.types import Type
 Convert: TypeAlias = Callable[[Any], Any]
 
 
-class Wrong(Exception):
+class WrongValueError(Exception):
     """A value that cannot be used; `code` names the message."""
 
     def __init__(self, code: str, **values: object) -> None:
@@ -26,6 +26,7 @@ class Wrong(Exception):
 
 
 def is_null(value: Any) -> bool:
+    """Whether a value is given as missing."""
     return value is None or (isinstance(value, Item) and value.is_null)
 
 
@@ -58,7 +59,7 @@ def _number(type_: Type, *, exact: bool) -> Convert:
             if whole_fen:
                 fen = round(value * 100)
                 if abs(value * 100 - fen) > 1e-3:
-                    raise Wrong("too-many-decimals", found=value)
+                    raise WrongValueError("too-many-decimals", found=value)
                 return Fraction(fen, 100) if exact else fen / 100
             return Fraction(repr(value)) if exact else float(value)
         found = _slow(value, type_)
@@ -72,15 +73,15 @@ def _number(type_: Type, *, exact: bool) -> Convert:
 
 def _fen_checked(value: Fraction, whole_fen: bool) -> Fraction:
     if whole_fen and (value * 100).denominator != 1:
-        raise Wrong("too-many-decimals", found=float(value))
+        raise WrongValueError("too-many-decimals", found=float(value))
     if abs(value) >= 10**15:
-        raise Wrong("number-too-large", found=float(value))
+        raise WrongValueError("number-too-large", found=float(value))
     return value
 
 
 def _bad_number(value: Any) -> None:
     finite = isinstance(value, int) or math.isfinite(value)
-    raise Wrong("number-too-large" if finite else "not-a-number", found=value, unit="")
+    raise WrongValueError("number-too-large" if finite else "not-a-number", found=value, unit="")
 
 
 def _int(value: Any) -> Any:
@@ -102,7 +103,7 @@ def _member(type_: Type, members: frozenset[str]) -> Convert:
     def member(value: Any) -> Any:
         found = value if type(value) is str else _slow(value, type_)
         if found is not None and found not in members:
-            raise Wrong(
+            raise WrongValueError(
                 "unknown-enum-value", found=found, expected=", ".join(sorted(members)), enum=type_.enum,
                 nearest=nearest(str(found), members),
             )  # fmt: skip
@@ -124,20 +125,24 @@ def _slow(value: Any, type_: Type) -> Any:
         return None
     if isinstance(value, Item):
         if value.kind != "text":
-            raise Wrong("not-one-value", found=value.kind)
+            raise WrongValueError("not-one-value", found=value.kind)
         value = value.value
-    if isinstance(value, (Decimal, Fraction, int, float)) and type_.is_numeric and not isinstance(value, bool):
+    if (
+        isinstance(value, (Decimal, Fraction, int, float))
+        and type_.is_numeric
+        and not isinstance(value, bool)
+    ):
         if isinstance(value, float) and not math.isfinite(value):
-            raise Wrong("not-a-number", found=value, unit=type_.unit)
+            raise WrongValueError("not-a-number", found=value, unit=type_.unit)
         number = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
         if type_.kind == "int" and number.denominator != 1:
-            raise Wrong("not-whole-number", found=value)
+            raise WrongValueError("not-whole-number", found=value)
         return number
     if isinstance(value, datetime) or not isinstance(value, str):
         if type_.kind == "text" and isinstance(value, int) and not isinstance(value, bool):
             return str(value)
-        raise Wrong("wrong-type", found=repr(value)[:60], expected=type_)
+        raise WrongValueError("wrong-type", found=repr(value)[:60], expected=type_)
     try:
         return read_value(value.strip(), type_)
     except ScalarError as error:
-        raise Wrong(error.code, found=value[:60], unit=type_.unit) from None
+        raise WrongValueError(error.code, found=value[:60], unit=type_.unit) from None

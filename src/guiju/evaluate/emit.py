@@ -129,7 +129,8 @@ class Emitter:
             return _chained(args, f" {node.function.upper()} ")
         if node.function == "round":
             digits = node.args[1]
-            assert isinstance(digits, tree.Literal) and isinstance(digits.value, Fraction)
+            assert isinstance(digits, tree.Literal)
+            assert isinstance(digits.value, Fraction)
             args[1:] = _powers(int(digits.value))
         if "{*}" in form:
             return form.replace("{*}", ", ".join(args))

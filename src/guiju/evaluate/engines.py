@@ -45,7 +45,8 @@ class PythonEngine:
         compiled.run_reasons(rows)
         return {
             (goal.key[0], goal.name): [
-                row[compiled.python.layouts[goal.key[0]].slots[goal.name]] for row in rows[goal.key[0]]
+                row[compiled.python.layouts[goal.key[0]].slots[goal.name]]
+                for row in rows[goal.key[0]]
             ]
             for goal in program.goals
         }
@@ -61,11 +62,15 @@ class DuckDBEngine:
         import duckdb
 
         with duckdb.connect(config={"threads": 2}) as connection:
-            relations = {name: self._table(connection, program, name, tables) for name in program.columns}
+            relations = {
+                name: self._table(connection, program, name, tables) for name in program.columns
+            }
             out: Values = {}
             for entity in dict.fromkeys(goal.key[0] for goal in program.goals):
                 names = [goal.name for goal in program.goals if goal.key[0] == entity]
-                before, query = compile_script(program, relations, entity, [*dict.fromkeys(names), "#row"])
+                before, query = compile_script(
+                    program, relations, entity, [*dict.fromkeys(names), "#row"]
+                )
                 for statement in before:
                     connection.execute(statement)
                 rows = connection.execute(f'SELECT * FROM ({query}) ORDER BY "#row"').fetchall()
@@ -79,7 +84,9 @@ class DuckDBEngine:
         types = [sql_type(program.entities[name].columns[c].type) for c in columns]
         declared = ", ".join(f"{identifier(c)} {t}" for c, t in zip(columns, types, strict=True))
         table = identifier(f"table {name}")
-        connection.execute(f'CREATE TABLE {table} ("#row" BIGINT{", " + declared if declared else ""})')
+        connection.execute(
+            f'CREATE TABLE {table} ("#row" BIGINT{", " + declared if declared else ""})'
+        )
         reader = CaseProgram(program)
         rows = reader.rows(tables)
         slots = [reader.python.layouts[name].slots[c] for c in columns]

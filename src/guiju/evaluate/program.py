@@ -82,24 +82,40 @@ def compile_program(
     conditions: dict[str, Condition] = {}
     for variant, definition in enumerate(definitions):
         _check_goals(definition, goals)
-        lowered = {key: lower_rule(definition, definition.rules[key], day) for key in _needed(definition, goals)}
+        lowered = {
+            key: lower_rule(definition, definition.rules[key], day)
+            for key in _needed(definition, goals)
+        }
         if reasons:
             companions, found = with_reasons(definition, lowered, goals)
             lowered = _in_order({**lowered, **companions})
             conditions.update({k: v for k, v in found.items() if k not in conditions})
         names = merger.add(variant, lowered)
-        wanted = [*goals, *((e, n + "#why") for e, n in goals if (e, n + "#why") in lowered)] if reasons else goals
+        wanted = (
+            [*goals, *((e, n + "#why") for e, n in goals if (e, n + "#why") in lowered)]
+            if reasons
+            else goals
+        )
         named.extend(Goal(variant, key, names.get(key, key[1])) for key in wanted)
     entities = _entities(definitions)
     program = Program(
-        tuple(definitions), day, entities, tuple(merger.steps), tuple(named), distinct_guards(merger.guards), {}, conditions
+        tuple(definitions),
+        day,
+        entities,
+        tuple(merger.steps),
+        tuple(named),
+        distinct_guards(merger.guards),
+        {},
+        conditions,
     )
     return replace(program, columns=_columns_read(program))
 
 
 def distinct_guards(guards: Sequence[Guard]) -> tuple[Guard, ...]:
     """Each guard once; one that holds only under a condition is dropped where it stands without one."""
-    unconditional = {(guard.entity, guard.when) for guard in guards if not _is_conjunction(guard.when)}
+    unconditional = {
+        (guard.entity, guard.when) for guard in guards if not _is_conjunction(guard.when)
+    }
     out: dict[tuple[str, Node], Guard] = {}
     for guard in guards:
         parts = _conjuncts(guard.when)
@@ -281,7 +297,9 @@ def _entities(definitions: Sequence[Definition]) -> dict[str, Entity]:
 
 def _columns_read(program: Program) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    trees = [(s.tree, s.entity) for s in program.steps] + [(g.when, g.entity) for g in program.guards]
+    trees = [(s.tree, s.entity) for s in program.steps] + [
+        (g.when, g.entity) for g in program.guards
+    ]
     for node, entity in trees:
         for owner, name in references(node, entity, program.entities):
             if name in program.entities[owner].columns:

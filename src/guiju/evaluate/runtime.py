@@ -16,7 +16,6 @@ Brackets: TypeAlias = tuple[Sequence[Any], Sequence[Any], Sequence[Any]]
 """Upper limits but the last, rates, quick deductions."""
 
 
-
 def add_months(day: date, months: float | Fraction) -> date:
     """The day some months later, clamped to the end of the month.
 

@@ -53,13 +53,17 @@ def _never_negative(node: Node, entity: str, column: Callable[[str, str], bool])
         case tree.Aggregate(entity=child, value=value) if value is not None:
             outer = any(getattr(part, "outer", False) for part in tree.walk(value))
             return not outer and _never_negative(value, child, column)
-        case tree.Call(function=name, args=args):
-            if name in _ALWAYS:
-                return True
-            if name == "greatest":
-                return any(same(arg) for arg in args)
-            return name in _ALL and all(same(arg) for arg in args if arg.type.is_numeric)
+        case tree.Call():
+            return _call_never_negative(node, same)
     return False
+
+
+def _call_never_negative(node: tree.Call, same: Callable[[Node], bool]) -> bool:
+    if node.function in _ALWAYS:
+        return True
+    if node.function == "greatest":
+        return any(same(arg) for arg in node.args)
+    return node.function in _ALL and all(same(arg) for arg in node.args if arg.type.is_numeric)
 
 
 def _grows(brackets: Any) -> bool:

@@ -32,7 +32,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
     # Comparing letter by letter is slow: it is left to the names that share most.
     candidates = nlargest(_MOST_COMPARED, filter(None, known), shared) if name else []
-    found = get_close_matches(name, candidates, 1, 0.6)
+    # One of two Chinese characters is as telling as most of an English word.
+    found = get_close_matches(name, candidates, 1, 0.6 if name.isascii() else 0.5)
     return found[0] if found else ""
 
 

@@ -59,6 +59,8 @@ def _join_numbers(left: Type, right: Type, optional: bool) -> Type | Clash:
 def multiply(left: Type, right: Type) -> Type:
     """The type of a product: units multiply; money stays money where one currency remains."""
     unit = _unit_of_pair(left, right, product=True)
+    if right.kind == "share" and left.unit is None:
+        left, right = right, left
     return _product_type(left, right, unit, whole=left.kind == right.kind == "int")
 
 

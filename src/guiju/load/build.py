@@ -53,13 +53,18 @@ def content_hash(raw: Raw) -> str:
     declared: Any = sections.get("tables")
     sections["tables"] = {
         name: {
-            "table": declared.get(name) if isinstance(declared, dict) else None,
+            "table": _without_rows(declared.get(name)) if isinstance(declared, dict) else None,
             "rows": [_hashed(row) for row in rows],
         }
         for name, rows in raw.tables.items()
     }
     text = json.dumps(sections, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _without_rows(table: Any) -> Any:
+    """What a table says beside its rows, which count alike from a file and from the policy."""
+    return {k: v for k, v in table.items() if k != "rows"} if isinstance(table, dict) else table
 
 
 def _hashed(item: Item) -> Any:

@@ -201,10 +201,8 @@ class TableResolver:
         item = self.raw.fields.get("otherwise")
         if item is None:
             return {}
-        if item.kind == "text":
-            entries = dict.fromkeys(self.outcomes, item)
-        else:
-            entries = self.reader.mapping(item, "otherwise")
+        same = dict.fromkeys(self.outcomes, item)
+        entries = same if item.kind == "text" else self.reader.mapping(item, "otherwise")
         name, known = f"{self.raw.name}:otherwise", ", ".join(self.outcomes) or "-"
         for other in entries.keys() - self.outcomes.keys():
             values = {"found": other, "table": self.raw.name, "known": known}

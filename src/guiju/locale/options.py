@@ -149,6 +149,15 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "en": "entity.column to raise a little, for marginal rates.",
         "zh": "计算边际税率时微增的 实体.列。",
     },
+    "option-totals": {
+        "en": "Leave out median gain and Gini, which read every row once more.",
+        "zh": "不计算中位受益和基尼系数（二者须再读一遍数据）。",
+    },
+    "option-memory": {
+        "en": "How much memory may be used, such as 4GB.",
+        "zh": "可用内存上限，如 4GB。",
+    },
+    "option-threads": {"en": "How many processors may be used.", "zh": "可用处理器数。"},
     "option-depth": {"en": "Levels to show; all if left out.", "zh": "显示的层数；缺省为全部。"},
     "option-functions": {
         "en": "List the functions of the expression language.",

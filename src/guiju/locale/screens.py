@@ -40,12 +40,20 @@ SCREENS: Mapping[str, Mapping[str, str]] = {
     "head-rows": {"en": "rows", "zh": "行数"},
     "head-rejected": {"en": "rejected", "zh": "剔除"},
     "head-share": {"en": "coverage", "zh": "覆盖率"},
+    "rejected-into": {
+        "en": "rows left out, with their reasons: {file}",
+        "zh": "剔除的行及原因见：{file}",
+    },
     "running": {"en": "running", "zh": "计算中"},
     "written": {"en": "written:", "zh": "已写出："},
     "kind-real": {"en": "real data", "zh": "真实数据"},
     "kind-synthetic": {
         "en": "SYNTHETIC DATA: these figures show the method, not the population",
         "zh": "合成数据：这些数字演示方法，不代表真实人群",
+    },
+    "kind-illustrative": {
+        "en": "ILLUSTRATIVE DATA: made up for the example",
+        "zh": "示意数据：为示例而编",
     },
     "kind-unknown": {
         "en": "nothing says whether the data are real or synthetic",
@@ -77,6 +85,15 @@ SCREENS: Mapping[str, Mapping[str, str]] = {
     "key-marginal_rate_after": {"en": "marginal rate after", "zh": "改革后边际税率"},
     "key-gini_before": {"en": "Gini before", "zh": "改革前基尼系数"},
     "key-gini_after": {"en": "Gini after", "zh": "改革后基尼系数"},
+    "assumption-static": {
+        "en": "assumes that nobody changes what they do",
+        "zh": "假定各方行为不因改革而改变",
+    },
+    "assumption-unweighted": {"en": "each row counts once", "zh": "每行按一个单位计，未加权"},
+    "assumption-income": {
+        "en": "inequality is measured on {value}",
+        "zh": "不平等程度按 {value} 计算",
+    },
     # check
     "check-passed": {"en": "{policy} holds", "zh": "{policy} 通过检查"},
     "check-failed": {"en": "{policy} does not hold", "zh": "{policy} 未通过检查"},

@@ -93,14 +93,6 @@ MESSAGES: Messages = {
         "{example}",
         "补上；`{command} --help` 有说明",
     ),
-    "bad-suffix": both(
-        'the kind of the file "{found}" is not known',
-        "a name that ends in one of: {expected}",
-        "give the file another name",
-        '无法识别文件 "{found}" 的类型',
-        "以下列扩展名之一结尾：{expected}",
-        "改换文件名",
-    ),
     "unknown-element": both(
         'the policy has nothing called "{found}"',
         "an entity, entity.rule, p.parameter, table, reform, enum, source or case",

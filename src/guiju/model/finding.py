@@ -13,7 +13,11 @@ VALUES = {word: value for value, word in WORDS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What a finding stands on; `name` is stable: `award.in_time`, `unit_conditions:hospital`."""
+    """What a finding stands on; `name` is stable: `award.in_time`, `unit_conditions:hospital`.
+
+    >>> Condition("award.in_time", Label("在期限内", "in time")).label.text("en")
+    'in time'
+    """
 
     name: str
     label: Label = NO_LABEL

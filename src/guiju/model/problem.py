@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A position in a file; lines, columns and data rows count from 1, and 0 means unknown."""
+    """A position in a file; lines, columns and data rows count from 1, and 0 means unknown.
+
+    >>> str(Place("policy.yaml", 12, 5)), str(Place("wages.csv", 3, 0, 2))
+    ('policy.yaml:12:5', 'wages.csv:3 row 2')
+    """
 
     file: str = ""
     line: int = 0
@@ -34,7 +38,11 @@ NOWHERE = Place()
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong. `code` names the message in `guiju.locale`, `values` fill it in."""
+    """One thing that is wrong. `code` names the message in `guiju.locale`, `values` fill it in.
+
+    >>> Problem("not-a-number", Place("wages.csv", 3), {"found": "1.2万"}).values["found"]
+    '1.2万'
+    """
 
     code: str
     place: Place = NOWHERE
@@ -62,6 +70,12 @@ class ProblemsError(Exception):
 
     `problems` is the tuple of problems; `str(error)` shows them in English and
     `guiju.locale.render(problem, "zh")` in Chinese.
+
+    >>> print(ProblemsError([Problem("case-without-else", Place("policy.yaml", 3, 9))]))
+    policy.yaml:3:9: error: CASE without ELSE
+      expected: a value for when no condition holds
+      do: add ELSE before END
+    1 error
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -73,8 +87,16 @@ class ProblemsError(Exception):
 
 
 class PolicyError(ProblemsError):
-    """The files of a policy are wrong."""
+    """The files of a policy are wrong.
+
+    >>> [problem.code for problem in PolicyError([Problem("rule-cycle")]).problems]
+    ['rule-cycle']
+    """
 
 
 class InputError(ProblemsError):
-    """A case, a table of data or an argument is wrong."""
+    """A case, a table of data or an argument is wrong.
+
+    >>> [problem.code for problem in InputError([Problem("unknown-column")]).problems]
+    ['unknown-column']
+    """

@@ -20,8 +20,8 @@ class Type:
     `enum` names the enum of an enum, or of the elements of a set; `element` is the kind of a set's
     elements.
 
-    >>> str(Type("money", optional=True))
-    'money or none'
+    >>> str(MONEY.or_none), str(Type("int", unit=Unit((("month", 1),))))
+    ('money or none', 'int in month')
     """
 
     kind: str

@@ -36,6 +36,11 @@ Base = Annotated[str | None, typer.Option("--base", metavar="ENTITY.RULE", help=
 Marginal = Annotated[
     str | None, typer.Option("--marginal", metavar="ENTITY.COLUMN", help=said("marginal"))
 ]
+TotalsOnly = Annotated[bool, typer.Option("--totals", help=said("totals"))]
+Memory = Annotated[str | None, typer.Option("--memory", metavar="SIZE", help=said("memory"))]
+Threads = Annotated[
+    int | None, typer.Option("--threads", min=1, metavar="1,2,3…", help=said("threads"))
+]
 Out = Annotated[str | None, typer.Option("--out", metavar="FILE", help=said("out-report"))]
 
 
@@ -43,7 +48,8 @@ def command(
     policy: PolicyName, data: Data = None, reform: Reforms = None, baseline: Baseline = "",
     by: By = None, target: Target = None, direction: Direction = None, weight: Weight = None,
     deciles: Deciles = None, income: Income = None, base: Base = None, marginal: Marginal = None,
-    date: Day = None, reject: Reject = None, out: Out = None, lang: Lang = None, json: Json = False,
+    totals: TotalsOnly = False, date: Day = None, reject: Reject = None, memory: Memory = None,
+    threads: Threads = None, out: Out = None, lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """Cost, winners and losers, by group and by decile."""
     for name, value in (("--data", data), ("--reform", reform)):
@@ -57,19 +63,21 @@ def command(
                 command="guiju compare",
             )
     if out and Path(out).suffix.lower() not in comparison.WRITERS:
-        raise stop("bad-suffix", "--out", found=out, expected=", ".join(comparison.WRITERS))
+        endings = ", ".join(comparison.WRITERS)
+        raise stop("unknown-output-kind", "--out", found=out, expected=endings)
     loaded, files = guiju.load(policy), data_files(data or ())
     with terminal_progress(text("running", language())) as advance:
         result = loaded.compare(
             files, reform or [], baseline=baseline, date=date, by=by, target=target, weight=weight,
             direction=direction.value if direction else None, deciles=deciles, income=income,
-            base=base, marginal=marginal, reject=reject, progress=advance,
+            base=base, marginal=marginal, distribution=not totals, reject=reject, memory=memory,
+            threads=threads, progress=advance,
         )  # fmt: skip
     found = result.to_json()
     if out:
-        comparison.write(found, Path(out), language())
+        comparison.write(found, loaded.definition, Path(out), language())
     if json:
         write_json(found)
     else:
-        comparison.show(found, loaded.definition, Screen(), out)
+        comparison.show(found, loaded.definition, Screen(), out, reject)
     return 0

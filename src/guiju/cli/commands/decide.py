@@ -36,7 +36,6 @@ FileFormat = Annotated[
     Format,
     typer.Option("--format", metavar="parquet|csv|xlsx", show_default=False, help=said("format")),
 ]
-SUFFIXES = (".parquet", ".csv", ".xlsx")
 _WITH_CASE = ("CASE", "--set", "--ask", "--float")
 _WITH_DATA = ("--out", "--reject")
 
@@ -65,7 +64,8 @@ def command(
         if json:
             write_json(run.to_json())
         else:
-            coverage.show_run(run.to_json(), loaded.under(reform).definition, Screen())
+            definition = loaded.under(reform).definition
+            coverage.show_run(run.to_json(), definition, Screen(), reject)
         return 0
     source, settings = case_source(case), set or []
     if ask:
@@ -101,5 +101,7 @@ def _check_options(
         example = f"guiju decide {policy} case.yaml"
         raise stop("needs-option", command, found="CASE", example=example, command=command)
     out = Path(str(many["--out"] or ""))
-    if out.suffix and out.suffix.lower() not in SUFFIXES and not out.is_dir():
-        raise stop("bad-suffix", "--out", found=str(out), expected=", ".join(SUFFIXES))
+    if out.suffix and not out.is_dir():
+        from guiju.data.output import check_kind
+
+        check_kind(out)
