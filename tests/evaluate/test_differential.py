@@ -125,7 +125,7 @@ reforms: {R: {parameters: {}}}
 
 
 def test_a_parent_beyond_a_missing_parent() -> None:
-    tables = {
+    tables: Tables = {
         "place": [{"place_id": "c", "city": "京", "ok": "no"}],
         "unit": [{"unit_id": "u", "place_id": "c"}],
         "person": [

@@ -273,6 +273,9 @@ def show_change(change: Data, screen: Screen, indent: int = 0) -> None:
     since = screen.say("since", date=change["since"]) if change["since"] else ""
     kind = Cell(screen.say(f"diff-{change['kind']}"), "dim")
     screen.line(kind, Cell(change["name"], "bold"), since, indent=indent)
+    if change["kind"] == "standing":
+        # What it stands on is what it cites.
+        return
     for sign, style, text in (("-", "red", change["before"]), ("+", "green", change["after"])):
         if text:
             screen.line(Cell(sign, style), Cell(text, style), indent=indent + 2)

@@ -98,7 +98,8 @@ def check_link(
         child.entity.name,
         rule,
         f'SELECT c."#row" AS "row", CAST(c.{link} AS VARCHAR) AS found, NULL AS other'
-        f" FROM {child.values()} AS c ANTI JOIN {parent.values()} AS p ON c.{link} = p.{target} WHERE c.{link} IS NOT NULL",
+        f" FROM {child.values()} AS c ANTI JOIN {parent.values()} AS p ON c.{link} = p.{target}"
+        f" WHERE c.{link} IS NOT NULL",
     )
 
 

@@ -15,10 +15,10 @@ from guiju.locale import LANGUAGES, to_json
 from guiju.model.problem import Problem
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+    pass
 
 Edge: TypeAlias = tuple[str, str, str, str]
-"""The entity of a rejected row, the entity that depends on it, and the link between them: its entity and column."""
+"""Entity of a rejected row, entity that depends on it; entity and column of the link between."""
 
 COLUMNS = ("entity", "file", "row", "column", "found", "code", "reason_en", "reason_zh", "values")
 
@@ -39,7 +39,7 @@ def spread(book: ProblemBook, depends: Sequence[Edge]) -> None:
 
 
 def _dependents(book: ProblemBook, edge: Edge) -> Iterator[str]:
-    """The rows of an entity that depend on rejected rows of another and are not rejected themselves.
+    """The rows that depend on rejected rows of another entity and are not rejected themselves.
 
     A link from an entity to itself is followed both ways.
     """
@@ -59,7 +59,8 @@ def _rows(book: ProblemBook, source: str, out: str, target: str, into: str) -> s
     taken = f'SELECT "row" FROM {book.name} WHERE entity = {literal(target)}'
     return (
         f'SELECT t."#row" AS "row", NULL AS found, min(s."#row") AS other'
-        f" FROM {book.tables[target].values()} AS t JOIN {book.tables[source].values()} AS s ON t.{ours} = s.{theirs}"
+        f" FROM {book.tables[target].values()} AS t"
+        f" JOIN {book.tables[source].values()} AS s ON t.{ours} = s.{theirs}"
         f' WHERE s."#row" IN ({rejected}) AND t."#row" NOT IN ({taken}) GROUP BY ALL'
     )
 

@@ -76,7 +76,7 @@ class Table:
         """The rows that may be used, for FROM; `rejected` names the table of the rows left out."""
         if rejected:
             names = ", ".join(f"t.{identifier(name)}" for name in self.readings)
-            return f'(SELECT {names} FROM {self.values()} AS t ANTI JOIN {rejected} AS x ON t."#row" = x."row")'
+            return f"(SELECT {names} FROM {self.values()} AS t {_without(rejected)})"
         if not self.loaded:
             return f"(SELECT {self._columns(self.guarded)} FROM {self.opened.relation})"
         if not self.blank:
@@ -142,15 +142,17 @@ class Table:
 
     def assumed(self, connection: DuckDBPyConnection, rejected: str = "") -> dict[str, int]:
         """Column → the number of rows used for which its default stands in."""
-        without = f'ANTI JOIN {rejected} AS x ON t."#row" = x."row"' if rejected else ""
+        without = _without(rejected) if rejected else ""
         counts = {}
         for name, reading in self.readings.items():
             if not reading.column.has_default:
                 continue
             if self.loaded and reading.raw:
-                rows = f'SELECT rowid + 1 AS "#row" FROM {self.loaded} WHERE {_missing(name)} AND "#state" <> {_BLANK}'
+                given = f'{_missing(name)} AND "#state" <> {_BLANK}'
+                rows = f'SELECT rowid + 1 AS "#row" FROM {self.loaded} WHERE {given}'
             elif reading.raw:
-                rows = f'SELECT {self.opened.row} AS "#row" FROM {self.opened.relation} WHERE {reading.missing}'
+                source = f"{self.opened.relation} WHERE {reading.missing}"
+                rows = f'SELECT {self.opened.row} AS "#row" FROM {source}'
             else:
                 rows = f'SELECT "#row" FROM {self.values()}'
             found = connection.execute(f"SELECT count(*) FROM ({rows}) AS t {without}").fetchone()
@@ -173,6 +175,10 @@ class Table:
 
 def _unquoted(name: str) -> str:
     return name[1:-1].replace('""', '"')
+
+
+def _without(rejected: str) -> str:
+    return f'ANTI JOIN {rejected} AS x ON t."#row" = x."row"'
 
 
 def _missing(name: str) -> str:

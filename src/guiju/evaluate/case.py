@@ -6,6 +6,7 @@ Case (mapping of entities to rows) ──read──▶ rows of slots ──run�
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, TypeAlias
 
 from guiju.evaluate.convert import Convert, WrongValueError, converter, is_null
@@ -19,6 +20,9 @@ from guiju.model.definition import Column, Entity
 from guiju.model.problem import InputError, Place, Problem
 
 ROW_LIMIT = 100_000
+AS_GIVEN: dict[str, type] = {"text": str, "date": date, "bool": bool, "finding": bool, "int": int}
+"""Kinds whose values of this Python type need no conversion."""
+
 Given: TypeAlias = Mapping[str, Any]
 
 
@@ -178,7 +182,9 @@ class RowReader:
         self.known = frozenset(self.entity.columns)
         columns = {c: self.entity.columns[c] for c in layout.slots if c in self.known}
         self.converters = {c: self._converter(column, exact=exact) for c, column in columns.items()}
-        self.table: dict[str, tuple[int, Convert, bool] | None] = dict.fromkeys(self.known)
+        self.table: dict[str, tuple[int, Convert, bool, type | None] | None] = dict.fromkeys(
+            self.known
+        )
         self.template: Row = [None] * layout.size
         self.defaults: set[str] = set()
         self.links = [
@@ -188,7 +194,9 @@ class RowReader:
         for column in columns.values():
             slot = layout.slots[column.name]
             empty = column.type.optional or column.type.kind == "finding"
-            self.table[column.name] = (slot, self.converters[column.name], empty)
+            limited = column.minimum is not None or column.maximum is not None
+            plain = None if limited else AS_GIVEN.get(column.type.kind)
+            self.table[column.name] = (slot, self.converters[column.name], empty, plain)
             if column.has_default:
                 self.defaults.add(column.name)
                 default = column.default
@@ -227,7 +235,10 @@ class RowReader:
             for name, value in values.items():
                 entry = self.table[name]
                 if entry is not None:
-                    slot, convert, may_be_none = entry
+                    slot, convert, may_be_none, plain = entry
+                    if type(value) is plain:
+                        row[slot] = value
+                        continue
                     converted = convert(value)
                     if converted is None and (
                         not may_be_none or (value is None or name in self.defaults)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from guiju.model.money import LIFT, SLACK, round_down, round_half_up
+from guiju.model.money import round_down, round_half_up
 
 Brackets: TypeAlias = tuple[Sequence[Any], Sequence[Any], Sequence[Any]]
 """Upper limits but the last, rates, quick deductions."""
@@ -151,4 +151,4 @@ NAMES = {
         any, all, len,
     )
 } | {"floor": math.floor, "ceil": math.ceil, "fsum": math.fsum, "Fraction": Fraction,
-     "LIFT": 100 * LIFT, "HALF": 0.5 + SLACK}  # fmt: skip
+}  # fmt: skip

@@ -11,6 +11,7 @@ from guiju.evaluate.program import Program, Step
 from guiju.expression.functions import FUNCTIONS
 from guiju.model import tree
 from guiju.model.definition import Key
+from guiju.model.money import LIFT, SLACK
 from guiju.model.tree import Node
 
 NEAR = 1e-7
@@ -18,7 +19,11 @@ _LEAVES = (tree.Column, tree.Literal)
 _INLINE = {"coalesce": "({0} if {0} is not None else {1})"}
 """Forms that name a plain first argument twice rather than call a function."""
 
-FEN = "(floor({0} * LIFT + HALF) / 100 if {0} >= 0 else -floor(HALF - {0} * LIFT) / 100)"
+FEN = (
+    ("(floor({0} * LIFT + HALF) / 100 if {0} >= 0 else -floor(HALF - {0} * LIFT) / 100)")
+    .replace("LIFT", repr(100 * LIFT))
+    .replace("HALF", repr(0.5 + SLACK))
+)
 """`round_half_up` to the fen for floats, written out: a call for each rule would cost as much as the rule."""
 
 _CHAINS = frozenset({"and", "or", "+"})
@@ -233,7 +238,11 @@ class Writer:
         if node.value is None:
             return f"sum([1 for c in {rows}{where}])" if where else f"len({rows})"
         value = self.emit(node.value, "c", node.entity)
-        return self.folded(node, f"[{value} for c in {rows}{where}]")
+        folded = self.folded(node, f"[{value} for c in {rows}{where}]")
+        if folded.startswith("fsum") and not checks:
+            # Most rows have no children of a kind; asking is cheaper than adding up nothing.
+            return f"({folded} if {rows} else 0.0)"
+        return folded
 
     def folded(self, node: tree.Aggregate, items: str) -> str:
         name = node.function

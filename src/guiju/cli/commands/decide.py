@@ -52,21 +52,10 @@ def command(
     _check_options(one, many, data, policy)
     loaded = guiju.load(policy)
     if data:
-        # Reading tables takes DuckDB, which a case does not wait for.
-        from guiju.data.progress import terminal_progress
-
-        files, wanted = data_files(data), names(output)
-        with terminal_progress(text("running", language())) as advance:
-            run = loaded.decide_tables(
-                files, out=str(out), date=date, reform=reform, outputs=wanted,
-                format=format.value, reject=reject, progress=advance,
-            )  # fmt: skip
-        if json:
-            write_json(run.to_json())
-        else:
-            definition = loaded.under(reform).definition
-            coverage.show_run(run.to_json(), definition, Screen(), reject)
-        return 0
+        return decide_rows(
+            loaded, data_files(data), json, out=str(out), date=date, reform=reform, reject=reject,
+            outputs=names(output), format=format.value,
+        )  # fmt: skip
     source, settings = case_source(case), set or []
     if ask:
         inputs = loaded.ask(
@@ -81,6 +70,27 @@ def command(
     else:
         definition = loaded.under(reform or decision.reform).definition
         answer.show(decision, definition, Screen())
+    return 0
+
+
+def decide_rows(
+    policy: guiju.Policy, files: Mapping[str, str], json: bool, *, out: str, date: str | None,
+    reform: str, reject: str | None, outputs: list[str] | None, format: str,
+) -> int:  # fmt: skip
+    """Every row of tables, results into files."""
+    # Reading tables takes DuckDB, which a case does not wait for.
+    from guiju.data.progress import terminal_progress
+
+    with terminal_progress(text("running", language())) as advance:
+        run = policy.decide_tables(
+            files, out=out, date=date, reform=reform, reject=reject, outputs=outputs,
+            format=format, progress=advance,
+        )  # fmt: skip
+    if json:
+        write_json(run.to_json())
+    else:
+        definition = policy.under(reform).definition
+        coverage.show_run(run.to_json(), definition, Screen(), reject)
     return 0
 
 
