@@ -27,16 +27,16 @@ __all__ = [
     "Result",
     "load",
     "loads",
+    "new",
     "policy_names",
-    "scaffold",
 ]
 
 
 if _TYPE_CHECKING:
     from guiju.results import Decision, Result
-    from guiju.scaffold import scaffold
+    from guiju.scaffold import new
 
-_LATER = {"Decision": "guiju.results", "Result": "guiju.results", "scaffold": "guiju.scaffold"}
+_LATER = {"Decision": "guiju.results", "Result": "guiju.results", "new": "guiju.scaffold"}
 
 
 def __getattr__(name: str) -> object:

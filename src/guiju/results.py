@@ -22,7 +22,14 @@ from guiju.model.types import Type
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One value of one row: `value` is a number, text, date, bool, tuple, None or `Finding`."""
+    """One value of one row: `value` is a number, text, date, bool, tuple, None or `Finding`.
+
+    >>> import guiju
+    >>> case = {"person": {"salary": 120000}}
+    >>> result = guiju.load("transfer").decide(case, date="2019-12-31", outputs=["person.tax"]).results[0]
+    >>> result.name, result.plain()
+    ('tax', 3480)
+    """
 
     entity: str
     row: str
@@ -38,6 +45,12 @@ class Result:
 
 class Decision:
     """The results of a case, taken from the engine's rows when they are first asked for.
+
+    >>> import guiju
+    >>> case = {"person": {"salary": 120000}}
+    >>> decision = guiju.load("transfer").decide(case, date="2019-12-31", outputs=["person.tax"])
+    >>> int(decision["person.tax"])
+    3480
 
     `assumed` counts the defaults taken (``person.special`` → 1), `unverified` lists citations that nobody has
     verified and on which a result stands; `policy_hash` names the rules, `reform` what changed them.

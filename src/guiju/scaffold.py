@@ -99,8 +99,12 @@ given:
 }
 
 
-def scaffold(name: str, folder: Path | None = None) -> Path:
+def new(name: str, folder: Path | None = None) -> Path:
     """Write a new policy folder and return it; nothing is ever overwritten.
+
+    >>> import tempfile, guiju
+    >>> guiju.load(guiju.new("demo", Path(tempfile.mkdtemp()))).check().passed
+    True
 
     Raises InputError for a name that cannot be one and for a folder that is there already.
     """

@@ -188,22 +188,7 @@ def decide_tables(
     `data` maps entities to files (CSV, Excel, Parquet) or frames. `out` is a folder, or one file where only one entity
     has outputs. Raises InputError where a table is wrong, unless `reject` names a file for the wrong rows.
     """
-    unknown = [name for name in data if name not in definition.entities]
-    if unknown:
-        known = ", ".join(definition.entities)
-        raise InputError(
-            [
-                Problem(
-                    "unknown-entity", Place("--data"), {"found": n, "known": known, "nearest": ""}
-                )
-                for n in unknown
-            ]
-        )
-    goals = table_outputs(definition, data, outputs)
-    if not goals:
-        raise InputError(
-            [Problem("nothing-to-compute", Place("--data"), {"found": ", ".join(data)})]
-        )
+    goals = _checked_outputs(definition, data, outputs)
     program = compile_program([definition], day, goals)
     entities = list(dict.fromkeys(entity for entity, _ in goals))
     files = _files(entities, out, format)
@@ -228,6 +213,27 @@ def decide_tables(
 
 
 KINDS = (".parquet", ".csv", ".xlsx")
+
+
+def _checked_outputs(
+    definition: Definition, data: Data, outputs: Sequence[Key] | None
+) -> list[Key]:
+    """The rules to compute; InputError for unknown tables and where there is nothing to compute."""
+    known = ", ".join(definition.entities)
+    unknown = [name for name in data if name not in definition.entities]
+    if unknown:
+        raise InputError(
+            Problem(
+                "unknown-entity", Place("--data"), {"found": name, "known": known, "nearest": ""}
+            )
+            for name in unknown
+        )
+    goals = table_outputs(definition, data, outputs)
+    if not goals:
+        raise InputError(
+            [Problem("nothing-to-compute", Place("--data"), {"found": ", ".join(data)})]
+        )
+    return goals
 
 
 def _files(entities: Sequence[str], out: Path, format: str) -> dict[str, Path]:

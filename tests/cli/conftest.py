@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from guiju.scaffold import scaffold
+from guiju import scaffold
 
 CASES = Path(__file__).resolve().parents[1] / "cases" / "cli"
 
@@ -17,7 +17,7 @@ CASES = Path(__file__).resolve().parents[1] / "cases" / "cli"
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder, made once: tests must not write into it."""
     folder = tmp_path_factory.mktemp("cli")
-    scaffold("demo", folder)
+    scaffold.new("demo", folder)
     shutil.copytree(CASES / "policies", folder, dirs_exist_ok=True)
     shutil.copytree(CASES / "files", folder, dirs_exist_ok=True)
     return folder

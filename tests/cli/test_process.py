@@ -87,12 +87,15 @@ def test_narrow_encodings_lose_no_answer(furnished: Path) -> None:
 
 
 @POSIX
-def test_reader_that_leaves(furnished: Path) -> None:
+@pytest.mark.parametrize(
+    "arguments", [["show", "stipend"], [*CASE, "--json"], ["show", "stipend", "nothing", "--json"]]
+)
+def test_reader_that_leaves(arguments: list[str], furnished: Path) -> None:
     """`guiju show … | head -1`: no traceback, and the exit code of a closed pipe."""
     reading, writing = os.pipe()
     os.close(reading)
     process = subprocess.Popen(
-        [*GUIJU, "show", "stipend"], cwd=furnished, env=environment(),
+        [*GUIJU, *arguments], cwd=furnished, env=environment(),
         stdout=writing, stderr=subprocess.PIPE,
     )  # fmt: skip
     os.close(writing)
@@ -109,6 +112,11 @@ def open_for(process: subprocess.Popen[bytes], fifo: Path) -> int:
     pytest.fail(f"ended before it read: {process.communicate()}")
 
 
+def heed_interrupts() -> None:
+    """A process started in the background of a shell is told to ignore Ctrl-C, and its children with it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @POSIX
 def test_interrupt(furnished: Path, tmp_path: Path) -> None:
     """Ctrl-C while a case is read: a word, no traceback, 130."""
@@ -116,11 +124,11 @@ def test_interrupt(furnished: Path, tmp_path: Path) -> None:
     os.mkfifo(fifo)
     process = subprocess.Popen(
         [*GUIJU, "decide", "demo", str(fifo)], cwd=furnished, env=environment(),
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heed_interrupts,
     )  # fmt: skip
     writing = open_for(process, fifo)
     process.send_signal(signal.SIGINT)
-    output, errors = process.communicate()
+    output, errors = process.communicate(timeout=30)
     os.close(writing)
     assert (process.returncode, output, errors.split()) == (130, b"", [b"interrupted"])
 

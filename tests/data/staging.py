@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from guiju.data import Staged, guarded, open_connection, stage_tables
-from guiju.locale import render_all
 from guiju.load.policy import load_text
+from guiju.locale import render_all
 from guiju.model.definition import Definition
 from guiju.model.problem import InputError
 
@@ -43,7 +43,9 @@ def staged(
 ) -> Iterator[tuple[Any, dict[str, Staged]]]:
     """A connection and the staged tables."""
     files = [Path(source) for source in given.values() if isinstance(source, (str, Path))]
-    with open_connection(threads=2, allowed=[file for file in files if file.exists()]) as connection:
+    with open_connection(
+        threads=2, allowed=[file for file in files if file.exists()]
+    ) as connection:
         needed = everything(list(given)) if needed is None else needed
         tables = stage_tables(connection, DEFINITION, given, needed, **options)
         with guarded(tables):
@@ -53,7 +55,9 @@ def staged(
 def rows(connection: Any, table: Staged, *columns: str) -> list[tuple[Any, ...]]:
     """The rows that may be used, some columns of them, in the order of the file."""
     listed = ", ".join(f'"{column}"' for column in columns) or "*"
-    found: list[tuple[Any, ...]] = connection.execute(f"SELECT {listed} FROM {table.relation}").fetchall()
+    found: list[tuple[Any, ...]] = connection.execute(
+        f"SELECT {listed} FROM {table.relation}"
+    ).fetchall()
     return found
 
 

@@ -16,9 +16,7 @@ GOOD = sorted((CASES / "good").iterdir())
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("folder", BAD, ids=lambda folder: folder.name)
-def test_mistake_is_explained(
-    folder: Path, language: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_mistake_is_explained(folder: Path, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
     check_golden(folder / f"{language}.txt", told(given_in(folder), language))
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from guiju.cli.citing import source_text
+from guiju.cli.citing import citation_text
 from guiju.cli.layout import Cell, Row
 from guiju.cli.screen import Screen
 from guiju.cli.values import number_text, unit_text, value_text
 from guiju.expression.printer import print_number
 from guiju.model.definition import Definition
 from guiju.model.parameter import BracketScale, DatedValue, Parameter
-from guiju.model.source import Source
+from guiju.model.source import Citation
 
 Data = Mapping[str, Any]
 _SINGULAR = {
@@ -113,12 +113,9 @@ class Page:
 
     def citation(self, cite: Data) -> str:
         """A citation with the title and number of its document."""
-        document = source_text(
-            self.definition.sources.get(cite["source"], Source(cite["source"])), self.language
-        )
-        quote = f"“{cite['phrase']}”" if cite["phrase"] else ""
-        mark = f"({self.say('unverified')})" if cite["unverified"] else ""
-        return " ".join(part for part in (document, cite["place"], quote, mark) if part)
+        place, phrase = cite["place"] or "", cite["phrase"] or ""
+        found = Citation(cite["source"], place, phrase, cite["unverified"])
+        return citation_text(self.definition, found, self.language, full=True)
 
     def _entity(self, element: Data) -> None:
         self.field("key", element["key"])

@@ -24,10 +24,13 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command; never raises, whatever goes wrong."""
     _make_streams_safe()
     given = list(arguments)
-    with _language(given), Guard(given) as guard:
-        guard.code = _dispatch(given)
+    # The outer guard stands where even the answer, or the message of the inner one, cannot be written.
+    with _language(given), Guard(given) as outer:
+        with Guard(given) as inner:
+            inner.code = _dispatch(given)
+        outer.code = inner.code
         sys.stdout.flush()
-    return guard.code
+    return outer.code
 
 
 def _dispatch(arguments: list[str]) -> int:

@@ -13,8 +13,7 @@ from guiju.explain import Step
 from guiju.model.definition import Definition
 from guiju.model.finding import Finding
 
-# A branch, the last branch, what runs past a branch, what runs past the last one.
-_BRANCHES = ("├─ ", "└─ ", "│  ", "   ")
+_BRANCH, _LAST, _PAST, _PAST_LAST = "├─ ", "└─ ", "│  ", "   "
 
 
 def show_tree(step: Step, definition: Definition, screen: Screen, depth: int | None = None) -> None:
@@ -26,16 +25,15 @@ def _show(
     step: Step, definition: Definition, screen: Screen, depth: int | None, margins: tuple[str, str]
 ) -> None:
     first, rest = margins
-    marks = _BRANCHES
     below = () if depth == 0 else step.steps
-    bar = marks[2] if below else marks[3]
+    bar = _PAST if below else _PAST_LAST
     screen.line(*_title(step, definition, screen, first))
-    for line in _notes(step, definition, screen):
-        screen.line(Cell(rest + bar + line, "dim"))
+    notes = [*_notes(step, definition, screen)]
     if step.steps and not below:
-        screen.line(Cell(rest + bar + screen.say("below", count=_count(step)), "dim"))
+        notes.append(screen.say("below", count=_count(step)))
+    screen.table(([Cell(rest + bar, "dim"), Cell(note, "dim")] for note in notes), gap=0)
     for index, inner in enumerate(below, 1):
-        branch, past = (marks[1], marks[3]) if index == len(below) else (marks[0], marks[2])
+        branch, past = (_LAST, _PAST_LAST) if index == len(below) else (_BRANCH, _PAST)
         deeper = None if depth is None else depth - 1
         _show(inner, definition, screen, deeper, (rest + branch, rest + past))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from guiju.data.forms import DAY, NUMBER, PERCENT, WHOLE
@@ -15,6 +15,8 @@ from guiju.model.finding import VALUES
 
 TOO_LARGE = 10**15
 """Amounts from here on are not exact to the fen in a DOUBLE."""
+
+_LARGEST = 2**63 - 1
 
 FINDING_WORDS: Mapping[str, bool | None] = VALUES | {
     "是": True,
@@ -36,7 +38,7 @@ _FAMILIES = {
     '"NULL"': "null",
     **dict.fromkeys(_TIMES, "time"),
     **dict.fromkeys(_WHOLE, "int"),
-    **dict.fromkeys(("U" + name for name in _WHOLE), "int"),
+    **dict.fromkeys(("U" + name for name in _WHOLE[:4]), "int"),
 }
 _DECIMAL = re.compile(r"DECIMAL\(\d+,(\d+)\)")
 _NUMBERS = ("money", "number", "share")
@@ -143,7 +145,7 @@ def _by_word(text: str, words: Mapping[str, bool | None]) -> str:
     return f"CASE {text} {' '.join(cases)} END"
 
 
-def _listed(words: Mapping[str, Any]) -> str:
+def _listed(words: Iterable[str]) -> str:
     return ", ".join(literal(word) for word in words)
 
 
@@ -199,13 +201,15 @@ def _int(reading: Reading, family: str, type_: str) -> bool:
     if family not in ("int", "decimal", "double", "single"):
         return False
     reading.typed = raw if type_ == "BIGINT" else f"TRY_CAST({raw} AS BIGINT)"
-    if family != "int":
-        fraction = f"{raw} <> trunc({raw}) OR TRY_CAST({raw} AS BIGINT) IS NULL"
-        reading.guard("not-whole-number", fraction, inside=True)
-    elif type_ in ("UBIGINT", "HUGEINT", "UHUGEINT"):
-        # Asked of the given column, as a value that does not fit has no typed one.
-        outside = f"{raw} IS NOT NULL AND {reading.typed} IS NULL"
-        reading.guard("number-too-large", outside, absent=True)
+    if type_ in ("UBIGINT", "HUGEINT"):
+        reading.guard("number-too-large", f"NOT ({raw} BETWEEN {-_LARGEST} AND {_LARGEST})")
+    elif family == "decimal":
+        reading.guard("not-whole-number", f"{raw} <> trunc({raw})", inside=True)
+        reading.guard("number-too-large", f"NOT ({raw} BETWEEN {-_LARGEST} AND {_LARGEST})")
+    elif family != "int":
+        reading.guard("not-finite", f"NOT isfinite({raw})", inside=True)
+        reading.guard("not-whole-number", f"{raw} <> trunc({raw})", inside=True)
+        reading.guard("number-too-large", f"{raw} >= {TOO_LARGE} OR {raw} <= -{TOO_LARGE}")
     _limits(reading, raw)
     return True
 
@@ -230,16 +234,16 @@ def _name(reading: Reading, family: str, members: Mapping[str, str]) -> bool:
     raw = reading.raw if family == "text" else f"CAST({reading.raw} AS VARCHAR)"
     reading.typed = reading.plain = raw
     if family == "text":
-        reading.missing = f"({raw} IS NULL OR {raw} = '')"
-        reading.typed, reading.unless = f"nullif({raw}, '')", f"{raw} = ''"
+        # The comparison is there for the statistics of a file: only what begins with a blank passes it.
+        blank = f"({raw} < '!' AND trim({raw}) = '')"
+        reading.missing, reading.unless = f"({raw} IS NULL OR {blank})", blank
+        reading.typed = f"CASE WHEN {blank} THEN NULL ELSE {raw} END"
     if reading.column.type.kind == "enum":
-        values = ", ".join(literal(value) for value in dict.fromkeys(members.values()))
-        expected = ", ".join(dict.fromkeys(members.values()))
-        reading.guard(
-            "unknown-enum-value", f"{raw} NOT IN ('', {_listed(members)})", expected=expected
-        )
-        reading.unless = f"{raw} NOT IN ({values})"
+        values = list(dict.fromkeys(members.values()))
+        unknown = f"{raw} NOT IN ({_listed(members)}) AND trim({raw}) <> ''"
+        reading.guard("unknown-enum-value", unknown, expected=", ".join(values))
+        reading.unless = f"{raw} NOT IN ({_listed(values)})"
         labels = [f"WHEN {literal(w)} THEN {literal(v)}" for w, v in members.items() if w != v]
         if labels:
-            reading.typed = f"CASE {raw} {' '.join(labels)} ELSE nullif({raw}, '') END"
+            reading.typed = f"CASE {raw} {' '.join(labels)} ELSE {reading.typed} END"
     return True

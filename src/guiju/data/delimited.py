@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _DELIMITERS = ",\t;|"
 _NUMBERS = count(1)
 HEADER_LIMIT = 1 << 20
+"""Bytes within which the headers have to end."""
+
+LOST_LIMIT = 100_000
+"""Lines with too few or too many cells from which on a file is no table, rejecting or not."""
 
 
 def open_delimited(
@@ -93,14 +97,19 @@ def read_header(text: str) -> tuple[list[str], str]:
 def lost_lines(connection: DuckDBPyConnection, opened: Opened) -> list[tuple[int, str, int]]:
     """The lines that were no rows, after reading: row, text, number of cells.
 
-    Raises InputError where quotation marks or the size of a line leave unclear where rows end.
+    Raises InputError where quotation marks or the length of a line leave unclear where rows end, and
+    where lines with too few or too many cells are the rule.
     """
     if not opened.lost:
         return []
+    # A row with too few cells is listed once for each that is missing; the first says how many it has.
     rows = connection.execute(
-        f"SELECT line - 1, csv_line, column_idx, error_type, error_message"
-        f" FROM {identifier(opened.lost)} ORDER BY line LIMIT 1000000"
+        f"SELECT line - 1, any_value(csv_line), min(column_idx), min(error_type), min(error_message)"
+        f" FROM {identifier(opened.lost)} GROUP BY line ORDER BY line LIMIT {LOST_LIMIT}"
     ).fetchall()
+    if len(rows) == LOST_LIMIT:
+        counts = {"found": LOST_LIMIT, "expected": len(opened.headers)}
+        raise InputError([Problem("ragged-table", Place(opened.file), counts)])
     for row, line, _, kind, message in rows:
         if kind not in ("MISSING COLUMNS", "TOO MANY COLUMNS"):
             values = {"found": (line or "")[:80], "reason": message}

@@ -31,20 +31,27 @@ class _Stream:
 def open_frame(connection: DuckDBPyConnection, frame: Any, entity: str) -> Opened:
     """An Arrow table, a Polars or pandas frame or a DuckDB relation, for this connection to read.
 
-    Raises InputError for other objects, and for a stream, which can be read only once.
+    Frames are read where they are. A relation or an Arrow stream, which cannot be read several times at once,
+    is copied first, into memory or, where that does not suffice, to disk.
+    Raises InputError for other objects.
     """
     kind = f"{type(frame).__module__.partition('.')[0].lstrip('_')} {type(frame).__name__}"
     file = f"{entity} ({kind})"
     pandas = kind == "pandas DataFrame"
-    once = "Reader" in kind or "LazyFrame" in kind
-    if once or not (pandas or hasattr(frame, "__arrow_c_stream__")):
+    if not (pandas or hasattr(frame, "__arrow_c_stream__")):
         raise InputError([Problem("unknown-frame", Place(file), {"found": kind, "entity": entity})])
     name = f"given {next(_NUMBERS)}"
     connection.register(name, frame if pandas else _Stream(frame))
+    row = "row_number() OVER ()"
+    if "Reader" in kind or "Relation" in kind:
+        name, given = f"{name} copy", name
+        connection.execute(f"CREATE TEMP TABLE {identifier(name)} AS FROM {identifier(given)}")
+        connection.unregister(given)
+        row = "rowid + 1"
     described = connection.execute(f"DESCRIBE {identifier(name)}").fetchall()
-    headers = tuple(Header(str(row[0]).strip(), row[0], row[1]) for row in described)
+    headers = tuple(Header(str(found[0]).strip(), found[0], found[1]) for found in described)
     digest = Digest(lambda: _frame_digest(connection, name, headers))
-    return Opened(file, identifier(name), headers, "row_number() OVER ()", digest)
+    return Opened(file, identifier(name), headers, row, digest)
 
 
 def _frame_digest(connection: DuckDBPyConnection, name: str, headers: tuple[Header, ...]) -> str:

@@ -88,6 +88,14 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "{expected} 个单元格，与表头数一致",
         "改正该行；含分隔符的单元格须加引号",
     ),
+    "ragged-table": _both(
+        "{found} lines or more have not as many cells as there are headers",
+        "{expected} cells in each line, apart by the delimiter of the headers",
+        "check the delimiter and the headers, or export the table anew",
+        "至少 {found} 行的单元格数与表头数不一致",
+        "每行 {expected} 个单元格，分隔符与表头行相同",
+        "检查分隔符和表头，或重新导出表格",
+    ),
     "which-sheet": _both(
         "the workbook has several sheets: {found}",
         "one sheet with data, or one named {entity}",
@@ -107,10 +115,10 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
     "unknown-frame": _both(
         "a {found} is given for {entity}",
         "a path, an Arrow table, a Polars or pandas DataFrame, a DuckDB relation",
-        "collect a lazy frame, read a stream into a table",
+        "collect a lazy frame first; put rows into a frame",
         "为 {entity} 给出的是 {found}",
         "文件路径、Arrow 表、Polars 或 pandas 的 DataFrame、DuckDB relation",
-        "惰性表请先 collect，流式数据请先读成表",
+        "惰性表请先 collect；逐行数据请先做成表",
     ),
     "bad-limit": _both(
         '"{found}" is no {setting}',

@@ -74,32 +74,31 @@ class ProblemBook:
         name = table.entity.name
         cells = []
         for reading in table.readings.values():
-            chain = [self._chain(name, reading, absent=absent) for absent in (True, False)]
-            if reading.raw and any(chain):
-                branches = [part or "NULL" for part in chain]
-                rule = (
-                    f"CASE WHEN {reading.alias} IS NULL THEN {branches[0]} ELSE {branches[1]} END"
-                )
+            if reading.raw and reading.guards:
+                rule = self._first_met(name, reading)
                 cells.append(f"{{'rule': {rule}, 'found': CAST({reading.raw} AS VARCHAR)}}")
-        if not cells:
-            return
         wrong = " OR ".join(
             f"({reading.wrong()})" for reading in table.readings.values() if reading.raw
         )
         blank = f" AND NOT ({table.opened.blank})" if table.opened.text else ""
         listed = f'"#row", unnest([{", ".join(cells)}]) AS cell'
         rows = f"SELECT {listed} FROM {table.scan()} WHERE ({wrong}){blank}"
-        self.connection.execute(
+        added = self.connection.execute(
             f'INSERT INTO {self.name} SELECT {literal(name)}, "#row", cell.rule, cell.found, NULL'
             f" FROM ({rows}) WHERE cell.rule IS NOT NULL"
-        )
+        ).fetchone()
+        assert added is not None
+        assert added[0], f"{name} is wrong, but no row of it"
 
-    def _chain(self, entity: str, reading: Reading, *, absent: bool) -> str:
-        guards = [guard for guard in reading.guards if guard.absent is absent]
-        cases = [
-            f"WHEN {guard.condition} THEN {self._guard(entity, reading, guard)}" for guard in guards
-        ]
-        return f"CASE {' '.join(cases)} END" if cases else ""
+    def _first_met(self, entity: str, reading: Reading) -> str:
+        """The number of the kind of problem that a row has in a column, in SQL."""
+        cases = []
+        for guard in sorted(reading.guards, key=lambda guard: not guard.absent):
+            only = f"{reading.alias} IS NULL AND " if guard.absent else ""
+            cases.append(
+                f"WHEN {only}({guard.condition}) THEN {self._guard(entity, reading, guard)}"
+            )
+        return f"CASE {' '.join(cases)} END"
 
     def _guard(self, entity: str, reading: Reading, guard: Guard) -> int:
         column = reading.column

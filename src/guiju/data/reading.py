@@ -14,7 +14,7 @@ from guiju.model.definition import Column
 class Guard:
     """A condition that no row may meet, over the given column and `Reading.alias`.
 
-    `absent` ones are about rows without a typed value. `inside` marks those that no statistics of a
+    `absent` ones are only about rows without a typed value. `inside` marks those that no statistics of a
     file answer: in a large one they are cheapest where the run reads the column anyway.
     """
 
@@ -63,14 +63,12 @@ class Reading:
 
     def wrong(self) -> str:
         """The condition for a row that meets any guard."""
-        parts = [
-            " OR ".join(f"({guard.condition})" for guard in self.guards if guard.absent is absent)
-            or "FALSE"
-            for absent in (True, False)
-        ]
-        if parts == ["FALSE", "FALSE"]:
-            return "FALSE"
-        return f"CASE WHEN {self.alias} IS NULL THEN {parts[0]} ELSE {parts[1]} END"
+        always = " OR ".join(f"({guard.condition})" for guard in self.guards if not guard.absent)
+        absent = " OR ".join(f"({guard.condition})" for guard in self.guards if guard.absent)
+        if not absent:
+            return always or "FALSE"
+        either = f"{absent} OR {always}" if always else absent
+        return f"CASE WHEN {self.alias} IS NULL THEN {either} ELSE {always or 'FALSE'} END"
 
     def wrong_by(self, *, inside: bool) -> str:
         """The condition for a row that meets a guard of one kind, without `alias`; '' for none."""

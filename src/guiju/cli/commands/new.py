@@ -9,7 +9,7 @@ import typer
 
 from guiju.cli.options import Json, Lang, said
 from guiju.cli.screen import Screen, write_json
-from guiju.scaffold import scaffold
+from guiju import scaffold
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help=said("new-name"))]
 Folder = Annotated[str, typer.Option("--dir", metavar="FOLDER", help=said("dir"))]
@@ -17,7 +17,7 @@ Folder = Annotated[str, typer.Option("--dir", metavar="FOLDER", help=said("dir")
 
 def command(name: Name, dir: Folder = "", lang: Lang = None, json: Json = False) -> int:
     """Write the folder and say what to try."""
-    made = scaffold(name, Path(dir)).as_posix()
+    made = scaffold.new(name, Path(dir)).as_posix()
     case = f"{made}/example.yaml"
     tries = [
         f"guiju check {made}",
