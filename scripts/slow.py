@@ -18,6 +18,9 @@ from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+LONGEST = 2 * 60 * 60
+"""Seconds after which a slow test counts as hanging."""
+
 PAGE = ROOT / "docs" / "slow-results.md"
 
 TEMPLATE = """\
@@ -117,7 +120,7 @@ def commit() -> str:
 
 def main(arguments: list[str]) -> int:
     """Runs pytest on the slow tests; its exit code, and the page unless the run was cut short."""
-    pytest = [sys.executable, "-m", "pytest", "-m", "slow"]
+    pytest = [sys.executable, "-m", "pytest", "-m", "slow", "-o", f"faulthandler_timeout={LONGEST}"]
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         command = [*pytest, f"--junitxml={report}", *arguments]

@@ -10,7 +10,7 @@ from guiju.model import tree
 from guiju.model.definition import DecisionTable
 from guiju.model.finding import WORDS
 from guiju.model.parameter import BracketScale, ParameterValue
-from guiju.model.tree import Node
+from guiju.model.tree import Node, Value
 from guiju.model.types import BOOL, FINDING, Type
 
 NEAR = Fraction(1, 10**7)
@@ -55,8 +55,13 @@ def negation(node: Node) -> Node:
 
 def literal(value: ParameterValue, type_: Type) -> Node:
     """A value of a parameter as a node."""
+    return tree.Literal(_plain(value), type=type_)
+
+
+def _plain(value: ParameterValue) -> Value:
+    """A value without scales, which have nodes of their own."""
     assert not isinstance(value, BracketScale)
-    return tree.Literal(value, type=type_)  # type: ignore[arg-type]
+    return tuple(map(_plain, value)) if isinstance(value, tuple) else value
 
 
 def membership(item: Node, values: tuple[Any, ...], type_: Type) -> Node:

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
+from guiju import scaffold
 from guiju.cli.options import Json, Lang, said
 from guiju.cli.screen import Screen, write_json
-from guiju import scaffold
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help=said("new-name"))]
 Folder = Annotated[str, typer.Option("--dir", metavar="FOLDER", help=said("dir"))]
