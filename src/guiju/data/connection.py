@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guiju.data.interrupt import interruptible
 from guiju.evaluate.quoting import literal
 from guiju.model.problem import InputError, Place, Problem
 
@@ -49,9 +50,8 @@ def open_connection(
 
     folder = Path(tempfile.mkdtemp(prefix="guiju-", dir=temp)).absolute()
     try:
-        with duckdb.connect(
-            ":memory:", config={**_CLOSED, "temp_directory": str(folder)}
-        ) as connection:
+        config = {**_CLOSED, "temp_directory": str(folder)}
+        with duckdb.connect(":memory:", config=config) as connection, interruptible(connection):
             _limit(connection, "memory_limit", memory_limit)
             _limit(connection, "threads", threads)
             _lock(connection, [*allowed, folder])

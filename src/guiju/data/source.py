@@ -62,6 +62,8 @@ def _open_parquet(connection: DuckDBPyConnection, path: Path) -> Opened:
     relation = f"read_parquet({path_literal(path)})"
     try:
         described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
+    except duckdb.InterruptException:
+        raise
     except duckdb.Error as error:
         values = {"found": path.name, "reason": str(error).partition("\n")[0]}
         raise InputError([Problem("broken-file", Place(str(path)), values)]) from None
