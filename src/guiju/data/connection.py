@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 # The extensions in the wheel are all there is: nothing is ever downloaded.
-_CLOSED = {
+_CLOSED: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
@@ -83,6 +83,8 @@ def _limit(connection: DuckDBPyConnection, setting: str, value: str | int | None
     if value is None:
         return
     try:
+        if str(value).strip().startswith("-"):
+            raise duckdb.Error("a limit below zero")
         connection.execute(f"SET {setting} = {literal(value)}")
     except duckdb.Error:
         values = {"setting": setting, "found": value}
