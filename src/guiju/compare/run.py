@@ -268,7 +268,7 @@ class _Comparing:
         return [tuple(sorted(group["#decile"], key=lambda pair: int(pair[0]))) for group in groups]
 
     def _marginal(self, session: TableSession) -> list[float | None]:
-        """Per variant, the mean (unweighted) of what one more yuan of an input changes the target by, as a rate taken."""
+        """Per variant, what one more yuan of an input changes the target by, as a rate: an unweighted mean."""
         if not self.request.marginal:
             return []
         key = rule_key(self.baseline, self.request.marginal, "--marginal", self.entity)
