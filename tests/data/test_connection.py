@@ -103,6 +103,7 @@ def test_a_running_query_is_followed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_pipe_stays_silent_and_a_terminal_shows_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")  # a dumb terminal, as under `.ci/run`, cannot redraw a line
+
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
             return True
