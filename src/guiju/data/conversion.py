@@ -55,13 +55,19 @@ def family_of(type_: str) -> str:
     return "decimal" if _DECIMAL.fullmatch(type_) else _FAMILIES.get(type_, "")
 
 
-def read_column(
-    column: Column, raw: str, type_: str, members: Mapping[str, str], *, whole: bool = False
-) -> Reading | None:
+def is_whole(type_: str) -> bool:
+    """Whether every value of a SQL type is a whole number that BIGINT holds.
+
+    >>> is_whole("UINTEGER"), is_whole("UBIGINT")
+    (True, False)
+    """
+    return family_of(type_) == "int" and type_ not in ("UBIGINT", "HUGEINT")
+
+
+def read_column(column: Column, raw: str, type_: str, members: Mapping[str, str]) -> Reading | None:
     """The reading of a column from a given one of a SQL type; None where that type cannot hold it.
 
-    `members` maps the words for the values of an enum to them. `whole` keeps a key or link the
-    whole number that it is.
+    `members` maps the words for the values of an enum to them.
     """
     family, kind = family_of(type_), column.type.kind
     reading = Reading(column, raw, raw, missing=f"{raw} IS NULL")
@@ -71,8 +77,6 @@ def read_column(
         reading.typed = f"CAST(NULL AS {sql_type(column.type)})"
     elif family in ("text", "name") and kind not in ("text", "enum"):
         _from_text(reading, raw if family == "text" else f"CAST({raw} AS VARCHAR)")
-    elif whole and family == "int":
-        reading.typed = f"CAST({raw} AS BIGINT)"
     elif not _from_native(reading, family, type_, members):
         return None
     if not column.type.optional and not column.has_default:

@@ -40,9 +40,9 @@ def write_table(connection: DuckDBPyConnection, sql: str, path: Path, *, mark: b
 
     Raises InputError for other endings, folders that are missing, and results too large for a sheet.
     """
-    kind = check_kind(path)
+    check_kind(path)
     with written(path) as temporary:
-        return _write(connection, sql, temporary, kind, mark=mark)
+        return _write(connection, sql, temporary, str(path), mark=mark)
 
 
 def write_folder(
@@ -55,7 +55,8 @@ def write_folder(
 
     Raises InputError as `write_table` does.
     """
-    kinds = {name: check_kind(folder / name) for name in tables}
+    for name in tables:
+        check_kind(folder / name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         waiting = Path(tempfile.mkdtemp(prefix=".", suffix=".part", dir=folder))
@@ -63,7 +64,7 @@ def write_folder(
         raise unwritable(folder, error) from error
     try:
         for name, sql in tables.items():
-            _write(connection, sql, waiting / name, kinds[name], mark=True)
+            _write(connection, sql, waiting / name, str(folder / name), mark=True)
         text = json.dumps(run, ensure_ascii=False, indent=2, default=str) + "\n"
         (waiting / RUN).write_text(text, encoding="utf-8")
         (folder / RUN).unlink(missing_ok=True)
@@ -75,21 +76,18 @@ def write_folder(
         shutil.rmtree(waiting, ignore_errors=True)
 
 
-def check_kind(path: Path) -> str:
-    """The ending of the name of a file that can be written.
-
-    Raises InputError for any other.
-    """
-    kind = path.suffix.lower()
-    if kind not in KINDS:
+def check_kind(path: Path) -> None:
+    """Raise InputError for a name whose ending is of no kind that can be written."""
+    if path.suffix.lower() not in KINDS:
         values = {"found": path.name, "expected": ", ".join(KINDS)}
         raise InputError([Problem("unknown-output-kind", Place(str(path)), values)])
-    return kind
 
 
-def _write(connection: DuckDBPyConnection, sql: str, path: Path, kind: str, *, mark: bool) -> int:
+def _write(connection: DuckDBPyConnection, sql: str, path: Path, file: str, *, mark: bool) -> int:
+    """Write to a path; `file` is its name in the end."""
+    kind = Path(file).suffix.lower()
     if kind == ".xlsx":
-        return write_sheet(connection, sql, path)
+        return write_sheet(connection, sql, path, file)
     options, head = "FORMAT parquet, COMPRESSION zstd", ""
     if kind == ".csv":
         options = "FORMAT csv, HEADER true"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from guiju.data.conversion import family_of, read_column
+from guiju.data.conversion import is_whole, read_column
 from guiju.data.headers import match_headers
 from guiju.data.opened import Header, Opened, Places
 from guiju.data.reading import Reading, absent_column
@@ -88,12 +88,16 @@ class Plan:
         return alone and not column.link and column.type.kind in ("text", "int")
 
     def _reading(
-        self, entity: Entity, column: Column, header: Header | None, whole: set[Key]
+        self, entity: Entity, column: Column, header: Header | None, whole: Mapping[Key, bool]
     ) -> Reading | None:
         if header is not None:
-            is_whole = (entity.name, column.name) in whole
-            raw, members = identifier(header.name), self._members(column)
-            return read_column(column, raw, header.type, members, whole=is_whole)
+            raw = identifier(header.name)
+            reading = read_column(column, raw, header.type, self._members(column))
+            if reading is not None and (entity.name, column.name) in whole:
+                reading.number = f"CAST({raw} AS BIGINT)"
+                if not whole[entity.name, column.name]:
+                    reading.typed = reading.plain = reading.number
+            return reading
         if column.has_default or not self._is_numbered(entity, column):
             return absent_column(column)
         number = f"CAST({self.opened[entity.name].row} AS BIGINT)"
@@ -106,30 +110,30 @@ class Plan:
         words = [(text, v) for v, label in values.items() for text in (label.zh, label.en) if text]
         return dict(words) | {value: value for value in values}
 
-    def _whole(self, headers: Headers) -> set[Key]:
-        """Keys of text, and links to them, that are whole numbers in all files and read by no rule."""
+    def _whole(self, headers: Headers) -> dict[Key, bool]:
+        """Keys of text, and links to them, that are whole numbers in all tables; whether the run reads them.
+
+        Those that it does not read stay numbers, which are joined in a third of the time.
+        """
         entities = [self.definition.entities[name] for name in self.opened]
-        found: set[Key] = set()
+        found: dict[Key, bool] = {}
         for entity in entities:
-            links = [
-                (e.name, c)
-                for e in entities
-                for c, target in e.links.items()
-                if target == entity.name
+            group = [(entity.name, entity.key[0])]
+            group += [
+                (e.name, c) for e in entities for c, to in e.links.items() if to == entity.name
             ]
-            group = [(entity.name, entity.key[0]), *links]
-            if len(entity.key) == 1 and all(self._stays_whole(*key, headers) for key in group):
-                found.update(group)
+            if len(entity.key) == 1 and all(self._is_whole(*key, headers) for key in group):
+                read = any(column in self.needed.get(name, ()) for name, column in group)
+                found.update(dict.fromkeys(group, read))
         return found
 
-    def _stays_whole(self, name: str, column_name: str, headers: Headers) -> bool:
+    def _is_whole(self, name: str, column_name: str, headers: Headers) -> bool:
         entity = self.definition.entities[name]
         column, header = entity.columns[column_name], headers[name].get(column_name)
-        if header is None or family_of(header.type) != "int" or column.type.kind != "text":
+        if header is None or not is_whole(header.type) or column.type.kind != "text":
             return False
-        is_read = column_name in self.needed.get(name, ())
-        in_two_groups = bool(column.link) and column_name in entity.key and self.is_linked(entity)
-        return not is_read and not in_two_groups
+        # A key that is a link itself belongs to two groups, which may differ.
+        return not (column.link and column_name in entity.key and self.is_linked(entity))
 
 
 def _wrong_type(entity: Entity, column: Column, header: Header, opened: Opened) -> Problem:

@@ -31,7 +31,8 @@ class Reading:
 
     `typed` is its value in the policy's type, or `plain`, which is cheaper, where no row meets
     `unless`; `missing` the condition for a missing value, for which `default` stands in. `quick` is
-    cheap and holds wherever a guard marked `inside` does.
+    cheap and holds wherever a guard marked `inside` does. `number` is the value of a key or link of
+    text that is a whole number in all tables: it is compared as that.
     """
 
     column: Column
@@ -42,6 +43,7 @@ class Reading:
     unless: str = ""
     plain: str = ""
     quick: str = "TRUE"
+    number: str = ""
     guards: list[Guard] = field(default_factory=list)
 
     @property

@@ -65,7 +65,8 @@ def _open_parquet(connection: DuckDBPyConnection, path: Path) -> Opened:
     except duckdb.InterruptException:
         raise
     except duckdb.Error as error:
-        values = {"found": path.name, "reason": str(error).partition("\n")[0]}
+        reason = str(error).partition("\n")[0].replace(str(path.resolve()), path.name)
+        values = {"found": path.name, "reason": reason}
         raise InputError([Problem("broken-file", Place(str(path)), values)]) from None
     headers = tuple(Header(str(row[0]).strip(), row[0], row[1]) for row in described)
     row = "file_row_number + 1"

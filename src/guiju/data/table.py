@@ -62,37 +62,47 @@ class Table:
         columns = ", ".join([f'{self.opened.row} AS "#row"', "*", *typed])
         return f"(SELECT {columns} FROM {self.opened.relation})"
 
-    def values(self) -> str:
-        """The rows typed, without regard to what is wrong with them, with `#row`."""
-        names = [identifier(name) for name in self.readings]
-        if self.loaded:
-            columns = ", ".join(['rowid + 1 AS "#row"', *names])
-            return f'(SELECT {columns} FROM {self.loaded} WHERE "#state" <> {_BLANK})'
-        return (
-            f'(SELECT {self.opened.row} AS "#row", {self._columns({})} FROM {self.opened.relation})'
-        )
+    def values(self, *, numbers: bool = True) -> str:
+        """The rows typed, without regard to what is wrong with them, with `#row`.
+
+        With `numbers`, keys and links of text that are whole numbers in all tables are given as these.
+        """
+        columns = []
+        for name, reading in self.readings.items():
+            value = identifier(name) if self.loaded else reading.value(self._typed(name))
+            if numbers and reading.number:
+                value = f"CAST({value} AS BIGINT)" if self.loaded else reading.number
+            columns.append(f"{value} AS {identifier(name)}")
+        row, source = "rowid + 1", f'{self.loaded} WHERE "#state" <> {_BLANK}'
+        if not self.loaded:
+            row, source = self.opened.row, self.opened.relation
+        return f'(SELECT {row} AS "#row", {", ".join(columns)} FROM {source})'
 
     def relation(self, rejected: str = "") -> str:
         """The rows that may be used, for FROM; `rejected` names the table of the rows left out."""
         if rejected:
             names = ", ".join(f"t.{identifier(name)}" for name in self.readings)
-            return f"(SELECT {names} FROM {self.values()} AS t {_without(rejected)})"
+            return f"(SELECT {names} FROM {self.values(numbers=False)} AS t {_without(rejected)})"
         if not self.loaded:
-            return f"(SELECT {self._columns(self.guarded)} FROM {self.opened.relation})"
+            return f"(SELECT {self._columns()} FROM {self.opened.relation})"
         if not self.blank:
             return self.loaded
         names = ", ".join(map(identifier, self.readings))
         return f'(SELECT {names} FROM {self.loaded} WHERE "#state" = {_READ})'
 
-    def _columns(self, guarded: Mapping[str, str]) -> str:
+    def _columns(self) -> str:
         columns = []
         for name, reading in self.readings.items():
-            typed = reading.plain if name in self.cheap else reading.typed
-            if name in guarded:
+            typed = self._typed(name)
+            if name in self.guarded:
                 stop = f"error({literal(MARK + self.entity.name)})"
-                typed = f"CASE WHEN {guarded[name]} THEN {stop} ELSE {typed} END"
+                typed = f"CASE WHEN {self.guarded[name]} THEN {stop} ELSE {typed} END"
             columns.append(f"{reading.value(typed)} AS {identifier(name)}")
         return ", ".join(columns)
+
+    def _typed(self, name: str) -> str:
+        reading = self.readings[name]
+        return reading.plain if name in self.cheap else reading.typed
 
     def load(self, connection: DuckDBPyConnection) -> None:
         """Make the typed copy, in one pass over what was given."""

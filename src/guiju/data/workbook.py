@@ -27,21 +27,23 @@ _OPTIONS = {
 }
 
 
-def write_sheet(connection: DuckDBPyConnection, sql: str, path: Path) -> int:
+def write_sheet(connection: DuckDBPyConnection, sql: str, path: Path, file: str) -> int:
     """Write the rows of a query as the one sheet of a workbook; how many there were.
+
+    `file` is what messages call it.
 
     Raises InputError for more than 1,048,575 rows and for texts longer than 32,767 characters.
     """
     try:
         from xlsxwriter import Workbook
     except ImportError:
-        values = {"found": path.name, "extra": "excel"}
-        raise InputError([Problem("needs-extra", Place(str(path)), values)]) from None
+        values = {"found": file, "extra": "excel"}
+        raise InputError([Problem("needs-extra", Place(file), values)]) from None
     columns = connection.execute(f"DESCRIBE {sql}").fetchall()
     rows = connection.execute(f"SELECT count(*) FROM ({sql})").fetchone()
     if rows is not None and rows[0] > ROW_LIMIT:
         values = {"found": f"{rows[0]:,}", "limit": f"{ROW_LIMIT:,}"}
-        raise InputError([Problem("sheet-too-long", Place(str(path)), values)])
+        raise InputError([Problem("sheet-too-long", Place(file), values)])
     book = Workbook(str(path), _OPTIONS)
     try:
         sheet = book.add_worksheet()
@@ -50,7 +52,7 @@ def write_sheet(connection: DuckDBPyConnection, sql: str, path: Path) -> int:
         for index, (name, type_, *_) in enumerate(columns):
             layout = book.add_format({"num_format": _FORMATS.get(type_, "General")})
             sheet.set_column(index, index, max(10, min(40, 2 * len(name))), layout)
-        return _write_rows(connection, sql, [column[0] for column in columns], sheet.write, path)
+        return _write_rows(connection, sql, [column[0] for column in columns], sheet.write, file)
     finally:
         book.close()
 
@@ -60,7 +62,7 @@ def _write_rows(
     sql: str,
     names: list[str],
     write: Callable[..., int],
-    path: Path,
+    file: str,
 ) -> int:
     found = connection.execute(sql)
     number = 0
@@ -73,9 +75,7 @@ def _write_rows(
                 text = _cell(value)
                 if isinstance(text, str) and len(text) > TEXT_LIMIT:
                     values = {"column": names[column], "found": len(text), "limit": TEXT_LIMIT}
-                    raise InputError(
-                        [Problem("cell-too-long", Place(str(path), 0, 0, number), values)]
-                    )
+                    raise InputError([Problem("cell-too-long", Place(file, 0, 0, number), values)])
                 write(number, column, text)
     return number
 
