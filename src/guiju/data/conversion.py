@@ -238,8 +238,10 @@ def _name(reading: Reading, family: str, members: Mapping[str, str]) -> bool:
     raw = reading.raw if family == "text" else f"CAST({reading.raw} AS VARCHAR)"
     reading.typed = reading.plain = raw
     if family == "text":
-        # The comparison is there for the statistics of a file: only what begins with a blank passes it.
-        blank = f"({raw} < '!' AND trim({raw}) = '')"
+        # The comparisons are there for the statistics of a file: only what begins as a space may passes
+        # them, which neither Latin letters and digits nor Chinese characters do.
+        space = f"({raw} < '!' OR ({raw} >= '\u00a0' AND {raw} < '\u3001'))"
+        blank = f"({space} AND trim({raw}) = '')"
         reading.missing, reading.unless = f"({raw} IS NULL OR {blank})", blank
         reading.typed = f"CASE WHEN {blank} THEN NULL ELSE {raw} END"
     if reading.column.type.kind == "enum":
