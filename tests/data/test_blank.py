@@ -39,7 +39,9 @@ def write(folder: Path, kind: str, other: str, ending: str) -> Path:
 
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
 @pytest.mark.parametrize("blank", BLANKS)
-def test_a_blank_enum_is_missing_and_never_falls_into_else(blank: str, ending: str, tmp_path: Path) -> None:
+def test_a_blank_enum_is_missing_and_never_falls_into_else(
+    blank: str, ending: str, tmp_path: Path
+) -> None:
     path = write(tmp_path, blank, "", ending)
     with pytest.raises(guiju.InputError) as caught:
         guiju.loads(POLICY).decide_tables({"t": str(path)}, out=tmp_path / "out.csv")
@@ -52,7 +54,9 @@ def test_a_blank_cell_that_may_be_missing_is(blank: str, ending: str, tmp_path: 
     path = write(tmp_path, "a", blank, ending)
     guiju.loads(POLICY).decide_tables({"t": str(path)}, out=tmp_path / "out.parquet")
     with duckdb.connect() as connection:
-        found = connection.execute(f"SELECT missing FROM '{tmp_path}/out.parquet' ORDER BY id").fetchall()
+        found = connection.execute(
+            f"SELECT missing FROM '{tmp_path}/out.parquet' ORDER BY id"
+        ).fetchall()
     assert found == [(1,), (1,), (1,)]
 
 

@@ -20,7 +20,8 @@ from guiju.data.problems import SHOWN
 from tests.data.staging import codes, problems, rows, staged
 
 CELLS = st.one_of(
-    st.sampled_from(["", " ", "\u00a0", "\u3000\u3000", " \u2003", "1", "-1.5", "1.234", "50%", "1e3", "2024-01-05", "2024/1/5", "yes", "是", "未定",
+    st.sampled_from(["", " ", "\u00a0", "\u3000\u3000", " \u2003", "1",
+                     "-1.5", "1.234", "50%", "1e3", "2024-01-05", "2024/1/5", "yes", "是", "未定",
                      "true", "FALSE", "0", "nan", "inf", "１", "1,0", "x\ny", 'q"q', "99999999999999999999", "企业"]),
     st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=6),
 )  # fmt: skip

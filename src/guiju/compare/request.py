@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +10,6 @@ from guiju.evaluate.program import Step
 from guiju.expression.names import Scope, nearest
 from guiju.expression.resolve import resolve
 from guiju.expression.syntax import ExpressionError, parse
-from guiju.model import tree
 from guiju.model.definition import Definition, Key, Rule
 from guiju.model.problem import InputError, Place, Problem
 from guiju.model.types import Type
@@ -81,21 +79,3 @@ def expression_step(
         raise InputError([Problem(error.code, Place(option), values, excerpt=text)]) from None
     lowered = lower_node(definition, Rule(entity, name), day, node)
     return Step(entity, name, name, 0, lowered, node.type, None, False)
-
-
-def reads_of(definition: Definition, steps: Sequence[Step]) -> list[Key]:
-    """The rules that steps of the caller read."""
-    found: list[Key] = []
-    for step in steps:
-        stack = [(step.tree, step.entity)]
-        while stack:
-            node, here = stack.pop()
-            match node:
-                case tree.Column(name=name, outer=outer):
-                    found.append((step.entity if outer else here, name))
-                case tree.Link(entity=entity, name=name):
-                    found.append((entity, name))
-                case tree.Aggregate(entity=entity):
-                    here = entity
-            stack.extend((below, here) for below in tree.children(node))
-    return [key for key in found if key in definition.rules]

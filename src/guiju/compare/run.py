@@ -9,11 +9,12 @@ from datetime import date
 from pathlib import Path
 
 from guiju.compare.quantiles import gini, weighted_quantiles
-from guiju.compare.request import expression_step, find_target, reads_of, rule_key
+from guiju.compare.request import expression_step, find_target, rule_key
 from guiju.compare.result import Comparison, Totals, Variant
 from guiju.compare.totals import Columns, grouped, read_totals
 from guiju.data import Staged
 from guiju.evaluate.program import Step, compile_program, extended
+from guiju.evaluate.reads import keys_read
 from guiju.model.definition import Definition, Key
 from guiju.model.types import Type
 from guiju.tables import Data, Progress, TableSession, coverage, staged_json, table_session
@@ -98,7 +99,9 @@ class _Comparing:
         self.named = self._expressions()
         self._gini_known: dict[str, float | None] = {}
         goals = [self.target.key, self.income, *([self.ranked] if self.ranked else [])]
-        goals += reads_of(self.baseline, self.named.steps)
+        goals += [
+            k for s in self.named.steps for k in keys_read(s) or () if k in self.baseline.rules
+        ]
         program = compile_program(definitions, day, list(dict.fromkeys(goals)), reasons=False)
         self.program = extended(program, self.named.steps)
 

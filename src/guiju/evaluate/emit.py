@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -81,6 +82,7 @@ class Emitter:
         self.query, self.stage, self.entity = query, stage, stage.entity
         self.rows = Rows(query, stage.entity, "t", stage.reads.paths, "j")
         self.groups: dict[object, Grouping] = {}
+        self.variables = 0
 
     def step(self, step: Step) -> str:
         """The SQL of a step, rounded where it rounds."""
@@ -114,7 +116,8 @@ class Emitter:
                 )
                 return f"CASE {parts} ELSE {self.emit(otherwise, rows, asker)} END"
             case tree.Scale():
-                return self.scale(node, self.emit(node.amount, rows, asker))
+                amount = self.emit(node.amount, rows, asker)
+                return self.once((node.amount,), [amount], lambda texts: self.scale(node, texts[0]))
             case tree.Call():
                 return self.call(node, rows, asker)
             case tree.Aggregate():
@@ -123,15 +126,40 @@ class Emitter:
 
     def call(self, node: tree.Call, rows: Rows, asker: Rows) -> str:
         """An operator or function in its DuckDB form."""
-        form = FUNCTIONS[node.function].duckdb
+        function = FUNCTIONS[node.function]
         args = [self.emit(arg, rows, asker) for arg in node.args]
+        if function.repeats:
+            return self.once(node.args, args, lambda texts: self.applied(node, texts))
+        return self.applied(node, args)
+
+    def once(
+        self, nodes: tuple[Node, ...], texts: list[str], form: Callable[[list[str]], str]
+    ) -> str:
+        """A form that writes its arguments more than once, with a name for each that is no column.
+
+        Only what reads two rows at once is left to name here; all else has been hoisted.
+        """
+        named: list[tuple[str, str]] = []
+        for index, node in enumerate(nodes):
+            if not isinstance(node, (tree.Literal, tree.Column)):
+                self.variables += 1
+                named.append((f"x{self.variables}", texts[index]))
+                texts = [*texts[:index], named[-1][0], *texts[index + 1 :]]
+        result = form(texts)
+        for name, text in reversed(named):
+            result = f"LIST_TRANSFORM([{text}], lambda {name}: {result})[1]"
+        return result
+
+    def applied(self, node: tree.Call, args: list[str]) -> str:
+        """The form of a function around its written arguments."""
+        form = FUNCTIONS[node.function].duckdb
         if node.function in _CHAINS:
             return _chained(args, f" {node.function.upper()} ")
         if node.function == "round":
             digits = node.args[1]
             assert isinstance(digits, tree.Literal)
             assert isinstance(digits.value, Fraction)
-            args[1:] = _powers(int(digits.value))
+            args = [args[0], *_powers(int(digits.value))]
         if "{*}" in form:
             return form.replace("{*}", ", ".join(args))
         return form.format(*args, rest=", ".join(args[1:]))

@@ -13,7 +13,6 @@ from guiju.evaluate.nodes import as_own
 from guiju.evaluate.program import Step
 from guiju.expression.functions import FUNCTIONS
 from guiju.model import tree
-from guiju.model.problem import InputError, Place, Problem
 from guiju.model.tree import Node
 from guiju.model.types import Type
 
@@ -70,8 +69,7 @@ class _Hoister:
         if all(outer):
             found = self.column(as_own(node), self.step.entity, node.type)
             return replace(found, outer=True)
-        values = {"rule": f"{self.step.entity}.{self.step.source}"}
-        raise InputError([Problem("mixed-row-argument", Place(), values)])
+        return node  # of two rows at once: no column holds it, and the emitter names it in place
 
     def column(self, node: Node, entity: str, type_: Type) -> tree.Column:
         known = (entity, node)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from guiju.model import tree
-from guiju.model.definition import DecisionTable
+from guiju.model.definition import DecisionTable, Key
 from guiju.model.finding import WORDS
 from guiju.model.parameter import BracketScale, ParameterValue
 from guiju.model.tree import Node, Value
@@ -28,6 +29,46 @@ def chain(node: Node) -> list[Node]:
         node = node.args[0]
     parts.append(node)
     return parts[::-1]
+
+
+def reads(node: Node, entity: str) -> Iterator[tuple[Key, bool]]:
+    """The columns and rules that a tree of an entity reads, and whether they lie in another row."""
+    stack: list[tuple[Node, str]] = [(node, "")]
+    while stack:
+        part, child = stack.pop()
+        match part:
+            case tree.Column(name=name, outer=outer):
+                inside = bool(child) and not outer
+                yield (child if inside else entity, name), inside
+            case tree.Link(entity=target, name=name):
+                yield (target, name), True
+            case tree.Aggregate(entity=target):
+                child = target
+        stack.extend((below, child) for below in tree.children(part))
+
+
+def reachable(goals: Iterable[Key], below: Callable[[Key], Iterable[Key] | None]) -> set[Key]:
+    """Goals and everything they stand on; `below` gives what a key reads, None for what is no rule."""
+    found: set[Key] = set()
+    waiting = list(goals)
+    while waiting:
+        key = waiting.pop()
+        if key in found:
+            continue
+        read = below(key)
+        if read is not None:
+            found.add(key)
+            waiting.extend(read)
+    return found
+
+
+def conjuncts(node: Node | None) -> list[Node]:
+    """The conditions that AND joins, left to right; none of None."""
+    if node is None:
+        return []
+    if isinstance(node, tree.Call) and node.function == "and":
+        return [part for arg in node.args for part in conjuncts(arg)]
+    return [node]
 
 
 def as_own(node: Node) -> Node:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from guiju.evaluate.lower import Guard, Lowered, lower_rule
+from guiju.evaluate.nodes import conjuncts, reachable, reads
 from guiju.evaluate.reasons import with_reasons
 from guiju.evaluate.shapes import shape_of
 from guiju.expression.names import nearest
@@ -84,7 +85,7 @@ def compile_program(
         _check_goals(definition, goals)
         lowered = {
             key: lower_rule(definition, definition.rules[key], day)
-            for key in _needed(definition, goals)
+            for key in needed_rules(definition, goals)
         }
         if reasons:
             companions, found = with_reasons(definition, lowered, goals)
@@ -114,31 +115,15 @@ def compile_program(
 def distinct_guards(guards: Sequence[Guard]) -> tuple[Guard, ...]:
     """Each guard once; one that holds only under a condition is dropped where it stands without one."""
     unconditional = {
-        (guard.entity, guard.when) for guard in guards if not _is_conjunction(guard.when)
+        (guard.entity, guard.when) for guard in guards if len(conjuncts(guard.when)) == 1
     }
     out: dict[tuple[str, Node], Guard] = {}
     for guard in guards:
-        parts = _conjuncts(guard.when)
+        parts = conjuncts(guard.when)
         implied = len(parts) > 1 and any((guard.entity, part) in unconditional for part in parts)
         if not implied:
             out.setdefault((guard.entity, guard.when), guard)
     return tuple(out.values())
-
-
-def _is_conjunction(node: Node) -> bool:
-    return isinstance(node, tree.Call) and node.function == "and"
-
-
-def _conjuncts(node: Node) -> list[Node]:
-    parts: list[Node] = []
-    waiting = [node]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, tree.Call) and part.function == "and":
-            waiting.extend(part.args)
-        else:
-            parts.append(part)
-    return parts
 
 
 def extended(program: Program, steps: Sequence[Step]) -> Program:
@@ -161,15 +146,9 @@ def _check_goals(definition: Definition, goals: list[Key]) -> None:
         raise InputError(problems)
 
 
-def _needed(definition: Definition, goals: list[Key]) -> list[Key]:
-    needed: set[Key] = set()
-    waiting = list(goals)
-    while waiting:
-        key = waiting.pop()
-        if key in needed or key not in definition.rules:
-            continue
-        needed.add(key)
-        waiting.extend(definition.reads[key])
+def needed_rules(definition: Definition, goals: Iterable[Key]) -> list[Key]:
+    """The rules that goals stand on, themselves included, each after what it reads."""
+    needed = reachable(goals, lambda key: definition.reads.get(key))
     return [key for key in definition.order if key in needed]
 
 
@@ -213,32 +192,14 @@ def _in_order(rules: Mapping[Key, Lowered]) -> dict[Key, Lowered]:
             if key in out:
                 stack.pop()
                 continue
-            waiting = [k for k in _plain_references(rules[key], rules) if k not in out and k != key]
+            read = (k for k, _ in reads(rules[key].tree, key[0]))
+            waiting = [k for k in read if k in rules and k not in out and k != key]
             if waiting:
                 stack.extend(waiting)
             else:
                 out[key] = rules[key]
                 stack.pop()
     return out
-
-
-def _plain_references(rule: Lowered, rules: Mapping[Key, Lowered]) -> list[Key]:
-    found = []
-    stack: list[tuple[Node, str]] = [(rule.tree, "")]
-    while stack:
-        part, child = stack.pop()
-        key: Key | None = None
-        match part:
-            case tree.Column(name=name, outer=outer):
-                key = (rule.key[0] if outer or not child else child, name)
-            case tree.Link(entity=target, name=name):
-                key = (target, name)
-            case tree.Aggregate(entity=target):
-                child = target
-        if key is not None and key in rules:
-            found.append(key)
-        stack.extend((below, child) for below in tree.children(part))
-    return found
 
 
 class _Merger:

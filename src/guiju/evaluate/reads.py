@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from guiju.evaluate.nodes import reads
 from guiju.evaluate.program import Step
 from guiju.evaluate.shapes import Shape, shape_of
 from guiju.model import tree
@@ -119,18 +120,6 @@ def outside_aggregates(node: Node) -> Iterator[Node]:
             stack.extend(tree.children(part))
 
 
-def keys_read(step: Step) -> list[Key]:
-    """The columns and rules that a step reads, of any row."""
-    found: list[Key] = []
-    stack: list[tuple[Node, str]] = [(step.tree, "")]
-    while stack:
-        part, child = stack.pop()
-        match part:
-            case tree.Column(name=name, outer=outer):
-                found.append((child if child and not outer else step.entity, name))
-            case tree.Link(entity=entity, name=name):
-                found.append((entity, name))
-            case tree.Aggregate(entity=entity):
-                child = entity
-        stack.extend((below, child) for below in tree.children(part))
-    return found
+def keys_read(step: Step | None) -> list[Key] | None:
+    """The columns and rules that a step reads, of any row; None of no step."""
+    return None if step is None else [key for key, _ in reads(step.tree, step.entity)]

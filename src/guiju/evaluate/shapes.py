@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from guiju.evaluate.nodes import conjuncts
 from guiju.model import tree
 from guiju.model.definition import Entity
 from guiju.model.tree import Node
@@ -50,7 +51,7 @@ def _window(node: tree.Aggregate) -> Shape | None:
     filters: list[Node] = []
     order: tuple[str, str] | None = None
     strict = False
-    for part in _conjuncts(node.where):
+    for part in conjuncts(node.where):
         if not _mixes(part):
             filters.append(part)
             continue
@@ -70,14 +71,6 @@ def _window(node: tree.Aggregate) -> Shape | None:
 
 def _mixes(node: Node) -> bool:
     return any(getattr(part, "outer", False) for part in tree.walk(node))
-
-
-def _conjuncts(node: Node | None) -> list[Node]:
-    if node is None:
-        return []
-    if isinstance(node, tree.Call) and node.function == "and":
-        return [part for arg in node.args for part in _conjuncts(arg)]
-    return [node]
 
 
 def _same_column(node: Node) -> tuple[str, str] | None:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, TypeGuard
 
 from guiju.evaluate.layout import Layout
+from guiju.evaluate.nodes import reads
 from guiju.evaluate.program import Program, Step
 from guiju.expression.functions import FUNCTIONS
 from guiju.model import tree
@@ -70,7 +71,7 @@ class Writer:
         found: dict[tuple[int, str], list[Step]] = {}
         for step in steps:
             level = 0
-            for key, crossing in _reads(step):
+            for key, crossing in reads(step.tree, step.entity):
                 if key in phase:
                     level = max(level, phase[key] + crossing)
             phase[step.key] = level
@@ -258,21 +259,3 @@ class Writer:
 
 def _is_long(node: Node) -> TypeGuard[tree.Case]:
     return isinstance(node, tree.Case) and len(node.branches) > _INLINE_BRANCHES
-
-
-def _reads(step: Step) -> list[tuple[Key, bool]]:
-    """What a step reads: keys, and whether they lie in another row."""
-    found: list[tuple[Key, bool]] = []
-    stack: list[tuple[Node, str]] = [(step.tree, "")]
-    while stack:
-        part, child = stack.pop()
-        match part:
-            case tree.Column(name=name, outer=outer):
-                inside = bool(child) and not outer
-                found.append(((child if inside else step.entity, name), inside))
-            case tree.Link(entity=entity, name=name):
-                found.append(((entity, name), True))
-            case tree.Aggregate(entity=entity):
-                child = entity
-        stack.extend((below, child) for below in tree.children(part))
-    return found

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from guiju.evaluate.emit import Emitter
 from guiju.evaluate.hoist import hoisted
+from guiju.evaluate.nodes import reachable
 from guiju.evaluate.program import Program, Step
 from guiju.evaluate.quoting import identifier
 from guiju.evaluate.reads import Group, Paths, StageReads, keys_read, stage_reads
@@ -79,7 +80,10 @@ class Query:
         self.entities, self.relations = program.entities, relations
         self.entity, self.columns = entity, list(dict.fromkeys(columns))
         steps = [*program.steps, *extra]
-        needed = _needed({step.key: step for step in steps}, [(entity, name) for name in columns])
+        index = {step.key: step for step in steps}
+        needed = reachable(
+            ((entity, name) for name in columns), lambda key: keys_read(index.get(key))
+        )
         self.steps = hoisted([step for step in steps if step.key in needed])
         self.nonnegative = nonnegative_steps(self.steps, self.entities)
         self.rounding = {step.key: step.round for step in self.steps}
@@ -92,7 +96,9 @@ class Query:
     def _levels(self) -> dict[Key, int]:
         levels: dict[Key, int] = {}
         for step in self.steps:
-            levels[step.key] = 1 + max((levels.get(key, 0) for key in keys_read(step)), default=0)
+            levels[step.key] = 1 + max(
+                (levels.get(key, 0) for key in keys_read(step) or ()), default=0
+            )
         return levels
 
     def _stages(self) -> dict[str, dict[int, Stage]]:
@@ -230,14 +236,3 @@ class Query:
 def _with(parts: Sequence[Part], query: str) -> str:
     written = ",\n".join(f"{part.name} AS (\n  {part.text}\n)" for part in parts)
     return f"WITH {written}\n{query}"
-
-
-def _needed(index: Mapping[Key, Step], goals: list[Key]) -> set[Key]:
-    needed: set[Key] = set()
-    waiting = list(goals)
-    while waiting:
-        key = waiting.pop()
-        if key not in needed and key in index:
-            needed.add(key)
-            waiting.extend(keys_read(index[key]))
-    return needed

@@ -11,7 +11,6 @@ from guiju.expression.syntax import ExpressionError, Syntax
 from guiju.model import tree
 from guiju.model.tree import Node
 from guiju.model.types import INT, SHARE, Type
-from guiju.model.unit import ONE
 
 if TYPE_CHECKING:
     from guiju.expression.resolve import Resolver
@@ -77,7 +76,7 @@ def _aggregate_type(name: str, value: Node | None, syntax: Syntax) -> Type:
     if name == "avg":
         kind = "number" if type_.kind == "int" else type_.kind
         return replace(type_, kind=kind, optional=True)
-    return replace(type_, unit=type_.unit or ONE)
+    return type_
 
 
 def resolve_scale(resolver: Resolver, syntax: Syntax) -> Node:

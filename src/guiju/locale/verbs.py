@@ -45,14 +45,6 @@ MESSAGES: Messages = {
         "实体.规则：{known}",
         "改正名称；`guiju show` 列出全部规则",
     ),
-    "mixed-row-argument": both(
-        "the rule {rule} uses a value of two rows where an engine needs it named",
-        "inside an aggregate: such a value of the child alone, or of the row that asks alone",
-        "make the part that reads both rows a rule of its own, or simplify it",
-        "规则 {rule} 在需要单独列出的位置上同时用了两行的值",
-        "汇总之内，此类值只来自子表的行，或只来自当前行",
-        "把涉及两行的部分写成单独的规则，或加以简化",
-    ),
     "cannot-calculate": both(
         "a rule cannot be calculated for these values: {reason}",
         "numbers and dates within the limits of the calendar and of the computer",
