@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _ROUND_UNSIGNED = "(FLOOR({0} * {2} + 0.500001) / {1})"
 _NEAR = 1e-7
+PRINTED_CALL, NAMED = "GUIJU_CALL", "named"
+"""What stands in DuckDB's SQL for a function in the words of another dialect (see `guiju.evaluate.printing`)."""
+_ONE_TYPE = frozenset({"join", "coalesce", "divide_or"})
 _CHAINS = frozenset({"and", "or", "+"})
 _CHAIN_LIMIT = 64
 _SQL_TYPES = {
@@ -110,11 +113,15 @@ class Emitter:
             case tree.Link(steps=steps, name=name, outer=outer):
                 return (asker if outer else rows).linked(steps, name)
             case tree.Case(branches=branches, otherwise=otherwise):
-                parts = " ".join(
-                    f"WHEN {self.emit(when, rows, asker)} THEN {self.emit(value, rows, asker)}"
-                    for when, value in branches
+                *values, last = (
+                    self.as_type(self.emit(value, rows, asker), value.type, node.type)
+                    for value in (*(value for _, value in branches), otherwise)
                 )
-                return f"CASE {parts} ELSE {self.emit(otherwise, rows, asker)} END"
+                tests = (self.emit(when, rows, asker) for when, _ in branches)
+                parts = " ".join(
+                    f"WHEN {when} THEN {value}" for when, value in zip(tests, values, strict=True)
+                )
+                return f"CASE {parts} ELSE {last} END"
             case tree.Scale():
                 amount = self.emit(node.amount, rows, asker)
                 return self.once((node.amount,), [amount], lambda texts: self.scale(node, texts[0]))
@@ -128,9 +135,16 @@ class Emitter:
         """An operator or function in its DuckDB form."""
         function = FUNCTIONS[node.function]
         args = [self.emit(arg, rows, asker) for arg in node.args]
+        if function.rule in _ONE_TYPE:
+            args = [self.as_type(text, arg.type, node.type) for text, arg in zip(args, node.args, strict=True)]
         if function.repeats:
             return self.once(node.args, args, lambda texts: self.applied(node, texts))
         return self.applied(node, args)
+
+    def as_type(self, text: str, given: Type, wanted: Type) -> str:
+        """A whole number as DOUBLE beside others: ClickHouse finds no type that holds both."""
+        mixed = given.kind == "int" and wanted.kind in ("money", "number", "share")
+        return f"CAST({text} AS DOUBLE)" if mixed and self.query.dialect != "duckdb" else text
 
     def once(
         self, nodes: tuple[Node, ...], texts: list[str], form: Callable[[list[str]], str]
@@ -147,6 +161,9 @@ class Emitter:
                 texts = [*texts[:index], named[-1][0], *texts[index + 1 :]]
         result = form(texts)
         for name, text in reversed(named):
+            if self.query.dialect != "duckdb":
+                result = f"{PRINTED_CALL}('{NAMED}', {name}, {text}, {result})"
+                continue
             result = f"LIST_TRANSFORM([{text}], lambda {name}: {result})[1]"
         return result
 
@@ -160,6 +177,13 @@ class Emitter:
             assert isinstance(digits, tree.Literal)
             assert isinstance(digits.value, Fraction)
             args = [args[0], *_powers(int(digits.value))]
+        if self.query.dialect != "duckdb":
+            if node.function in ("smallest", "largest") and len(args) == 1:
+                return args[0]
+            if node.function in ("collect", "distinct"):
+                args = [f"CAST([{', '.join(args)}] AS {sql_type(node.type)})"]
+            if FUNCTIONS[node.function].printed(self.query.dialect):
+                return f"{PRINTED_CALL}({', '.join([literal(node.function), *args])})"
         if "{*}" in form:
             return form.replace("{*}", ", ".join(args))
         return form.format(*args, rest=", ".join(args[1:]))
