@@ -1,0 +1,141 @@
+"""Spark: in this process, on a cluster, or through Spark Connect, which Sail speaks too."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pyspark.errors import PySparkException
+from pyspark.sql import DataFrame, SparkSession
+
+from guiju.evaluate.quoting import identifier, literal
+from guiju.servers.address import Address
+from guiju.servers.server import Server
+
+_SESSION = {
+    # Names that differ in their case are different; $ in a text is no variable; errors are no missing values.
+    "spark.sql.caseSensitive": "true",
+    "spark.sql.variable.substitute": "false",
+    "spark.sql.parser.escapedStringLiterals": "false",
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.session.timeZone": "UTC",
+}
+_START = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+    "spark.driver.maxResultSize": "0",
+}
+_LOCAL = {"spark.sql.shuffle.partitions": str(max(os.cpu_count() or 1, 2))}
+_TYPES = {
+    "tinyint": "TINYINT", "smallint": "SMALLINT", "int": "INTEGER", "bigint": "BIGINT", "float": "FLOAT",
+    "double": "DOUBLE", "string": "VARCHAR", "boolean": "BOOLEAN", "date": "DATE", "timestamp_ntz": "TIMESTAMP",
+}  # fmt: skip
+_PARQUET = (".parquet", ".pq")
+
+
+class SparkServer(Server):
+    """A Spark session of its own; it reads Parquet files as well as tables."""
+
+    name, dialect, files = "Spark", "spark", True
+
+    def __init__(self, address: Address) -> None:
+        super().__init__(address)
+        self.remote = address.target.startswith("sc:")
+        self.local = address.target.startswith("local")
+        builder: Any = SparkSession.builder.appName("guiju")
+        try:
+            if self.remote:
+                self.session = builder.remote(address.target).getOrCreate()
+            else:
+                settings = {**_START, **(_LOCAL if self.local else {}), **dict(address.settings)}
+                for name, value in settings.items():
+                    builder = builder.config(name, value)
+                self.session = builder.master(address.target).getOrCreate().newSession()
+                self.session.sparkContext.setLogLevel("OFF")
+            for name, value in _SESSION.items():
+                self._set(name, value)
+        except Exception as error:
+            raise self.failed(error) from None
+        self.kept: list[DataFrame] = []
+
+    def columns(self, table: str) -> list[tuple[str, str]]:
+        """See `Server`."""
+        from guiju.evaluate.printing import printed
+
+        try:
+            schema = self.session.sql(
+                printed(f"SELECT * FROM {self.relation(table)} LIMIT 0", self.dialect)
+            ).schema
+        except PySparkException as error:
+            raise self.no_table(table, str(error).splitlines()[0]) from None
+        return [(field.name, _type(field.dataType.simpleString())) for field in schema.fields]
+
+    def parts(self, table: str) -> list[str]:
+        """See `Server`."""
+        if table.lower().endswith(_PARQUET):
+            path = table if "://" in table else str(Path(table).resolve())
+            return ["parquet", path]
+        return super().parts(table)
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """See `Server`."""
+        try:
+            return [tuple(row) for row in self._frame(query).collect()]
+        except PySparkException as error:
+            raise self.failed(error) from None
+
+    def store(self, name: str, query: str) -> None:
+        """See `Server`."""
+        frame = self._frame(query)
+        if not self.remote:
+            frame = frame.cache()
+            self.kept.append(frame)
+        frame.createOrReplaceTempView(identifier(name, self.dialect))
+
+    def export(self, query: str, types: Sequence[tuple[str, str]], folder: Path) -> str:
+        """See `Server`: as Parquet, written by Spark where it shares this machine's disk."""
+        try:
+            if self.local:
+                parts = folder / "rows"
+                self._frame(query).write.parquet(str(parts.resolve()))
+                return f"read_parquet({literal(str(parts.resolve() / '*.parquet'))})"
+            table = self._frame(query).toArrow()
+        except PySparkException as error:
+            raise self.failed(error) from None
+        from pyarrow import parquet
+
+        path = folder / "rows.parquet"
+        parquet.write_table(table, path)
+        return f"read_parquet({literal(str(path.resolve()))})"
+
+    def close(self) -> None:
+        """See `Server`. The virtual machine of a local Spark lives as long as this process."""
+        for frame in self.kept:
+            frame.unpersist()
+        if self.remote:
+            self.session.stop()
+
+    def _frame(self, query: str) -> DataFrame:
+        try:
+            return self.session.sql(query)
+        except PySparkException as error:
+            raise self.failed(error) from None
+
+    def _set(self, name: str, value: str) -> None:
+        try:
+            self.session.conf.set(name, value)
+        except PySparkException:
+            # Sail does not know all of them; where it does not, they are as wanted.
+            if not self.remote:
+                raise
+
+
+def _type(type_: str) -> str:
+    if type_.startswith("decimal("):
+        return type_.upper()
+    return _TYPES.get(type_, "")
