@@ -149,22 +149,24 @@ class Policy:
     def decide_tables(
         self, data: Mapping[str, Any], *, out: str | Path, date: str | date | None = None, reform: str = "",
         outputs: Iterable[str] | None = None, format: str = "parquet", reject: str | Path | None = None,
-        progress: Callable[[float], None] | None = None,
+        progress: Callable[[float], None] | None = None, engine: str | None = None,
     ) -> TableRun:  # fmt: skip
         """Rules for every row of linked tables, written to one file for each entity in the folder `out`.
 
-        `data` maps entities to CSV, Excel or Parquet files, or to frames. Raises InputError where a row is wrong, with
+        `data` maps entities to CSV, Excel or Parquet files, or to frames; with an `engine`, such as
+        ``postgresql://user@host/database``, to tables of it. Raises InputError where a row is wrong, with
         nothing written; with `reject` the wrong rows go to that file and the run goes on.
         """
         from guiju.days import read_day_argument
         from guiju.decide import output_keys
+        from guiju.servers import read_engine
         from guiju.tables import decide_tables
 
         definition = self.under(reform).definition
         wanted = None if outputs is None else output_keys(definition, outputs)
         return decide_tables(
             definition, data, read_day_argument(date) or today(), outputs=wanted, out=Path(out), format=format,
-            reject=Path(reject) if reject else None, progress=progress,
+            reject=Path(reject) if reject else None, progress=progress, engine=read_engine(engine, reject=reject),
         )  # fmt: skip
 
     def compare(
@@ -174,17 +176,20 @@ class Policy:
         """The baseline and reforms on the same rows: cost, winners, losers, distribution, groups.
 
         `wanted` are the fields of `guiju.compare.Request`: target, direction, by, weight, deciles, income, base,
-        marginal, bump, reject, memory, threads. Raises InputError for unknown names and wrong data.
+        marginal, bump, reject, memory, threads; and `engine`, as of `decide_tables`. Raises InputError for unknown names and wrong data.
         """
         from guiju.compare import Request, compare
         from guiju.days import read_day_argument
+        from guiju.servers import read_engine
 
         day = read_day_argument(date) or today()
         definitions = [self.under(name).definition for name in (baseline, *reforms)]
         by = tuple(wanted.pop("by", ()) or ())
         reject = wanted.pop("reject", None)
+        limits = {name: wanted.get(name) for name in ("memory", "threads")}
+        engine = read_engine(wanted.pop("engine", None), reject=reject, **limits)
         given = {name: value for name, value in wanted.items() if value is not None}
-        request = Request(by=by, reject=Path(reject) if reject else None, **given)
+        request = Request(by=by, reject=Path(reject) if reject else None, engine=engine, **given)
         return compare(definitions, data, day, request, progress=progress)
 
     def check(self) -> Report:

@@ -13,10 +13,13 @@ from guiju.data import (
     Staged,
     guarded,
     open_connection,
+    stage_served,
     stage_tables,
+    temporary_folder,
     write_folder,
     write_table,
 )  # fmt: skip
+from guiju.evaluate.emit import sql_type
 from guiju.evaluate.guards import guard_queries
 from guiju.evaluate.program import Program, compile_program
 from guiju.evaluate.quoting import identifier
@@ -25,11 +28,13 @@ from guiju.evaluate.sql import compile_script
 from guiju.model import tree
 from guiju.model.definition import Definition, Key
 from guiju.model.problem import InputError, Place, Problem
+from guiju.servers import Address, Server, ServerConnection, open_server
 from guiju.unverified import unverified_citations
 
 Progress: TypeAlias = Callable[[float], None]
 Data: TypeAlias = Mapping[str, Any]
 SHOWN = 20
+DUCKDB = "duckdb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +48,12 @@ class TableRun:
     data: Mapping[str, Staged]
     outputs: Mapping[str, str]
     unverified: tuple[str, ...]
+    engine: str = DUCKDB
 
     def to_json(self) -> dict[str, Any]:
         """The run as plain data."""
         return {
+            "engine": self.engine,
             "policy": self.policy, "hash": self.policy_hash, "reform": self.reform or None,
             "date": self.date.isoformat(), "data": staged_json(self.data), "coverage": coverage(self.data),
             "outputs": dict(self.outputs), "unverified": list(self.unverified),
@@ -57,7 +64,7 @@ def staged_json(data: Mapping[str, Staged]) -> dict[str, Any]:
     """The tables of a run as plain data."""
     return {
         name: {"file": s.file, "rows": s.rows, "rejected": s.rejected, "assumed": dict(s.assumed),
-               "sha256": s.digest}
+               "sha256": s.digest or None}
         for name, s in data.items()
     }  # fmt: skip
 
@@ -72,10 +79,20 @@ def coverage(data: Mapping[str, Staged]) -> dict[str, Any]:
 
 
 class TableSession:
-    """Tables staged for one program in a locked DuckDB connection; made by `table_session`."""
+    """Tables staged for one program; made by `table_session`.
 
-    def __init__(self, program: Program, connection: Any, staged: Mapping[str, Staged]) -> None:
-        self.program, self.connection, self.staged = program, connection, staged
+    `connection` answers queries: a locked one to DuckDB, or one to the `server` that holds the tables. `local` is
+    DuckDB's in both cases: results are written by it.
+    """
+
+    def __init__(
+        self, program: Program, local: Any, staged: Mapping[str, Staged], connection: Any = None,
+        server: Server | None = None,
+    ) -> None:  # fmt: skip
+        self.program, self.local, self.staged = program, local, staged
+        self.connection, self.server = connection or local, server
+        self.engine = server.address.shown if server is not None else DUCKDB
+        self.dialect = server.dialect if server is not None else DUCKDB
         self.relations = {name: table.relation for name, table in staged.items()}
         self._queries = 0
 
@@ -90,15 +107,30 @@ class TableSession:
             entity,
             columns,
             prefix=f"guiju_{self._queries}",
+            dialect=self.dialect,
         )
         for statement in statements:
             self.connection.execute(statement)
         return query
 
+    def here(self, entity: str, columns: Sequence[str]) -> str:
+        """Columns and rules of an entity as something that DuckDB reads, for FROM."""
+        query = self.query(entity, columns)
+        if self.server is None:
+            return f"({query})"
+        from guiju.evaluate.printing import printed
+
+        folder = temporary_folder(self.local) / entity
+        folder.mkdir()
+        types = {name: c.type for name, c in self.program.entities[entity].columns.items()}
+        types |= {step.name: step.type for step in self.program.steps if step.entity == entity}
+        named = [(name, sql_type(types[name])) for name in dict.fromkeys(columns)]
+        return self.server.export(printed(query, self.dialect), named, folder)
+
     def check_guards(self) -> None:
         """Raise InputError for rows at which a rule has no answer, such as a date before a parameter begins."""
         problems: list[Problem] = []
-        for entity, sql in guard_queries(self.program, self.relations):
+        for entity, sql in guard_queries(self.program, self.relations, self.dialect):
             for *keys, index in self.connection.execute(f"{sql} LIMIT {SHOWN}").fetchall():
                 guard = self.program.guards[index]
                 values = {**dict(guard.values), "entity": entity, "key": ", ".join(map(str, keys))}
@@ -111,9 +143,11 @@ class TableSession:
 def table_session(
     program: Program, data: Data, *, reject: Path | None = None, writes: Iterable[Path] = (),
     progress: Progress | None = None, memory: str | None = None, threads: int | None = None,
+    engine: Address | None = None,
 ) -> Iterator[TableSession]:  # fmt: skip
     """The tables of a run, typed and checked, with the connection that holds them.
 
+    With an `engine`, `data` names tables of it, and queries run there.
     Raises InputError where the data are wrong and nothing may be rejected.
     """
     missing = [name for name in program.columns if name not in data]
@@ -125,10 +159,14 @@ def table_session(
                 for name in missing
             ]
         )
+    used = {name: data[name] for name in data if name in program.columns}
+    if engine is not None:
+        with _server_session(program, used, engine, writes, progress) as session:
+            yield session
+        return
     paths = [Path(value) for value in data.values() if isinstance(value, (str, Path))]
     allowed = [*paths, *writes]
     with open_connection(memory_limit=memory, threads=threads, allowed=allowed) as connection:
-        used = {name: data[name] for name in data if name in program.columns}
         staged = stage_tables(
             connection, program.definitions[0], used, program.columns, reject=reject,
             depends=dependencies(program), progress=progress,
@@ -137,6 +175,23 @@ def table_session(
             session = TableSession(program, connection, staged)
             session.check_guards()
             yield session
+
+
+@contextmanager
+def _server_session(
+    program: Program, data: Data, engine: Address, writes: Iterable[Path], progress: Progress | None
+) -> Iterator[TableSession]:
+    """The named tables of a server, checked there."""
+    with open_server(engine) as server, open_connection(allowed=[*writes]) as local:
+        connection = ServerConnection(server)
+        staged = stage_served(
+            connection, program.definitions[0], data, program.columns, progress
+        )
+        session = TableSession(program, local, staged, connection, server)
+        session.check_guards()
+        yield session
+        if progress is not None:
+            progress(1.0)
 
 
 def dependencies(program: Program) -> list[tuple[str, str, str, str]]:
@@ -182,11 +237,13 @@ def table_outputs(definition: Definition, data: Data, wanted: Sequence[Key] | No
 def decide_tables(
     definition: Definition, data: Data, day: date, *, outputs: Sequence[Key] | None = None, out: Path,
     format: str = "parquet", reject: Path | None = None, progress: Progress | None = None,
+    engine: Address | None = None,
 ) -> TableRun:  # fmt: skip
     """Compute rules for every row of linked tables and write one file for each entity.
 
     `data` maps entities to files (CSV, Excel, Parquet) or frames. `out` is a folder, or one file where only one entity
-    has outputs. Raises InputError where a table is wrong, unless `reject` names a file for the wrong rows.
+    has outputs. With an `engine`, `data` maps entities to tables of it.
+    Raises InputError where a table is wrong, unless `reject` names a file for the wrong rows.
     """
     goals = _checked_outputs(definition, data, outputs)
     program = compile_program([definition], day, goals)
@@ -195,20 +252,20 @@ def decide_tables(
     folder = out.parent if out.suffix.lower() in KINDS else out
     folder.mkdir(parents=True, exist_ok=True)
     with table_session(
-        program, data, reject=reject, writes=[folder, folder.parent], progress=progress
+        program, data, reject=reject, writes=[folder, folder.parent], progress=progress, engine=engine
     ) as session:
         queries = {files[entity]: _output_query(session, entity) for entity in entities}
         run = TableRun(
             definition.name, definition.hash, definition.reform, day, session.staged,
             {entity: str(path) for entity, path in files.items()},
-            tuple(str(c) for c in unverified_citations(definition, program)),
+            tuple(str(c) for c in unverified_citations(definition, program)), session.engine,
         )  # fmt: skip
         if folder is out:
             write_folder(
-                session.connection, {p.name: q for p, q in queries.items()}, out, run.to_json()
+                session.local, {p.name: q for p, q in queries.items()}, out, run.to_json()
             )
         else:
-            write_table(session.connection, queries[out], out)
+            write_table(session.local, queries[out], out)
     return run
 
 
@@ -250,7 +307,7 @@ def _output_query(session: TableSession, entity: str) -> str:
     program = session.program
     keys = list(program.entities[entity].key)
     names = [g.name for g in program.goals if g.key[0] == entity]
-    inner = session.query(entity, [*keys, *(n for n in names if n not in keys)])
+    inner = session.here(entity, [*keys, *(n for n in names if n not in keys)])
     items = [f"t.{identifier(k)}" for k in keys]
     index = program.index
     for name in dict.fromkeys(n for n in names if n not in keys):
@@ -266,4 +323,4 @@ def _output_query(session: TableSession, entity: str) -> str:
         else:
             items.append(f"{column} AS {identifier(name)}")
     order = ", ".join(f"t.{identifier(k)}" for k in keys)
-    return f"SELECT {', '.join(items)} FROM ({inner}) AS t ORDER BY {order}"
+    return f"SELECT {', '.join(items)} FROM {inner} AS t ORDER BY {order}"

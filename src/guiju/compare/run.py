@@ -16,7 +16,9 @@ from guiju.data import Staged
 from guiju.evaluate.program import Step, compile_program, extended
 from guiju.evaluate.reads import keys_read
 from guiju.model.definition import Definition, Key
+from guiju.evaluate.quoting import identifier
 from guiju.model.types import Type
+from guiju.servers import Address
 from guiju.tables import Data, Progress, TableSession, coverage, staged_json, table_session
 from guiju.unverified import unverified_citations
 from guiju.version import VERSION
@@ -44,6 +46,7 @@ class Request:
     reject: Path | None = None
     memory: str | None = None
     threads: int | None = None
+    engine: Address | None = None
 
 
 def compare(
@@ -144,7 +147,7 @@ class _Comparing:
         request = self.request
         with table_session(
             self.program, self.data, reject=request.reject, progress=self.progress, memory=request.memory,
-            threads=request.threads,
+            threads=request.threads, engine=request.engine,
         ) as session:  # fmt: skip
             variants = self._variants(session)
             staged = session.staged
@@ -156,7 +159,7 @@ class _Comparing:
             self.baseline.name, self.baseline.hash, self.day, self.baseline.reform, self.target.text,
             {"zh": label.zh if label else None, "en": label.en if label else None}, str(type_.unit),
             self.target.direction, ".".join(self.income), kind, staged_json(staged), coverage(staged), variants,
-            tuple(str(c) for c in unverified_citations(self.baseline, self.program)), self._assumptions(), VERSION,
+            tuple(str(c) for c in unverified_citations(self.baseline, self.program)), self._assumptions(), VERSION, session.engine,
         )  # fmt: skip
 
     def _assumptions(self) -> tuple[str, ...]:
@@ -242,7 +245,7 @@ class _Comparing:
             return None
         before, after = f't."{names[0]}"', f't."{names[index]}"'
         change = f"{after} - {before}" if self.target.direction == "up" else f"{before} - {after}"
-        changed = self._weighted(query, f"ROUND({change}, 2)", f"ABS({change}) > 0.005")
+        changed = self._weighted(query, f"ROUND(({change}) * 100) / 100e0", f"ABS({change}) > 0.005")
         return weighted_quantiles(session.connection, changed, [0.5])[0]
 
     def _gini(self, session: TableSession, query: str, name: str) -> float | None:
@@ -278,10 +281,10 @@ class _Comparing:
         names = self.names(self.target.key)
         plain = session.query(self.entity, names)
         raised = dict(session.relations)
-        column = f'"{key[1]}"'
-        raised[key[0]] = (
-            f"(SELECT * REPLACE ({column} + {self.request.bump!r} AS {column}) FROM {session.relations[key[0]]})"
-        )
+        names_of = map(identifier, session.staged[key[0]].columns)
+        column, more = identifier(key[1]), f" + {self.request.bump!r}"
+        shown = (f"{name}{more if name == column else ''} AS {name}" for name in names_of)
+        raised[key[0]] = f"(SELECT {', '.join(shown)} FROM {session.relations[key[0]]})"
         bumped = session.query(self.entity, names, raised)
         sums = ", ".join(f'FSUM(t."{name}"), COUNT(t."{name}")' for name in names)
         before = session.connection.execute(f"SELECT {sums} FROM ({plain}) AS t").fetchone()
@@ -305,8 +308,9 @@ def data_kind(staged: Mapping[str, Staged]) -> str:
     kinds = set()
     for table in staged.values():
         kind = "unknown"
-        note = Path(table.file).parent / "README.json" if table.file else None
-        if note is not None and note.is_file():
+        note = Path(table.file).parent / "README.json"
+        # A table of a server has a name that is no path.
+        if Path(table.file).is_file() and note.is_file():
             try:
                 kind = str(json.loads(note.read_text("utf-8")).get("kind", "unknown"))
             except (OSError, ValueError):

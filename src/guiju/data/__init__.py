@@ -10,9 +10,10 @@ statistics of the file; a whole-number key 0.24 s; amounts stored as DOUBLE 0.05
 run; a text key that tables link to 3 s. DECIMAL(18,2) amounts need no check of their own.
 """
 
-from guiju.data.connection import open_connection
+from guiju.data.connection import open_connection, temporary_folder
 from guiju.data.output import write_folder, write_table
 from guiju.data.progress import terminal_progress
+from guiju.data.served import stage_served
 from guiju.data.staged import Staged, guarded
 from guiju.data.staging import stage_tables
 
@@ -20,7 +21,9 @@ __all__ = [
     "Staged",
     "guarded",
     "open_connection",
+    "stage_served",
     "stage_tables",
+    "temporary_folder",
     "terminal_progress",
     "write_folder",
     "write_table",

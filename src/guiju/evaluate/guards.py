@@ -12,7 +12,9 @@ from guiju.model.types import BOOL
 INDEX = "#guard"
 
 
-def guard_queries(program: Program, relations: Mapping[str, str]) -> list[tuple[str, str]]:
+def guard_queries(
+    program: Program, relations: Mapping[str, str], dialect: str = "duckdb"
+) -> list[tuple[str, str]]:
     """For each entity with guards, a query of the rows that break one.
 
     A row of the answer holds the key of the row and, as ``#guard``, the place in `program.guards`
@@ -21,14 +23,14 @@ def guard_queries(program: Program, relations: Mapping[str, str]) -> list[tuple[
     as the
     answer wanted of it: add LIMIT.
     """
-    return [(entity, _query(program, relations, entity)) for entity in _guarded(program)]
+    return [(entity, _query(program, relations, entity, dialect)) for entity in _guarded(program)]
 
 
 def _guarded(program: Program) -> list[str]:
     return list(dict.fromkeys(guard.entity for guard in program.guards))
 
 
-def _query(program: Program, relations: Mapping[str, str], entity: str) -> str:
+def _query(program: Program, relations: Mapping[str, str], entity: str, dialect: str) -> str:
     found = {
         f"{INDEX}{index}": (index, guard)
         for index, guard in enumerate(program.guards)
@@ -39,7 +41,7 @@ def _query(program: Program, relations: Mapping[str, str], entity: str) -> str:
         for name, (_, guard) in found.items()
     ]
     keys = program.entities[entity].key
-    rows = compile_sql(program, relations, entity, [*keys, *found], steps)
+    rows = compile_sql(program, relations, entity, [*keys, *found], steps, dialect=dialect)
     broken = " ".join(f"WHEN {identifier(name)} THEN {index}" for name, (index, _) in found.items())
     shown = ", ".join(identifier(key) for key in keys)
     return (

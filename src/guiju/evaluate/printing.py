@@ -27,6 +27,8 @@ _DEPTH, _STACK = 200_000, 512 << 20
 """sqlglot takes some 20 Python frames for a pair of parentheses: it runs in a thread with room for them."""
 _SPACES = "".join(map(chr, (*range(9, 14), 32, 133, 160, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F,
                             0x205F, 0x3000)))  # fmt: skip
+PRINTED_FILE = "GUIJU_FILE"
+"""What stands in DuckDB's SQL for a Parquet file that ClickHouse reads."""
 _LARGEST = "1.7976931348623157e308"
 _CLICKHOUSE_DAYS = ("1900-01-01", "2299-12-31")
 
@@ -114,6 +116,8 @@ class _Words:
         args = [self.sql(arg) for arg in expression.expressions]
         if name == PRINTED_CALL:
             return self.form(expression.expressions[0].name, args[1:])
+        if name == PRINTED_FILE:
+            return f"file({args[0]}, 'Parquet')"
         if name == "ISFINITE":
             return self.finite(args[0])
         return f"{expression.name}({', '.join(args)})"

@@ -119,6 +119,12 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "en": "Format of the files in a folder: parquet, csv or xlsx.",
         "zh": "写入文件夹时的格式：parquet、csv 或 xlsx。",
     },
+    "option-engine": {
+        "en": "Where tables and work are: postgresql://user@host/db, spark:local[2], clickhouse:FOLDER; "
+        "--data then names tables.",
+        "zh": "数据表与计算所在的引擎：postgresql://user@host/db、spark:local[2]、clickhouse:文件夹；"
+        "此时 --data 写表名。",
+    },
     "option-reject": {
         "en": "Put wrong rows into this file with their reasons and go on without them.",
         "zh": "把有误的行连同原因写入此文件，其余继续计算。",

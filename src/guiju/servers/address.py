@@ -61,6 +61,23 @@ def read_address(text: str) -> Address:
     raise InputError([Problem("unknown-engine", Place("--engine"), values)])
 
 
+def read_engine(text: str | None, **others: object) -> Address | None:
+    """The engine that a caller names, None for DuckDB; `others` are options that only go with DuckDB.
+
+    >>> read_engine(None), read_engine("duckdb")
+    (None, None)
+
+    Raises InputError for other forms, and for other options beside it.
+    """
+    if not text or text == "duckdb":
+        return None
+    for name, value in others.items():
+        if value:
+            values = {"found": f"--{name}", "other": "--engine", "command": "guiju"}
+            raise InputError([Problem("does-not-go-with", Place(f"--{name}"), values)])
+    return read_address(text)
+
+
 def without_secrets(text: str) -> str:
     """A text without the passwords of addresses in it.
 

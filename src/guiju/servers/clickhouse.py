@@ -82,7 +82,9 @@ class ClickHouseServer(Server):
     def relation(self, table: str) -> str:
         """See `Server`."""
         if self._is_file(table):
-            return f"file({quoted(str(Path(table).resolve()))}, 'Parquet')"
+            from guiju.evaluate.printing import PRINTED_FILE
+
+            return f"{PRINTED_FILE}({quoted(str(Path(table).resolve()))})"
         return super().relation(table)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
@@ -169,4 +171,4 @@ def _type(type_: str) -> str:
     if type_.startswith("Enum"):
         return "ENUM()"
     decimal = _DECIMAL.fullmatch(type_)
-    return f"DECIMAL({decimal[1]},{decimal[2]})" if decimal else _TYPES.get(type_, "")
+    return f"DECIMAL({decimal[1]},{decimal[2]})" if decimal else _TYPES.get(type_, type_)

@@ -117,4 +117,4 @@ def _type(type_: str, kind: str) -> str:
     decimal = _NUMERIC.fullmatch(type_)
     if decimal is not None:
         return f"DECIMAL({decimal[1]},{decimal[2]})"
-    return _TYPES.get(re.sub(r"\(\d+\)", "", type_), "")
+    return _TYPES.get(re.sub(r"\(\d+\)", "", type_), type_)

@@ -28,7 +28,7 @@ class Server(ABC):
 
     @abstractmethod
     def columns(self, table: str) -> list[tuple[str, str]]:
-        """The columns of a table and their types in DuckDB's words, '' for types that are not read.
+        """The columns of a table and their types in DuckDB's words; types that it has no word for in the engine's own.
 
         Raises InputError where there is no such table.
         """
@@ -60,10 +60,10 @@ class Server(ABC):
         """The parts of the name of a table."""
         return table.split(".")
 
-    def no_table(self, table: str, reason: str = "") -> InputError:
+    def no_table(self, table: str) -> InputError:
         """The problem of a table that is not there."""
         values = {"found": table, "engine": self.name, "address": self.address.shown}
-        return InputError([Problem("no-table-on-engine", Place("--data"), {**values, "reason": reason})])
+        return InputError([Problem("no-table-on-engine", Place("--data"), values)])
 
     def failed(self, error: BaseException | str) -> InputError:
         """What an engine says went wrong, in a line and without secrets."""

@@ -71,8 +71,8 @@ class SparkServer(Server):
             schema = self.session.sql(
                 printed(f"SELECT * FROM {self.relation(table)} LIMIT 0", self.dialect)
             ).schema
-        except PySparkException as error:
-            raise self.no_table(table, str(error).splitlines()[0]) from None
+        except PySparkException:
+            raise self.no_table(table) from None
         return [(field.name, _type(field.dataType.simpleString())) for field in schema.fields]
 
     def parts(self, table: str) -> list[str]:
@@ -138,4 +138,4 @@ class SparkServer(Server):
 def _type(type_: str) -> str:
     if type_.startswith("decimal("):
         return type_.upper()
-    return _TYPES.get(type_, "")
+    return _TYPES.get(type_, type_)
