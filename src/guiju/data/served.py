@@ -59,7 +59,7 @@ def stage_served(
             if target in tables and table.readings[column].raw:
                 book.check_link(table, column, tables[target])
     book.raise_first()
-    return {name: _staged(connection, table) for name, table in tables.items()}
+    return {name: _staged(table, book.assumed[name]) for name, table in tables.items()}
 
 
 def _opened(connection: ServerConnection, table: str) -> Opened:
@@ -108,21 +108,29 @@ class _Book:
     def __init__(self, connection: ServerConnection) -> None:
         self.connection = connection
         self.found: list[_Found] = []
+        self.assumed: dict[str, dict[str, int]] = {}
         self.first_days = connection.server.dialect != "clickhouse"
 
     def check_values(self, table: Table) -> None:
-        """Count the rows of a table, and those that meet a guard of their columns."""
+        """In one scan of a table: its rows, those that meet a guard of their columns, those that defaults stand for."""
         guards = list(self._guards(table))
         met = [
             f"({reading.typed}) IS NULL AND ({guard.condition})" if guard.absent else guard.condition
             for reading, guard in guards
         ]
-        table.rows, *counts = self._counts(table.opened.relation, met)
-        for (reading, guard), condition, count in zip(guards, met, counts, strict=True):
+        given = {name: reading for name, reading in table.readings.items() if reading.raw}
+        costly = {name: reading.unless for name, reading in given.items() if reading.unless}
+        missing = {name: reading.missing for name, reading in given.items() if reading.default}
+        asked = [*met, *costly.values(), *missing.values()]
+        table.rows, *counts = self._counts(table.opened.relation, asked)
+        for (reading, guard), condition, count in zip(guards, met, counts, strict=False):
             column = reading.column.name
             shown = [*_key(table), f"CAST({reading.raw} AS VARCHAR)"]
             query = f"SELECT {', '.join(shown)} FROM {table.opened.relation} WHERE {condition}"
             self._add(count, table, guard.code, column, guard.values, reading, query)
+        counts = counts[len(met) :]
+        table.cheap = {name for name, count in zip(costly, counts, strict=False) if not count}
+        self.assumed[table.entity.name] = dict(zip(missing, counts[len(costly) :], strict=True))
 
     def check_key(self, table: Table) -> None:
         """Count the keys that are there more than once."""
@@ -214,15 +222,13 @@ def _key(table: Table) -> list[str]:
     return [f"CAST({table.readings[name].raw} AS VARCHAR)" for name in _given_key(table)]
 
 
-def _staged(connection: ServerConnection, table: Table) -> Staged:
-    assumed = {}
-    for name, reading in table.readings.items():
-        if reading.column.has_default:
-            condition = reading.missing if reading.raw else "TRUE"
-            query = f"SELECT COUNT(*) FROM {table.opened.relation} WHERE {condition}"
-            [(count,)] = connection.execute(query).fetchall()
-            if count:
-                assumed[name] = int(count)
+def _staged(table: Table, counted: Mapping[str, int]) -> Staged:
+    absent = {
+        name: table.rows
+        for name, reading in table.readings.items()
+        if reading.column.has_default and not reading.raw
+    }
+    assumed = {name: count for name, count in {**counted, **absent}.items() if count}
     return Staged(
         entity=table.entity.name, relation=table.relation(), rows=table.rows, rejected=0,
         columns=tuple(table.readings), assumed=assumed, file=table.opened.file, extra=table.extra,

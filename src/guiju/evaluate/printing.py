@@ -167,6 +167,9 @@ class _Postgres(_Words, PostgresGenerator):
 class _Spark(_Words, SparkGenerator):
     words = "spark"
 
+    def is_sql(self, expression: exp.Is) -> str:
+        return _certain(self, expression) or super().is_sql(expression)
+
     def named(self, name: str, value: str, body: str) -> str:
         return f"TRANSFORM(ARRAY({value}), {name} -> {body})[0]"
 
@@ -185,11 +188,7 @@ class _ClickHouse(_Words, ClickHouseGenerator):
         return f"arrayMap({name} -> {body}, [{value}])[1]"
 
     def is_sql(self, expression: exp.Is) -> str:
-        value, asked = self.sql(expression, "this"), expression.expression
-        if isinstance(asked, exp.Boolean):
-            test = value if asked.this else f"NOT {value}"
-            return f"COALESCE({test}, FALSE)"
-        return f"({value} IS NULL)"
+        return _certain(self, expression) or f"({self.sql(expression, 'this')} IS NULL)"
 
     def in_sql(self, expression: exp.In) -> str:
         options = expression.expressions
@@ -212,6 +211,15 @@ class _ClickHouse(_Words, ClickHouseGenerator):
                 values = {"found": this.name, "first": first, "last": last}
                 raise InputError([Problem("date-beyond-engine", Place("--engine"), values)])
         return super().cast_sql(expression, safe_prefix)
+
+
+def _certain(words: _Words, expression: exp.Is) -> str:
+    """``x IS TRUE`` as COALESCE: Sail mistakes the first for something that may be missing."""
+    asked = expression.expression
+    if not isinstance(asked, exp.Boolean):
+        return ""
+    value = words.sql(expression, "this")
+    return f"COALESCE({value if asked.this else f'NOT {value}'}, FALSE)"
 
 
 _GENERATORS = {"postgres": _Postgres, "spark": _Spark, "clickhouse": _ClickHouse}

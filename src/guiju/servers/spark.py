@@ -91,11 +91,14 @@ class SparkServer(Server):
 
     def store(self, name: str, query: str) -> None:
         """See `Server`."""
-        frame = self._frame(query)
-        if not self.remote:
-            frame = frame.cache()
-            self.kept.append(frame)
-        frame.createOrReplaceTempView(identifier(name, self.dialect))
+        view = identifier(name, self.dialect)
+        if self.remote:
+            # Sail takes the quotes of a name for a part of it, but not in SQL.
+            self._frame(f"CREATE OR REPLACE TEMPORARY VIEW {view} AS {query}")
+            return
+        frame = self._frame(query).cache()
+        self.kept.append(frame)
+        frame.createOrReplaceTempView(view)
 
     def export(self, query: str, types: Sequence[tuple[str, str]], folder: Path) -> str:
         """See `Server`: as Parquet, written by Spark where it shares this machine's disk."""
