@@ -38,15 +38,23 @@ class ServerEngine:
                 out[entity, name] = [_value(row[index]) for row in rows]
         return out
 
-    def keep(self, program: Program, tables: Tables) -> dict[str, str]:
-        """The rows of each entity as a typed table of the server, read by the same strict reader as a case."""
+    def keep(self, program: Program, tables: Tables, *, keys: bool = False) -> dict[str, str]:
+        """The rows of each entity as a typed table of the server, read by the same strict reader as a case.
+
+        With `keys`, the keys of rows are there even where no rule reads them.
+        """
         reader = CaseProgram(program)
         rows = reader.rows(tables)
         relations = {}
         for name, columns in program.columns.items():
+            entity = program.entities[name]
             slots = {c: reader.python.layouts[name].slots[c] for c in sorted(columns)}
-            types = {c: program.entities[name].columns[c].type for c in slots}
-            given = [{c: row[slot] for c, slot in slots.items()} for row in rows[name]]
+            more = [key for key in entity.key if keys and key not in slots]
+            types = {c: entity.columns[c].type for c in (*slots, *more)}
+            given = [
+                {c: row[slot] for c, slot in slots.items()} | {key: source[key] for key in more}
+                for row, source in zip(rows[name], tables.get(name, ()), strict=True)
+            ]
             relations[name] = identifier(f"table {name}")
             self.connection.execute(f"CREATE TEMP TABLE {relations[name]} AS {_table(types, given)}")
         return relations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -25,7 +26,10 @@ def open_server(address: Address) -> Iterator[Server]:
     module, name, extra = _CLASSES[address.dialect]
     try:
         import_module("sqlglot")
-        found = getattr(import_module(module), name)
+        with warnings.catch_warnings():
+            # Clients warn of the versions of others beside them.
+            warnings.simplefilter("ignore")
+            found = getattr(import_module(module), name)
     except ImportError:
         raise needs_extra(address.shown, extra) from None
     server: Server = found(address)

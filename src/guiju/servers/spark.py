@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -49,19 +52,24 @@ class SparkServer(Server):
         self.local = address.target.startswith("local")
         builder: Any = SparkSession.builder.appName("guiju")
         try:
-            if self.remote:
-                self.session = builder.remote(address.target).getOrCreate()
-            else:
-                settings = {**_START, **(_LOCAL if self.local else {}), **dict(address.settings)}
-                for name, value in settings.items():
-                    builder = builder.config(name, value)
-                self.session = builder.master(address.target).getOrCreate().newSession()
-                self.session.sparkContext.setLogLevel("OFF")
+            with _quiet():
+                self.session = self._started(builder)
             for name, value in _SESSION.items():
                 self._set(name, value)
         except Exception as error:
             raise self.failed(error) from None
         self.kept: list[DataFrame] = []
+
+    def _started(self, builder: Any) -> SparkSession:
+        if self.remote:
+            session: SparkSession = builder.remote(self.address.target).getOrCreate()
+            return session
+        settings = {**_START, **(_LOCAL if self.local else {}), **dict(self.address.settings)}
+        for name, value in settings.items():
+            builder = builder.config(name, value)
+        session = builder.master(self.address.target).getOrCreate().newSession()
+        session.sparkContext.setLogLevel("OFF")
+        return session
 
     def columns(self, table: str) -> list[tuple[str, str]]:
         """See `Server`."""
@@ -136,6 +144,22 @@ class SparkServer(Server):
             # Sail does not know all of them; where it does not, they are as wanted.
             if not self.remote:
                 raise
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """While the virtual machine starts: what it writes on standard error is for people who run clusters."""
+    sys.stderr.flush()
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _type(type_: str) -> str:
