@@ -65,15 +65,20 @@ def stage_served(
 def _opened(connection: ServerConnection, table: str) -> Opened:
     server = connection.server
     headers = tuple(Header(name.strip(), name, type_) for name, type_ in server.columns(table))
-    items = (
-        # Texts are compared by their bytes, whatever the alphabet of the database.
-        f"{identifier(h.name)} COLLATE C AS {identifier(h.name)}"
-        if h.type == "VARCHAR"
-        else identifier(h.name)
-        for h in headers
-    )
+    items = (f"{_read(header, server.dialect)} AS {identifier(header.name)}" for header in headers)
     relation = f"(SELECT {', '.join(items)} FROM {server.relation(table)})"
     return Opened(table, relation, headers, "", Digest.known(""))
+
+
+def _read(header: Header, dialect: str) -> str:
+    name = identifier(header.name)
+    if header.type == "VARCHAR":
+        # Texts are compared by their bytes, whatever the alphabet of the database.
+        return f"{name} COLLATE C"
+    if dialect == "clickhouse" and header.type.startswith("DECIMAL("):
+        # It compares decimals of few digits with no large number.
+        return f"CAST({name} AS DECIMAL(38, {header.type[:-1].partition(',')[2]}))"
+    return name
 
 
 def _refuse_texts(tables: Mapping[str, Table]) -> None:

@@ -57,8 +57,14 @@ class Server(ABC):
         return ".".join(identifier(part) for part in self.parts(table))
 
     def parts(self, table: str) -> list[str]:
-        """The parts of the name of a table."""
-        return table.split(".")
+        """The parts of the name of a table.
+
+        Raises InputError where one is empty.
+        """
+        found = table.split(".")
+        if not all(found) or "\0" in table:
+            raise self.no_table(table)
+        return found
 
     def no_table(self, table: str) -> InputError:
         """The problem of a table that is not there."""
