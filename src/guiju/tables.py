@@ -184,9 +184,7 @@ def _server_session(
     """The named tables of a server, checked there."""
     with open_server(engine) as server, open_connection(allowed=[*writes]) as local:
         connection = ServerConnection(server)
-        staged = stage_served(
-            connection, program.definitions[0], data, program.columns, progress
-        )
+        staged = stage_served(connection, program.definitions[0], data, program.columns, progress)
         session = TableSession(program, local, staged, connection, server)
         session.check_guards()
         yield session
@@ -252,7 +250,12 @@ def decide_tables(
     folder = out.parent if out.suffix.lower() in KINDS else out
     folder.mkdir(parents=True, exist_ok=True)
     with table_session(
-        program, data, reject=reject, writes=[folder, folder.parent], progress=progress, engine=engine
+        program,
+        data,
+        reject=reject,
+        writes=[folder, folder.parent],
+        progress=progress,
+        engine=engine,
     ) as session:
         queries = {files[entity]: _output_query(session, entity) for entity in entities}
         run = TableRun(
@@ -261,9 +264,7 @@ def decide_tables(
             tuple(str(c) for c in unverified_citations(definition, program)), session.engine,
         )  # fmt: skip
         if folder is out:
-            write_folder(
-                session.local, {p.name: q for p, q in queries.items()}, out, run.to_json()
-            )
+            write_folder(session.local, {p.name: q for p, q in queries.items()}, out, run.to_json())
         else:
             write_table(session.local, queries[out], out)
     return run

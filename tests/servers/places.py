@@ -55,7 +55,9 @@ def _binaries() -> Path | None:
     found = shutil.which("initdb")
     if found:
         return Path(found).resolve().parent
-    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3]))
+    versions = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3])
+    )
     return versions[-1].parent if versions else None
 
 
@@ -75,7 +77,9 @@ def postgres() -> Iterator[str]:
 
     try:
         # A locale of its own alphabet, where there is one, shows comparisons that forget to say by bytes.
-        run("initdb", "-U", "guiju", "-A", "trust", "-E", "UTF8", "--locale", "C.UTF-8", "--no-sync")
+        run(
+            "initdb", "-U", "guiju", "-A", "trust", "-E", "UTF8", "--locale", "C.UTF-8", "--no-sync"
+        )
         options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=20"
         run("pg_ctl", "start", "-w", "-o", options, "-l", str(folder / "log"))
         yield f"postgresql://guiju@/postgres?host={folder}"

@@ -50,7 +50,9 @@ def made(folder: Path, address: str, prefix: str, **queries: str) -> dict[str, s
     return placed(address, files, prefix)
 
 
-@pytest.mark.parametrize("types", [("DECIMAL(18,2)", "BIGINT"), ("DOUBLE", "INTEGER"), ("DECIMAL(18,4)", "DOUBLE")])
+@pytest.mark.parametrize(
+    "types", [("DECIMAL(18,2)", "BIGINT"), ("DOUBLE", "INTEGER"), ("DECIMAL(18,4)", "DOUBLE")]
+)
 def test_right_tables_pass(address: str, tmp_path: Path, types: tuple[str, str]) -> None:
     person = PERSON.format(income=types[0], whole=types[1])
     prefix = f"right{types[1].lower()}_"
@@ -63,7 +65,9 @@ def test_right_tables_pass(address: str, tmp_path: Path, types: tuple[str, str])
         found = reader.execute(
             f"SELECT person_id, kind, total, year, noted FROM '{tmp_path}/out/person.parquet' WHERE person_id = 'p3'"
         ).fetchall()
-        fine = reader.execute(f"SELECT fine FROM '{tmp_path}/out/unit.parquet' ORDER BY unit_id").fetchall()
+        fine = reader.execute(
+            f"SELECT fine FROM '{tmp_path}/out/unit.parquet' ORDER BY unit_id"
+        ).fetchall()
     assert found == [("p3", "university", 4.63, 1990, True)]
     assert fine == [("yes",), ("undetermined",)]
 
@@ -75,12 +79,24 @@ def person_with(**columns: str) -> str:
 
 WRONG: Mapping[str, tuple[str, str, int]] = {
     "missing-value": (person_with(income="CASE WHEN n % 2 = 0 THEN income END"), "p1", 30),
-    "too-many-decimals": (person_with(income="income + CASE WHEN n = 7 THEN 0.001 ELSE 0 END"), "p7", 1),
-    "not-finite": (person_with(income="CASE WHEN n = 5 THEN CAST('nan' AS DOUBLE) ELSE income END"), "p5", 1),
+    "too-many-decimals": (
+        person_with(income="income + CASE WHEN n = 7 THEN 0.001 ELSE 0 END"),
+        "p7",
+        1,
+    ),
+    "not-finite": (
+        person_with(income="CASE WHEN n = 5 THEN CAST('nan' AS DOUBLE) ELSE income END"),
+        "p5",
+        1,
+    ),
     "number-too-large": (person_with(income="CASE WHEN n = 5 THEN 1e15 ELSE income END"), "p5", 1),
     "above-maximum": (person_with(share="CASE WHEN n = 9 THEN 1.5 ELSE share END"), "p9", 1),
     "dangling-link": (person_with(unit_id="CASE WHEN n < 2 THEN 'u9' ELSE unit_id END"), "p0", 2),
-    "repeated-key": (person_with(person_id="CASE WHEN n < 2 THEN 'same' ELSE person_id END"), "same", 1),
+    "repeated-key": (
+        person_with(person_id="CASE WHEN n < 2 THEN 'same' ELSE person_id END"),
+        "same",
+        1,
+    ),
 }
 
 
@@ -117,13 +133,19 @@ def test_wrong_types_and_headers(address: str, tmp_path: Path) -> None:
     codes = {problem.code for problem in stopped(address, data, tmp_path)}
     assert codes <= {"wrong-column-type", "money-in-32-bits"}
     assert codes
-    data = made(tmp_path, address, "heads_", unit=UNIT, person=f"SELECT * EXCLUDE (born) FROM ({PLAIN})")
+    data = made(
+        tmp_path, address, "heads_", unit=UNIT, person=f"SELECT * EXCLUDE (born) FROM ({PLAIN})"
+    )
     assert [p.code for p in stopped(address, data, tmp_path)] == ["missing-column"]
-    data = made(tmp_path, address, "keys_", unit=UNIT, person=f"SELECT * EXCLUDE (person_id) FROM ({PLAIN})")
+    data = made(
+        tmp_path, address, "keys_", unit=UNIT, person=f"SELECT * EXCLUDE (person_id) FROM ({PLAIN})"
+    )
     assert [p.code for p in stopped(address, data, tmp_path)] == ["missing-column"]
 
 
-@pytest.mark.parametrize("name", ["nowhere", "no.where", "nowhere.parquet", 'a"; DROP TABLE x; --', ""])
+@pytest.mark.parametrize(
+    "name", ["nowhere", "no.where", "nowhere.parquet", 'a"; DROP TABLE x; --', ""]
+)
 def test_tables_that_are_not_there(address: str, tmp_path: Path, name: str) -> None:
     problems = stopped(address, {"unit": name, "person": name}, tmp_path)
     assert {problem.code for problem in problems} == {"no-table-on-engine"}

@@ -12,7 +12,9 @@ def test_every_line_agrees(engine: ServerEngine) -> None:
     definition, program, lines = compiled()
     exact = ENGINES["exact"].values(program, rows())
     found = engine.values(program, rows())
-    texts = {key: (line, definition.rules[key].text) for line, keys in lines.items() for key in keys}
+    texts = {
+        key: (line, definition.rules[key].text) for line, keys in lines.items() for key in keys
+    }
     assert found.keys() == exact.keys()
     wrong = [
         (texts.get(key, key), row, a, b)

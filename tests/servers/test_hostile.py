@@ -35,7 +35,12 @@ def test_texts_are_values_only(engine: ServerEngine) -> None:
 
 
 def test_names_are_names_only(engine: ServerEngine) -> None:
-    names = [text for text in TEXTS if text.strip()] + ["列" * 40, "列" * 40 + "甲", "a" * 63, "A" * 63]
+    names = [text for text in TEXTS if text.strip()] + [
+        "列" * 40,
+        "列" * 40 + "甲",
+        "a" * 63,
+        "A" * 63,
+    ]
     inner = ", ".join(f"{index} AS {identifier(name)}" for index, name in enumerate(names))
     outer = ", ".join(f"t.{identifier(name)}" for name in names)
     [row] = engine.connection.execute(f"SELECT {outer} FROM (SELECT {inner}) AS t").fetchall()
@@ -49,7 +54,9 @@ def test_values_of_rows_and_policies(engine: ServerEngine) -> None:
         "format: 1\nname: t\nentities: {主体: {key: 编号, columns: {t: text}}}\nrules:\n  主体:\n"
         f"    which: {_yaml(f'CASE {cases} ELSE -1 END')}\n    same: {_yaml('t')}\n"
     )
-    program = compile_program([load_text(policy).definition], DAY, [("主体", "which"), ("主体", "same")])
+    program = compile_program(
+        [load_text(policy).definition], DAY, [("主体", "which"), ("主体", "same")]
+    )
     tables = {"主体": [{"编号": f"k{index}", "t": text} for index, text in enumerate(texts)]}
     values = engine.values(program, tables)
     assert values["主体", "same"] == texts
@@ -90,7 +97,9 @@ def test_results_with_every_text(address: str, tmp_path: Path) -> None:
     path = tmp_path / "hostile.parquet"
     with duckdb.connect() as writer:
         writer.execute("CREATE TABLE t (id VARCHAR, t VARCHAR)")
-        writer.executemany("INSERT INTO t VALUES (?, ?)", [[f"{n:03}", t] for n, t in enumerate(TEXTS)])
+        writer.executemany(
+            "INSERT INTO t VALUES (?, ?)", [[f"{n:03}", t] for n, t in enumerate(TEXTS)]
+        )
         writer.execute(f"COPY t TO '{path}'")
     policy = guiju.loads(
         "format: 1\nname: t\nentities: {t: {key: id, columns: {t: text or none}}}\n"

@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 import guiju
+from guiju.compare import Comparison
 from guiju.population import write_population
 
 from .places import NAMES, address, placed
@@ -38,7 +39,7 @@ def tables(address: str, people: Mapping[str, Path]) -> dict[str, str]:
     return placed(address, people, "people_")
 
 
-def figures(comparison: guiju.Comparison) -> dict[str, Any]:
+def figures(comparison: Comparison) -> dict[str, Any]:
     """All that a comparison says, without where the data are."""
     told = comparison.to_json()
     return {name: told[name] for name in told if name not in ("data", "kind", "engine")}
@@ -93,11 +94,10 @@ def test_every_row_of_a_decision(
     with duckdb.connect() as reader:
         for entity in ("person", "award"):
             ours, theirs = (
-                f"(SELECT * FROM '{tmp_path}/{side}/{entity}.parquet')" for side in ("ours", "theirs")
+                f"(SELECT * FROM '{tmp_path}/{side}/{entity}.parquet')"
+                for side in ("ours", "theirs")
             )
-            columns = [
-                reader.execute(f"DESCRIBE {side}").fetchall() for side in (ours, theirs)
-            ]
+            columns = [reader.execute(f"DESCRIBE {side}").fetchall() for side in (ours, theirs)]
             assert columns[0] == columns[1]
             assert reader.execute(f"SELECT count(*) > 100 FROM {ours}").fetchone() == (True,)
             apart = f"({ours} EXCEPT ALL {theirs}) UNION ALL ({theirs} EXCEPT ALL {ours})"

@@ -14,9 +14,9 @@ from guiju.compare.result import Comparison, Totals, Variant
 from guiju.compare.totals import Columns, grouped, read_totals
 from guiju.data import Staged
 from guiju.evaluate.program import Step, compile_program, extended
+from guiju.evaluate.quoting import identifier
 from guiju.evaluate.reads import keys_read
 from guiju.model.definition import Definition, Key
-from guiju.evaluate.quoting import identifier
 from guiju.model.types import Type
 from guiju.servers import Address
 from guiju.tables import Data, Progress, TableSession, coverage, staged_json, table_session
@@ -159,7 +159,8 @@ class _Comparing:
             self.baseline.name, self.baseline.hash, self.day, self.baseline.reform, self.target.text,
             {"zh": label.zh if label else None, "en": label.en if label else None}, str(type_.unit),
             self.target.direction, ".".join(self.income), kind, staged_json(staged), coverage(staged), variants,
-            tuple(str(c) for c in unverified_citations(self.baseline, self.program)), self._assumptions(), VERSION, session.engine,
+            tuple(str(c) for c in unverified_citations(self.baseline, self.program)), self._assumptions(), VERSION,
+            session.engine,
         )  # fmt: skip
 
     def _assumptions(self) -> tuple[str, ...]:
@@ -245,7 +246,9 @@ class _Comparing:
             return None
         before, after = f't."{names[0]}"', f't."{names[index]}"'
         change = f"{after} - {before}" if self.target.direction == "up" else f"{before} - {after}"
-        changed = self._weighted(query, f"ROUND(({change}) * 100) / 100e0", f"ABS({change}) > 0.005")
+        changed = self._weighted(
+            query, f"ROUND(({change}) * 100) / 100e0", f"ABS({change}) > 0.005"
+        )
         return weighted_quantiles(session.connection, changed, [0.5])[0]
 
     def _gini(self, session: TableSession, query: str, name: str) -> float | None:

@@ -51,7 +51,9 @@ def grouped(query: str, columns: Columns, by: Sequence[str]) -> str:
     items.append(_total(f"t.{identifier(columns.base)}", weight) if columns.base else "NULL")
     names = [f"t.{identifier(name)}" for name in by]
     keys = [f"CAST({name} AS VARCHAR)" for name in names]
-    select = ", ".join([*keys, *(f"GROUPING({name})" if len(names) > 1 else "0" for name in names), *items])
+    select = ", ".join(
+        [*keys, *(f"GROUPING({name})" if len(names) > 1 else "0" for name in names), *items]
+    )
     sets = ", ".join(f"({name})" for name in names)
     group = (
         f" GROUP BY GROUPING SETS ({sets})"

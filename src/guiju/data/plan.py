@@ -84,7 +84,11 @@ class Plan:
 
     def _is_numbered(self, entity: Entity, column: Column) -> bool:
         """Whether a key may be left out, as nothing links to it: the rows are then numbered, if they can be."""
-        alone = bool(self.opened[entity.name].row) and entity.key == (column.name,) and not self.is_linked(entity)
+        alone = (
+            bool(self.opened[entity.name].row)
+            and entity.key == (column.name,)
+            and not self.is_linked(entity)
+        )
         return alone and not column.link and column.type.kind in ("text", "int")
 
     def _reading(

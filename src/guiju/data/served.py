@@ -120,7 +120,9 @@ class _Book:
         """In one scan of a table: its rows, those that meet a guard of their columns, those that defaults stand for."""
         guards = list(self._guards(table))
         met = [
-            f"({reading.typed}) IS NULL AND ({guard.condition})" if guard.absent else guard.condition
+            f"({reading.typed}) IS NULL AND ({guard.condition})"
+            if guard.absent
+            else guard.condition
             for reading, guard in guards
         ]
         given = {name: reading for name, reading in table.readings.items() if reading.raw}

@@ -136,7 +136,10 @@ class Emitter:
         function = FUNCTIONS[node.function]
         args = [self.emit(arg, rows, asker) for arg in node.args]
         if function.rule in _ONE_TYPE:
-            args = [self.as_type(text, arg.type, node.type) for text, arg in zip(args, node.args, strict=True)]
+            args = [
+                self.as_type(text, arg.type, node.type)
+                for text, arg in zip(args, node.args, strict=True)
+            ]
         if function.repeats:
             return self.once(node.args, args, lambda texts: self.applied(node, texts))
         return self.applied(node, args)

@@ -39,7 +39,8 @@ def printed(sql: str, dialect: str) -> str:
     >>> printed('SELECT t."a" / 2e0 AS "b" FROM "t" AS t', "spark")
     'SELECT t.`a` / 2e0 AS `b` FROM `t` AS t'
     """
-    return _deep(lambda: _generator(dialect).generate(parsed(sql, dialect), copy=False))
+    found: str = _deep(lambda: _generator(dialect).generate(parsed(sql, dialect), copy=False))
+    return found
 
 
 def parsed(sql: str, dialect: str) -> exp.Expr:
@@ -57,7 +58,8 @@ def stored(sql: str, dialect: str) -> tuple[str, str] | None:
         query = rewritten(made.expression, dialect)
         return made.this.name, _generator(dialect).generate(query, copy=False)
 
-    return _deep(split)
+    found: tuple[str, str] = _deep(split)
+    return found
 
 
 def _deep(work: Callable[[], Any]) -> Any:
@@ -226,4 +228,6 @@ _GENERATORS = {"postgres": _Postgres, "spark": _Spark, "clickhouse": _ClickHouse
 
 
 def _generator(dialect: str) -> Any:
-    return _GENERATORS[dialect](dialect=Dialect.get_or_raise(dialect), unsupported_level=ErrorLevel.RAISE)
+    return _GENERATORS[dialect](
+        dialect=Dialect.get_or_raise(dialect), unsupported_level=ErrorLevel.RAISE
+    )

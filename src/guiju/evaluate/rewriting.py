@@ -54,7 +54,9 @@ def _sum_exactly(total: str) -> _Rewrite:
             if total == "sumKahan":
                 call.set("this", total)
                 continue
-            whole: exp.Expr = call.replace(exp.Sum(this=exp.cast(call.expressions[0].copy(), total)))
+            whole: exp.Expr = call.replace(
+                exp.Sum(this=exp.cast(call.expressions[0].copy(), total))
+            )
             while isinstance(whole.parent, (exp.Filter, exp.Window)) and whole.arg_key == "this":
                 whole = whole.parent
             whole.replace(exp.cast(whole.copy(), "DOUBLE"))
@@ -93,7 +95,9 @@ def _exclude_by_rank(tree: exp.Expr) -> None:
             )  # fmt: skip
             name, _ = ranks.setdefault(rank.sql(), (f"#rank{len(ranks)}", rank))
             column = exp.column(exp.to_identifier(name, quoted=True), table="t")
-            window.set("order", exp.Order(expressions=[exp.Ordered(this=column, nulls_first=False)]))
+            window.set(
+                "order", exp.Order(expressions=[exp.Ordered(this=column, nulls_first=False)])
+            )
             spec.set("exclude", None)
             spec.set("end", exp.Literal.number(1))
             spec.set("end_side", "PRECEDING")

@@ -16,7 +16,7 @@ FORMS = (
     "clickhouse:",
     "clickhouse:FOLDER",
 )
-_PASSWORD_SETTING = re.compile(r"(?i)\b(password|token|secret)[\w.]*=[^&\s]*")
+_PASSWORD_SETTING = re.compile(r"(?i)(password|token|secret)[\w.]*=[^&\s]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,9 @@ def without_secrets(text: str) -> str:
 
 def secrets_of(address: str) -> list[str]:
     """The passwords in an address, so that they can be taken out of what a server says."""
-    found = [value for name, value in parse_qsl(urlsplit(address).query) if "password" in name.lower()]
+    found = [
+        value for name, value in parse_qsl(urlsplit(address).query) if "password" in name.lower()
+    ]
     try:
         password = urlsplit(address).password
     except ValueError:

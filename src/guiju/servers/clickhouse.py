@@ -59,7 +59,10 @@ class ClickHouseServer(Server):
         )  # fmt: skip
         try:
             self._answer()
-            settings = {**_SETTINGS, **{name: quoted(v, self.dialect) for name, v in address.settings}}
+            settings = {
+                **_SETTINGS,
+                **{name: quoted(v, self.dialect) for name, v in address.settings},
+            }
             for name, value in settings.items():
                 self._run(f"SET {identifier(name, self.dialect)} = {value}")
         except BaseException:
@@ -113,7 +116,9 @@ class ClickHouseServer(Server):
     def export(self, query: str, types: Sequence[tuple[str, str]], folder: Path) -> str:
         """See `Server`: as Parquet."""
         path = folder / "rows.parquet"
-        self._run(f"{query} INTO OUTFILE {quoted(str(path.resolve()), self.dialect)} FORMAT Parquet")
+        self._run(
+            f"{query} INTO OUTFILE {quoted(str(path.resolve()), self.dialect)} FORMAT Parquet"
+        )
         return f"read_parquet({quoted(str(path.resolve()))})"
 
     def close(self) -> None:

@@ -24,7 +24,8 @@ def main(folder: str) -> None:
         answer(missing=True)
         return
     try:
-        found = session.Session(folder or None)
+        make: Any = session.Session
+        found = make(folder or None)
     except Exception as error:  # noqa: BLE001
         answer(error=str(error))
         return

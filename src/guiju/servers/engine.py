@@ -29,11 +29,17 @@ class ServerEngine:
         for entity in dict.fromkeys(goal.key[0] for goal in program.goals):
             names = [goal.name for goal in program.goals if goal.key[0] == entity]
             before, query = compile_script(
-                program, relations, entity, [*dict.fromkeys(names), "#row"], dialect=self.server.dialect
+                program,
+                relations,
+                entity,
+                [*dict.fromkeys(names), "#row"],
+                dialect=self.server.dialect,
             )
             for statement in before:
                 self.connection.execute(statement)
-            rows = self.connection.execute(f'SELECT * FROM ({query}) AS q ORDER BY "#row"').fetchall()
+            rows = self.connection.execute(
+                f'SELECT * FROM ({query}) AS q ORDER BY "#row"'
+            ).fetchall()
             for index, name in enumerate(dict.fromkeys(names)):
                 out[entity, name] = [_value(row[index]) for row in rows]
         return out
@@ -56,7 +62,9 @@ class ServerEngine:
                 for row, source in zip(rows[name], tables.get(name, ()), strict=True)
             ]
             relations[name] = identifier(f"table {name}")
-            self.connection.execute(f"CREATE TEMP TABLE {relations[name]} AS {_table(types, given)}")
+            self.connection.execute(
+                f"CREATE TEMP TABLE {relations[name]} AS {_table(types, given)}"
+            )
         return relations
 
 

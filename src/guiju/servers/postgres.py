@@ -87,14 +87,17 @@ class PostgresServer(Server):
         except psycopg.Error as error:
             raise self.failed(error) from None
         declared = ", ".join(
-            f"{literal(name)}: {literal('JSON' if name in lists else type_)}" for name, type_ in types
+            f"{literal(name)}: {literal('JSON' if name in lists else type_)}"
+            for name, type_ in types
         )
         read = (
             f"read_csv({literal(str(path.resolve()))}, header = false, columns = {{{declared}}},"
             " auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false)"
         )
         shown = ", ".join(
-            f"CAST({identifier(name)} AS {type_}) AS {identifier(name)}" if name in lists else identifier(name)
+            f"CAST({identifier(name)} AS {type_}) AS {identifier(name)}"
+            if name in lists
+            else identifier(name)
             for name, type_ in types
         )
         return f"(SELECT {shown} FROM {read})"

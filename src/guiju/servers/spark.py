@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 
@@ -38,6 +39,7 @@ _TYPES = {
     "tinyint": "TINYINT", "smallint": "SMALLINT", "int": "INTEGER", "bigint": "BIGINT", "float": "FLOAT",
     "double": "DOUBLE", "string": "VARCHAR", "boolean": "BOOLEAN", "date": "DATE", "timestamp_ntz": "TIMESTAMP",
 }  # fmt: skip
+ERRORS = (PySparkException, Py4JError)
 _PARQUET = (".parquet", ".pq")
 
 
@@ -56,7 +58,7 @@ class SparkServer(Server):
                 self.session = self._started(builder)
             for name, value in _SESSION.items():
                 self._set(name, value)
-        except Exception as error:
+        except (*ERRORS, OSError, RuntimeError) as error:
             raise self.failed(error) from None
         self.kept: list[DataFrame] = []
 
@@ -79,7 +81,7 @@ class SparkServer(Server):
             schema = self.session.sql(
                 printed(f"SELECT * FROM {self.relation(table)} LIMIT 0", self.dialect)
             ).schema
-        except PySparkException:
+        except ERRORS:
             raise self.no_table(table) from None
         return [(field.name, _type(field.dataType.simpleString())) for field in schema.fields]
 
@@ -94,7 +96,7 @@ class SparkServer(Server):
         """See `Server`."""
         try:
             return [tuple(row) for row in self._frame(query).collect()]
-        except PySparkException as error:
+        except ERRORS as error:
             raise self.failed(error) from None
 
     def store(self, name: str, query: str) -> None:
@@ -116,7 +118,7 @@ class SparkServer(Server):
                 self._frame(query).write.parquet(str(parts.resolve()))
                 return f"read_parquet({literal(str(parts.resolve() / '*.parquet'))})"
             table = self._frame(query).toArrow()
-        except PySparkException as error:
+        except ERRORS as error:
             raise self.failed(error) from None
         from pyarrow import parquet
 
@@ -134,13 +136,13 @@ class SparkServer(Server):
     def _frame(self, query: str) -> DataFrame:
         try:
             return self.session.sql(query)
-        except PySparkException as error:
+        except ERRORS as error:
             raise self.failed(error) from None
 
     def _set(self, name: str, value: str) -> None:
         try:
             self.session.conf.set(name, value)
-        except PySparkException:
+        except ERRORS:
             # Sail does not know all of them; where it does not, they are as wanted.
             if not self.remote:
                 raise
