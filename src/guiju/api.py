@@ -176,7 +176,8 @@ class Policy:
         """The baseline and reforms on the same rows: cost, winners, losers, distribution, groups.
 
         `wanted` are the fields of `guiju.compare.Request`: target, direction, by, weight, deciles, income, base,
-        marginal, bump, reject, memory, threads; and `engine`, as of `decide_tables`. Raises InputError for unknown names and wrong data.
+        marginal, bump, reject, memory, threads; and `engine`, as of `decide_tables`.
+        Raises InputError for unknown names and wrong data.
         """
         from guiju.compare import Request, compare
         from guiju.days import read_day_argument

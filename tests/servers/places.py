@@ -17,7 +17,9 @@ import pytest
 
 from guiju.evaluate.quoting import identifier
 
-NAMES = ("postgres", "clickhouse", "spark")
+SAIL = os.environ.get("GUIJU_SAIL", "")
+"""The address of a Sail server, which `test_sail.py` starts in an environment of its own."""
+NAMES = ("sail",) if SAIL else ("postgres", "clickhouse", "spark")
 _TYPES = {"DOUBLE": "double precision", "VARCHAR": "text"}
 _QUICK = "spark.sql.codegen.factoryMode=NO_CODEGEN&spark.sql.codegen.wholeStage=false"
 """Compiling hundreds of expressions takes Spark longer than a few rows; slow tests do it."""
@@ -25,6 +27,8 @@ _QUICK = "spark.sql.codegen.factoryMode=NO_CODEGEN&spark.sql.codegen.wholeStage=
 
 def reason(name: str) -> str:
     """Why an engine cannot be tested here, '' where it can."""
+    if name == "sail":
+        return ""
     module = {"postgres": "psycopg", "clickhouse": "chdb", "spark": "pyspark"}[name]
     if importlib.util.find_spec(module) is None:
         return f"{module} is not installed"
@@ -44,6 +48,8 @@ def address(name: str, *, quick: bool = True) -> Iterator[str]:
     if name == "postgres":
         with postgres() as found:
             yield found
+    elif name == "sail":
+        yield SAIL
     elif name == "spark":
         yield f"spark:local[2]?{_QUICK if quick else 'spark.ui.enabled=false'}"
     else:

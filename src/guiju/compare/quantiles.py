@@ -61,7 +61,7 @@ class _Searcher:
                 sql = f"SELECT v, FSUM(w) {inside} GROUP BY v ORDER BY v"
             else:
                 bucket = f"LEAST(CAST(FLOOR((v - {low!r}) / {(high - low) / BUCKETS!r}) AS BIGINT), {BUCKETS - 1})"
-                sql = f"SELECT FSUM(w), MIN(v), MAX(v), COUNT(*) {inside} GROUP BY {bucket} ORDER BY MIN(v)"
+                sql = f"SELECT FSUM(w), MIN(v) AS first, MAX(v), COUNT(*) {inside} GROUP BY {bucket} ORDER BY first"
             self.known[known] = self.connection.execute(sql).fetchall()
         return self.known[known]
 
@@ -85,12 +85,12 @@ def gini(connection: Any, query: str, *, value: str = "v", weight: str = "w") ->
     if not mean:
         return None
     rows = connection.execute(
-        f"SELECT FSUM(w), FSUM(v * w) FROM {source} GROUP BY {_group(mean)} ORDER BY MIN(v)"
+        f"SELECT FSUM(w), FSUM(v * w), MIN(v) AS first FROM {source} GROUP BY {_group(mean)} ORDER BY first"
     ).fetchall()
     weight_total = sum(row[0] for row in rows)
     value_total = sum(row[1] for row in rows)
     cumulated, area = 0.0, 0.0
-    for units, amount in rows:
+    for units, amount, _ in rows:
         area += units * (2 * cumulated + amount)
         cumulated += amount
     return float(1 - area / (weight_total * value_total))

@@ -176,7 +176,9 @@ class _Spark(_Words, SparkGenerator):
         return f"TRANSFORM(ARRAY({value}), {name} -> {body})[0]"
 
     def round_sql(self, expression: exp.Round) -> str:
-        # To whole numbers only; ROUND goes through decimals, row by row.
+        if expression.args.get("decimals") is not None:
+            return self.function_fallback_sql(expression)
+        # ROUND goes through decimals, row by row.
         return f"RINT({self.sql(expression, 'this')})"
 
 

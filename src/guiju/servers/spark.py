@@ -83,6 +83,8 @@ class SparkServer(Server):
             ).schema
         except ERRORS:
             raise self.no_table(table) from None
+        if not schema.fields:
+            raise self.no_table(table)
         return [(field.name, _type(field.dataType.simpleString())) for field in schema.fields]
 
     def parts(self, table: str) -> list[str]:
