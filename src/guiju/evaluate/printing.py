@@ -169,6 +169,10 @@ class _Postgres(_Words, PostgresGenerator):
 class _Spark(_Words, SparkGenerator):
     words = "spark"
 
+    def number(self, text: str) -> str:
+        # Without an exponent it would be a decimal, with which Sail compares a float after rounding it.
+        return f"{text}e0" if "." in text and "e" not in text.lower() else text
+
     def is_sql(self, expression: exp.Is) -> str:
         return _certain(self, expression) or super().is_sql(expression)
 
