@@ -11,8 +11,13 @@ from guiju.servers.engine import ServerEngine
 
 from . import places
 
+# Spark plans for seconds what the others answer in milliseconds: but for the matrix its tests are slow ones.
+ENGINES = [
+    pytest.param(name, marks=pytest.mark.slow if name == "spark" else ()) for name in places.NAMES
+]
 
-@pytest.fixture(scope="session", params=places.NAMES)
+
+@pytest.fixture(scope="session", params=ENGINES)
 def address(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of each engine in turn; tests of an engine that is not there are skipped."""
     with places.address(request.param) as found:

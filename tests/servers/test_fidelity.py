@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from guiju.evaluate.engines import ENGINES, same
 from guiju.expression.functions import DIALECTS, FUNCTIONS, PRINTED
+from guiju.servers import open_server, read_address
 from guiju.servers.engine import ServerEngine
 from tests.evaluate.test_fidelity import compiled, rows
 
+from . import places
+
 
 def test_every_line_agrees(engine: ServerEngine) -> None:
+    check(engine)
+
+
+def test_every_line_agrees_on_spark() -> None:
+    with places.address("spark") as address, open_server(read_address(address)) as server:
+        check(ServerEngine(server))
+
+
+def check(engine: ServerEngine) -> None:
     definition, program, lines = compiled()
     exact = ENGINES["exact"].values(program, rows())
     found = engine.values(program, rows())

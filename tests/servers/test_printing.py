@@ -41,5 +41,7 @@ def test_a_date_that_clickhouse_cannot_hold() -> None:
 
 def test_what_is_stored() -> None:
     assert stored("SELECT 1", "spark") is None
-    found = stored('CREATE OR REPLACE TEMP TABLE "#a" AS WITH c AS (SELECT 1 AS x) SELECT x FROM c', "postgres")
+    found = stored(
+        'CREATE OR REPLACE TEMP TABLE "#a" AS WITH c AS (SELECT 1 AS x) SELECT x FROM c', "postgres"
+    )
     assert found == ("#a", "WITH c AS (SELECT 1 AS x) SELECT x FROM c")

@@ -14,7 +14,14 @@ from tests.cli.process import environment
 from .places import SAIL
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("pysail>=0.7", "pyspark[connect]==4.1.*", "pyarrow", "sqlglot>=30,<31", "pytest", "hypothesis")
+PACKAGES = (
+    "pysail>=0.7",
+    "pyspark[connect]==4.1.*",
+    "pyarrow",
+    "sqlglot>=30,<31",
+    "pytest",
+    "hypothesis",
+)
 SERVE = """
 from pysail.spark import SparkConnectServer
 import sys
@@ -23,7 +30,13 @@ server.start(background=True)
 print(server.listening_address[1], flush=True)
 sys.stdin.read()
 """
-FILES = ("test_fidelity.py", "test_differential.py", "test_hostile.py", "test_checks.py", "test_totals.py")
+FILES = (
+    "test_fidelity.py",
+    "test_differential.py",
+    "test_hostile.py",
+    "test_checks.py",
+    "test_totals.py",
+)
 
 
 @pytest.fixture(scope="module")

@@ -57,7 +57,11 @@ def apart(left: Any, right: Any, place: str = "") -> list[str]:
         pairs = enumerate(zip(left, right, strict=True))
         return [d for index, (a, b) in pairs for d in apart(a, b, f"{place}[{index}]")]
     same = left == right
-    if isinstance(left, float) and isinstance(right, float) and place.rpartition(".")[2] not in AMOUNTS:
+    if (
+        isinstance(left, float)
+        and isinstance(right, float)
+        and place.rpartition(".")[2] not in AMOUNTS
+    ):
         same = isclose(left, right, rel_tol=1e-12)
     return [] if same else [f"{place}: {left} is not {right}"]
 
