@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, ClassVar
 
 from sqlglot import ErrorLevel, exp, parse_one
@@ -64,27 +65,15 @@ def stored(sql: str, dialect: str) -> tuple[str, str] | None:
 
 def _deep(work: Callable[[], Any]) -> Any:
     """The result of work that nests deeply."""
-    found: list[Any] = []
-
-    def run() -> None:
-        try:
-            found.extend((True, work()))
-        except BaseException as error:  # noqa: BLE001
-            found.extend((False, error))
-
     with _LOCK:
         limit, size = sys.getrecursionlimit(), threading.stack_size(_STACK)
         sys.setrecursionlimit(_DEPTH)
         try:
-            thread = threading.Thread(target=run)
-            thread.start()
-            thread.join()
+            with ThreadPoolExecutor(1) as thread:
+                return thread.submit(work).result()
         finally:
             sys.setrecursionlimit(limit)
             threading.stack_size(size)
-    if not found[0]:
-        raise found[1]
-    return found[1]
 
 
 _LOCK = threading.Lock()

@@ -7,6 +7,9 @@ import os
 import sys
 from typing import Any
 
+# What chdb raises is a RuntimeError or a class of its own.
+ERRORS = (RuntimeError, OSError, ValueError)
+
 
 def main(folder: str) -> None:
     """Answer until standard input ends."""
@@ -26,7 +29,7 @@ def main(folder: str) -> None:
     try:
         make: Any = session.Session
         found = make(folder or None)
-    except Exception as error:  # noqa: BLE001
+    except ERRORS as error:
         answer(error=str(error))
         return
     answer(text="")
@@ -34,7 +37,7 @@ def main(folder: str) -> None:
         asked = json.loads(line)
         try:
             answer(text=str(found.query(asked["query"], asked["format"])))
-        except Exception as error:  # noqa: BLE001
+        except ERRORS as error:
             answer(error=str(error))
 
 
