@@ -93,8 +93,8 @@ def test_tables_of_clickhouse_in_a_folder(tmp_path: Path) -> None:
             " ENGINE = MergeTree ORDER BY person_id"
         )
         server.rows(
-            "INSERT INTO office.`人员` SELECT number, if(number = 1, NULL, 'x'), number + 0.05, '1905-01-31',"
-            " if(number % 2, '乙', '甲'), number > 1 FROM numbers(3)"
+            "INSERT INTO office.`人员` SELECT number, if(number = 1, NULL, 'x'), number + toDecimal64('0.05', 2),"
+            " '1905-01-31', if(number % 2, '乙', '甲'), number > 1 FROM numbers(3)"
         )
     policy = guiju.loads(
         "format: 1\nname: t\nenums: {e: [甲, 乙]}\nentities: {人员: {key: person_id, columns: {kind: text or none,"
