@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, TypeAlias
+from fractions import Fraction
+from typing import Any, NamedTuple, TypeAlias
 
 from guiju.evaluate.convert import Convert, WrongValueError, converter, is_null
 from guiju.evaluate.layout import Layout, Row
@@ -20,10 +21,22 @@ from guiju.model.definition import Column, Entity
 from guiju.model.problem import InputError, Place, Problem
 
 ROW_LIMIT = 100_000
-AS_GIVEN: dict[str, type] = {"text": str, "date": date, "bool": bool, "finding": bool, "int": int}
+AS_GIVEN: dict[str, type] = {
+    "text": str, "enum": str, "date": date, "bool": bool, "finding": bool, "int": int,
+}  # fmt: skip
 """Kinds whose values of this Python type need no conversion."""
 
 Given: TypeAlias = Mapping[str, Any]
+
+
+class Entry(NamedTuple):
+    """How the value of a column is read: where it goes, and when it goes there as it is."""
+
+    slot: int
+    convert: Convert
+    may_be_none: bool
+    plain: type | None
+    members: frozenset[str] | None
 
 
 class CaseProgram:
@@ -182,9 +195,7 @@ class RowReader:
         self.known = frozenset(self.entity.columns)
         columns = {c: self.entity.columns[c] for c in layout.slots if c in self.known}
         self.converters = {c: self._converter(column, exact=exact) for c, column in columns.items()}
-        self.table: dict[str, tuple[int, Convert, bool, type | None] | None] = dict.fromkeys(
-            self.known
-        )
+        self.table: dict[str, Entry | None] = dict.fromkeys(self.known)
         self.template: Row = [None] * layout.size
         self.defaults: set[str] = set()
         self.links = [
@@ -196,7 +207,9 @@ class RowReader:
             empty = column.type.optional or column.type.kind == "finding"
             limited = column.minimum is not None or column.maximum is not None
             plain = None if limited else AS_GIVEN.get(column.type.kind)
-            self.table[column.name] = (slot, self.converters[column.name], empty, plain)
+            members = self._members(column) if column.type.kind == "enum" else None
+            convert = self.converters[column.name]
+            self.table[column.name] = Entry(slot, convert, empty, plain, members)
             if column.has_default:
                 self.defaults.add(column.name)
                 default = column.default
@@ -212,15 +225,15 @@ class RowReader:
         self.own_keys = [(c, layout.slots[c]) for c in own_keys if c not in self.defaults]
 
     def _converter(self, column: Column, *, exact: bool) -> Convert:
-        members: dict[str, None] = {}
-        for definition in self.program.definitions:
-            enum = definition.enums.get(column.type.enum or "")
-            if enum is not None:
-                members |= dict.fromkeys(enum.values)
-        convert = converter(column.type, exact=exact, members=frozenset(members))
+        convert = converter(column.type, exact=exact, members=self._members(column))
         if column.minimum is None and column.maximum is None:
             return convert
-        return _limited(convert, column)
+        return _limited(convert, column, exact=exact)
+
+    def _members(self, column: Column) -> frozenset[str]:
+        """The values of a column's enum, in any variant."""
+        enums = (d.enums.get(column.type.enum or "") for d in self.program.definitions)
+        return frozenset(value for enum in enums if enum is not None for value in enum.values)
 
     def read(self, given: Sequence[Any]) -> list[Row]:
         """The rows of slots; raises where anything is not as it should be."""
@@ -235,8 +248,8 @@ class RowReader:
             for name, value in values.items():
                 entry = self.table[name]
                 if entry is not None:
-                    slot, convert, may_be_none, plain = entry
-                    if type(value) is plain:
+                    slot, convert, may_be_none, plain, members = entry
+                    if type(value) is plain and (members is None or value in members):
                         row[slot] = value
                         continue
                     converted = convert(value)
@@ -344,9 +357,12 @@ def _place(item: Any) -> Place:
     return item.place if isinstance(item, Item) else Place()
 
 
-def _limited(convert: Convert, column: Column) -> Convert:
+def _limited(convert: Convert, column: Column, *, exact: bool) -> Convert:
     """The conversion of a column with a minimum or maximum."""
     low, high = column.minimum, column.maximum
+    if not exact:
+        # Comparing a float with a fraction takes longer than all else that is done with the value.
+        low, high = (float(v) if isinstance(v, Fraction) else v for v in (low, high))
 
     def limited(value: Any) -> Any:
         found = convert(value)

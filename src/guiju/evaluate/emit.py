@@ -128,7 +128,7 @@ class Emitter:
         """An operator or function in its DuckDB form."""
         function = FUNCTIONS[node.function]
         args = [self.emit(arg, rows, asker) for arg in node.args]
-        if function.repeats:
+        if function.repeats_of(len(args)):
             return self.once(node.args, args, lambda texts: self.applied(node, texts))
         return self.applied(node, args)
 
@@ -152,7 +152,8 @@ class Emitter:
 
     def applied(self, node: tree.Call, args: list[str]) -> str:
         """The form of a function around its written arguments."""
-        form = FUNCTIONS[node.function].duckdb
+        function = FUNCTIONS[node.function]
+        form = function.pair if function.pair and len(args) == 2 else function.duckdb
         if node.function in _CHAINS:
             return _chained(args, f" {node.function.upper()} ")
         if node.function == "round":
