@@ -78,7 +78,11 @@ def read_document(text: str, file: str, problems: list[Problem]) -> Item | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
-        problems.append(Problem("bad-yaml", place, {"found": error.problem or str(error)}))
+        found = error.problem or str(error)
+        # Newer parsers count levels themselves, ahead of the events they give out.
+        deep = "nesting depth" in found
+        problem = ("too-deep", {"limit": DEPTH_LIMIT}) if deep else ("bad-yaml", {"found": found})
+        problems.append(Problem(problem[0], place, problem[1]))
     except yaml.YAMLError as error:
         problems.append(Problem("bad-yaml", Place(file), {"found": str(error).splitlines()[0]}))
     except UnicodeEncodeError:
