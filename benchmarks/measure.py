@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import Any
 
 
-def measured(arguments: list[str], *, parse: bool = True) -> dict[str, Any]:
+def measured(
+    arguments: list[str], *, parse: bool = True, python: str = sys.executable
+) -> dict[str, Any]:
     """Wall and CPU seconds, peak memory in MB, and the JSON on the last line that the command printed.
 
     Python keeps its compiled modules, as where it is installed: the first run of all writes them.
     """
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, *arguments], stdout=subprocess.PIPE, env=environment
-    )
+    process = subprocess.Popen([python, *arguments], stdout=subprocess.PIPE, env=environment)
     output: list[bytes] = []
     assert process.stdout is not None
     reader = threading.Thread(target=lambda: output.append(process.stdout.read()))  # type: ignore[union-attr]
