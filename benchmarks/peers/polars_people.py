@@ -38,8 +38,10 @@ def people(path: str) -> dict[str, float]:
         .with_columns(change)
         .group_by("kind")
         .agg(
-            pl.len(), weight.sum().alias("people"), (weight * pl.col("before")).sum().alias("total_before"),
-            (weight * pl.col("after")).sum().alias("total_after"), (weight * pl.col("change")).sum().alias("total_change"),
+            pl.len(), weight.sum().alias("people"),
+            (weight * pl.col("before")).sum().alias("total_before"),
+            (weight * pl.col("after")).sum().alias("total_after"),
+            (weight * pl.col("change")).sum().alias("total_change"),
             weight.filter(pl.col("change") < 0).sum().alias("winners"),
             weight.filter(pl.col("change") > 0).sum().alias("losers"),
         )
