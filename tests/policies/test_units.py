@@ -109,10 +109,9 @@ def test_published_licence_with_parts(shared: Path) -> None:
         "right": "exclusive_worldwide", "licensed_from": "2024-01-01", "licensed_to": "2028-12-31",
     }  # fmt: skip
     expected = case["expected"]
-    assert decide(rows, "technology_transfer.income", "unit_year.transfer_tax") == [
-        expected["transfer_income_wan"] * WAN,
-        expected["tax_wan"] * WAN,
-    ]
+    names = ["technology_transfer.income", "unit_year.transfer_tax", "unit_year.tax"]
+    tax = expected["tax_wan"] * WAN
+    assert decide(rows, *names) == [expected["transfer_income_wan"] * WAN, tax, tax]
 
 
 # every worked case in every engine
@@ -223,6 +222,38 @@ def test_special_areas_say_that_they_are_unverified() -> None:
     area = POLICY.decide(case, date="2024-12-31", outputs=["unit_year.tax_in_area"])
     assert tax.unverified == ()
     assert {cite.source for cite in area.unverified} == {"cs2020-61"}
+
+
+TABLES = {
+    "unit_year": "纳税年度编号,纳税年度,收入总额,免税收入,各项扣除\na,2024,30000000,4000000,18000000\nb,2024,,,\n",
+    "contract": "合同编号,成果类型,转化方式,取得技术合同认定登记证明\nc,专利技术,转让,是\n",
+    "technology_transfer": (
+        "项目编号,纳税年度,转化合同,转让的权利,收入确认日,技术转让成本或摊销\n"
+        "1,a,c,所有权,2024-06-30,2000000\n2,b,c,非独占许可使用权,2024-06-30,0\n"
+    ),
+    "revenue_item": "所属项目,收入类型,金额\n1,技术本身,9000000\n1,设备,50000\n2,技术本身,100\n",
+}
+
+
+def test_tables_with_chinese_headers(tmp_path: Path) -> None:
+    """D6 and a licence without dates, from files as an office has them."""
+    files = {}
+    for name, text in TABLES.items():
+        if name == "revenue_item":
+            head, *rows = text.splitlines()
+            text = "\n".join(
+                [f"收入项目编号,{head}", *(f"{n},{row}" for n, row in enumerate(rows))]
+            )
+        files[name] = tmp_path / f"{name}.csv"
+        files[name].write_text(text, encoding="gb18030")
+    outputs = ["unit_year.tax", "unit_year.transfers_open", "technology_transfer.eligible"]
+    POLICY.decide_tables(
+        files, out=tmp_path / "out", outputs=outputs, date="2024-12-31", format="csv"
+    )
+    years = (tmp_path / "out" / "unit_year.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert [line.split(",") for line in years[1:]] == [["a", "500000.0", "0"], ["b", "25.0", "1"]]
+    rows = (tmp_path / "out" / "technology_transfer.csv").read_text(encoding="utf-8-sig")
+    assert [line.split(",")[1] for line in rows.splitlines()[1:]] == ["yes", "undetermined"]
 
 
 # shares
