@@ -110,6 +110,15 @@ def output_keys(definition: Definition, outputs: Iterable[str] | None) -> list[K
     return keys
 
 
+def outputs_of_given(definition: Definition, given: Given) -> list[str] | None:
+    """The rules of the entities of which a case gives rows; None, for all rules, where there are none.
+
+    Rules of other entities would have no row to stand on, and only cost the time to compile them.
+    """
+    present = {entity for entity, rows in given.items() if _rows(rows)}
+    return [f"{entity}.{name}" for entity, name in definition.rules if entity in present] or None
+
+
 def read_case(source: Mapping[str, Any] | str | Path, definition: Definition) -> Case:
     """A case from a mapping, or from a YAML or JSON file.
 
