@@ -194,7 +194,9 @@ def table_outputs(definition: Definition, data: Data, wanted: Sequence[Key] | No
     able: set[Key] = set()
     for key in definition.order:
         reads = definition.reads[key]
-        if {key[0], *(e for e, _ in reads)} <= known and all(k in able or k not in definition.rules for k in reads):
+        if {key[0], *(e for e, _ in reads)} <= known and all(
+            k in able or k not in definition.rules for k in reads
+        ):
             able.add(key)
     return [key for key in definition.rules if key in able and key[0] in given]
 

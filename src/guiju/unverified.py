@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -35,13 +35,22 @@ def unverified_citations(
         if rule.table:
             table = definition.tables[rule.table]
             cites.extend((*table.cites, *(c for row in table.rows for c in row.cites)))
-        for node in tree.walk(rule.tree) if rule.tree is not None else ():
+        for node in _walk(rule.tree, entities) if rule.tree is not None else ():
             if isinstance(node, tree.Parameter):
                 parameter = definition.parameters[node.name]
                 dated = parameter.on(program.day) if node.at is None and rule.at is None else None
                 used = parameter.values if dated is None else (dated,)
                 cites.extend(c for value in used for c in value.cites or parameter.cites)
     return _unverified(definition, cites)
+
+
+def _walk(node: Node, entities: Collection[str]) -> Iterator[Node]:
+    """The nodes of a tree, without aggregates over entities that have no rows."""
+    if isinstance(node, tree.Aggregate) and node.entity not in entities:
+        return
+    yield node
+    for below in tree.children(node):
+        yield from _walk(below, entities)
 
 
 def is_unverified(definition: Definition, citation: Citation) -> bool:
@@ -94,7 +103,9 @@ class CaseBasis:
                     continue
                 case tree.Parameter():
                     cites.extend(self._cites_of(node, rule, row))
-                case tree.Aggregate():
+                case tree.Aggregate(entity=entity):
+                    if not self.rows.get(entity):
+                        continue
                     for inner in tree.walk(node):
                         if isinstance(inner, tree.Parameter):
                             cites.extend(self._cites_of(inner, rule, row, child=True))

@@ -21,7 +21,9 @@ CASES = POLICY.definition.cases
 money = st.integers(0, 300_000_000).map(lambda fen: fen / 100)
 
 
-def award_case(month: int, wage: float, cash: float, bonus: float = 0, published: str = "yes") -> dict[str, Any]:
+def award_case(
+    month: int, wage: float, cash: float, bonus: float = 0, published: str = "yes"
+) -> dict[str, Any]:
     """A person of a state university in 2018 with one month of wages and one award."""
     return {
         "institution": {"institution_id": "u", "kind": "state_university"},
@@ -62,7 +64,9 @@ def test_the_published_example_of_august_2018(shared: Path) -> None:
     [published] = [case for case in cases if case["id"] == "D2"]
     inputs, wanted = published["inputs"], published["expected"]
     case = award_case(int(inputs["month"][-2:]), inputs["wage"], inputs["award"])
-    tax, full, saved = decide(case, "person.tax", "person.tax_without_relief", "person.relief", day="2018-08-31")
+    tax, full, saved = decide(
+        case, "person.tax", "person.tax_without_relief", "person.relief", day="2018-08-31"
+    )
     assert tax == wanted["tax_with_relief"]
     assert full == wanted["tax_without_relief"]
     assert saved == wanted["saving"]
@@ -83,7 +87,10 @@ def test_september_and_october_2018(month: int, tax: int) -> None:
 def test_december_2018_and_january_2019() -> None:
     """The last month by month, and the first month withheld on cumulatively."""
     person = [{"person_id": "old", "year": 2018}, {"person_id": "new", "year": 2019}]
-    slips = [{"person_id": "old", "month": 12, "wage": 30_000}, {"person_id": "new", "month": 1, "wage": 30_000}]  # fmt: skip
+    slips = [
+        {"person_id": "old", "month": 12, "wage": 30_000},
+        {"person_id": "new", "month": 1, "wage": 30_000},
+    ]
     [withheld] = decide({"person": person, "payslip": slips}, "payslip.withheld", day="2019-01-31")
     # 25000*20%-1410; 25000*3%
     assert withheld == [3590, 750]
@@ -172,7 +179,9 @@ def test_the_months_of_a_year_add_up_to_its_claims(year: int, drawn: list[dict[s
     assert all(amount >= 0 for amount in amounts)
 
 
-@pytest.mark.parametrize(("year", "amount"), [(2021, 12_000), (2022, 12_000), (2023, 18_000), (2024, 18_000)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("year", "amount"), [(2021, 12_000), (2022, 12_000), (2023, 18_000), (2024, 18_000)]
+)
 def test_amounts_follow_their_dates(year: int, amount: int) -> None:
     """Half of the support of parents: 1,000 a month, 1,500 from 2023 on."""
     case = {"person": {"year": year}, "claim": {"kind": "parents", "siblings": 1}}
@@ -229,7 +238,11 @@ def test_ways_of_withholding_have_their_dates(variant: str | None, day: str, wit
         ),
         ({"person": {}, "claim": {"kind": "child"}}, "2024-12-31", "person.tax", ["gf2018-41"]),
         ({"person": {}, "payslip": {"month": 1, "wage": 1}}, "2018-12-31", "payslip.withheld", []),
-        ({"person": {}, "payslip": {"month": 1, "wage": 1}}, "2018-12-31", "person.tax", ["gsf2005-9"]),
+        ({"person": {}, "payslip": {"month": 1, "wage": 1}}, "2018-12-31", "person.tax", []),
+        (
+            {"person": {}, "payslip": {"month": 1, "wage": 1, "bonus": 1}},
+            "2018-12-31", "person.tax", ["gsf2005-9"],
+        ),
     ],
 )  # fmt: skip
 def test_unverified_citations_are_those_of_the_case(

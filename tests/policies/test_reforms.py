@@ -42,7 +42,9 @@ def drawn_case(**choices: Any) -> dict[str, Any]:
     return case
 
 
-CONTRACT = ("result", "mode", "health_class", "product_class", "cycle", "approved_on", "final_milestone_on")  # fmt: skip
+CONTRACT = (
+    "result", "mode", "health_class", "product_class", "cycle", "approved_on", "final_milestone_on",
+)  # fmt: skip
 
 
 def test_all_variants_are_there() -> None:
@@ -159,8 +161,10 @@ def test_reforms_stack() -> None:
 
 def test_recognition_says_what_is_missing() -> None:
     case = drawn_case(result="other_technical")
-    case["recognition"] = {"described": "yes", "effective": "no", "not_public": "yes", "owned": "yes",
-                           "evidence": "yes", "certifier": "own_unit", "decided_on": "2024-01-05", "decision": "yes"}  # fmt: skip
+    case["recognition"] = {
+        "described": "yes", "effective": "no", "not_public": "yes", "owned": "yes", "evidence": "yes",
+        "certifier": "own_unit", "decided_on": "2024-01-05", "decision": "yes",
+    }  # fmt: skip
     found = decided(case, ["recognition.recognised", "award.eligible"], "R7")
     failed = {condition.name for condition in found["recognition.recognised"].failed}
     assert failed == {"recognition.effective", "recognition.certifier_ok"}
@@ -178,7 +182,8 @@ def test_share_of_open_cases_before_and_after(tmp_path: Path) -> None:
         "person": "person_id\np\n",
         "award": "award_id,person_id,receipt_id,cash,paid_on,published\n"
         + "".join(f"{name},p,{name},1000,2024-06-01,yes\n" for name in "abcd"),
-        "recognition": "recognition_id,contract_id,described,effective,not_public,owned,evidence,certifier,decided_on,decision\n"
+        "recognition": "recognition_id,contract_id,described,effective,not_public,owned,evidence,"
+        "certifier,decided_on,decision\n"
         "1,b,yes,yes,yes,yes,yes,joint_panel,2024-01-05,yes\n2,c,yes,yes,yes,yes,yes,joint_panel,2024-01-05,no\n",
     }  # fmt: skip
     data = {name: tmp_path / f"{name}.csv" for name in tables}
@@ -194,9 +199,13 @@ def test_cases_derived_from_the_text(case: str, shared: Path) -> None:
     listed = yaml.safe_load((shared / "cases" / "tax.yaml").read_text(encoding="utf-8"))
     [entry] = [entry for entry in listed["derived_from_text"] if entry["id"] == case]
     inputs = entry["inputs"]
-    mode = {"licence_milestones": "licence", "development_contract": "development"}.get(inputs["mode"], inputs["mode"])  # fmt: skip
+    modes = {"licence_milestones": "licence", "development_contract": "development"}
+    mode = modes.get(inputs["mode"], inputs["mode"])
     receipts = inputs.get("receipts") or [{"date": inputs["receipt"]}]
-    rows = [{"receipt_id": str(r["date"]), "received_on": r["date"], "amount": r.get("amount")} for r in receipts]  # fmt: skip
+    rows = [
+        {"receipt_id": str(r["date"]), "received_on": r["date"], "amount": r.get("amount")}
+        for r in receipts
+    ]
     given = {
         "institution": {"kind": inputs["unit"]},
         "contract": {"result": inputs["result"], "mode": mode, "registered": inputs["contract_registered"]},
@@ -205,7 +214,9 @@ def test_cases_derived_from_the_text(case: str, shared: Path) -> None:
         "award": {"receipt_id": str(inputs.get("award_from", rows[0]["receipt_id"])), "cash": 1,
                   "paid_on": inputs["award_paid"], "published": inputs["public_notice_done"]},
     }  # fmt: skip
-    found = POLICY.decide(given, date=inputs["award_paid"], outputs=["award.eligible"])["award.eligible"]
+    found = POLICY.decide(given, date=inputs["award_paid"], outputs=["award.eligible"])[
+        "award.eligible"
+    ]
     assert (found.answer == "yes") is entry["expected"]["eligible"]
     names = {"window_36_months": "award.in_time", "mode": "mode_conditions:development"}
     if failed := entry["expected"].get("failed"):

@@ -327,6 +327,12 @@ def test_unverified_is_what_a_case_stands_on() -> None:
     ("doctor.yaml", "", 85_080),
     # 120000 + 170000 = 290000; 290000*20%-16920
     ("doctor.yaml", "R1", 41_080),
+    # 200000-60000-24000-18000 = 98000*10%-2520
+    ("family.yaml", "", 7_280),
+    # 180000+250000 = 430000*30%-52920
+    ("licence.yaml", "", 76_080),
+    # 180000+700000*80% = 740000*35%-85920
+    ("licence.yaml", "R8_ownership", 173_080),
 ])  # fmt: skip
 def test_examples(name: str, reform: str, tax: int) -> None:
     found = POLICY.decide(ROOT / "examples" / name, reform=reform, outputs=["person.tax"])

@@ -156,7 +156,8 @@ class _Comparing:
             self.baseline.name, self.baseline.hash, self.day, self.baseline.reform, self.target.text,
             {"zh": label.zh if label else None, "en": label.en if label else None}, str(type_.unit),
             self.target.direction, ".".join(self.income), kind, staged_json(staged), coverage(staged), variants,
-            tuple(str(c) for c in unverified_citations(self.baseline, self.program, self.data)), self._assumptions(), VERSION,
+            tuple(str(c) for c in unverified_citations(self.baseline, self.program, self.data)),
+            self._assumptions(), VERSION,
         )  # fmt: skip
 
     def _assumptions(self) -> tuple[str, ...]:
