@@ -73,13 +73,17 @@ def coverage(data: Mapping[str, Staged]) -> dict[str, Any]:
 
 
 class TableSession:
-    """Tables staged for one program in a locked DuckDB connection; made by `table_session`."""
+    """Tables staged for one program in a locked DuckDB connection; made by `table_session`.
+
+    `relations` maps every entity of the program to what stands in FROM; `filled` names those with rows.
+    """
 
     def __init__(self, program: Program, connection: Any, staged: Mapping[str, Staged]) -> None:
         self.program, self.connection, self.staged = program, connection, staged
         self.relations = {name: table.relation for name, table in staged.items()}
         left_out = program.columns.keys() - staged.keys()
         self.relations |= {name: empty_relation(program.entities[name]) for name in left_out}
+        self.filled = [name for name, table in staged.items() if table.rows > table.rejected]
         self._queries = 0
 
     def query(
@@ -223,7 +227,7 @@ def decide_tables(
         run = TableRun(
             definition.name, definition.hash, definition.reform, day, session.staged,
             {entity: str(path) for entity, path in files.items()},
-            tuple(str(c) for c in unverified_citations(definition, program, data)),
+            tuple(str(c) for c in unverified_citations(definition, program, session.filled)),
         )  # fmt: skip
         if folder is out:
             write_folder(

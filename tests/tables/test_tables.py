@@ -191,3 +191,12 @@ def test_an_optional_table_may_be_left_out_where_rows_are_rejected(tmp_path: Pat
         data, date=DATE, out=tmp_path / "out", reject=tmp_path / "wrong.csv"
     )
     assert {name: table.rejected for name, table in run.data.items()} == {"person": 1}
+
+
+def test_an_optional_entity_asks_for_nothing_until_it_has_rows() -> None:
+    policy = guiju.loads(FAMILY.replace("born_on: date or none", "born_on: date"))
+    needed = {
+        given: [f"{i['entity']}.{i['column']}" for i in policy.ask(case, date=DATE) if i["required"]]
+        for given, case in (("none", {"person": {}}), ("one", {"person": {}, "child": {}}))
+    }  # fmt: skip
+    assert needed == {"none": ["person.income"], "one": ["person.income", "child.born_on"]}
