@@ -195,8 +195,9 @@ def test_an_optional_table_may_be_left_out_where_rows_are_rejected(tmp_path: Pat
 
 def test_an_optional_entity_asks_for_nothing_until_it_has_rows() -> None:
     policy = guiju.loads(FAMILY.replace("born_on: date or none", "born_on: date"))
+    cases: dict[str, dict[str, Any]] = {"none": {"person": {}}, "one": {"person": {}, "child": {}}}
     needed = {
-        given: [f"{i['entity']}.{i['column']}" for i in policy.ask(case, date=DATE) if i["required"]]
-        for given, case in (("none", {"person": {}}), ("one", {"person": {}, "child": {}}))
-    }  # fmt: skip
+        name: [f"{i['entity']}.{i['column']}" for i in policy.ask(case, date=DATE) if i["required"]]
+        for name, case in cases.items()
+    }
     assert needed == {"none": ["person.income"], "one": ["person.income", "child.born_on"]}
