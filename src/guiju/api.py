@@ -122,13 +122,14 @@ class Policy:
         from guiju.evaluate.python import as_plain
 
         decider, read = self._prepared(case, date, reform, outputs, exact=True, settings=settings)
-        enums = decider.definition.enums
+        enums, entities = decider.definition.enums, decider.definition.entities
         return [
             {
                 "entity": entity, "column": column.name, "type": str(column.type),
                 "label": {"zh": column.label.zh, "en": column.label.en},
                 "choices": list(enums[column.type.enum].values) if column.type.enum else None,
-                "required": not column.type.optional and not column.has_default,
+                "required": not column.type.optional and not column.has_default
+                and (entity in read.given or not entities[entity].optional),
                 "default": as_plain(column.default) if column.has_default else None,
             }
             for entity, column in decider.missing(read.given)
