@@ -194,10 +194,13 @@ class Policy:
         if not sweep:
             return compare(definitions, data, day, request, progress=progress)
         if len(reforms) > 1:
-            raise wrong("does-not-go-with", "--sweep", found="--sweep", other="--reform, --reform")
+            raise wrong("does-not-go-with", "--sweep", found="--sweep", other="--reform, --reform",
+                        command="guiju compare")  # fmt: skip
         name, values = read_sweep(sweep)
         definitions = [definitions[0], *swept(definitions[-1], name, values, day)]
-        found = compare(definitions, data, day, replace(request, distribution=False), progress=progress)
+        found = compare(
+            definitions, data, day, replace(request, distribution=False), progress=progress
+        )
         return replace(found, sweep=name)
 
     def budget(
@@ -215,7 +218,13 @@ class Policy:
 
         definitions = [self.under(name).definition for name in (baseline, *reforms)]
         return budget(
-            definitions, data, _day(date), _request(wanted), years=years, uprate=uprate, progress=progress
+            definitions,
+            data,
+            _day(date),
+            _request(wanted),
+            years=years,
+            uprate=uprate,
+            progress=progress,
         )
 
     def seek(

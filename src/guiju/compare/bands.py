@@ -68,7 +68,8 @@ def _of_kind(
     tests += [f"WHEN {size} < {edge - near!r} THEN {i}" for i, edge in enumerate(edges)]
     tests.append(f"WHEN {gain} < 0 THEN {len(limits)}")
     tests += [
-        f"WHEN {size} <= {limit + near!r} THEN {len(limits) + 2 + i}" for i, limit in enumerate(limits)
+        f"WHEN {size} <= {limit + near!r} THEN {len(limits) + 2 + i}"
+        for i, limit in enumerate(limits)
     ]
     count = f"FSUM({weight})" if weight else "COUNT(*)"
     rows = connection.execute(
@@ -76,7 +77,9 @@ def _of_kind(
         f" {total(gain, weight)} FROM ({query}) AS t GROUP BY band ORDER BY band"
     ).fetchall()
     found = {row[0]: row[1:] for row in rows}
-    ends: list[tuple[float | None, float | None]] = list(zip([None, *edges], [*edges, 0.0], strict=True))
+    ends: list[tuple[float | None, float | None]] = list(
+        zip([None, *edges], [*edges, 0.0], strict=True)
+    )
     ends += [(0.0, 0.0), *zip([0.0, *limits], [*limits, None], strict=True)]
     shown = [(place, ends[place]) for place in range(len(ends))]
     if -1 in found:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from guiju.compare.plan import Plan
@@ -37,9 +37,17 @@ def check_replicates(plan: Plan) -> None:
     """Raise InputError for too few or too many replicates, or for both ways at once."""
     request = plan.request
     if request.replicates and request.replicate_weights:
-        raise wrong("does-not-go-with", "--replicates", found="--replicates", other="--replicate-weights")
+        raise wrong(
+            "does-not-go-with",
+            "--replicates",
+            found="--replicates",
+            other="--replicate-weights",
+            command="guiju compare",
+        )
     if request.replicates and not LEAST <= request.replicates <= MOST:
-        raise wrong("bad-replicates", "--replicates", found=request.replicates, low=LEAST, high=MOST)
+        raise wrong(
+            "bad-replicates", "--replicates", found=request.replicates, low=LEAST, high=MOST
+        )
 
 
 def intervals(connection: Any, query: str, plan: Plan) -> list[dict[str, Interval]]:
@@ -51,7 +59,11 @@ def intervals(connection: Any, query: str, plan: Plan) -> list[dict[str, Interva
     samples = sampling.samples()
     full = sampling.full()
     return [
-        {name: sampling.interval(full[index][name], values) for name, values in found.items() if name in full[index]}
+        {
+            name: sampling.interval(full[index][name], values)
+            for name, values in found.items()
+            if name in full[index]
+        }
         for index, found in enumerate(samples)
     ]
 
@@ -78,11 +90,12 @@ class _Sampling:
             return [f"t.{identifier(name)}" for name in self.plan.replicates]
         drawn = random.Random(self.request.seed)
         factors = [
-            (drawn.randrange(1, 2**31), drawn.randrange(PRIME)) for _ in range(self.request.replicates)
+            (drawn.randrange(1, 2**31), drawn.randrange(PRIME))
+            for _ in range(self.request.replicates)
         ]
         return [f"{self.weight} * {_poisson(a, b)}" for a, b in factors]
 
-    def full(self) -> list[Found | Mapping[str, float]]:
+    def full(self) -> list[dict[str, float]]:
         """The estimates with the full weights."""
         found = self._sums([self.weight], scaled=False)
         return [{name: values[0] for name, values in each.items()} for each in found]
@@ -130,8 +143,10 @@ class _Sampling:
         names = [f"t.{identifier(name)}" for name in by]
         keys = "".join(f"CAST({name} AS VARCHAR), " for name in names)
         sums = ", ".join(f"FSUM(({weight}) * ({value}))" for weight in weights)
-        group = f" GROUP BY {', '.join(names)}" if names else ""
-        for row in self.connection.execute(f"SELECT {keys}{sums} FROM ({self.query}) AS t{group}").fetchall():
+        group = f" GROUP BY {', '.join(names)} ORDER BY {', '.join(names)}" if names else ""
+        for row in self.connection.execute(
+            f"SELECT {keys}{sums} FROM ({self.query}) AS t{group}"
+        ).fetchall():
             words = tuple("none" if word is None else str(word) for word in row[: len(by)])
             yield (words[0] if len(words) == 1 else words), [float(v or 0) for v in row[len(by) :]]
 
@@ -158,7 +173,10 @@ class _Sampling:
         rows = self.connection.execute(
             f"SELECT {sums} FROM ({source}) AS t GROUP BY {group_of(mean, _FINENESS)} ORDER BY MIN(v)"
         ).fetchall()
-        pairs = [[(row[2 * i] or 0.0, row[2 * i + 1] or 0.0) for row in rows] for i in range(len(weights))]
+        pairs = [
+            [(row[2 * i] or 0.0, row[2 * i + 1] or 0.0) for row in rows]
+            for i in range(len(weights))
+        ]
         return [concentration_of(found) or 0.0 for found in pairs]
 
     def interval(self, estimate: float, values: Sequence[float]) -> Interval:

@@ -112,7 +112,9 @@ class Line:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, (Line, Fraction, int)) and self._sign(other) == 0
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> int:
+        # A line has no one value by which a set or a mapping could know it again.
+        raise NotLinearError
 
     def __floor__(self) -> int:
         below = math.floor(self.value)

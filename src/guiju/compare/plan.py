@@ -91,6 +91,14 @@ class Plan:
             found.append("income=" + ".".join(self.income))
         if request.marginal:
             found.append(f"marginal={request.marginal}")
+        if request.response is not None:
+            found.append("response")
+        if request.replicates:
+            found.append(f"bootstrap={request.replicates} × seed {request.seed}")
+        if request.replicate_weights:
+            found.append(f"replicate_weights={len(request.replicate_weights)}")
+        if request.min_cell:
+            found.append(f"min_cell={request.min_cell}")
         return tuple(found)
 
     def _rule(self, name: str, option: str) -> Key | None:
@@ -126,7 +134,8 @@ class Plan:
         if request.along:
             name, option = request.along.partition("=")[0].strip(), "--along"
             if request.marginal and request.marginal != name:
-                raise wrong("does-not-go-with", "--along", found="--along", other="--marginal")
+                raise wrong("does-not-go-with", "--along", found="--along", other="--marginal",
+                            command="guiju compare")  # fmt: skip
         if request.response is not None and not name:
             raise wrong("response-without-input", "--response", found=request.response)
         return find_input(self.baseline, self.entity, name, option) if name else None

@@ -128,7 +128,12 @@ class _Case:
     """A case ready to be computed at any value of the input."""
 
     def __init__(
-        self, definitions: Sequence[Definition], given: Mapping[str, Any], day: date, target: Target, key: Key
+        self,
+        definitions: Sequence[Definition],
+        given: Mapping[str, Any],
+        day: date,
+        target: Target,
+        key: Key,
     ) -> None:
         self.key, self.entity = key, target.key[0]
         program = compile_program(definitions, day, [target.key], reasons=False)
@@ -151,7 +156,9 @@ class _Case:
         if not isinstance(value, Line):
             compiled.guards.check(rows)
         if len(rows[self.entity]) != 1:
-            raise wrong("several-rows-to-vary", "--along", entity=self.entity, found=len(rows[self.entity]))
+            raise wrong(
+                "several-rows-to-vary", "--along", entity=self.entity, found=len(rows[self.entity])
+            )
         slots = compiled.layouts[self.entity].slots
         return [rows[self.entity][0][slots[name]] for name in self.names]
 
@@ -195,7 +202,12 @@ class _Case:
         """Straight pieces between the points of a grid."""
         found = [self.values(self.plain, value) for value in values]
         return [
-            Piece(a, b, tuple(before), tuple((q - p) / (b - a) for p, q in zip(before, after, strict=True)))
+            Piece(
+                a,
+                b,
+                tuple(before),
+                tuple((q - p) / (b - a) for p, q in zip(before, after, strict=True)),
+            )
             for (a, before), (b, after) in pairwise(list(zip(values, found, strict=True)))
         ]
 
@@ -207,7 +219,10 @@ class _Case:
         for index, value in enumerate(values):
             target = self.values(self.plain, value)
             added = value - values[0]
-            changes = [Fraction(after) - Fraction(before) for after, before in zip(target, first, strict=True)]
+            changes = [
+                Fraction(after) - Fraction(before)
+                for after, before in zip(target, first, strict=True)
+            ]
             slopes = pieces[index].slopes if index < len(pieces) else (None,) * len(target)
             yield ProfilePoint(
                 float(value),

@@ -14,7 +14,11 @@ from guiju.compare.totals import Cell, split_rows
 
 
 def published(
-    variants: Sequence[Variant], plan: Plan, whole: Sequence[Any], cells: Sequence[Cell], deciles: Sequence[Cell]
+    variants: Sequence[Variant],
+    plan: Plan,
+    whole: Sequence[Any],
+    cells: Sequence[Cell],
+    deciles: Sequence[Cell],
 ) -> tuple[Variant, ...]:
     """The reforms without small cells; the same cells are kept back in all of them.
 
@@ -83,9 +87,15 @@ def _add_bands(found: Cells, variant: Variant) -> None:
             found.add(table, band_name(band), band.rows)
         sides = [_side(band) for band in listed]
         if "none" in sides:
-            sums = [[b for b, s in zip(listed, sides, strict=True) if (s == "same") is same] for same in (True, False)]
+            sums = [
+                [b for b, s in zip(listed, sides, strict=True) if (s == "same") is same]
+                for same in (True, False)
+            ]
         else:
-            sums = [[b for b, s in zip(listed, sides, strict=True) if s == side] for side in ("gain", "lose", "same")]
+            sums = [
+                [b for b, s in zip(listed, sides, strict=True) if s == side]
+                for side in ("gain", "lose", "same")
+            ]
         for members in sums:
             found.add_sum((table, band_name(band)) for band in members)
 

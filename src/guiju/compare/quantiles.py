@@ -80,7 +80,9 @@ def gini(connection: Any, query: str, *, value: str = "v", weight: str = "w") ->
     Negative values count as zero, as is usual for incomes. Values are grouped to a ten-thousandth of their mean, which
     moves the coefficient by less than 1e-8. None where the sum is zero.
     """
-    source = f"SELECT GREATEST({value}, 0) AS v, GREATEST({value}, 0) AS a, {weight} AS w FROM ({query})"
+    source = (
+        f"SELECT GREATEST({value}, 0) AS v, GREATEST({value}, 0) AS a, {weight} AS w FROM ({query})"
+    )
     return concentration(connection, source)
 
 

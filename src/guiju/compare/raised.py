@@ -75,7 +75,9 @@ def _present(node: Node) -> Node:
 def raised_by(amount: float) -> Change:
     """The change that adds an amount to an input."""
     literal = Fraction(str(amount))
-    return lambda node: tree.Call("+", (node, tree.Literal(literal, type=node.type.required)), node.type)
+    return lambda node: tree.Call(
+        "+", (node, tree.Literal(literal, type=node.type.required)), node.type
+    )
 
 
 def with_raised(program: Program, key: Key, change: Change) -> tuple[Program, dict[Key, str]]:
@@ -106,7 +108,9 @@ def _changed(node: Node, entity: str, key: Key, change: Change, child: str = "")
     below = tree.children(node)
     if not below:
         return node
-    return tree.with_children(node, tuple(_changed(part, entity, key, change, child) for part in below))
+    return tree.with_children(
+        node, tuple(_changed(part, entity, key, change, child) for part in below)
+    )
 
 
 def raised_name(names: Mapping[Key, str], entity: str, name: str) -> str:

@@ -34,9 +34,10 @@ def curve(connection: Any, query: str, plan: Plan) -> list[tuple[CurvePoint, ...
     sums = ", ".join(_sums(plan))
     cliffs = ", ".join(_cliff(plan, index, weight) for index in range(len(plan.definitions)))
     targets = ", ".join(f"FSUM(t.{identifier(n)} * {weight})" for n in plan.columns().targets)
+    base = f"t.{identifier(plan.base)}" if plan.base else amount
     rows = connection.execute(
         f"SELECT CASE {tests} ELSE {len(limits)} END AS band, COUNT(*), FSUM({weight}), FSUM({amount} * {weight}),"
-        f" {targets}, {cliffs}, {sums} FROM ({query}) AS t GROUP BY band ORDER BY band"
+        f" FSUM({base} * {weight}), {targets}, {cliffs}, {sums} FROM ({query}) AS t GROUP BY band ORDER BY band"
     ).fetchall()
     return [
         tuple(_point(plan, limits, row, index) for row in rows)
@@ -46,14 +47,14 @@ def curve(connection: Any, query: str, plan: Plan) -> list[tuple[CurvePoint, ...
 
 def _point(plan: Plan, limits: Sequence[Fraction], row: Sequence[Any], variant: int) -> CurvePoint:
     count = len(plan.definitions)
-    band, rows, weight, amount = row[:4]
-    targets, cliffs = row[4 : 4 + count], row[4 + count : 4 + 2 * count]
-    marginal = _rates(plan, row[4 + 2 * count :])
+    band, rows, weight, amount, base = row[:5]
+    targets, cliffs = row[5 : 5 + count], row[5 + count : 5 + 2 * count]
+    marginal = _rates(plan, row[5 + 2 * count :])
 
     def average(index: int) -> float | None:
-        if not amount:
+        if not base:
             return None
-        share = float((targets[index] or 0) / amount)
+        share = float((targets[index] or 0) / base)
         return round(share if plan.sign < 0 else 1 - share, 8)
 
     def cliff(index: int) -> float | None:

@@ -49,7 +49,11 @@ class Replay:
 
 
 def make_record(
-    policy: str, verb: str, arguments: Mapping[str, Any], files: Mapping[str, str], result: Mapping[str, Any]
+    policy: str,
+    verb: str,
+    arguments: Mapping[str, Any],
+    files: Mapping[str, str],
+    result: Mapping[str, Any],
 ) -> dict[str, Any]:
     """The record of a run: policy, verb with arguments, files, versions, and the whole result.
 
@@ -77,13 +81,21 @@ def read_record(source: Mapping[str, Any] | str | Path) -> Mapping[str, Any]:
         try:
             found = json.loads(Path(source).read_text(encoding="utf-8"))
         except OSError as error:
-            raise wrong("no-file", "--replay", found=str(source), reason=error.strerror or "") from None
+            raise wrong(
+                "no-file", "--replay", found=str(source), reason=error.strerror or ""
+            ) from None
         except ValueError:
             raise wrong("not-a-record", "--replay", found=str(source)) from None
     fields = ("policy", "verb", "arguments", "files", "result")
-    right = isinstance(found, Mapping) and found.get("record") == FORM and found.get("verb") in VERBS
+    right = (
+        isinstance(found, Mapping) and found.get("record") == FORM and found.get("verb") in VERBS
+    )
     if not right or not all(name in found for name in fields):
-        raise wrong("not-a-record", "--replay", found=str(source) if not isinstance(source, Mapping) else "-")
+        raise wrong(
+            "not-a-record",
+            "--replay",
+            found=str(source) if not isinstance(source, Mapping) else "-",
+        )
     record: Mapping[str, Any] = found
     return record
 

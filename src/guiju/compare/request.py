@@ -100,7 +100,11 @@ def rule_key(definition: Definition, name: str, option: str, entity: str = "") -
     if key not in definition.rules and key[1] not in columns:
         known = [".".join(k) for k in definition.rules]
         raise wrong(
-            "unknown-output", option, found=name, known=", ".join(known[:20]), nearest=nearest(name, known)
+            "unknown-output",
+            option,
+            found=name,
+            known=", ".join(known[:20]),
+            nearest=nearest(name, known),
         )
     return key
 

@@ -39,14 +39,22 @@ def responses(session: TableSession, query: str, plan: Plan) -> list[tuple[Respo
         for elasticity in elasticities:
             name = plan.columns().targets[variant]
             columns = [name, AMOUNT, *([plan.weight] if plan.weight else [])]
-            answered = session.query(plan.entity, columns, _relations(session, plan, variant, elasticity))
+            answered = session.query(
+                plan.entity, columns, _relations(session, plan, variant, elasticity)
+            )
             after, input_after = _totals(session, plan, answered, name)
             moved = input_after - amount
             # More net income that is earned by more input costs the treasury nothing.
             cost = (after - before - moved) if plan.sign > 0 else before - after
             held = _held(session, plan, variant)
             found.append(
-                Response(elasticity, elasticity == stated, round(cost, 2) + 0.0, round(moved, 2) + 0.0, held)
+                Response(
+                    elasticity,
+                    elasticity == stated,
+                    round(cost, 2) + 0.0,
+                    round(moved, 2) + 0.0,
+                    held,
+                )
             )
         out.append(tuple(found))
     return out
@@ -80,7 +88,9 @@ def _relations(
         links = plan.baseline.entities[entity].links
         down = [link for link, to in links.items() if to == plan.entity]
         if len(down) != 1 or len(keys) != 1:
-            raise wrong("response-of-parent", "--response", found=plan.input.text, entity=plan.entity)
+            raise wrong(
+                "response-of-parent", "--response", found=plan.input.text, entity=plan.entity
+            )
         pairs = [(down[0], keys[0])]
     type_ = plan.baseline.entities[entity].columns[column].type
     before, after = f'r."{_NET}0"', f'r."{_NET}{variant}"'

@@ -74,7 +74,9 @@ class Inequality:
 class CurvePoint:
     """The units whose input lies from `lower` up to below `upper`: mean input and rates, weighted.
 
-    `cliff_before` and `cliff_after` are the share of units for which one more yuan leaves less than before.
+    Average rates are the target as a share of the named base, else of the input; where more of the target is a gain,
+    one less that. `cliff_before` and `cliff_after` are the share of units for which one more yuan leaves less than
+    before.
     """
 
     lower: float | None
@@ -196,7 +198,7 @@ def _variant_json(variant: Variant) -> dict[str, Any]:
         "groups": {name: _groups_json(groups, kept_back.get(name, ())) for name, groups in variant.groups.items()},
         "deciles": _groups_json(variant.deciles, kept_back.get("deciles", ())),
     }  # fmt: skip
-    asked = {
+    asked: dict[str, Any] = {
         "value": variant.value,
         "bands": [asdict(band) for band in variant.bands],
         "inequality_before": variant.inequality_before and asdict(variant.inequality_before),

@@ -58,12 +58,15 @@ def compared(session: TableSession, plan: Plan) -> Comparison:
     label = rule.label if rule is not None else None
     type_ = rule.type if rule is not None else Type("number")
     staged = session.staged
+    kind, assumptions = data_kind(staged), plan.assumptions()
+    if kind == "synthetic" and any(variant.intervals for variant in variants):
+        assumptions += ("synthetic_interval",)
     return Comparison(
         plan.baseline.name, plan.baseline.hash, plan.day, plan.baseline.reform, plan.target.text,
         {"zh": label.zh if label else None, "en": label.en if label else None}, str(type_.unit),
-        plan.target.direction, ".".join(plan.income), data_kind(staged), staged_json(staged),
+        plan.target.direction, ".".join(plan.income), kind, staged_json(staged),
         coverage(staged), variants, tuple(map(str, unverified_citations(plan.baseline, plan.program))),
-        plan.assumptions(), VERSION,
+        assumptions, VERSION,
     )  # fmt: skip
 
 
@@ -129,7 +132,9 @@ class _Comparing:
         definition = self.plan.definitions[index]
         total = totals_of(whole, self.columns, index)
         reform = self.plan.baseline.reforms.get(definition.reform.split("+")[-1])
-        title = {"zh": reform.title.zh, "en": reform.title.en} if reform else {"zh": None, "en": None}
+        title = (
+            {"zh": reform.title.zh, "en": reform.title.en} if reform else {"zh": None, "en": None}
+        )
         wanted, ratios = self.request.distribution, self.request.inequality
         touched = wanted and total.winners + total.losers
         return Variant(

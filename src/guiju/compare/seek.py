@@ -97,7 +97,9 @@ def seek(
     whole = _is_whole(reformed, parameter)
 
     def plan(values: Sequence[Fraction]) -> Plan:
-        return Plan([baseline, *swept(reformed, parameter, list(values), day, "--seek")], day, request)
+        return Plan(
+            [baseline, *swept(reformed, parameter, list(values), day, "--seek")], day, request
+        )
 
     values = _points(low, high, whole=whole)
     first = plan(values)
@@ -118,7 +120,11 @@ def seek(
             following = TableSession(again.program, session.connection, session.staged)
             runs.append((values, [variant.cost for variant in compared(following, again).variants]))
             place = _passing(runs[-1][1], cost)
-        kind, listed, covered = data_kind(session.staged), staged_json(session.staged), coverage(session.staged)
+        kind, listed, covered = (
+            data_kind(session.staged),
+            staged_json(session.staged),
+            coverage(session.staged),
+        )
     found = _answer(runs, cost)
     return Sought(
         baseline.name, reformed.hash, day, baseline.reform, answer.target, answer.unit, kind, listed, covered,

@@ -26,7 +26,9 @@ def read_sweep(text: str) -> tuple[str, list[Fraction]]:
     return name.strip().removeprefix("p."), read_values(values.strip(), "--sweep")
 
 
-def swept(definition: Definition, name: str, values: list[Fraction], day: date, option: str = "--sweep") -> list[Definition]:
+def swept(
+    definition: Definition, name: str, values: list[Fraction], day: date, option: str = "--sweep"
+) -> list[Definition]:
     """The policy at each value; what holds on the day is replaced, earlier and later values stay.
 
     `name` is a numeric parameter, or ``scale.rates.N`` or ``scale.above.N`` for the Nth bracket of a scale.
@@ -69,8 +71,10 @@ def value_on(definition: Definition, name: str, day: date) -> Fraction | None:
     return value if isinstance(value, Fraction) else None
 
 
-def _value(held: ParameterValue, part: str, value: Fraction, type_: str, name: str, option: str) -> ParameterValue:
-    if isinstance(held, Fraction) and not isinstance(held, bool) and not part:
+def _value(
+    held: ParameterValue, part: str, value: Fraction, type_: str, name: str, option: str
+) -> ParameterValue:
+    if isinstance(held, Fraction) and not part:
         if type_.startswith("int") and value.denominator != 1:
             raise wrong("sweep-not-whole", option, found=print_number(value), parameter=name)
         return value

@@ -67,7 +67,11 @@ def grouped(query: str, columns: Columns, by: Sequence[Sequence[str]]) -> str:
 def _variant_items(gain: str, weight: str, *, split: bool) -> list[str]:
     wins, loses = f"{gain} > {HALF_A_FEN}", f"{gain} < -{HALF_A_FEN}"
     rows = [f"COUNT_IF({wins})", f"COUNT_IF({loses})"]
-    counts = rows if not weight else [f"FSUM(CASE WHEN {w} THEN {weight} ELSE 0 END)" for w in (wins, loses)]
+    counts = (
+        rows
+        if not weight
+        else [f"FSUM(CASE WHEN {w} THEN {weight} ELSE 0 END)" for w in (wins, loses)]
+    )
     sums = [total(gain, weight), total(f"GREATEST({gain}, 0)", weight)]
     return [*sums, *counts, *(rows if split else [])]
 
@@ -96,7 +100,9 @@ def read_cells(rows: Sequence[tuple[Any, ...]], by: Sequence[Sequence[str]]) -> 
     for row in rows:
         active = {index for index, flag in enumerate(row[count : 2 * count]) if flag == 0}
         grouping = next((i for i, place in enumerate(places) if set(place) == active), -1)
-        keys = tuple("none" if row[i] is None else str(row[i]) for i in places[grouping]) if by else ()
+        keys = (
+            tuple("none" if row[i] is None else str(row[i]) for i in places[grouping]) if by else ()
+        )
         name = keys[0] if len(keys) == 1 else keys
         cells.append(Cell(grouping, name, row[2 * count :]))
     return sorted(cells, key=lambda cell: (cell.grouping, cell.name))

@@ -34,7 +34,7 @@ class Budget:
         first = self.years[0].to_json()
         shared = {key: value for key, value in first.items() if key not in ("variants", "date")}
         return {
-            **shared,
+            **shared, "assumptions": [*shared["assumptions"], "years"],
             "date": self.years[0].date.isoformat(),
             "uprated": {name: list(factors) for name, factors in self.uprated.items()},
             "years": [{"date": c.date.isoformat(), "variants": c.to_json()["variants"]} for c in self.years],
@@ -51,7 +51,11 @@ def read_years(text: str) -> list[int]:
     """
     first, dots, last = text.partition("..")
     try:
-        years = list(range(int(first), int(last) + 1)) if dots else [int(part) for part in text.split(",")]
+        years = (
+            list(range(int(first), int(last) + 1))
+            if dots
+            else [int(part) for part in text.split(",")]
+        )
     except ValueError:
         years = []
     if not years or len(years) > MOST_YEARS or not all(1 <= year <= 9999 for year in years):
