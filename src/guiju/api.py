@@ -172,8 +172,8 @@ class Policy:
         )  # fmt: skip
 
     def compare(
-        self, data: Mapping[str, Any], reforms: Sequence[str] = (), *, baseline: str = "", date: str | date | None = None,
-        sweep: str = "", progress: Callable[[float], None] | None = None, **wanted: Any,
+        self, data: Mapping[str, Any], reforms: Sequence[str] = (), *, baseline: str = "",
+        date: str | date | None = None, sweep: str = "", progress: Callable[[float], None] | None = None, **wanted: Any,
     ) -> Comparison:  # fmt: skip
         """The baseline and reforms on the same rows: cost, winners, losers, distribution, groups.
 

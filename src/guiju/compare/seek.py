@@ -7,7 +7,7 @@ data are read in once; each sweep is one scan of them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -17,6 +17,7 @@ from guiju.compare.kind import data_kind
 from guiju.compare.plan import Plan
 from guiju.compare.ranges import read_values
 from guiju.compare.request import Request, wrong
+from guiju.compare.result import Comparison
 from guiju.compare.run import compared
 from guiju.compare.sweep import swept, value_on
 from guiju.model.definition import Definition
@@ -91,75 +92,82 @@ def seek(
     Raises InputError for unknown names, for a range that is none and for wrong data.
     """
     parameter = parameter.removeprefix("p.")
-    current = value_on(reformed, parameter, day)
-    low, high = _range(reformed, parameter, between, current, day)
-    request = replace(request, distribution=False)
-    whole = _is_whole(reformed, parameter)
-
-    def plan(values: Sequence[Fraction]) -> Plan:
-        return Plan(
-            [baseline, *swept(reformed, parameter, list(values), day, "--seek")], day, request
-        )
-
-    values = _points(low, high, whole=whole)
-    first = plan(values)
-    runs: list[tuple[list[Fraction], list[float]]] = []
+    seeking = _Seeking(
+        baseline, reformed, day, replace(request, distribution=False), parameter, cost
+    )
+    low, high = seeking.ends(between)
+    first = seeking.plan(seeking.points(low, high))
     with table_session(
         first.program, data, reject=request.reject, progress=progress, memory=request.memory,
         threads=request.threads,
     ) as session:  # fmt: skip
-        answer = compared(session, first)
-        runs.append((values, [variant.cost for variant in answer.variants]))
-        place = _passing(runs[-1][1], cost)
-        while place is not None and len(runs) < _ROUNDS:
-            left, right = runs[-1][0][place : place + 2]
-            values = _points(left, right, whole=whole)
-            if right - left <= (high - low) / FINE or len(values) <= 2:
-                break
-            again = plan(values)
-            following = TableSession(again.program, session.connection, session.staged)
-            runs.append((values, [variant.cost for variant in compared(following, again).variants]))
-            place = _passing(runs[-1][1], cost)
-        kind, listed, covered = (
-            data_kind(session.staged),
-            staged_json(session.staged),
-            coverage(session.staged),
-        )
-    found = _answer(runs, cost)
+        answer = seeking.narrow(session, low, high)
+        staged = session.staged
+        described = data_kind(staged), staged_json(staged), coverage(staged)
+    runs = tuple(Run(tuple(map(float, values)), tuple(costs)) for values, costs in seeking.runs)
+    current = value_on(reformed, parameter, day)
     return Sought(
-        baseline.name, reformed.hash, day, baseline.reform, answer.target, answer.unit, kind, listed, covered,
+        baseline.name, reformed.hash, day, baseline.reform, answer.target, answer.unit, *described,
         parameter, None if current is None else float(current), float(cost), float(low), float(high),
-        *found, _monotone(runs[0][1]),
-        tuple(Run(tuple(float(v) for v in vs), tuple(costs)) for vs, costs in runs),
-        answer.assumptions, answer.unverified,
+        *_answer(seeking.runs, cost), _monotone(seeking.runs[0][1]), runs, answer.assumptions, answer.unverified,
     )  # fmt: skip
 
 
-def _range(
-    definition: Definition, parameter: str, between: str, current: Fraction | None, day: date
-) -> tuple[Fraction, Fraction]:
-    """Between what values to look: as stated; of a share 0 to 1; else 0 to twice what holds now."""
-    if between:
-        values = read_values(between if "/" in between else f"{between}/2", "--between")
-        return values[0], values[-1]
-    # A name that is wrong is said here, before a range of nothing is asked for.
-    swept(definition, parameter, [current or Fraction(0)], day, "--seek")
-    known = definition.parameters[parameter.partition(".")[0]]
-    if known.type.kind == "share" or ".rates." in parameter:
-        return Fraction(0), Fraction(1)
-    if not current or current < 0:
-        raise wrong("seek-without-range", "--seek", found=parameter)
-    return Fraction(0), 2 * current
+@dataclass(slots=True)
+class _Seeking:
+    """The sweeps of one search; `runs` are the values and costs of each."""
 
+    baseline: Definition
+    reformed: Definition
+    day: date
+    request: Request
+    parameter: str
+    cost: float
+    runs: list[tuple[list[Fraction], list[float]]] = field(default_factory=list)
 
-def _is_whole(definition: Definition, parameter: str) -> bool:
-    known = definition.parameters.get(parameter)
-    return known is not None and known.type.kind == "int"
+    def plan(self, values: Sequence[Fraction]) -> Plan:
+        """The comparison of several values."""
+        variants = swept(self.reformed, self.parameter, list(values), self.day, "--seek")
+        return Plan([self.baseline, *variants], self.day, self.request)
 
+    def narrow(self, session: TableSession, low: Fraction, high: Fraction) -> Comparison:
+        """Sweep the range, and then what lies around the place at which the cost passes; the last comparison."""
+        fine = (high - low) / FINE
+        while True:
+            values = self.points(low, high)
+            plan = self.plan(values)
+            again = TableSession(plan.program, session.connection, session.staged)
+            found = compared(again, plan)
+            self.runs.append((values, [variant.cost for variant in found.variants]))
+            place = _passing(self.runs[-1][1], self.cost)
+            if place is None or len(self.runs) == _ROUNDS:
+                return found
+            low, high = values[place : place + 2]
+            if high - low <= fine or len(self.points(low, high)) == 2:
+                return found
 
-def _points(low: Fraction, high: Fraction, *, whole: bool) -> list[Fraction]:
-    spread = [low + (high - low) * index / (POINTS - 1) for index in range(POINTS)]
-    return sorted({Fraction(round(value)) for value in spread}) if whole else spread
+    def ends(self, between: str) -> tuple[Fraction, Fraction]:
+        """Between what values to look: as stated; of a share 0 to 1; else 0 to twice what holds now."""
+        if between:
+            values = read_values(between if "/" in between else f"{between}/2", "--between")
+            return values[0], values[-1]
+        current = value_on(self.reformed, self.parameter, self.day)
+        # A name that is wrong is said here, before a range of nothing is asked for.
+        swept(self.reformed, self.parameter, [current or Fraction(0)], self.day, "--seek")
+        known = self.reformed.parameters[self.parameter.partition(".")[0]]
+        if known.type.kind == "share" or ".rates." in self.parameter:
+            return Fraction(0), Fraction(1)
+        if not current or current < 0:
+            raise wrong("seek-without-range", "--seek", found=self.parameter)
+        return Fraction(0), 2 * current
+
+    def points(self, low: Fraction, high: Fraction) -> list[Fraction]:
+        """The values of a sweep, whole where the parameter is."""
+        spread = [low + (high - low) * index / (POINTS - 1) for index in range(POINTS)]
+        known = self.reformed.parameters.get(self.parameter)
+        if known is not None and known.type.kind == "int":
+            return sorted({Fraction(round(value)) for value in spread})
+        return spread
 
 
 def _passing(costs: Sequence[float], limit: float) -> int | None:

@@ -49,15 +49,19 @@ def zones(pieces: Sequence[Piece], variant: int, *, down: bool) -> tuple[Zone, .
     for piece in pieces:
         first, last, slope = _kept(piece, variant, down=down)
         best = first if best is None else best
+        if begun is not None and first >= best:
+            out.append(_zone(begun, piece.start, worst))
+            begun = None
         if begun is None and (first < best or slope < 0):
             begun, worst = (piece.start, first < best), Fraction(0)
             best = max(best, first)
+        if begun is None:
+            best = last
+            continue
         worst = max(worst, best - first, best - last)
-        if begun is not None and last >= best and not (slope < 0):
-            end = piece.start + (best - first) / slope if slope and first < best else piece.start
-            out.append(_zone(begun, end, worst))
-            begun = None
-        best = max(best, last) if begun is None else best
+        if first < best <= last:
+            out.append(_zone(begun, piece.start + (best - first) / slope, worst))
+            begun, best = None, last
     if begun is not None:
         out.append(_zone(begun, None, worst))
     return tuple(zone for zone in out if zone.loss > 0)
