@@ -187,6 +187,7 @@ class Policy:
         from guiju.compare import compare
         from guiju.compare.request import wrong
         from guiju.compare.sweep import read_sweep, swept
+        from guiju.expression.printer import print_number
 
         day = _day(date)
         request = _request(wanted)
@@ -201,7 +202,11 @@ class Policy:
         found = compare(
             definitions, data, day, replace(request, distribution=False), progress=progress
         )
-        return replace(found, sweep=name)
+        variants = tuple(
+            replace(variant, value=print_number(value))
+            for variant, value in zip(found.variants, values, strict=True)
+        )
+        return replace(found, sweep=name, variants=variants)
 
     def budget(
         self, data: Mapping[str, Any], reforms: Sequence[str], *, years: str, baseline: str = "",

@@ -88,7 +88,7 @@ def test_seek_finds_the_value_to_the_interval(data: dict[str, str]) -> None:
     assert found.cost <= 500 < (found.beyond_cost or 0)
     again = small.compare(data, sweep=f"rate={found.value:.10f},1", date=DAY).variants[0].cost
     assert again == pytest.approx(found.cost, abs=0.01)
-    assert len(found.runs[0].values) == 16
+    assert len(found.runs[0].values) == 11
 
 
 def test_seek_without_a_solution_says_so(data: dict[str, str]) -> None:
@@ -122,7 +122,7 @@ def test_a_budget_reads_the_parameters_of_each_year(data: dict[str, str]) -> Non
     for comparison in found.years:
         alone = small.compare(data, ["R1"], date=comparison.date, distribution=False)
         assert comparison.variants[0].total == alone.variants[0].total
-    assert len({comparison.variants[0].cost for comparison in found.years}) == 3
+    assert len({comparison.variants[0].total.before for comparison in found.years}) == 3
 
 
 def test_inputs_grow_with_a_parameter(data: dict[str, str], tmp_path: Path) -> None:

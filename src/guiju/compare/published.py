@@ -50,7 +50,8 @@ def _check_whole(plan: Plan, whole: Sequence[Any]) -> None:
         return
     least = min((n for n in (int(whole[0]), *_splits(plan, whole)) if n > 0), default=0)
     if 0 < least < plan.request.min_cell:
-        raise wrong("too-few-rows", "--min-cell", found=least, limit=plan.request.min_cell)
+        # How few they are is not said: it would be told of the rows themselves.
+        raise wrong("too-few-rows", "--min-cell", limit=plan.request.min_cell)
 
 
 def _add_table(found: Cells, plan: Plan, table: str, cells: Sequence[Cell]) -> None:

@@ -24,7 +24,9 @@ from guiju.model.definition import Definition
 from guiju.tables import Data, Progress, TableSession, coverage, staged_json, table_session
 from guiju.version import VERSION
 
-POINTS = 16
+POINTS = 11
+"""Values of a sweep: each sweep adds a decimal to the answer."""
+
 FINE = 10_000
 """The interval of the answer is at most this part of the range."""
 

@@ -143,6 +143,6 @@ def totals_of(values: Sequence[Any], columns: Columns, variant: int) -> Totals:
     return Totals(
         rows, weight, round(before, 2), round(after, 2), round(change, 2) + 0.0, winners, losers,
         weight - touched, round(gains, 2), round(gained - gains, 2) + 0.0,
-        change / weight if weight else None, gained / touched if touched else None,
+        change / weight + 0.0 if weight else None, gained / touched if touched else None,
         before / base if base else None, after / base if base else None,
     )  # fmt: skip

@@ -174,10 +174,10 @@ MESSAGES: Messages = {
         "200 次可得到较稳的区间",
     ),
     "too-few-rows": both(
-        "only {found} rows stand behind a figure of the whole",
+        "too few rows stand behind a figure of the whole",
         "at least {limit} rows, also of those that gain, lose or stay the same",
         "compare more rows, or choose a smaller --min-cell",
-        "整体的某个数字只涉及 {found} 行",
+        "整体的某个数字涉及的行数过少",
         "至少 {limit} 行，受益、受损、不变者各自亦然",
         "增加行数，或降低 --min-cell",
     ),

@@ -240,8 +240,8 @@ COMPARISONS: Mapping[str, Mapping[str, str]] = {
         "zh": "相邻，超出",
     },
     "seek-run": {
-        "en": "sweep {number}",
-        "zh": "第 {number} 次扫描",
+        "en": "sweep 1 of {count}",
+        "zh": "第 1 次扫描（共 {count} 次）",
     },
     "seek-not-monotone": {
         "en": "the cost does not only rise or only fall: this is the first place, and there may be others",

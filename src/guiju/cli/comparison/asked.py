@@ -88,6 +88,12 @@ def asked(policy: str, files: Mapping[str, str], given: Mapping[str, Any]) -> As
     return Asked(policy, verb, {**options, "reforms": reforms}, files)
 
 
+_EXAMPLES = {
+    "compare": "--data person=people.csv --reform R1",
+    "seek": "--data person=people.csv --seek rate --cost 1000000",
+    "budget": "--data person=people.csv --reform R1 --years 2024..2030",
+    "profile": "--case case.yaml --along person.salary=0..500000",
+}
 _OF_VERB = {"seek": "--seek", "budget": "--years", "profile": "--case", "compare": "--reform"}
 
 
@@ -110,7 +116,7 @@ def _check_complete(
         wanted.append(("--reform", options.get("reform")))
     for name, value in wanted:
         if not value:
-            example = f"guiju compare {policy} --data person=people.csv --reform R1"
+            example = f"guiju compare {policy} {_EXAMPLES[verb]}"
             raise stop(
                 "needs-option",
                 "guiju compare",

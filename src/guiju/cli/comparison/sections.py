@@ -257,10 +257,10 @@ def sought_sections(found: Found, definition: Definition, language: str) -> Iter
         beyond = (plain_number(found["beyond"]), figure(found["beyond_cost"], "cost"))
         rows.append((Figure(text("seek-beyond", language)), *beyond))
     yield Section(said, ("", found["parameter"], text("head-cost", language)), tuple(rows))
-    for number, run in enumerate(found["runs"], 1):
+    for run in found["runs"][:1]:
         pairs = zip(run["values"], run["costs"], strict=True)
         yield Section(
-            text("seek-run", language, number=number), (found["parameter"], text("head-cost", language)),
+            text("seek-run", language, count=len(found["runs"])), (found["parameter"], text("head-cost", language)),
             tuple((plain_number(v), figure(c, "cost")) for v, c in pairs),
         )  # fmt: skip
 
