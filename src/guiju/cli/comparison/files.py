@@ -38,7 +38,7 @@ def as_csv(found: Found, record: Found, definition: Definition, language: str) -
     """One row for each reform, group and decile, with all figures unrounded; of other answers their tables."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    if "variants" in found:
+    if "groups" in _first(found):
         writer.writerow(("reform", "by", "group", *_COLUMNS))
         for variant in found["variants"]:
             for by, group, totals in _listed(variant):
@@ -52,6 +52,12 @@ def as_csv(found: Found, record: Found, definition: Definition, language: str) -
             writer.writerow(section.heads)
             writer.writerows([_raw(figure) for figure in row] for row in section.rows)
     return "\ufeff" + out.getvalue()
+
+
+def _first(found: Found) -> Found:
+    """The first reform of a comparison; nothing where the answer is another."""
+    first = next(iter(found.get("variants") or ()), {})
+    return first if isinstance(first, Mapping) else {}
 
 
 def _listed(variant: Found) -> Iterator[tuple[str, Any, Found]]:
@@ -98,7 +104,7 @@ def record_rows(found: Found, record: Found, language: str) -> Iterator[tuple[st
 
     yield said("policy"), f"{found['policy']} {found['hash']}"
     yield said("date"), str(found["date"])
-    for variant in found.get("variants") or ():
+    for variant in found.get("variants") or () if _first(found) else ():
         yield said("reform"), f"{variant['reform']} {variant['hash']}"
     for name, staged in (found.get("data") or {}).items():
         share = (found["coverage"].get(name) or {}).get("share")
