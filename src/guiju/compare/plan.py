@@ -10,6 +10,7 @@ from guiju.compare.groups import Grouping, crossed
 from guiju.compare.raised import Input, find_input, raised_by, raised_name, with_raised
 from guiju.compare.request import Request, expression_step, find_target, rule_key, wrong
 from guiju.compare.totals import Columns
+from guiju.compare.touched import with_touched
 from guiju.evaluate.program import Program, Step, compile_program, extended
 from guiju.evaluate.reads import keys_read
 from guiju.model.definition import Definition, Key
@@ -41,6 +42,7 @@ class Plan:
         ]
         self.input = self._input()
         self.raised: dict[Key, str] = {}
+        self.touched = ""
         self.program = self._program()
 
     @property
@@ -70,13 +72,22 @@ class Plan:
             self.names(self.target.key), self.weight, self.base, self.target.direction, split
         )
 
+    @property
+    def reads_rows_again(self) -> bool:
+        """Whether more than the totals is asked for, so that the rows are kept in a table."""
+        request = self.request
+        return any([
+            request.distribution, request.deciles, request.bands, request.replicates, request.inequality,
+            request.replicate_weights, request.response is not None, self.input,
+        ])  # fmt: skip
+
     def everything(self) -> list[str]:
         """Every column that any part of the comparison reads of the rows of the target."""
         names = [*self.columns().all(), *(c for g in self.groupings for c in g.columns)]
         names += [*self.names(self.income), *([self.ranked_name()] if self.ranked else [])]
         if self.input is not None:
             names += [*self.raised_names(), AMOUNT, *([COUNT] if self.input.count else [])]
-        names += self.replicates
+        names += [*self.replicates, *([self.touched] if self.touched else [])]
         if self.request.replicates or self.request.response is not None:
             names += self.baseline.entities[self.entity].key
         return list(dict.fromkeys(names))
@@ -154,6 +165,8 @@ class Plan:
             if self.input.count is not None:
                 self.steps.append(self._own(COUNT, self.input.count))
         program = extended(program, self.steps)
+        if not self.reads_rows_again:
+            program, self.touched = with_touched(program, self.target.key)
         keys = frozenset(self.baseline.entities[self.entity].key)
         if self.request.replicates or self.request.response is not None:
             columns = {**program.columns, self.entity: program.columns[self.entity] | keys}

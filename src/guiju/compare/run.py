@@ -81,13 +81,8 @@ class _Comparing:
 
     def _rows(self) -> str:
         """The rows of the target: kept in a table where more than one query reads them."""
-        request = self.request
         query = self.session.query(self.plan.entity, self.plan.everything())
-        again = [
-            request.distribution, request.deciles, request.bands, request.replicates, request.inequality,
-            request.replicate_weights, request.response is not None, self.plan.input,
-        ]  # fmt: skip
-        if any(again):
+        if self.plan.reads_rows_again:
             self.connection.execute(f'CREATE OR REPLACE TEMP TABLE "#rows" AS {query}')
             return 'SELECT * FROM "#rows"'
         return query
@@ -118,12 +113,36 @@ class _Comparing:
 
     def _cells(self) -> list[Cell]:
         by = [grouping.columns for grouping in self.plan.groupings]
-        rows = self.connection.execute(grouped(self.query, self.columns, by)).fetchall()
-        cells = read_cells(rows, by)
+        cells = self._touched_cells(by) if self.plan.touched else self._all_cells(by)
         width = 4 + (len(self.plan.definitions) - 1) * self.columns.each
         if not any(cell.values[0] for cell in cells):
             return []
         return with_empty(cells, self.plan.groupings, self.plan.baseline, width)
+
+    def _all_cells(self, by: Sequence[Sequence[str]]) -> list[Cell]:
+        return read_cells(
+            self.connection.execute(grouped(self.query, self.columns, by)).fetchall(), by
+        )
+
+    def _touched_cells(self, by: Sequence[Sequence[str]]) -> list[Cell]:
+        """The same cells: the baseline of all rows, the reforms of those rows alone that they can touch."""
+        alone = replace(self.columns, targets=self.columns.targets[:1])
+        cells = read_cells(self.connection.execute(grouped(self.query, alone, by)).fetchall(), by)
+        touched = f"SELECT * FROM ({self.query}) AS t WHERE t.{identifier(self.plan.touched)}"
+        rows = self.connection.execute(grouped(touched, self.columns, by)).fetchall()
+        changed = {(cell.grouping, cell.name): cell.values[3:-1] for cell in read_cells(rows, by)}
+        none = (0,) * ((len(self.columns.targets) - 1) * self.columns.each)
+        return [
+            replace(
+                cell,
+                values=(
+                    *cell.values[:3],
+                    *changed.get((cell.grouping, cell.name), none),
+                    cell.values[-1],
+                ),
+            )
+            for cell in cells
+        ]
 
     def _variant(
         self, index: int, whole: Sequence[object], cells: Sequence[Cell], deciles: Sequence[Cell],

@@ -108,10 +108,13 @@ def seek(
         described = data_kind(staged), staged_json(staged), coverage(staged)
     runs = tuple(Run(tuple(map(float, values)), tuple(costs)) for values, costs in seeking.runs)
     current = value_on(reformed, parameter, day)
+    kind, tables, covered = described
+    word, value, value_cost, beyond, beyond_cost = _answer(seeking.runs, cost)
     return Sought(
-        baseline.name, reformed.hash, day, baseline.reform, answer.target, answer.unit, *described,
+        baseline.name, reformed.hash, day, baseline.reform, answer.target, answer.unit, kind, tables, covered,
         parameter, None if current is None else float(current), float(cost), float(low), float(high),
-        *_answer(seeking.runs, cost), _monotone(seeking.runs[0][1]), runs, answer.assumptions, answer.unverified,
+        word, value, value_cost, beyond, beyond_cost, _monotone(seeking.runs[0][1]), runs,
+        answer.assumptions, answer.unverified,
     )  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def as_csv(found: Found, record: Found, definition: Definition, language: str) -
 
 def _first(found: Found) -> Found:
     """The first reform of a comparison; nothing where the answer is another."""
-    first = next(iter(found.get("variants") or ()), {})
+    first: Any = next(iter(found.get("variants") or ()), {})
     return first if isinstance(first, Mapping) else {}
 
 
