@@ -1,7 +1,7 @@
 """Which rows a reform can touch at all: conditions read off the rules, so that the others are computed once.
 
-Two variants of a rule are laid side by side. Where they are the same nothing changes; where a literal differs the row is
-touched, but only on the branch of a CASE that leads there, and not where the literal is multiplied by zero. What is
+Two variants of a rule are laid side by side. Where they are the same nothing changes; where a literal differs the row
+is touched, but only on the branch of a CASE that leads there, and not where the literal is multiplied by zero. What is
 read of another changed rule is touched where that rule is. The condition is never too narrow; it may be too wide.
 """
 
@@ -102,6 +102,9 @@ class _Finder:
         if left.function == "*" and len(parts) == 2:
             for same, other in ((0, 1), (1, 0)):
                 if parts[same] is None and left.args[same].type.is_numeric:
+                    factor = left.args[same]
+                    if isinstance(factor, tree.Literal):
+                        return parts[other] if factor.value else None
                     zero = tree.Literal(Fraction(0), type=left.args[same].type.required)
                     present = tree.Call("<>", (left.args[same], zero), BOOL)
                     return _both(present, parts[other])
