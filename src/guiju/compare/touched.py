@@ -44,6 +44,7 @@ class _Finder:
         self.program = program
         self.forms: dict[Key, list[Step]] = {}
         self.source: dict[Key, str] = {}
+        self.always: set[Key] = set()
         for step in program.steps:
             self.forms.setdefault((step.entity, step.source), []).append(step)
             self.source[step.key] = step.source
@@ -55,6 +56,8 @@ class _Finder:
             if len(forms) > 1:
                 node = self.condition(entity, forms)
                 name = MARK + source
+                if node == ALWAYS:
+                    self.always.add((entity, source))
                 out.append(Step(entity, name, name, 0, node, BOOL, None, False))
         return out
 
@@ -76,6 +79,8 @@ class _Finder:
                 return self._of_rule(left, right, entity)
             case tree.Link(), tree.Link() if (left.steps, left.outer) == (right.steps, right.outer):
                 return self._of_rule(left, right, left.entity)
+            case tree.Call(function="in"), tree.Call(function="in"):
+                return _of_list(left, right)
             case tree.Call(), tree.Call() if self._alike(left, right):
                 return self._of_call(left, right, entity)
             case tree.Case(), tree.Case() if len(left.branches) == len(right.branches):
@@ -91,6 +96,8 @@ class _Finder:
     ) -> Node:
         source = self.source.get((entity, left.name))
         if source is None or source != self.source.get((entity, right.name)):
+            return ALWAYS
+        if (entity, source) in self.always:
             return ALWAYS
         return replace(left, name=MARK + source, type=BOOL)
 
@@ -147,6 +154,17 @@ class _Finder:
         if condition is None or condition == ALWAYS or _reads_asker(condition):
             return None if condition is None else ALWAYS
         return tree.Aggregate("any", left.entity, left.via, left.up, value=condition, type=BOOL)
+
+
+def _of_list(left: tree.Call, right: tree.Call) -> Node:
+    """Of two lists that a value may be in, those of its members that stand in one of them."""
+    members, others = left.args[1:], right.args[1:]
+    alone = [part for part in (*members, *others) if (part in members) != (part in others)]
+    if left.args[0] != right.args[0] or not all(isinstance(p, tree.Literal) for p in alone):
+        return ALWAYS
+    if not alone:
+        return tree.Literal(False, type=BOOL)
+    return tree.Call("in", (left.args[0], *alone), BOOL)
 
 
 def _reads_asker(node: Node) -> bool:
