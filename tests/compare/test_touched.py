@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
+from guiju.compare import plan
 from guiju.compare.plan import Plan
 from guiju.compare.request import Request
 from guiju.compare.sweep import read_sweep, swept
@@ -26,6 +27,11 @@ from tests.evaluate.drawn import data
 from tests.evaluate.test_differential import DAY as DRAWN_DAY
 from tests.evaluate.test_differential import python_guards
 from tests.evaluate.written import policy as drawn_policy
+
+
+@pytest.fixture(autouse=True)
+def _any_number_of_reforms(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan, "MANY", 0)
 
 
 def changed_rules(program: Program) -> list[Key]:

@@ -18,6 +18,8 @@ from guiju.model.tree import Node
 from guiju.model.types import Type
 
 AMOUNT, COUNT = "#amount", "#count"
+MANY = 4
+"""From so many reforms on it pays to compute them for the rows alone that they can touch: that takes a second scan."""
 
 
 class Plan:
@@ -165,7 +167,7 @@ class Plan:
             if self.input.count is not None:
                 self.steps.append(self._own(COUNT, self.input.count))
         program = extended(program, self.steps)
-        if not self.reads_rows_again:
+        if len(self.definitions) > MANY and not self.reads_rows_again:
             program, self.touched = with_touched(program, self.target.key)
         keys = frozenset(self.baseline.entities[self.entity].key)
         if self.request.replicates or self.request.response is not None:

@@ -22,6 +22,7 @@ from guiju.evaluate.layout import Row
 from guiju.evaluate.program import compile_program
 from guiju.load.document import Item
 from guiju.model.definition import Definition, Key
+from guiju.unverified import unverified_citations
 from guiju.version import VERSION
 
 MOST_PIECES = 2_000
@@ -63,6 +64,8 @@ class Profile:
     variants: tuple[str, ...]
     points: tuple[ProfilePoint, ...]
     cliffs: tuple[tuple[Zone, ...], ...]
+    assumed: Mapping[str, int]
+    unverified: tuple[str, ...]
     version: str = VERSION
 
     def to_json(self) -> dict[str, Any]:
@@ -74,6 +77,7 @@ class Profile:
                 {key: list(v) if isinstance(v, tuple) else v for key, v in asdict(p).items()} for p in self.points
             ],
             "cliffs": [[asdict(zone) for zone in found] for found in self.cliffs],
+            "assumed": dict(self.assumed), "unverified": list(self.unverified),
         }  # fmt: skip
 
 
@@ -107,6 +111,7 @@ def profile(
         tuple(definition.reform for definition in definitions),
         tuple(case.points(points, pieces, down=down)),
         tuple(zones(pieces, index, down=down) for index in range(len(definitions))),
+        case.assumed(), case.unverified,
     )  # fmt: skip
 
 
@@ -147,6 +152,12 @@ class _Case:
         self.plain = CaseProgram(program, exact=True)
         self.lines = CaseProgram(unrounded, exact=True, names=NAMES)
         self.given = dict(given)
+        self.unverified = tuple(map(str, unverified_citations(definitions[0], program)))
+
+    def assumed(self) -> dict[str, int]:
+        """How often each default of a column was taken; that of the input is not."""
+        found = self.plain.assumed(self._with_input())
+        return {name: count for name, count in found.items() if name != ".".join(self.key)}
 
     def values(self, compiled: CaseProgram, value: Any) -> list[Any]:
         """The target of every variant at a value of the input."""

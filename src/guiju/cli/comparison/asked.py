@@ -13,7 +13,7 @@ from guiju.cli.failure import stop
 from guiju.compare.record import make_record
 from guiju.days import read_day_argument
 
-_WITHOUT_DATA = ("reject", "memory", "threads")
+_OF_MACHINE = ("memory", "threads")
 # What each other verb than `compare` does not know.
 _ALONE = {
     "seek": ("sweep", "years", "uprate", "bands", "along", "response", "replicates", "replicate_weights", "by",
@@ -44,7 +44,7 @@ class Asked:
 
     def record(self, found: Mapping[str, Any]) -> dict[str, Any]:
         """The record of the run; how much of the machine it might use is no part of it."""
-        kept = {k: v for k, v in self.arguments.items() if k not in _WITHOUT_DATA}
+        kept = {k: v for k, v in self.arguments.items() if k not in _OF_MACHINE}
         return make_record(self.policy, self.verb, kept, self.files, found)
 
 

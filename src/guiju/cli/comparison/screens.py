@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guiju.cli.answer import stands_on
+from guiju.cli.answer import show_assumed, stands_on
 from guiju.cli.comparison.figures import Found, Section
 from guiju.cli.comparison.sections import (
     profile_sections,
@@ -51,6 +51,7 @@ def show(
         rows += [[Cell(c.text, right=i > 0) for i, c in enumerate(row)] for row in section.rows]
         screen.table(rows, indent=2)
     screen.line()
+    show_assumed(found.get("assumed") or {}, screen)
     for note in notes(found, screen.language):
         screen.line(note)
     show_unverified(found, definition, screen)
