@@ -230,6 +230,8 @@ class Emitter:
             return [total + keep] if name == "sum" else [total + keep, f"COUNT(*){keep}"]
         if name in ("min", "max"):
             return [f"{name.upper()}({value}){keep}"]
+        if name == "gather":
+            return [f"STRING_AGG(DISTINCT {value}, '' ORDER BY {value}){keep}"]
         if node.type.kind == "finding":
             test = "TRUE" if name == "any" else "FALSE"
             return [f"BOOL_OR({value} IS {test}){keep}", f"BOOL_OR({value} IS NULL){keep}"]
@@ -314,6 +316,8 @@ def combine(node: tree.Aggregate, pieces: list[str], *, fen: bool) -> str:
         return f"(CAST({first} AS DOUBLE){by_fen} / NULLIF({pieces[1]}, 0))"
     if name in ("min", "max"):
         return first
+    if name == "gather":
+        return f"COALESCE({first}, '')"
     if len(pieces) == 2:
         found, empty = ("TRUE", "FALSE") if name == "any" else ("FALSE", "TRUE")
         return (

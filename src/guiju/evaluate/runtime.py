@@ -102,6 +102,11 @@ def collect(values: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(value for value in values if value is not None))
 
 
+def gather(texts: Iterable[str]) -> str:
+    """The texts joined, each once, in the order of their characters."""
+    return "".join(sorted(set(texts)))
+
+
 def divide(value: Any, by: Any, otherwise: Any) -> Any:
     """value / by, or otherwise where `by` is zero."""
     if by == 0:
@@ -146,7 +151,7 @@ NAMES = {
     function.__name__: function
     for function in (
         add_months, add_days, end_of_month, months_between, and3, or3, not3, any3, all3, coalesce,
-        collect, divide, divide_near, mean, marginal, step, quick, round_half_up, round_down, max,
+        collect, gather, divide, divide_near, mean, marginal, step, quick, round_half_up, round_down, max,
         min, abs, sum,
         any, all, len,
     )

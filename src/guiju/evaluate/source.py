@@ -249,8 +249,8 @@ class Writer:
         name = node.function
         if name in ("min", "max"):
             return f"{name}({items}, default=None)"
-        if name == "avg":
-            return f"mean({items})"
+        if name in ("avg", "gather"):
+            return f"{'mean' if name == 'avg' else name}({items})"
         if name == "sum":
             whole = self.exact or node.type.kind == "int"
             return f"sum({items})" if whole else f"fsum({items})"
