@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, TypeGuard
 
 from guiju.evaluate.layout import Layout
-from guiju.evaluate.nodes import reads
+from guiju.evaluate.nodes import nearness, reads
 from guiju.evaluate.program import Program, Step
 from guiju.expression.functions import FUNCTIONS
 from guiju.model import tree
@@ -15,7 +15,6 @@ from guiju.model.definition import Key
 from guiju.model.money import LIFT, SLACK
 from guiju.model.tree import Node
 
-NEAR = 1e-7
 _LEAVES = (tree.Column, tree.Literal)
 _INLINE = {"coalesce": "({0} if {0} is not None else {1})"}
 """Forms that name a plain first argument twice rather than call a function."""
@@ -215,7 +214,7 @@ class Writer:
         def number(value: Fraction) -> Any:
             return value if self.exact else float(value)
 
-        lift = 0 if self.exact or not node.near else NEAR
+        lift = 0 if self.exact or not node.near else nearness(node.amount)
         brackets = (
             tuple(number(b.upper) + lift for b in node.brackets if b.upper is not None),
             tuple(number(b.rate) for b in node.brackets),
