@@ -15,6 +15,7 @@ from guiju.evaluate.layout import Layout, Row
 from guiju.evaluate.lower import Guard
 from guiju.evaluate.program import Program
 from guiju.evaluate.python import PythonProgram, entity_keys
+from guiju.evaluate.runtime import LARGEST, TooLargeError
 from guiju.expression.names import nearest
 from guiju.load.document import Item
 from guiju.model.definition import Column, Entity
@@ -102,6 +103,10 @@ class CaseProgram:
         rows = self.rows(given)
         try:
             self.python.run(*[rows[name] for name in self.order])
+        except TooLargeError as error:
+            raise InputError(
+                [Problem("number-grows", Place(), {"digits": LARGEST * 3 // 10})]
+            ) from error
         except (TypeError, OverflowError, ValueError) as error:
             self.guards.check(rows)
             raise InputError(

@@ -101,6 +101,8 @@ class Writer:
             lines.append(f"            {target} = {self.emit(node.otherwise)}; break")
         else:
             lines = [f"        {target} = {self.emit(node)}"]
+        if step.type.kind == "int" and not isinstance(node, _LEAVES):
+            lines.append(f"        {target} = whole({target})")
         if step.round is not None:
             form = "round_down" if step.down else "round_half_up"
             if step.round == 2 and not step.down and not self.exact:
@@ -201,9 +203,10 @@ class Writer:
         form = function.exact if self.exact and function.exact else function.python
         args = [self.emit(arg, row, child) for arg in node.args]
         if node.function == "+" and len(args) > _CHAIN_LIMIT:
-            return f"sum(({', '.join(args)}))"
+            return f"{'total' if self.exact else 'sum'}(({', '.join(args)}))"
         if node.function in _CHAINS:
-            return f"({f' {node.function} '.join(args)})"
+            name = "small" if self.exact and node.function == "+" else ""
+            return f"{name}({f' {node.function} '.join(args)})"
         if len(args) == 2 and node.function in _INLINE and isinstance(node.args[0], _LEAVES):
             return _INLINE[node.function].format(*args)
         if "{*}" in form:
@@ -251,8 +254,8 @@ class Writer:
         if name in ("avg", "gather"):
             return f"{'mean' if name == 'avg' else name}({items})"
         if name == "sum":
-            whole = self.exact or node.type.kind == "int"
-            return f"sum({items})" if whole else f"fsum({items})"
+            plain = "sum" if node.type.kind == "int" else "fsum"
+            return f"{'total' if self.exact else plain}({items})"
         return f"{name}3({items})" if node.type.kind == "finding" else f"{name}({items})"
 
 
