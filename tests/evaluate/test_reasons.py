@@ -163,7 +163,7 @@ def test_tables_of_results_hold_plain_names(tmp_path: Path) -> None:
     data = {}
     for name, rows in TABLES.items():
         data[name] = str(tmp_path / f"{name}.csv")
-        with open(data[name], "w", encoding="utf-8", newline="") as file:
+        with Path(data[name]).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(rows[0]))
             writer.writeheader()
             writer.writerows(rows)

@@ -14,7 +14,7 @@ from guiju.evaluate.convert import Convert, WrongValueError, converter, is_null
 from guiju.evaluate.layout import Layout, Row
 from guiju.evaluate.lower import Guard
 from guiju.evaluate.program import Program
-from guiju.evaluate.python import PythonProgram, entity_keys
+from guiju.evaluate.python import PythonProgram, compile_step, entity_keys
 from guiju.evaluate.runtime import LARGEST, TooLargeError
 from guiju.expression.names import nearest
 from guiju.load.document import Item
@@ -23,7 +23,7 @@ from guiju.model.problem import InputError, Place, Problem
 
 ROW_LIMIT = 100_000
 AS_GIVEN: dict[str, type] = {
-    "text": str, "enum": str, "date": date, "bool": bool, "finding": bool, "int": int,
+    "text": str, "enum": str, "date": date, "bool": bool, "finding": bool,
 }  # fmt: skip
 """Kinds whose values of this Python type need no conversion."""
 
@@ -103,18 +103,25 @@ class CaseProgram:
         rows = self.rows(given)
         try:
             self.python.run(*[rows[name] for name in self.order])
-        except TooLargeError as error:
-            raise InputError(
-                [Problem("number-grows", Place(), {"digits": LARGEST * 3 // 10})]
-            ) from error
         except (TypeError, OverflowError, ValueError) as error:
-            self.guards.check(rows)
-            raise InputError(
-                [Problem("cannot-calculate", Place(), {"reason": str(error)})]
-            ) from error
+            if not isinstance(error, TooLargeError):
+                self.guards.check(rows)
+            raise InputError([self._cause(rows, error)]) from error
         if self.program.guards:
             self.guards.check(rows)
         return rows
+
+    def _cause(self, rows: Mapping[str, list[Row]], error: Exception) -> Problem:
+        """The first rule and row that cannot be calculated, found rule by rule."""
+        for step in self.program.steps:
+            slot = self.layouts[step.entity].slot(step.name)
+            calculate = compile_step(self.program, self.python, step)
+            for index, row in enumerate(rows[step.entity], 1):
+                try:
+                    row[slot] = calculate(row)
+                except (TypeError, OverflowError, ValueError) as found:
+                    return _not_calculated(found, f"{step.entity}.{step.source}", index)
+        return _not_calculated(error, "-", 0)
 
     def run_reasons(self, rows: dict[str, list[Row]]) -> None:
         """Compute the reasons of findings for rows that have been run."""
@@ -348,6 +355,14 @@ class RowReader:
                 if name not in values or is_null(values[name]):
                     full = f"{self.entity.name}.{name}"
                     found[full] = found.get(full, 0) + 1
+
+
+def _not_calculated(error: Exception, rule: str, row: int) -> Problem:
+    if isinstance(error, TooLargeError):
+        values: dict[str, object] = {"rule": rule, "digits": LARGEST * 3 // 10}
+        return Problem("number-grows", Place("", 0, 0, row), values)
+    values = {"reason": f"{rule}: {error}"}
+    return Problem("cannot-calculate", Place("", 0, 0, row), values)
 
 
 def _listed(rows: Any) -> Sequence[Any]:

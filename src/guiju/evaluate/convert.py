@@ -22,6 +22,10 @@ TOO_LARGE = 10**15
 """Numbers from here on, and amounts of so many yuan, are not exact to the fen in a float."""
 
 
+LONGEST = 2**63 - 1
+"""The largest whole number that a case or a table may give."""
+
+
 class WrongValueError(Exception):
     """A value that cannot be used; `code` names the message."""
 
@@ -84,7 +88,7 @@ def _number(type_: Type, *, exact: bool) -> Convert:
         if whole_fen and (found * power).denominator != 1:
             raise WrongValueError("too-many-decimals", found=float(found))
         if abs(found) >= limit:
-            raise WrongValueError("number-too-large", found=float(found))
+            raise WrongValueError("number-too-large", found=short(found))
         return found if exact else float(found)
 
     return number
@@ -92,14 +96,26 @@ def _number(type_: Type, *, exact: bool) -> Convert:
 
 def _bad_number(value: Any) -> None:
     finite = isinstance(value, int) or math.isfinite(value)
-    raise WrongValueError("number-too-large" if finite else "not-a-number", found=value, unit="")
+    found = short(value) if finite else value
+    raise WrongValueError("number-too-large" if finite else "not-a-number", found=found, unit="")
+
+
+def short(value: Fraction | float) -> float | str:
+    """A number as a message shows it, however long it is."""
+    try:
+        return value if isinstance(value, int) and abs(value) < 10**20 else float(value)
+    except OverflowError:
+        digits = (value.numerator.bit_length() - value.denominator.bit_length()) * 3 // 10
+        return f"{'-' if value < 0 else ''}1e{digits}"
 
 
 def _int(value: Any) -> Any:
-    if type(value) is int:
-        return value
-    found = _slow(value, Type("int"))
-    return None if found is None else int(found)
+    found = value if type(value) is int else _slow(value, Type("int"))
+    if found is None:
+        return None
+    if not -LONGEST <= found <= LONGEST:
+        raise WrongValueError("number-too-large", found=short(found))
+    return int(found)
 
 
 def _finding(value: Any) -> Any:

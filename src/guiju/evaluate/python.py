@@ -132,6 +132,21 @@ def compile_node(
     return function
 
 
+def compile_step(program: Program, compiled: PythonProgram, step: Step) -> Callable[[Row], Any]:
+    """A function of one row that gives the value of a step, rounded where it rounds."""
+    value = compile_node(program, compiled, step.entity, step.tree)
+
+    def calculate(row: Row) -> Any:
+        found = value(row)
+        if step.type.kind == "int":
+            found = runtime.whole(found)
+        if found is None or step.round is None:
+            return found
+        return (runtime.round_down if step.down else runtime.round_half_up)(found, step.round)
+
+    return calculate
+
+
 def entity_keys(program: Program, layouts: Mapping[str, Layout]) -> dict[str, int]:
     """The slot of the key of each entity with one key column."""
     return {

@@ -29,9 +29,9 @@ class TooLargeError(OverflowError):
 def small(value: Any) -> Any:
     """The value itself.
 
-    Raises TooLargeError for a fraction with which no machine could go on calculating.
+    Raises TooLargeError for a number with which no machine could go on calculating.
     """
-    if type(value) is Fraction:
+    if type(value) is Fraction or type(value) is int:
         above, below = value.numerator.bit_length(), value.denominator.bit_length()
         if above + below > BITS or above - below > LARGEST:
             raise TooLargeError
@@ -43,6 +43,11 @@ def whole(value: Any) -> Any:
     if value is not None and not -(2**63) <= value < 2**63:
         raise TooLargeError
     return value
+
+
+def times(left: Any, right: Any) -> Any:
+    """The product of two numbers of which neither is a float for certain."""
+    return small(left * right)
 
 
 def total(values: Iterable[Any]) -> Any:
@@ -188,9 +193,8 @@ NAMES = {
     function.__name__: function
     for function in (
         add_months, add_days, end_of_month, months_between, and3, or3, not3, any3, all3, coalesce,
-        small, whole, total, collect, gather, divide, divide_near, mean, marginal, step, quick, round_half_up, round_down, max,
-        min, abs, sum,
-        any, all, len,
+        small, whole, times, total, collect, gather, divide, divide_near, mean, marginal, step,
+        quick, round_half_up, round_down, max, min, abs, sum, any, all, len,
     )
 } | {"floor": math.floor, "ceil": math.ceil, "fsum": math.fsum, "Fraction": Fraction,
 }  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, TypeGuard
 
+from guiju.evaluate.floats import floats, is_float
 from guiju.evaluate.layout import Layout
 from guiju.evaluate.nodes import nearness, reads
 from guiju.evaluate.program import Program, Step
@@ -41,6 +42,7 @@ class Writer:
         self.known: dict[tuple[str, Any], str] = {}
         self.entities = program.entities
         self.local: dict[Key, str] = {}
+        self.floats = set() if exact else floats(program)
         self.entity = ""
         self.helpers: list[str] = []
         self.depth = 0
@@ -207,6 +209,8 @@ class Writer:
         if node.function in _CHAINS:
             name = "small" if self.exact and node.function == "+" else ""
             return f"{name}({f' {node.function} '.join(args)})"
+        if node.function == "*" and not self.exact and not self.is_float(node, child):
+            return f"times({', '.join(args)})"
         if len(args) == 2 and node.function in _INLINE and isinstance(node.args[0], _LEAVES):
             return _INLINE[node.function].format(*args)
         if "{*}" in form:
@@ -246,6 +250,10 @@ class Writer:
             # Most rows have no children of a kind; asking is cheaper than adding up nothing.
             return f"({folded} if {rows} else 0.0)"
         return folded
+
+    def is_float(self, node: Node, child: str) -> bool:
+        """Whether a value is a float for certain, which cannot become longer."""
+        return is_float(node, self.entity, child, self.floats)
 
     def folded(self, node: tree.Aggregate, items: str) -> str:
         name = node.function

@@ -54,10 +54,10 @@ MESSAGES: Messages = {
         "检查有无明显超出常理的日期或数值",
     ),
     "number-grows": both(
-        "a number grows beyond all use: more than {digits} digits, or a fraction as long",
+        "the numbers of the rule {rule} grow beyond all use: more than {digits} digits, or a fraction as long",
         "numbers that a rule does not multiply by themselves again and again",
         "look for the rule that does; round in between, such as round(x, 6), or calculate in floats: --float",
-        "数值无限增大：超过 {digits} 位，或分数同样冗长",
+        "规则 {rule} 的数值无限增大：超过 {digits} 位，或分数同样冗长",
         "规则不反复自乘的数值",
         "找出这样的规则；中途取整，如 round(x, 6)，或改用浮点计算：--float",
     ),
