@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -224,13 +225,14 @@ class Policy:
     ) -> tuple[Decider, Case]:  # fmt: skip
         from guiju.days import read_day_argument
         from guiju.decide import read_case, with_values
+        from guiju.evaluate.labels import with_names
 
         read = read_case(case, self.definition)
         if settings:
             read = with_values(read, settings, self.under(reform or read.reform).definition)
         day = read_day_argument(date) or read.date
         decider = self.decider(outputs, date=day, reform=reform or read.reform, exact=exact)
-        return decider, read
+        return decider, replace(read, given=with_names(read.given, decider.definition))
 
 
 def load(policy: str | Path) -> Policy:

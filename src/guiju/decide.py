@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,19 +9,25 @@ from pathlib import Path
 from typing import Any
 
 from guiju.days import read_day_argument
-from guiju.evaluate.case import CaseProgram, Given, needed_columns
+from guiju.evaluate.case import CaseProgram, needed_columns
+from guiju.evaluate.labels import column_names, entity_names, with_names
 from guiju.evaluate.layout import Row
 from guiju.evaluate.lower import lower_node
 from guiju.evaluate.program import compile_program
 from guiju.evaluate.python import compile_node
+from guiju.evaluate.rows import ROW_LIMIT, Given, shape_of_value
 from guiju.expression.names import nearest
 from guiju.load.document import Item, read_document
+from guiju.load.json_text import read_json
 from guiju.load.scalars import ScalarError, read_day
 from guiju.model.definition import Column, Definition, Key, Rule
 from guiju.model.problem import InputError, Place, Problem
 from guiju.model.tree import Node
 from guiju.results import Decision
 from guiju.unverified import unverified_citations
+
+CASE_NODES = 50 * ROW_LIMIT
+"""Values, names and rows of a case file: as many rows as a case may have, each with some twenty values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,15 @@ class Decider:
 
     def __call__(self, given: Given) -> Decision:
         """Decide a case. Raises InputError with every wrong or missing value."""
-        return Decision(self.compiled, given, self.compiled.run(given), self.unverified)
+        try:
+            rows = self.compiled.run(given)
+        except InputError:
+            # Labels are looked for where names alone do not do: cases in names should not wait for it.
+            named = with_names(given, self.definition)
+            if named is given:
+                raise
+            given, rows = named, self.compiled.run(named)
+        return Decision(self.compiled, given, rows, self.unverified)
 
     def part(self, rule: Rule, node: Node) -> Callable[[Row], Any]:
         """A function of a row that gives the value of a part of a rule, compiled when first asked for."""
@@ -116,18 +129,15 @@ def read_case(source: Mapping[str, Any] | str | Path, definition: Definition) ->
     A case is ``{date, reform, given: {entity: rows}}``, or the rows of entities alone. Raises InputError where it
     cannot be read.
     """
-    if isinstance(source, Mapping):
+    if not isinstance(source, (str, Path)):
         return _case_from_mapping(source)
     path = Path(source)
     text = read_text(path)
     problems: list[Problem] = []
     if path.suffix.lower() == ".json":
-        try:
-            return _case_from_mapping(json.loads(text))
-        except (ValueError, RecursionError) as error:
-            values = {"found": str(error)}
-            raise InputError([Problem("bad-json", Place(str(path)), values)]) from None
-    item = read_document(text, str(path), problems)
+        item = read_json(text, str(path), problems)
+    else:
+        item = read_document(text, str(path), problems, CASE_NODES)
     if item is None or problems:
         raise InputError(problems)
     return _case_from_item(item)
@@ -195,10 +205,13 @@ def _item_day(item: Item | None) -> date | None:
 
 def _case_from_mapping(source: Any) -> Case:
     if not isinstance(source, Mapping):
-        values = {"found": type(source).__name__, "section": "case"}
+        values = {"found": shape_of_value(source), "section": "case"}
         raise InputError([Problem("not-a-mapping", Place(), values)])
     day = read_day_argument(source.get("date"), "date")
     if "given" in source:
+        if not isinstance(source["given"], Mapping):
+            values = {"found": shape_of_value(source["given"]), "section": "given"}
+            raise InputError([Problem("not-a-mapping", Place(), values)])
         return Case(source["given"], day, str(source.get("reform") or ""))
     given = {k: v for k, v in source.items() if k not in ("date", "reform")}
     return Case(given, day, str(source.get("reform") or ""))
@@ -209,19 +222,24 @@ def with_values(case: Case, settings: Sequence[str], definition: Definition) -> 
 
     Raises InputError for a setting that is not of that form.
     """
+    entities = entity_names(definition)
     given: dict[str, Any] = {
-        entity: [dict(row) for row in _rows(rows)] for entity, rows in case.given.items()
+        entity: [dict(row) for row in _rows(rows)]
+        for entity, rows in with_names(case.given, definition).items()
     }
     for setting in settings:
         name, equals, value = setting.partition("=")
         entity, dot, column = name.strip().partition(".")
+        entity = entities.get(entity, entity)
         if not equals or not dot:
             raise InputError([Problem("bad-setting", Place("--set"), {"found": setting})])
         if entity not in definition.entities:
             known = list(definition.entities)
             values = {"found": entity, "known": ", ".join(known), "nearest": nearest(entity, known)}
             raise InputError([Problem("unknown-entity", Place("--set"), values)])
+        columns = column_names(definition.entities[entity])
+        column = columns.get(column.strip(), column.strip())
         rows = given.setdefault(entity, [{}])
         for row in rows:
-            row[column.strip()] = Item(value.strip(), Place("--set"))
+            row[column] = Item(value.strip(), Place("--set"))
     return Case(given, case.date, case.reform)

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from guiju.decide import Decider
-from guiju.evaluate.case import Given
 from guiju.evaluate.layout import Row
 from guiju.evaluate.python import as_plain
 from guiju.evaluate.reasons import WHY
+from guiju.evaluate.rows import Given
 from guiju.expression.printer import print_tree, print_value
 from guiju.model import tree
 from guiju.model.definition import Key, Rule

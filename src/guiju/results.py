@@ -8,11 +8,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from guiju.evaluate.case import CaseProgram, Given
+from guiju.evaluate.case import CaseProgram
 from guiju.evaluate.layout import Row
 from guiju.evaluate.program import Program
 from guiju.evaluate.python import as_plain
 from guiju.evaluate.reasons import WHY, conditions_of
+from guiju.evaluate.rows import Given
 from guiju.model.definition import Definition, Key
 from guiju.model.finding import WORDS, Condition, Finding
 from guiju.model.label import Label

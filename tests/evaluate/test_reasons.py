@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from guiju import Finding, loads
+from guiju import Condition, Finding, loads
 from guiju.evaluate.engines import ENGINES
 from guiju.evaluate.program import compile_program
 from guiju.load import load_text
@@ -50,7 +50,7 @@ AWARDS = [
     {"award_id": "d", "person_id": "q", "fin": "undetermined", "paid": True, "rank": 1},
     {"award_id": "e", "person_id": "q", "fin": "yes", "paid": True, "rank": 2},
 ]
-PEOPLE = [
+PEOPLE: Sequence[Mapping[str, Any]] = [
     {"person_id": "p", "unit_id": "u", "asks": "no", "limit": 3},
     {"person_id": "q", "unit_id": "u", "asks": "undetermined", "limit": 1},
     {"person_id": "r", "unit_id": None, "asks": "no", "limit": 1},
@@ -70,12 +70,12 @@ def said(rule: str) -> list[tuple[str, Said, Said]]:
     for result in results:
         finding = result.value
         assert isinstance(finding, Finding)
-        named = [
-            [(c.name, [str(cite) for cite in c.cites]) for c in conditions]
-            for conditions in (finding.failed, finding.open)
-        ]
-        out.append((finding.answer, *named))
+        out.append((finding.answer, cited(finding.failed), cited(finding.open)))
     return out
+
+
+def cited(conditions: Sequence[Condition]) -> Said:
+    return [(c.name, [str(cite) for cite in c.cites]) for c in conditions]
 
 
 FIN = ("award.fin", ["law 1"])

@@ -12,16 +12,10 @@ from guiju.evaluate.convert import largest
 from guiju.evaluate.emit import sql_type
 from guiju.evaluate.quoting import literal
 from guiju.model.definition import Column
-from guiju.model.finding import VALUES
+from guiju.model.finding import GIVEN
 
 _LARGEST = 2**63 - 1
 
-FINDING_WORDS: Mapping[str, bool | None] = VALUES | {
-    "是": True,
-    "否": False,
-    "未定": None,
-    "尚未确定": None,
-}
 BOOL_WORDS = {"true": True, "1": True, "false": False, "0": False}
 
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
@@ -118,8 +112,8 @@ def _from_text(reading: Reading, raw: str) -> None:
         reading.typed = _by_word(f"lower(trim({raw}))", BOOL_WORDS)
         reading.guard("not-a-bool", given, absent=True)
     else:
-        reading.typed = _by_word(f"trim({raw})", FINDING_WORDS)
-        unknown = f"{given} AND trim({raw}) NOT IN ({_listed(FINDING_WORDS)})"
+        reading.typed = _by_word(f"trim({raw})", GIVEN)
+        unknown = f"{given} AND trim({raw}) NOT IN ({_listed(GIVEN)})"
         reading.guard("not-a-finding-word", unknown, absent=True)
 
 

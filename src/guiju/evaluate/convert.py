@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from guiju.expression.names import nearest
 from guiju.load.document import Item
 from guiju.load.scalars import ScalarError, read_value
-from guiju.model.finding import VALUES
+from guiju.model.finding import GIVEN
 from guiju.model.types import Type
 
 Convert: TypeAlias = Callable[[Any], Any]
@@ -100,10 +100,12 @@ def _bad_number(value: Any) -> None:
     raise WrongValueError("number-too-large" if finite else "not-a-number", found=found, unit="")
 
 
-def short(value: Fraction | float) -> float | str:
+def short(value: Any) -> Any:
     """A number as a message shows it, however long it is."""
+    if isinstance(value, float) or (isinstance(value, int) and abs(value) < 10**20):
+        return value
     try:
-        return value if isinstance(value, int) and abs(value) < 10**20 else float(value)
+        return float(value)
     except OverflowError:
         digits = (value.numerator.bit_length() - value.denominator.bit_length()) * 3 // 10
         return f"{'-' if value < 0 else ''}1e{digits}"
@@ -121,8 +123,9 @@ def _int(value: Any) -> Any:
 def _finding(value: Any) -> Any:
     if type(value) is bool:
         return value
-    if isinstance(value, str) and value in VALUES:
-        return VALUES[value]
+    text = value.value if isinstance(value, Item) else value
+    if isinstance(text, str) and text.strip() in GIVEN:
+        return GIVEN[text.strip()]
     return _slow(value, Type("finding"))
 
 

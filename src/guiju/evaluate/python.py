@@ -12,6 +12,7 @@ from guiju.evaluate.layout import Layout, Row, Rows
 from guiju.evaluate.program import Program, Step
 from guiju.evaluate.reasons import is_why
 from guiju.evaluate.source import Writer
+from guiju.model.money import round_down, round_half_up
 from guiju.model.tree import Node
 
 
@@ -142,7 +143,7 @@ def compile_step(program: Program, compiled: PythonProgram, step: Step) -> Calla
             found = runtime.whole(found)
         if found is None or step.round is None:
             return found
-        return (runtime.round_down if step.down else runtime.round_half_up)(found, step.round)
+        return (round_down if step.down else round_half_up)(found, step.round)
 
     return calculate
 

@@ -27,6 +27,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     # shapes of YAML, and parts of a policy
     "shape-mapping": {"en": "a mapping", "zh": "映射"},
     "shape-list": {"en": "a list", "zh": "列表"},
+    "shape-nothing": {"en": "empty", "zh": "空的"},
     "shape-text": {"en": "a single value", "zh": "单个值"},
     "shape-parameter": {"en": "the parameter", "zh": "参数"},
     "shape-table": {"en": "the decision table", "zh": "决策表"},
