@@ -219,3 +219,10 @@ def test_a_case_of_many_rows_in_a_file(tmp_path: Path) -> None:
     case = written(tmp_path, "case.yaml", f"person:\n{rows}")
     decision = guiju.loads(POLICY).decide(case, date=DAY, outputs=["person.total"], exact=False)
     assert len(decision["person.total"]) == 25_000
+
+
+def test_every_default_taken_is_counted() -> None:
+    case = {"person": [{"salary": 1, "kind": "public"}, {"salary": 1, "kind": "public", "n": 3}]}
+    outputs = ["person.known", "person.total", "person.moved"]
+    decision = guiju.loads(POLICY).decide(case, date=DAY, outputs=outputs)
+    assert decision.assumed == {"person.sure": 2, "person.n": 1, "person.on": 2}

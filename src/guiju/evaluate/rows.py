@@ -67,8 +67,7 @@ class RowReader:
             if column.type.optional or column.has_default or column.name in self.entity.key:
                 required.discard(column.name)
         self.required = frozenset(required)
-        # A finding that is undetermined by default is open, which its result says; nothing was assumed.
-        self.stated = sorted(c for c in self.defaults if columns[c].default is not None)
+        self.stated = sorted(self.defaults)
         own_keys = [c for c in self.entity.key if c in columns and not columns[c].link]
         self.own_keys = [(c, layout.slots[c]) for c in own_keys if c not in self.defaults]
 
