@@ -14,7 +14,7 @@ from guiju.evaluate.labels import column_names, entity_names, with_names
 from guiju.evaluate.layout import Row
 from guiju.evaluate.lower import lower_node
 from guiju.evaluate.program import compile_program
-from guiju.evaluate.python import compile_node
+from guiju.evaluate.python import compile_node, compile_pair
 from guiju.evaluate.rows import ROW_LIMIT, Given, shape_of_value
 from guiju.expression.names import nearest
 from guiju.load.document import Item, read_document
@@ -22,7 +22,7 @@ from guiju.load.json_text import read_json
 from guiju.load.scalars import ScalarError, read_day
 from guiju.model.definition import Column, Definition, Key, Rule
 from guiju.model.problem import InputError, Place, Problem
-from guiju.model.tree import Node
+from guiju.model.tree import Aggregate, Node
 from guiju.results import Decision
 from guiju.unverified import unverified_citations
 
@@ -56,6 +56,7 @@ class Decider:
         self.program = compile_program([definition], day, outputs, reasons=reasons)
         self.compiled = CaseProgram(self.program, exact=exact)
         self.unverified = unverified_citations(definition, self.program)
+        self._counted: dict[tuple[str, str, int], Callable[[Row, Row], Any]] = {}
         self._parts: dict[tuple[str, str, int], tuple[Node, Callable[[Row], Any]]] = {}
 
     def __call__(self, given: Given) -> Decision:
@@ -78,6 +79,21 @@ class Decider:
             function = compile_node(self.program, self.compiled.python, rule.entity, lowered)
             self._parts[key] = (node, function)
         return self._parts[key][1]
+
+    def counted(self, rule: Rule, node: Aggregate) -> Callable[[Row, Row], bool]:
+        """Whether an aggregate of a rule counts a row of its children: a function of the row that asks, and
+        of that row."""
+        if node.where is None:
+            return lambda row, child: True
+        key = (rule.entity, rule.name, id(node))
+        if key not in self._counted:
+            lowered = lower_node(self.definition, rule, self.day, node)
+            assert isinstance(lowered, Aggregate)
+            assert lowered.where is not None
+            self._counted[key] = compile_pair(
+                self.program, self.compiled.python, rule.entity, node.entity, lowered.where
+            )
+        return self._counted[key]
 
     def missing(self, given: Given) -> list[tuple[str, Column]]:
         """The columns the outputs need that a case does not give, in the order of the policy."""

@@ -133,6 +133,19 @@ def compile_node(
     return function
 
 
+def compile_pair(
+    program: Program, compiled: PythonProgram, entity: str, child: str, node: Node
+) -> Callable[[Row, Row], Any]:
+    """A function of a row and one of its children that gives the value of a lowered tree inside an aggregate."""
+    writer = Writer(program, compiled.layouts, compiled.exact)
+    writer.entity = entity
+    source = f"def value(r, c):\n    return {writer.emit(node, 'c', child)}\n"
+    names: dict[str, Any] = {**runtime.NAMES, **writer.constants, "__builtins__": {}}
+    exec(compile(source + "".join(writer.helpers), "<guiju>", "exec"), names)
+    function: Callable[[Row, Row], Any] = names["value"]
+    return function
+
+
 def compile_step(program: Program, compiled: PythonProgram, step: Step) -> Callable[[Row], Any]:
     """A function of one row that gives the value of a step, rounded where it rounds."""
     value = compile_node(program, compiled, step.entity, step.tree)
