@@ -117,7 +117,11 @@ class Policy:
         self, case: CaseSource, *, date: str | date | None = None, reform: str = "",
         outputs: Iterable[str] | None = None, settings: Sequence[str] = (),
     ) -> list[dict[str, Any]]:  # fmt: skip
-        """The inputs that the outputs need and the case does not give: entity, column, type, label, choices."""
+        """The inputs that matter for the outputs and that the case does not give yet: entity, column, type,
+        label, choices, and whether they are required.
+
+        What is decided already, whatever the rest may be, asks for nothing.
+        """
         from guiju.evaluate.python import as_plain
 
         decider, read = self._prepared(case, date, reform, outputs, exact=True, settings=settings)
@@ -127,10 +131,10 @@ class Policy:
                 "entity": entity, "column": column.name, "type": str(column.type),
                 "label": {"zh": column.label.zh, "en": column.label.en},
                 "choices": list(enums[column.type.enum].values) if column.type.enum else None,
-                "required": not column.type.optional and not column.has_default,
+                "required": required,
                 "default": as_plain(column.default) if column.has_default else None,
             }
-            for entity, column in decider.missing(read.given)
+            for entity, column, required in decider.missing(read.given)
         ]  # fmt: skip
 
     def explain(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from guiju.days import read_day_argument
+from guiju.evaluate.asking import needs_of
 from guiju.evaluate.case import CaseProgram, needed_columns
 from guiju.evaluate.labels import column_names, entity_names, with_names
 from guiju.evaluate.layout import Row
@@ -95,15 +96,17 @@ class Decider:
             )
         return self._counted[key]
 
-    def missing(self, given: Given) -> list[tuple[str, Column]]:
-        """The columns the outputs need that a case does not give, in the order of the policy."""
-        out = []
-        for entity, column in needed_columns(self.program):
-            rows = _rows(given.get(entity))
-            key = column.name in self.program.entities[entity].key or column.link
-            if not key and not (rows and all(column.name in row for row in rows)):
-                out.append((entity, column))
-        return out
+    def missing(self, given: Given) -> list[tuple[str, Column, bool]]:
+        """The columns that still matter for the outputs, in the order of the policy, and whether nothing
+        can be decided without them."""
+        needs = needs_of(self.program, self.compiled.readers, given)
+        required = {(need.entity, need.column): False for need in needs}
+        required.update({(need.entity, need.column): True for need in needs if need.required})
+        return [
+            (entity, column, required[entity, column.name])
+            for entity, column in needed_columns(self.program)
+            if (entity, column.name) in required
+        ]
 
 
 def _rows(given: Any) -> list[Mapping[str, Any]]:
