@@ -209,10 +209,7 @@ class _Comparing:
         deciles: list[tuple[tuple[str, Totals], ...]], marginal: list[float | None], shape: _Shape,
     ) -> Variant:  # fmt: skip
         sign = 1 if self.target.direction == "up" else -1
-        reform = self.baseline.reforms.get(definition.reform.split("+")[-1])
-        title = (
-            {"zh": reform.title.zh, "en": reform.title.en} if reform else {"zh": None, "en": None}
-        )
+        title = {"zh": definition.reform_title.zh, "en": definition.reform_title.en}
         return Variant(
             definition.reform, title, definition.hash, total, round(sign * total.change, 2) + 0.0,
             shape.median, shape.before, shape.after, marginal[0] if marginal else None,

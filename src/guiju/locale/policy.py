@@ -285,6 +285,14 @@ MESSAGES: Messages = {
         "本政策的改革方案：{known}",
         "改正名称，或在 reforms 中声明",
     ),
+    "column-without-default": both(
+        'the reform gives {entity} the column "{found}" without a default',
+        "a default, or a type `or none`, so that data from before still run",
+        "add `default: …`",
+        '改革方案为 {entity} 增加的列 "{found}" 没有默认值',
+        "有默认值，或类型注明 or none，使原有数据仍可计算",
+        "加上 `default: …`",
+    ),
     "reform-cycle": both(
         "reforms stand on each other in a circle: {found}",
         "`after` that leads back to the policy itself",

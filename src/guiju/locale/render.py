@@ -88,6 +88,10 @@ def filled(problem: ProblemLike, language: str) -> Message:
     nearest = problem.values.get("nearest")
     if nearest:
         remedy = text("did-you-mean", language, nearest=shown(nearest), text=remedy)
+    if problem.values.get("reform"):
+        what = text(
+            "under-reform", language, text=what, reform=shown(problem.values["reform"], 120)
+        )
     return Message(what, expected, remedy)
 
 

@@ -17,6 +17,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "en": 'did you mean "{nearest}"? {text}',
         "zh": '是否应为 "{nearest}"？{text}',
     },
+    "under-reform": {
+        "en": "{text} (after the changes of {reform})",
+        "zh": "{text}（由改革方案 {reform} 的改动引起）",
+    },
     "row": {"en": "row {row}", "zh": "第 {row} 行"},
     "header": {"en": 'column "{header}"', "zh": '"{header}" 列'},
     "one-error": {"en": "1 error", "zh": "1 个错误"},
