@@ -293,6 +293,14 @@ MESSAGES: Messages = {
         "有默认值，或类型注明 or none，使原有数据仍可计算",
         "加上 `default: …`",
     ),
+    "set-of-findings": both(
+        'the table "{table}" collects findings into a set, where what is undetermined would be lost',
+        "one finding of all matching rows, or how many rows match",
+        "write `hit: priority` with `priority: [no, undetermined, yes]`, or `collect: count`",
+        '决策表 "{table}" 把认定收集为集合，其中尚未确定的将会丢失',
+        "由所有适用的行得出一项认定，或适用行的数目",
+        "改写为 `hit: priority` 并写 `priority: [no, undetermined, yes]`，或写 `collect: count`",
+    ),
     "reform-cycle": both(
         "reforms stand on each other in a circle: {found}",
         "`after` that leads back to the policy itself",
