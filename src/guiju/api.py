@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -122,21 +123,24 @@ class Policy:
         self, case: CaseSource, *, date: str | date | None = None, reform: str = "",
         outputs: Iterable[str] | None = None, settings: Sequence[str] = (),
     ) -> list[dict[str, Any]]:  # fmt: skip
-        """The inputs that the outputs need and the case does not give: entity, column, type, label, choices."""
+        """The inputs that matter for the outputs and that the case does not give yet: entity, column, type,
+        label, choices, and whether they are required.
+
+        What is decided already, whatever the rest may be, asks for nothing.
+        """
         from guiju.evaluate.python import as_plain
 
         decider, read = self._prepared(case, date, reform, outputs, exact=True, settings=settings)
-        enums, entities = decider.definition.enums, decider.definition.entities
+        enums = decider.definition.enums
         return [
             {
                 "entity": entity, "column": column.name, "type": str(column.type),
                 "label": {"zh": column.label.zh, "en": column.label.en},
                 "choices": list(enums[column.type.enum].values) if column.type.enum else None,
-                "required": not column.type.optional and not column.has_default
-                and (entity in read.given or not entities[entity].optional),
+                "required": required,
                 "default": as_plain(column.default) if column.has_default else None,
             }
-            for entity, column in decider.missing(read.given)
+            for entity, column, required in decider.missing(read.given)
         ]  # fmt: skip
 
     def explain(
@@ -333,6 +337,7 @@ class Policy:
     ) -> tuple[Decider, Case]:  # fmt: skip
         from guiju.days import read_day_argument
         from guiju.decide import outputs_of_given, read_case, with_values
+        from guiju.evaluate.labels import with_names
 
         read = read_case(case, self.definition)
         definition = self.under(reform or read.reform).definition
@@ -342,7 +347,7 @@ class Policy:
             outputs = outputs_of_given(definition, read.given)
         day = read_day_argument(date) or read.date
         decider = self.decider(outputs, date=day, reform=reform or read.reform, exact=exact)
-        return decider, read
+        return decider, replace(read, given=with_names(read.given, decider.definition))
 
 
 def load(policy: str | Path) -> Policy:

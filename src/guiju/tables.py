@@ -21,7 +21,7 @@ from guiju.evaluate.emit import sql_type
 from guiju.evaluate.guards import guard_queries
 from guiju.evaluate.program import Program, compile_program
 from guiju.evaluate.quoting import identifier
-from guiju.evaluate.reasons import WHY
+from guiju.evaluate.reasons import WHY, plain_reasons
 from guiju.evaluate.sql import compile_script
 from guiju.model import tree
 from guiju.model.definition import Definition, Entity, Key
@@ -283,7 +283,9 @@ def _output_query(session: TableSession, entity: str) -> str:
         column = f"t.{identifier(name)}"
         step = index.get((entity, name))
         if name.endswith(WHY):
-            items.append(f"{column} AS {identifier(name.removesuffix(WHY) + '_reasons')}")
+            items.append(
+                f"{plain_reasons(column)} AS {identifier(name.removesuffix(WHY) + '_reasons')}"
+            )
         elif step is not None and step.type.kind == "finding":
             words = f"CASE WHEN {column} IS NULL THEN 'undetermined' WHEN {column} THEN 'yes' ELSE 'no' END"
             items.append(f"{words} AS {identifier(name)}")

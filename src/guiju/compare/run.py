@@ -151,10 +151,7 @@ class _Comparing:
     ) -> Variant:  # fmt: skip
         definition = self.plan.definitions[index]
         total = totals_of(whole, self.columns, index)
-        reform = self.plan.baseline.reforms.get(definition.reform.split("+")[-1])
-        title = (
-            {"zh": reform.title.zh, "en": reform.title.en} if reform else {"zh": None, "en": None}
-        )
+        title = {"zh": definition.reform_title.zh, "en": definition.reform_title.en}
         wanted, ratios = self.request.distribution, self.request.inequality
         touched = wanted and total.winners + total.losers
         return Variant(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from guiju.evaluate.nodes import nearness
 from guiju.evaluate.program import Step
 from guiju.evaluate.quoting import identifier, literal
 from guiju.evaluate.reads import Group, Paths, group_key
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from guiju.evaluate.sql import Query, Stage
 
 _ROUND_UNSIGNED = "(FLOOR({0} * {2} + 0.500001) / {1})"
-_NEAR = 1e-7
 _CHAINS = frozenset({"and", "or", "+"})
 _CHAIN_LIMIT = 64
 _SQL_TYPES = {
@@ -176,7 +176,7 @@ class Emitter:
             if bracket.upper is None:
                 parts.append(f"ELSE {value}")
             else:
-                upper = _double(bracket.upper, _NEAR if node.near else 0.0)
+                upper = _double(bracket.upper, nearness(node.amount) if node.near else 0.0)
                 parts.append(f"WHEN {amount} <= {upper} THEN {value}")
         return (
             f"CASE {' '.join(parts)} END"
@@ -224,12 +224,15 @@ class Emitter:
         if name in ("sum", "avg"):
             total = f"FSUM({value})"
             if self.is_fen(node):
-                total = f"SUM(CAST(ROUND({value} * 100) AS BIGINT))"
+                power = 10**node.value.type.fen_digits
+                total = f"SUM(CAST(ROUND({value} * {power}) AS BIGINT))"
             elif node.value.type.kind == "int":
                 total = f"SUM({value})"
             return [total + keep] if name == "sum" else [total + keep, f"COUNT(*){keep}"]
         if name in ("min", "max"):
             return [f"{name.upper()}({value}){keep}"]
+        if name == "gather":
+            return [f"STRING_AGG(DISTINCT {value}, '' ORDER BY {value}){keep}"]
         if node.type.kind == "finding":
             test = "TRUE" if name == "any" else "FALSE"
             return [f"BOOL_OR({value} IS {test}){keep}", f"BOOL_OR({value} IS NULL){keep}"]
@@ -244,7 +247,7 @@ class Emitter:
         if value.name in self.query.entities[node.entity].columns:
             return True
         digits = self.query.rounding.get((node.entity, value.name))
-        return digits is not None and digits <= 2
+        return digits is not None and digits <= value.type.fen_digits
 
 
 class Grouping:
@@ -308,12 +311,14 @@ def combine(node: tree.Aggregate, pieces: list[str], *, fen: bool) -> str:
         return f"COALESCE({first}, 0)"
     if name in ("sum", "avg"):
         whole = node.value is not None and node.value.type.kind == "int"
-        by_fen = " / 100e0" if fen else ""
+        by_fen = f" / {10**node.value.type.fen_digits}e0" if fen and node.value else ""
         if name == "sum":
             return f"(CAST(COALESCE({first}, 0) AS {'BIGINT' if whole else 'DOUBLE'}){by_fen})"
         return f"(CAST({first} AS DOUBLE){by_fen} / NULLIF({pieces[1]}, 0))"
     if name in ("min", "max"):
         return first
+    if name == "gather":
+        return f"COALESCE({first}, '')"
     if len(pieces) == 2:
         found, empty = ("TRUE", "FALSE") if name == "any" else ("FALSE", "TRUE")
         return (

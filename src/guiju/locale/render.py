@@ -88,6 +88,10 @@ def filled(problem: ProblemLike, language: str) -> Message:
     nearest = problem.values.get("nearest")
     if nearest:
         remedy = text("did-you-mean", language, nearest=shown(nearest), text=remedy)
+    if problem.values.get("reform"):
+        what = text(
+            "under-reform", language, text=what, reform=shown(problem.values["reform"], 120)
+        )
     return Message(what, expected, remedy)
 
 
@@ -95,7 +99,8 @@ def place_text(problem: ProblemLike, language: str) -> str:
     """Where a problem is: ``policy.yaml:12:5``, ``tables/unit.csv:3 row 2 column "x ?"``."""
     place, values = problem.place, problem.values
     numbers = (place.line, place.column if place.line else 0)
-    parts = [":".join([shown(place.file) or "-", *(str(n) for n in numbers if n)])]
+    file = shown(place.file) or ("" if place.row else "-")
+    parts = [":".join([file, *(str(n) for n in numbers if n)])] if file else []
     if place.row:
         parts.append(text("row", language, row=place.row))
     if values.get("header"):

@@ -18,6 +18,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "en": 'did you mean "{nearest}"? {text}',
         "zh": '是否应为 "{nearest}"？{text}',
     },
+    "under-reform": {
+        "en": "{text} (after the changes of {reform})",
+        "zh": "{text}（由改革方案 {reform} 的改动引起）",
+    },
     "row": {"en": "row {row}", "zh": "第 {row} 行"},
     "header": {"en": 'column "{header}"', "zh": '"{header}" 列'},
     "one-error": {"en": "1 error", "zh": "1 个错误"},
@@ -28,6 +32,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     # shapes of YAML, and parts of a policy
     "shape-mapping": {"en": "a mapping", "zh": "映射"},
     "shape-list": {"en": "a list", "zh": "列表"},
+    "shape-nothing": {"en": "empty", "zh": "空的"},
     "shape-text": {"en": "a single value", "zh": "单个值"},
     "shape-parameter": {"en": "the parameter", "zh": "参数"},
     "shape-table": {"en": "the decision table", "zh": "决策表"},
