@@ -343,11 +343,12 @@ class Policy:
         definition = self.under(reform or read.reform).definition
         if settings:
             read = with_values(read, settings, definition)
+        read = replace(read, given=with_names(read.given, definition))
         if outputs is None and given_only:
             outputs = outputs_of_given(definition, read.given)
         day = read_day_argument(date) or read.date
         decider = self.decider(outputs, date=day, reform=reform or read.reform, exact=exact)
-        return decider, replace(read, given=with_names(read.given, decider.definition))
+        return decider, read
 
 
 def load(policy: str | Path) -> Policy:

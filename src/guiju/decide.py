@@ -16,7 +16,7 @@ from guiju.evaluate.layout import Row
 from guiju.evaluate.lower import lower_node
 from guiju.evaluate.program import compile_program
 from guiju.evaluate.python import compile_node, compile_pair
-from guiju.evaluate.rows import ROW_LIMIT, Given, shape_of_value
+from guiju.evaluate.rows import ROW_LIMIT, Given, listed, shape_of_value
 from guiju.expression.names import nearest
 from guiju.load.document import Item, read_document
 from guiju.load.json_text import read_json
@@ -155,7 +155,7 @@ def outputs_of_given(definition: Definition, given: Given) -> list[str] | None:
 
     Rules of other entities would have no row to stand on, and only cost the time to compile them.
     """
-    present = {entity for entity, rows in given.items() if _rows(rows)}
+    present = {entity for entity, rows in given.items() if listed(rows)}
     return [f"{entity}.{name}" for entity, name in definition.rules if entity in present] or None
 
 

@@ -140,9 +140,9 @@ def test_a_case_computes_the_rules_of_what_it_gives() -> None:
     assert found.unverified == ()
 
 
-def test_no_rule_of_a_person_reads_a_new_entity() -> None:
+def test_no_rule_of_a_person_reads_an_entity_of_units_or_drugs() -> None:
     definition = POLICY.definition
-    old = {"institution", "contract", "receipt", "person", "award", "payslip"}
+    old = {"institution", "contract", "receipt", "person", "award", "payslip", "claim", "recognition"}
     read = {
         (key, entity)
         for key, reads in definition.reads.items()
