@@ -104,7 +104,8 @@ class Unmet:
     """An official total that the weights cannot meet, and why, as far as that is known.
 
     `reason`: no-rows (no weight in the category), zero-total (rows where there should be none),
-    conflict (two margins count the same rows differently), bounds, or not-reached.
+    conflict (two margins count the same rows differently), beyond-bounds (even alone), bounds (beside
+    the other margins), or not-reached.
     """
 
     margin: str

@@ -161,13 +161,17 @@ class _Calibrating:
     def _impossible(self) -> tuple[Unmet, ...]:
         """Totals that no weights can meet, seen before any are looked for."""
         found = []
+        negative = self.asked.method == "linear"
+        low, high = (float("-inf") if negative else self.distance.low), self.distance.high
         for i in self.used:
             margin = self.totals.margins[i]
             for target, (total, rows) in zip(margin.targets, self.before[i], strict=True):
                 if target.total and (not rows or not total):
                     why = "no-rows"
-                elif not target.total and rows and total and self.asked.method != "linear":
+                elif not target.total and rows and total and not negative:
                     why = "zero-total"
+                elif not margin.of and total and not low <= target.total / total <= high:
+                    why = "beyond-bounds"
                 else:
                     continue
                 found.append(Unmet(margin.name, target.text, target.total, total, why))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     Codes: TypeAlias = np.ndarray[Any, np.dtype[np.int32]]
 
 STEPS = 100
+# Steps after which the largest miss has to be smaller than it was.
+_PATIENCE = 20
 _HALVINGS = 40
 _STILL = 1e-13
 
@@ -83,11 +85,14 @@ class _Newton:
     def run(self, report: Callable[[float], None] | None) -> Solution:
         np = self.np
         factors, step = np.zeros(len(self.totals)), 0
+        misses: list[float] = []
         u = np.zeros(len(self.design))
         f, slope, integral = self.distance.functions(u)
         for step in range(STEPS + 1):
             reached = self._sums(self.design * f)
-            if self._met(reached) or step == STEPS:
+            misses.append(self._miss(reached))
+            hopeless = step >= _PATIENCE and misses[step] > 0.99 * misses[step - _PATIENCE]
+            if misses[step] <= self.tolerance or step == STEPS or hopeless:
                 break
             if report is not None:
                 report(step / (step + 4))
@@ -106,12 +111,13 @@ class _Newton:
             tuple(np.split(factors, parts)),
             tuple(np.split(reached, parts)),
             step,
-            self._met(reached),
+            self._miss(reached) <= self.tolerance,
         )
 
-    def _met(self, reached: Vector) -> bool:
+    def _miss(self, reached: Vector) -> float:
+        """The largest relative difference from a total."""
         scale = self.np.where(self.totals == 0, 1.0, self.totals)
-        return bool((abs(reached - self.totals) <= self.tolerance * abs(scale)).all())
+        return float((abs(reached - self.totals) / scale).max(initial=0.0))
 
     def _step(
         self, u: Vector, moved: Vector, integral: Vector, slope: float, change: Vector
