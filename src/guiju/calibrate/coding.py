@@ -25,7 +25,11 @@ class Coding:
     its category (missing where it has none) and `v<i>` what is summed."""
 
     def __init__(
-        self, connection: DuckDBPyConnection, data: Microdata, margins: Sequence[Margin], weight: str
+        self,
+        connection: DuckDBPyConnection,
+        data: Microdata,
+        margins: Sequence[Margin],
+        weight: str,
     ) -> None:
         self.connection, self.data, self.margins = connection, data, margins
         self.weight = data.number(weight) if weight else "1.0::DOUBLE"
@@ -157,7 +161,9 @@ class Coding:
 
     def ratio(self, used: Sequence[int], factors: Sequence[Vector], distance: Distance) -> str:
         """SQL over the table of numbers of the new weight as a multiple of the design weight."""
-        return self._ratio(used, factors, distance, [f"c{i}" for i in used], [f"v{i}" for i in used])
+        return self._ratio(
+            used, factors, distance, [f"c{i}" for i in used], [f"v{i}" for i in used]
+        )
 
     def output(
         self, used: Sequence[int], factors: Sequence[Vector], distance: Distance, name: str

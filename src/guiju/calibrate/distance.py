@@ -55,9 +55,7 @@ class Distance:
         integral = np.where(
             f <= self.low,
             below + below**2 / 2 + self.low * (u - below),
-            np.where(
-                f >= self.high, above + above**2 / 2 + self.high * (u - above), u + u * u / 2
-            ),
+            np.where(f >= self.high, above + above**2 / 2 + self.high * (u - above), u + u * u / 2),
         )
         return np.clip(f, self.low, self.high), inside.astype(float), integral
 

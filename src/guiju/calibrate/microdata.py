@@ -81,7 +81,7 @@ def open_microdata(
     columns = ", ".join(f"{identifier(h.name)} AS {identifier(h.text)}" for h in opened.headers)
     relation = opened.relation
     if any(h.name != h.text for h in opened.headers):
-        relation = f"(SELECT {columns}, {opened.row} AS \"#row\" FROM {opened.relation})"
+        relation = f'(SELECT {columns}, {opened.row} AS "#row" FROM {opened.relation})'
         return Microdata(
             opened.file, relation, types, '"#row"', Places(opened.file), opened.digest.text, kind
         )

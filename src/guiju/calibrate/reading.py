@@ -216,7 +216,9 @@ class TotalsReader:
         entries = dict(self._cells(rows[0]))
         for row in rows[1:]:
             for key, cell in self._cells(row).items():
-                if key in _ONCE and cell.value != getattr(entries.setdefault(key, cell), "value", 0):
+                if key in _ONCE and cell.value != getattr(
+                    entries.setdefault(key, cell), "value", 0
+                ):
                     first = str(entries[key].value)
                     values = {"found": cell.value, "column": key, "margin": name, "first": first}
                     self.reader.note("margin-in-two-ways", cell.place, **values)

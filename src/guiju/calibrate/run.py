@@ -119,7 +119,12 @@ class _Calibrating:
         asked: Request,
         progress: Progress | None,
     ) -> None:
-        self.connection, self.totals, self.asked, self.progress = connection, totals, asked, progress
+        self.connection, self.totals, self.asked, self.progress = (
+            connection,
+            totals,
+            asked,
+            progress,
+        )
         self.factors = factors(totals.uprating, asked.start, asked.end)
         with followed(connection, self._part(0.0, 0.3)):
             data = open_microdata(connection, given)
@@ -219,7 +224,9 @@ class _Calibrating:
         if values:
             query = f"SELECT w, {', '.join([*codes, *values])} FROM {CODED}"
         else:
-            query = f"SELECT FSUM(w) AS w, {', '.join(codes)} FROM {CODED} GROUP BY ALL ORDER BY ALL"
+            query = (
+                f"SELECT FSUM(w) AS w, {', '.join(codes)} FROM {CODED} GROUP BY ALL ORDER BY ALL"
+            )
         return self.connection.execute(query).fetchnumpy()
 
     def _missed(self, solution: Solution) -> tuple[Unmet, ...]:

@@ -80,9 +80,7 @@ def uprated(data: Microdata, found: Sequence[Factor]) -> Microdata:
         types[factor.column] = type_
         value = f"CAST({data.number(factor.column)} * {factor.factor!r} AS {type_})"
         items.append(f"{value} AS {identifier(factor.column)}")
-    relation = (
-        f'(SELECT * REPLACE ({", ".join(items)}), {data.row} AS "#row" FROM {data.relation})'
-    )
+    relation = f'(SELECT * REPLACE ({", ".join(items)}), {data.row} AS "#row" FROM {data.relation})'
     if data.row == '"#row"':
         relation = f"(SELECT * REPLACE ({', '.join(items)}) FROM {data.relation})"
     return Microdata(data.file, relation, types, '"#row"', data.places, data.digest, data.kind)

@@ -25,7 +25,11 @@ SUFFIXES = (".md", ".json")
 def tables(found: Found, language: str) -> Iterator[Table]:
     """The tables of the page: totals, sources, weights, and what there is to say besides."""
     yield _totals(found, language)
-    yield "page-sources", ("margin", "source", "date", "coverage", "status"), _sources(found, language)
+    yield (
+        "page-sources",
+        ("margin", "source", "date", "coverage", "status"),
+        _sources(found, language),
+    )
     weights = found["weights"]
     heads = ("category", "before", "after") if weights["after"] else ("category", "before")
     parts = [weights["before"], *([weights["after"]] if weights["after"] else [])]

@@ -6,8 +6,9 @@ what follows from it and what is assumed stands in `figures.py`, the totals in `
 in words in the documents (population.md).
 """
 
+from guiju.population.deviation import compare_published
 from guiju.population.figures import Scenario
 from guiju.population.tables import TABLES
 from guiju.population.writing import write_population
 
-__all__ = ["TABLES", "Scenario", "write_population"]
+__all__ = ["TABLES", "Scenario", "compare_published", "write_population"]

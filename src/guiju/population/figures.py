@@ -11,7 +11,11 @@ from functools import cache
 # Published: the report of 2023 on universities and institutes.
 UNITS = 4_028
 CONTRACTS = {"transfer": 23_006, "licence": 14_263, "share_contribution": 472}
-AMOUNTS = {"transfer": 10_610_000_000, "licence": 9_060_000_000, "share_contribution": 4_460_000_000}
+AMOUNTS = {
+    "transfer": 10_610_000_000,
+    "licence": 9_060_000_000,
+    "share_contribution": 4_460_000_000,
+}
 # Published: the report of 2019. Amounts are carried to 2023 by the mean of a contract.
 CASH_PER_AMOUNT_2019 = 30.9 / 152.4
 MEAN_2019 = 15_240_000_000 / 15_035
@@ -67,7 +71,7 @@ REGISTERED = {"yes": 0.90, "undetermined": 0.08, "no": 0.02}
 PUBLISHED = {"yes": 0.88, "undetermined": 0.09, "no": 0.03}
 RANKS = {"senior": 0.20, "associate": 0.30, "intermediate": 0.35, "junior": 0.15}
 # A mean of 186,000 and a median of 152,000 over all: one web article on doctors, a weak source.
-MEDIAN_PAY = {"senior": 262_000, "associate": 172_000, "intermediate": 124_000, "junior": 93_000}
+MEDIAN_PAY = {"senior": 264_000, "associate": 173_500, "intermediate": 125_000, "junior": 93_700}
 PAY_SPREAD = 0.53
 AGES = {"under_35": 0.28, "from_35_to_44": 0.34, "from_45_to_54": 0.25, "from_55": 0.13}
 BONUS_CHOICES = {"best": 0.7, "separate": 0.2, "merged": 0.1}
@@ -81,12 +85,12 @@ PROVINCES = {
 # What is received by the end of the tax year: all of a small contract, of a large one the less the
 # larger. The power is set so that cash awards stand to amounts as in 2019.
 PAID_WHOLE = 100_000
-RECEIVED_POWER = 0.25
+RECEIVED_POWER = 0.217
 RECEIVED_SPREAD = 0.3
 PEOPLE_LEAST, PEOPLE_MORE = 0.5, 0.4
 PARTS = (0.65, 0.25, 0.10)
 LARGEST_TEAM = 12
-TEAM = 2.99
+TEAM = 2.97
 
 
 @dataclass(frozen=True, slots=True)

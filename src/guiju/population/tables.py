@@ -73,7 +73,7 @@ class Population:
             FROM (SELECT range AS i, seeded(range) AS h FROM RANGE({units}))"""
 
     def _drawn(self) -> str:
-        """A row for each contract: c its number, i who leads it, m and q which way and how large."""
+        """A row for each contract: c its number, i who leads it, its way and its place among those."""
         parts = []
         groups = (
             (0, self.reported, 0, figures.LEADS),
@@ -93,17 +93,12 @@ class Population:
             lead = f"(({stride} * {within} + mixed_with(g, {62 + turn})) % {leads})::BIGINT"
             parts.append(f"""
                 SELECT k + {before} AS c, block * {BLOCK} + {first} + {lead} AS i,
-                       seeded(k + {before}) AS h, (rank + u(seeded(k + {before}), 12)) / {size} AS x
+                       seeded(k + {before}) AS h, {_by_rank(size)}
                 FROM ({placed})""")
         return " UNION ALL ".join(parts)
 
     def _leads(self) -> str:
         """A row for each contract with all that its tables need of it."""
-        share = [0.0, *accumulate(MODES.values())]
-        branches = " ".join(
-            f"WHEN {literal(mode)} THEN (x - {low!r}) / {high - low!r}"
-            for mode, (low, high) in zip(MODES, pairwise(share), strict=True)
-        )
         amount = " ".join(
             f"WHEN {literal(mode)} THEN {figures.scale(mode)!r} * "
             f"({figures.shape_of(mode).sql('q')})"
@@ -112,15 +107,15 @@ class Population:
         one, two, _ = accumulate(figures.PARTS)
         return f"""
             SELECT *, ROUND(CASE mode {amount} END, 2) AS amount
-            FROM (SELECT *, LEAST(GREATEST(CASE mode {branches} END, 1e-7), 1 - 1e-9) AS q
-                  FROM (SELECT c, i, h, x, unit(i) AS n, {choice("x", MODES)} AS mode,
-                               CASE WHEN u(h, 14) < {one} THEN 1 WHEN u(h, 14) < {two} THEN 2
-                                    ELSE 3 END AS parts,
-                               (-LN(u(h, 15)) * 300)::INTEGER AS delay,
-                               200 + (u(h, 16) * 300)::INTEGER AS gap,
-                               LEAST(1 + FLOOR(-LN(u(h, 17)) * {figures.TEAM})::INTEGER,
-                                     {figures.LARGEST_TEAM}, unit_size(i)) AS team
-                        FROM ({self._drawn()}) WHERE i < {self.rows}))"""
+            FROM (SELECT c, i, h, unit(i) AS n, mode,
+                         (place + 0.25 + u(h, 12) / 2) / size AS q,
+                         CASE WHEN u(h, 14) < {one} THEN 1 WHEN u(h, 14) < {two} THEN 2
+                              ELSE 3 END AS parts,
+                         (-LN(u(h, 15)) * 300)::INTEGER AS delay,
+                         200 + (u(h, 16) * 300)::INTEGER AS gap,
+                         LEAST(1 + FLOOR(-LN(u(h, 17)) * {figures.TEAM})::INTEGER,
+                               {figures.LARGEST_TEAM}, unit_size(i)) AS team
+                  FROM ({self._drawn()}) WHERE i < {self.rows})"""
 
     def _contracts(self) -> str:
         before = "delay + (parts - 1) * gap + FLOOR(u(h, 20) * 180)"
@@ -211,6 +206,29 @@ class Population:
                    additional_deductions / 12 AS additional_deductions
             FROM (SELECT *, UNNEST(RANGE(1, 13)) AS month FROM ({self._people()})
                   WHERE {literal(self.payslips)})"""
+
+
+def _by_rank(size: int) -> str:
+    """SQL of way, place within it and number of its contracts, by the rank among all.
+
+    Every place of a way is taken once: whatever the seed, its amounts cover the distribution evenly.
+    """
+    ends = [0, *(round(share * size) for share in accumulate(MODES.values()))]
+    ends[-1] = size
+    spans = [
+        (mode, start, end)
+        for mode, (start, end) in zip(MODES, pairwise(ends), strict=True)
+        if end > start
+    ]
+
+    def cases(values: list[str]) -> str:
+        pairs = zip(spans, values, strict=True)
+        return " ".join(f"WHEN rank < {end} THEN {value}" for (_, _, end), value in pairs)
+
+    modes = cases([literal(mode) for mode, _, _ in spans])
+    places = cases([f"rank - {start}" for _, start, _ in spans])
+    sizes = cases([str(end - start) for _, start, end in spans])
+    return f"CASE {modes} END AS mode, CASE {places} END AS place, CASE {sizes} END AS size"
 
 
 def _kind(reported: str, draw: str) -> str:

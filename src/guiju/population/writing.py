@@ -142,5 +142,3 @@ def _write_note(
         },
     }
     path.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-
-
