@@ -14,7 +14,7 @@ from guiju.data.opened import Opened, Places
 from guiju.data.origin import UNKNOWN, kind_of
 from guiju.data.progress import Report
 from guiju.data.source import open_source
-from guiju.evaluate.quoting import identifier, literal
+from guiju.evaluate.quoting import identifier
 from guiju.expression.names import nearest
 from guiju.model.definition import Entity
 from guiju.model.problem import InputError, Place, Problem
@@ -172,7 +172,7 @@ def _rows(
     for row, text in found:
         place, values = data.places.of(row), {"column": column, "header": column}
         if code:
-            out.append(Problem(code, place, {**values, "found": text or literal(None)}))
+            out.append(Problem(code, place, {**values, "found": text or ""}))
         else:
             out.append(wrong_number(text, NUMBER, place, dict(values)))
     return out

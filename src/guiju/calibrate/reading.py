@@ -54,8 +54,8 @@ class TotalsReader:
         top = self._fields(item, _FILE, self.file)
         form = self.reader.text(top.get("format"))
         if form != FORMAT:
-            code = "wrong-format" if form else "no-format"
-            self.reader.note(code, item.keys.get("format", item.place), found=form, expected=FORMAT)
+            place = item.keys.get("format", item.place)
+            self.reader.note("no-totals-format", place, found=form, expected=FORMAT)
         margins = (
             self._margin(name, entry, place) for name, entry, place in self._named(top, "margins")
         )
@@ -108,9 +108,11 @@ class TotalsReader:
         else:
             total = entries.get("total")
             found = [self._target("", by, total, total.place)] if total is not None else []
+        expected, other = ("totals", "total") if by else ("total", "totals")
         if not found:
-            expected = "totals" if by else "total"
             self.reader.note("margin-without-totals", place, found=name, expected=expected)
+        elif other in entries:
+            self.reader.note("total-and-totals", item.keys[other], found=other, margin=name)
         where = {
             column: tuple(str(part.value) for part in self.reader.texts(values))
             for column, values in (

@@ -201,8 +201,8 @@ class _Calibrating:
         try:
             import numpy as np
         except ImportError:
-            values = {"found": self.data.file, "extra": "calibrate"}
-            raise InputError([Problem("needs-extra", Place("numpy"), values)]) from None
+            missing = {"found": self.data.file, "extra": "calibrate"}
+            raise InputError([Problem("needs-extra", Place("numpy"), missing)]) from None
         from guiju.calibrate.solve import Side, solve
 
         columns = self._columns()

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
+
+import numpy as np
 
 from guiju.calibrate.distance import Distance
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    Vector: TypeAlias = np.ndarray[Any, np.dtype[np.float64]]
-    Codes: TypeAlias = np.ndarray[Any, np.dtype[np.int32]]
+Vector: TypeAlias = np.ndarray[Any, np.dtype[np.float64]]
+Codes: TypeAlias = np.ndarray[Any, np.dtype[np.int32]]
 
 STEPS = 100
 # Steps after which the largest miss has to be smaller than it was.
 _PATIENCE = 20
 _HALVINGS = 40
 _STILL = 1e-13
+_EXACT = 1e-13
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,6 @@ def solve(
 ) -> Solution:
     """Factors with which every total is met within the relative `tolerance`, or as near as it gets.
 
-    >>> import numpy as np
     >>> side = Side(np.array([0, 0, 1], dtype=np.int32), 2)
     >>> found = solve(np.ones(3), [side], [np.array([4.0, 3.0])], Distance("raking"), 1e-9)
     >>> found.met, [round(float(x), 6) for x in np.exp(found.factors[0])]
@@ -75,24 +74,24 @@ class _Newton:
         distance: Distance,
         tolerance: float,
     ) -> None:
-        import numpy as np
-
-        self.np, self.design, self.sides = np, design, sides
+        self.design, self.sides = design, sides
         self.distance, self.tolerance = distance, tolerance
         self.totals = np.concatenate(list(totals))
         self.starts = np.cumsum([0, *(side.count for side in sides)])
 
     def run(self, report: Callable[[float], None] | None) -> Solution:
-        np = self.np
         factors, step = np.zeros(len(self.totals)), 0
         misses: list[float] = []
+        reached = np.zeros(len(self.totals))
         u = np.zeros(len(self.design))
         f, slope, integral = self.distance.functions(u)
         for step in range(STEPS + 1):
             reached = self._sums(self.design * f)
             misses.append(self._miss(reached))
             hopeless = step >= _PATIENCE and misses[step] > 0.99 * misses[step - _PATIENCE]
-            if misses[step] <= self.tolerance or step == STEPS or hopeless:
+            # Once all are met one more step costs little and makes the weights exact.
+            settled = max(misses[-2:]) <= self.tolerance and step > 0
+            if settled or misses[step] <= _EXACT or step == STEPS or hopeless:
                 break
             if report is not None:
                 report(step / (step + 4))
@@ -116,7 +115,7 @@ class _Newton:
 
     def _miss(self, reached: Vector) -> float:
         """The largest relative difference from a total."""
-        scale = self.np.where(self.totals == 0, 1.0, self.totals)
+        scale = np.where(self.totals == 0, 1.0, self.totals)
         return float((abs(reached - self.totals) / scale).max(initial=0.0))
 
     def _step(
@@ -127,19 +126,18 @@ class _Newton:
         length = 1.0
         for _ in range(_HALVINGS):
             tried = u + length * moved
-            with self.np.errstate(over="ignore", invalid="ignore"):
+            with np.errstate(over="ignore", invalid="ignore"):
                 functions = self.distance.functions(tried)
                 # The difference row by row: of two sums near each other little would be left.
                 gain = float(self.design @ (functions[2] - integral)) - length * target
             allowed = 1e-4 * length * slope + 1e-12 * abs(target)
-            if self.np.isfinite(gain) and gain <= allowed:
+            if np.isfinite(gain) and gain <= allowed:
                 return length, tried, functions
             length /= 2
         return None
 
     def _direction(self, matrix: Vector, gradient: Vector) -> Vector:
         """Newton's step; margins that say the same twice make the matrix singular, hence least squares."""
-        np = self.np
         scale = np.sqrt(np.maximum(np.diag(matrix), 1e-300))
         # Where every row of a category is at a bound, its curvature is 0: a small one leads away from it.
         scaled = matrix / np.outer(scale, scale)
@@ -147,30 +145,27 @@ class _Newton:
         if flat.any():
             scale = np.where(flat, np.sqrt(np.maximum(self.totals, 1e-300)), scale)
             scaled = scaled + np.diag(flat * 1.0)
-        solution = np.linalg.lstsq(scaled, -gradient / scale, rcond=1e-11)[0]
-        return np.asarray(solution / scale)
+        solution: Vector = np.linalg.lstsq(scaled, -gradient / scale, rcond=1e-11)[0]
+        return solution / scale
 
     def _sums(self, weights: Vector) -> Vector:
-        np = self.np
-        return np.concatenate(
-            [
-                np.bincount(side.codes, _times(weights, side.values), side.count + 1)[:-1]
-                for side in self.sides
-            ]
-        )
+        parts = [
+            np.bincount(side.codes, _times(weights, side.values), side.count + 1)[:-1]
+            for side in self.sides
+        ]
+        return np.concatenate(parts)
 
     def _along(self, change: Vector) -> Vector:
         """How far u of each row moves with the factors."""
-        np = self.np
-        out = np.zeros(len(self.design))
+        out: Vector = np.zeros(len(self.design))
         for side, start in zip(self.sides, self.starts, strict=False):
             moved = np.append(change[start : start + side.count], 0.0)[side.codes]
             out += _times(moved, side.values)
         return out
 
     def _matrix(self, weights: Vector) -> Vector:
-        np, starts = self.np, self.starts
-        out = np.zeros((len(self.totals), len(self.totals)))
+        starts = self.starts
+        out: Vector = np.zeros((len(self.totals), len(self.totals)))
         for i, one in enumerate(self.sides):
             here = _times(weights, one.values)
             for j, other in enumerate(self.sides[: i + 1]):

@@ -71,14 +71,14 @@ def factors(series: Sequence[Series], start: date | None, end: date | None) -> t
 
 
 def uprated(data: Microdata, found: Sequence[Factor]) -> Microdata:
-    """The data with the columns multiplied; amounts kept as DECIMAL are rounded to their decimals."""
+    """The data with the columns multiplied, to six decimals; DECIMAL columns keep their own number of them."""
     if not found:
         return data
     items, types = [], dict(data.types)
     for factor in found:
         type_ = types[factor.column] if types[factor.column].startswith("DECIMAL") else "DOUBLE"
         types[factor.column] = type_
-        value = f"CAST({data.number(factor.column)} * {factor.factor!r} AS {type_})"
+        value = f"CAST(ROUND({data.number(factor.column)} * {factor.factor!r}, 6) AS {type_})"
         items.append(f"{value} AS {identifier(factor.column)}")
     relation = f'(SELECT * REPLACE ({", ".join(items)}), {data.row} AS "#row" FROM {data.relation})'
     if data.row == '"#row"':

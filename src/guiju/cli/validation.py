@@ -58,21 +58,21 @@ def tables(found: Found, language: str) -> Iterator[Table]:
         ]  # fmt: skip
         yield "page-outside", ("margin", "rows", "share", "without", "examples"), rows
     if found["unmet"]:
-        rows = [
-            (
-                _name(u["margin"], u["category"]), number(u["official"]), number(u["reached"]),
-                text(f"reason-{u['reason']}", language, other=u["other"]),
-            )
-            for u in found["unmet"]
-        ]  # fmt: skip
-        yield "page-unmet", ("category", "official", "reached", "reason"), rows
+        unmet = [_unmet(part, language) for part in found["unmet"]]
+        yield "page-unmet", ("category", "official", "reached", "reason"), unmet
+
+
+def _unmet(part: Found, language: str) -> tuple[str, ...]:
+    why = text(f"reason-{part['reason']}", language, other=part["other"])
+    name = _name(part["margin"], part["category"])
+    return name, number(part["official"]), number(part["reached"]), why
 
 
 def _totals(found: Found, language: str) -> Table:
     weighted = any(line["after"] is not None for line in found["lines"])
-    heads = ("category", "official", "before", "difference")
+    heads: tuple[str, ...] = ("category", "official", "before", "difference")
     heads += ("after", "difference") if weighted else ()
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for line in found["lines"]:
         label = words(line["label"], language) or line["margin"]
         unit = "" if line["unit"] == "1" else f" ({line['unit']})"

@@ -7,6 +7,22 @@ from collections.abc import Mapping
 from guiju.locale.message import Messages, both
 
 MESSAGES: Messages = {
+    "no-totals-format": both(
+        'the file says "{found}" where it has to state its format',
+        "`format: {expected}`",
+        "write `format: {expected}` as the first line",
+        '文件应写明格式版本，却写作 "{found}"',
+        "`format: {expected}`",
+        "在第一行写上 `format: {expected}`",
+    ),
+    "total-and-totals": both(
+        '"{found}" is one figure too many in {margin}',
+        "`totals` with `by`, `total` without",
+        "take it away, or put it into a margin of its own",
+        '{margin} 中的 "{found}" 多余',
+        "有 `by` 时写 `totals`，否则写 `total`",
+        "删去，或另立边际",
+    ),
     "no-margins": both(
         'the file "{found}" holds no totals',
         "`margins:` with at least one, or `uprating:`; in CSV a row for each total",
@@ -120,10 +136,10 @@ MESSAGES: Messages = {
         "用 --as 另取名称",
     ),
     "unusable-weight": both(
-        "the weight is {found}",
+        'the weight is "{found}"',
         "a number from 0 on in every row",
         "correct the weight, or take the row away",
-        "权数为 {found}",
+        '权数为 "{found}"',
         "每行的权数都是不小于 0 的数",
         "改正权数，或删去该行",
     ),
@@ -144,7 +160,7 @@ MESSAGES: Messages = {
         "补上更早的数字，或换一个日期",
     ),
     "bad-bounds": both(
-        'the bounds "{found}" hold no weight apart',
+        'the bounds "{found}" do not lie on the two sides of 1',
         "two numbers around 1: 0.5,3",
         "write the smallest and the largest multiple of the design weight",
         '界限 "{found}" 不成立',
@@ -259,8 +275,8 @@ CALIBRATION: Mapping[str, Mapping[str, str]] = {
         "zh": "部分边际无法满足（{method}，{steps} 步）；没有写出文件",
     },
     "page-negative": {
-        "en": "{count} rows have negative weights: choose raking, bounded or logit",
-        "zh": "{count} 行的权数为负：请改用 raking、bounded 或 logit",
+        "en": "rows with negative weights: {count}; raking, bounded and logit have none",
+        "zh": "权数为负的行：{count}；raking、bounded、logit 不会出现负权数",
     },
     "page-data": {"en": "{file}: {rows} rows with weight", "zh": "{file}：{rows} 行有权数"},
     "column-category": {"en": "total", "zh": "总量"},

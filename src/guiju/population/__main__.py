@@ -18,7 +18,7 @@ from guiju.cli.screen import Screen, write_json
 from guiju.data.progress import terminal_progress
 from guiju.locale import language, text
 from guiju.population.deviation import compare_published
-from guiju.population.figures import Scenario
+from guiju.population.figures import HOSPITAL_CONTRACTS, Scenario
 from guiju.population.writing import write_population
 
 NAME = "python -m guiju.population"
@@ -44,7 +44,7 @@ Threads = Annotated[
 
 def command(
     folder: Folder, rows: Rows = 200_000, seed: Seed = 1, year: Year = 2024,
-    payslips: Payslips = False, hospital_contracts: Hospitals = Scenario().hospital_contracts,
+    payslips: Payslips = False, hospital_contracts: Hospitals = HOSPITAL_CONTRACTS,
     page: Page = None, memory: Memory = None, threads: Threads = None, lang: Lang = None,
     json: Json = False,
 ) -> int:  # fmt: skip

@@ -110,7 +110,7 @@ class Shape:
     @property
     def below(self) -> float:
         """The part of the log-logistic distribution that lies below 1."""
-        return 1 / (1 + self.middle**self.steep)
+        return float(1 / (1 + self.middle**self.steep))
 
     def quantile(self, share: float) -> float:
         """The amount that a share of contracts does not exceed.
@@ -153,6 +153,9 @@ def shape_of(mode: str) -> Shape:
     return SHARES if mode == "share_contribution" else CASH
 
 
+HOSPITAL_CONTRACTS = 2_900.0
+
+
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """What no published figure settles, and a user may set otherwise.
@@ -166,7 +169,7 @@ class Scenario:
     388
     """
 
-    hospital_contracts: float = 2_900
+    hospital_contracts: float = HOSPITAL_CONTRACTS
 
     def contracts_per_block(self) -> float:
         """Contracts outside the reports for each block of people; companies and others in proportion."""
