@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from guiju.calibrate.distance import Distance
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 CODED = '"coded"'
 _EXAMPLES = 5
+# Between the values of a category of several columns: a character that no value holds.
+_JOINT = "\x1f"
 
 
 class Coding:
@@ -33,41 +35,37 @@ class Coding:
     ) -> None:
         self.connection, self.data, self.margins = connection, data, margins
         self.weight = data.number(weight) if weight else "1.0::DOUBLE"
-        self.joins = list(self._categories())
+        self.types: list[str] = []
+        for index in range(len(margins)):
+            self.types.append(self._categories(index))
 
-    def _categories(self) -> Iterator[str]:
-        """A table of categories for each margin that has some; equal ones are shared."""
-        known: dict[tuple[object, ...], int] = {}
-        self.aliases: list[int] = []
-        for margin in self.margins:
-            key = (margin.by, tuple(target.category for target in margin.targets))
-            number = known.setdefault(key, len(known))
-            self.aliases.append(number)
-            if not margin.by or number < len(known) - 1 or self.aliases.count(number) > 1:
-                continue
-            rows = ", ".join(
-                f"({', '.join(map(literal, target.category))}, {code})"
-                for code, target in enumerate(margin.targets)
-            )
-            keys = ", ".join(f"k{i}" for i in range(len(margin.by)))
-            self.connection.execute(
-                f"CREATE TEMP TABLE categories_{number} AS"
-                f" SELECT * FROM (VALUES {rows}) AS t({keys}, code)"
-            )
-            same = " AND ".join(
-                f"{self.data.text(column)} = m{number}.k{i}" for i, column in enumerate(margin.by)
-            )
-            yield f"LEFT JOIN categories_{number} AS m{number} ON {same}"
+    def _categories(self, index: int) -> str:
+        """An SQL type whose values are the categories of a margin; equal ones are shared.
+
+        A type finds the category of a text without a join, which would not keep the order of the rows.
+        """
+        margin = self.margins[index]
+        words = [_JOINT.join(target.category) for target in margin.targets]
+        for earlier, other in enumerate(self.margins[:index]):
+            if [_JOINT.join(target.category) for target in other.targets] == words:
+                return self.types[earlier]
+        name = f"categories_{index}"
+        values = ", ".join(map(literal, words))
+        self.connection.execute(f"CREATE TEMP TYPE {name} AS ENUM ({values})")
+        return name
 
     @property
     def source(self) -> str:
-        """The rows with the tables of categories beside them."""
-        return " ".join([f"{self.data.relation} AS t", *self.joins])
+        """The rows, for FROM."""
+        return f"{self.data.relation} AS t"
 
     def code(self, index: int) -> str:
-        """SQL of the category of a row of `source` in a margin."""
+        """SQL of the category of a row in a margin, from 0; missing where it has none."""
         margin = self.margins[index]
-        code = f"m{self.aliases[index]}.code" if margin.by else "0"
+        code = "0"
+        if margin.by:
+            text = f" || {literal(_JOINT)} || ".join(map(self.data.text, margin.by))
+            code = f"ENUM_CODE(TRY_CAST({text} AS {self.types[index]}))::INTEGER"
         conditions = [
             f"{self.data.text(column)} IN ({', '.join(map(literal, values))})"
             for column, values in margin.where.items()
