@@ -62,15 +62,15 @@ class Coding:
     def code(self, index: int) -> str:
         """SQL of the category of a row in a margin, from 0; missing where it has none."""
         margin = self.margins[index]
-        code = "0"
+        place = "0"
         if margin.by:
             text = f" || {literal(_JOINT)} || ".join(map(self.data.text, margin.by))
-            code = f"ENUM_CODE(TRY_CAST({text} AS {self.types[index]}))::INTEGER"
+            place = f"ENUM_CODE(TRY_CAST({text} AS {self.types[index]}))::INTEGER"
         conditions = [
             f"{self.data.text(column)} IN ({', '.join(map(literal, values))})"
             for column, values in margin.where.items()
         ]
-        return f"CASE WHEN {' AND '.join(conditions)} THEN {code} END" if conditions else code
+        return f"CASE WHEN {' AND '.join(conditions)} THEN {place} END" if conditions else place
 
     def value(self, index: int) -> str:
         """SQL of what a row counts for in a margin; a missing value counts for nothing."""

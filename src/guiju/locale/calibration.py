@@ -194,6 +194,28 @@ MESSAGES: Messages = {
 }
 
 CALIBRATION: Mapping[str, Mapping[str, str]] = {
+    # the command of the synthetic population
+    "help-population": {
+        "en": "Write a synthetic population of the policy transfer and show how near its totals come "
+        "to the published ones.",
+        "zh": "生成政策 transfer 的合成人口，并列出其总量与已发布总量的差距。",
+    },
+    "option-population-folder": {"en": "Where the tables go.", "zh": "数据表写到哪个文件夹。"},
+    "option-population-rows": {"en": "How many people.", "zh": "人数。"},
+    "option-population-seed": {
+        "en": "Another number gives other people with the same totals.",
+        "zh": "种子；换一个数，总量相同而个体不同。",
+    },
+    "option-population-year": {"en": "The tax year.", "zh": "纳税年度。"},
+    "option-population-payslips": {
+        "en": "Also twelve months of wages for each person.",
+        "zh": "另为每人生成十二个月的工资。",
+    },
+    "option-population-hospitals": {
+        "en": "Scenario: contracts of hospitals in a year; no national total exists.",
+        "zh": "情景假设：医院一年的合同数；没有全国总量。",
+    },
+    # the validation page
     "page-title": {
         "en": "Model totals beside official totals",
         "zh": "模型总量与官方总量对照",

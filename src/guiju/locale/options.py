@@ -178,30 +178,10 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "zh": "两个日期：后一日期与前一日期有何不同。",
     },
     "option-diff-reform": {"en": "What this reform changes.", "zh": "此项改革有何改动。"},
-    # calibrate, and the synthetic population
+    # calibrate
     "help-calibrate": {
         "en": "Weigh microdata to official totals, and show model totals beside official ones.",
         "zh": "把微观数据的权数校准到官方总量，并列出模型总量与官方总量的对照。",
-    },
-    "help-population": {
-        "en": "Write a synthetic population of the policy transfer and show how near its totals come "
-        "to the published ones.",
-        "zh": "生成政策 transfer 的合成人口，并列出其总量与已发布总量的差距。",
-    },
-    "option-population-folder": {"en": "Where the tables go.", "zh": "数据表写到哪个文件夹。"},
-    "option-population-rows": {"en": "How many people.", "zh": "人数。"},
-    "option-population-seed": {
-        "en": "Another number gives other people with the same totals.",
-        "zh": "种子；换一个数，总量相同而个体不同。",
-    },
-    "option-population-year": {"en": "The tax year.", "zh": "纳税年度。"},
-    "option-population-payslips": {
-        "en": "Also twelve months of wages for each person.",
-        "zh": "另为每人生成十二个月的工资。",
-    },
-    "option-population-hospitals": {
-        "en": "Scenario: contracts of hospitals in a year; no national total exists.",
-        "zh": "情景假设：医院一年的合同数；没有全国总量。",
     },
     "option-microdata": {
         "en": "The rows to weigh: CSV, Excel or Parquet.",
