@@ -15,7 +15,7 @@ from guiju.calibrate.result import Calibration, Line, Unmet
 from guiju.calibrate.totals import Margin, Totals, read_totals
 from guiju.calibrate.uprate import factors, uprated
 from guiju.data import open_connection
-from guiju.data.atomic import written
+from guiju.data.atomic import beside, written
 from guiju.data.connection import path_literal
 from guiju.data.encoding import file_digest
 from guiju.data.output import check_kind, write_table
@@ -108,6 +108,8 @@ def _check_request(asked: Request, out: Path | None) -> None:
         raise InputError(problems)
     if out is not None:
         check_kind(out)
+        # Whether the folder is there is better known before the work than after.
+        beside(out)
 
 
 class _Calibrating:
