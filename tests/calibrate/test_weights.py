@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import guiju
 from guiju.calibrate import METHODS, Calibration, Margin, Target, Totals, calibrate
 from guiju.calibrate.distance import Distance
 
@@ -250,6 +252,17 @@ def test_nothing_is_written_where_margins_are_not_met(tmp_path: Path) -> None:
         assert found.unmet
     assert [path.name for path in tmp_path.iterdir()] == ["out.parquet"]
     assert out.read_bytes() == b"what was there"
+
+
+def test_without_numpy_totals_are_still_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = duckdb.sql("SELECT 'a' AS region")
+    wanted = totals(margin("region", {"a": 10}, by=("region",)))
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    [line] = calibrate(data, wanted, validate=True).lines
+    assert (line.before, line.after) == (1, None)
+    with pytest.raises(guiju.InputError) as caught:
+        calibrate(data, wanted)
+    assert [problem.code for problem in caught.value.problems] == ["needs-extra"]
 
 
 @pytest.mark.slow

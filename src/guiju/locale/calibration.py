@@ -265,8 +265,8 @@ CALIBRATION: Mapping[str, Mapping[str, str]] = {
     "status-scenario": {"en": "scenario", "zh": "情景假设"},
     "status-unverified": {"en": "unverified", "zh": "未核实"},
     "reason-no-rows": {
-        "en": "no row with weight in this category",
-        "zh": "该类别没有权数大于零的行",
+        "en": "no row with weight and value in this category",
+        "zh": "该类别没有权数和数值大于零的行",
     },
     "reason-zero-total": {
         "en": "there are rows where there should be none",
