@@ -59,8 +59,8 @@ class Line:
 def relative(found: float, official: float) -> float | None:
     """How far a figure is from an official one, as a share of that.
 
-    >>> relative(99.0, 100.0)
-    -0.01
+    >>> relative(75.0, 100.0)
+    -0.25
     """
     return None if official == 0 else found / official - 1
 

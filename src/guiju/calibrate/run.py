@@ -79,7 +79,7 @@ def calibrate(
     >>> _ = Path("totals.yaml").write_text(text)
     >>> result = calibrate("people.csv", "totals.yaml", out="weighted.csv")
     >>> result.met, Path("weighted.csv").read_text("utf-8-sig").split()
-    (True, ['sex,calibrated_weight', 'f,15.0', 'f,15.0', 'm,20.0'])
+    (True, ['sex,calibrated_weight', 'f,15.0...', 'f,15.0...', 'm,20.0...'])
 
     Raises InputError for wrong data, totals or settings: where, what was found, what to do.
     """
