@@ -17,6 +17,7 @@ from guiju.data import (
     write_folder,
     write_table,
 )  # fmt: skip
+from guiju.data.origin import kind_of_files
 from guiju.evaluate.emit import sql_type
 from guiju.evaluate.guards import guard_queries
 from guiju.evaluate.program import Program, compile_program
@@ -101,6 +102,11 @@ class TableSession:
         for statement in statements:
             self.connection.execute(statement)
         return query
+
+    @property
+    def kind(self) -> str:
+        """real, synthetic, illustrative or unknown: what the files of the run say of themselves."""
+        return kind_of_files(self.connection, [table.file for table in self.staged.values()])
 
     def check_guards(self) -> None:
         """Raise InputError for rows at which a rule has no answer, such as a date before a parameter begins."""

@@ -142,7 +142,16 @@ def test_a_case_computes_the_rules_of_what_it_gives() -> None:
 
 def test_no_rule_of_a_person_reads_an_entity_of_units_or_drugs() -> None:
     definition = POLICY.definition
-    old = {"institution", "contract", "receipt", "person", "award", "payslip", "claim", "recognition"}
+    old = {
+        "institution",
+        "contract",
+        "receipt",
+        "person",
+        "award",
+        "payslip",
+        "claim",
+        "recognition",
+    }
     read = {
         (key, entity)
         for key, reads in definition.reads.items()

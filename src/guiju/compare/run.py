@@ -10,7 +10,6 @@ from guiju.compare.bands import bands, read_bands
 from guiju.compare.groups import with_empty
 from guiju.compare.inequality import Distribution
 from guiju.compare.intervals import check_replicates, intervals
-from guiju.compare.kind import data_kind
 from guiju.compare.plan import Plan
 from guiju.compare.published import published
 from guiju.compare.quantiles import weighted_quantiles
@@ -59,7 +58,7 @@ def compared(session: TableSession, plan: Plan) -> Comparison:
     type_ = rule.type if rule is not None else Type("number")
     staged = session.staged
     doubtful = unverified_citations(plan.baseline, plan.program, session.filled)
-    kind, assumptions = data_kind(staged), plan.assumptions()
+    kind, assumptions = session.kind, plan.assumptions()
     if kind == "synthetic" and any(variant.intervals for variant in variants):
         assumptions += ("synthetic_interval",)
     return Comparison(

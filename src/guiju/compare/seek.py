@@ -13,7 +13,6 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from guiju.compare.kind import data_kind
 from guiju.compare.plan import Plan
 from guiju.compare.ranges import read_values
 from guiju.compare.request import Request, wrong
@@ -105,7 +104,7 @@ def seek(
     ) as session:  # fmt: skip
         answer = seeking.narrow(session, low, high)
         staged = session.staged
-        described = data_kind(staged), staged_json(staged), coverage(staged)
+        described = session.kind, staged_json(staged), coverage(staged)
     runs = tuple(Run(tuple(map(float, values)), tuple(costs)) for values, costs in seeking.runs)
     current = value_on(reformed, parameter, day)
     kind, tables, covered = described

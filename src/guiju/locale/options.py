@@ -250,4 +250,48 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "zh": "两个日期：后一日期与前一日期有何不同。",
     },
     "option-diff-reform": {"en": "What this reform changes.", "zh": "此项改革有何改动。"},
+    # calibrate
+    "help-calibrate": {
+        "en": "Weigh microdata to official totals, and show model totals beside official ones.",
+        "zh": "把微观数据的权数校准到官方总量，并列出模型总量与官方总量的对照。",
+    },
+    "option-microdata": {
+        "en": "The rows to weigh: CSV, Excel or Parquet.",
+        "zh": "要加权的数据：CSV、Excel 或 Parquet。",
+    },
+    "option-official": {
+        "en": "Official totals: a file .yaml or .csv with sources and dates.",
+        "zh": "官方总量：带来源和日期的 .yaml 或 .csv 文件。",
+    },
+    "option-design-weight": {
+        "en": "The column of design weights; else each row counts once.",
+        "zh": "设计权数所在的列；缺省为每行计一。",
+    },
+    "option-as": {"en": "The name of the column of new weights.", "zh": "新权数的列名。"},
+    "option-method": {
+        "en": "raking, linear (regression), bounded (linear between bounds) or logit.",
+        "zh": "raking（迭代比例）、linear（回归）、bounded（有界线性）或 logit。",
+    },
+    "option-bounds": {
+        "en": "Smallest and largest multiple of the design weight, for bounded and logit: 0.2,5",
+        "zh": "新权数对设计权数的最小、最大倍数，用于 bounded 和 logit：0.2,5",
+    },
+    "option-tolerance": {
+        "en": "Relative difference within which a total counts as met.",
+        "zh": "总量视为满足的相对误差上限。",
+    },
+    "option-from": {"en": "The day of the data, for uprating.", "zh": "数据的时点，用于推算。"},
+    "option-to": {"en": "The day amounts are carried to.", "zh": "金额推算到的时点。"},
+    "option-validate": {
+        "en": "Change no weights: only put model totals beside official ones.",
+        "zh": "不改权数，只作模型总量与官方总量的对照。",
+    },
+    "option-out-weighted": {
+        "en": "Where the rows with new weights go: a file .parquet .csv .xlsx",
+        "zh": "带新权数的数据写到：.parquet、.csv 或 .xlsx 文件。",
+    },
+    "option-page": {
+        "en": "Also write the validation page to a file .md .json",
+        "zh": "同时把对照表写入 .md 或 .json 文件。",
+    },
 }

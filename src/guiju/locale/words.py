@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from guiju.locale.calibration import CALIBRATION
 from guiju.locale.comparisons import COMPARISONS
 from guiju.locale.foreign import SAYINGS
 from guiju.locale.message import LANGUAGES
@@ -42,7 +43,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "no": {"en": "no", "zh": "否"},
     "undetermined": {"en": "undetermined", "zh": "尚未确定"},
 }
-TEXTS: Mapping[str, Mapping[str, str]] = {**_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP}
+TEXTS: Mapping[str, Mapping[str, str]] = {
+    **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION,
+}  # fmt: skip
 
 
 def text(code: str, language: str, **values: object) -> str:
