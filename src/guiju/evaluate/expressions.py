@@ -174,8 +174,7 @@ class Writer:
         if name in _WHOLE and all(arg.type.kind == "int" for arg in node.args):
             return checked(self.applied(node, [whole(arg) for arg in args]))
         if name == "in" and all(isinstance(arg, tree.Literal) for arg in node.args[1:]):
-            values = [_plain(arg.value) for arg in node.args[1:] if isinstance(arg, tree.Literal)]
-            return args[0].is_in(values)
+            return _is_in(args[0], node)
         limit = node.args[-1]
         bounded = name in _BOUNDS and len(args) == 2 and node.args[0].type.is_numeric
         if bounded and node.args[0].type.kind != "int" and isinstance(limit, tree.Literal):
@@ -199,7 +198,7 @@ class Writer:
         """A window over siblings, or columns of a grouping."""
         shape = shape_of(node, self.entity, self.entities)
         if shape.kind == "window" and shape.order is None:
-            over = [self.row.own(name) for name in (node.via, *shape.equal)]
+            over = list(dict.fromkeys(self.row.own(n) for n in (node.via, *shape.equal)))
             pieces = self.pieces(node, self.row, self.row, _all(shape.filters))
             taken = [TAKE[kind](value).over(over) for kind, value in pieces]
             return combine(node, taken, fen=self.is_fen(node))
@@ -216,8 +215,9 @@ class Writer:
                 self.groups[key] = Grouped(f"g{len(self.groups)}a", child, asker)
             grouped = self.groups[key]
         pieces = self.pieces(node, grouped.child, grouped.asker, where)
+        word = node.function if node.type.kind == "finding" else ""
         columns = [
-            grouped.column((f"{kind}{index}{node.type.kind}", node.value, where), (kind, value))
+            grouped.column((f"{kind}{index}{word}", node.value, where), (kind, value))
             for index, (kind, value) in enumerate(pieces)
         ]
         return combine(node, columns, fen=self.is_fen(node))
@@ -309,6 +309,17 @@ def _plain(value: object) -> Any:
     if isinstance(value, Fraction):
         return int(value) if value.denominator == 1 and abs(value) < 2**53 else float(value)
     return value
+
+
+def _is_in(item: pl.Expr, node: tree.Call) -> pl.Expr:
+    """Whether an item is one of literals, compared in one type."""
+    values = [_plain(part.value) for part in node.args[1:] if isinstance(part, tree.Literal)]
+    if node.args[0].type.is_numeric:
+        kind = pl.Int64 if all(isinstance(value, int) for value in values) else pl.Float64
+        if node.args[0].type.kind != "int":
+            kind = pl.Float64
+        return item.cast(kind).is_in(pl.Series(values, dtype=kind, strict=False))
+    return item.is_in(values)
 
 
 def _may_be_whole(node: Node) -> bool:

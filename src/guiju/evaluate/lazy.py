@@ -184,16 +184,19 @@ class _Frames:
     ) -> pl.LazyFrame:
         """The frame with running values over siblings: taken of rows that tie, cumulated, joined back."""
         assert shape.order is not None
-        over, order = [row.own(name) for name in shape.equal], row.own(shape.order[0])
+        # A column may be asked to be equal and to come before: then it orders nothing.
+        over = list(dict.fromkeys(row.own(name) for name in shape.equal))
+        order = row.own(shape.order[0])
+        keys = list(dict.fromkeys([*over, order]))
         taken = [TAKE[kind](value).alias(name) for name, (kind, value) in grouped.pieces.values()]
-        sums = frame.group_by(*over, order).agg(taken)
-        sums = sums.sort(*over, order, descending=[False] * len(over) + [bool(shape.order[1])])
+        sums = frame.group_by(keys).agg(taken)
+        sums = sums.sort(order, descending=bool(shape.order[1]), maintain_order=True)
         running = []
         for name, (kind, _) in grouped.pieces.values():
             value = _cumulated(pl.col(name), kind)
             running.append((value.shift(1) if shape.strict else value).over(over))
         sums = sums.with_columns(running)
-        return frame.join(sums, on=[*over, order], how="left", nulls_equal=True)
+        return frame.join(sums, on=keys, how="left", nulls_equal=True)
 
     def _with_group(
         self, frame: pl.LazyFrame, stage: Stage, row: Row, group: Group, grouped: Grouped
