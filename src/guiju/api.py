@@ -149,7 +149,7 @@ class Policy:
     def decide_tables(
         self, data: Mapping[str, Any], *, out: str | Path, date: str | date | None = None, reform: str = "",
         outputs: Iterable[str] | None = None, format: str = "parquet", reject: str | Path | None = None,
-        progress: Callable[[float], None] | None = None,
+        progress: Callable[[float], None] | None = None, engine: str = "",
     ) -> TableRun:  # fmt: skip
         """Rules for every row of linked tables, written to one file for each entity in the folder `out`.
 
@@ -164,7 +164,7 @@ class Policy:
         wanted = None if outputs is None else output_keys(definition, outputs)
         return decide_tables(
             definition, data, read_day_argument(date) or today(), outputs=wanted, out=Path(out), format=format,
-            reject=Path(reject) if reject else None, progress=progress,
+            reject=Path(reject) if reject else None, progress=progress, engine=engine,
         )  # fmt: skip
 
     def compare(
@@ -174,7 +174,7 @@ class Policy:
         """The baseline and reforms on the same rows: cost, winners, losers, distribution, groups.
 
         `wanted` are the fields of `guiju.compare.Request`: target, direction, by, weight, deciles, income, base,
-        marginal, bump, reject, memory, threads. Raises InputError for unknown names and wrong data.
+        marginal, bump, reject, memory, threads, engine. Raises InputError for unknown names and wrong data.
         """
         from guiju.compare import Request, compare
         from guiju.days import read_day_argument

@@ -44,6 +44,7 @@ class Request:
     reject: Path | None = None
     memory: str | None = None
     threads: int | None = None
+    engine: str = ""
 
 
 def compare(
@@ -144,7 +145,7 @@ class _Comparing:
         request = self.request
         with table_session(
             self.program, self.data, reject=request.reject, progress=self.progress, memory=request.memory,
-            threads=request.threads,
+            threads=request.threads, engine=request.engine,
         ) as session:  # fmt: skip
             variants = self._variants(session)
             staged = session.staged
@@ -157,6 +158,7 @@ class _Comparing:
             {"zh": label.zh if label else None, "en": label.en if label else None}, str(type_.unit),
             self.target.direction, ".".join(self.income), kind, staged_json(staged), coverage(staged), variants,
             tuple(str(c) for c in unverified_citations(self.baseline, self.program)), self._assumptions(), VERSION,
+            session.engine,
         )  # fmt: skip
 
     def _assumptions(self) -> tuple[str, ...]:

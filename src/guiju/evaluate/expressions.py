@@ -17,7 +17,15 @@ from guiju.evaluate.nodes import all_of
 from guiju.evaluate.program import Step
 from guiju.evaluate.reads import GroupKey, group_key
 from guiju.evaluate.shapes import Shape, shape_of
-from guiju.evaluate.vectors import checked, compiled, round_down, round_half_up, round_unsigned, whole
+from guiju.evaluate.vectors import (
+    checked,
+    compiled,
+    in_fen,
+    round_down,
+    round_half_up,
+    round_unsigned,
+    whole,
+)
 from guiju.expression.functions import FUNCTIONS
 from guiju.model import tree
 from guiju.model.definition import Entity, Key
@@ -100,7 +108,7 @@ class Grouped:
 
 
 class Writer:
-    """Writes the steps of one stage as expressions over a frame; `groups` and `windows` are what must be joined to it."""
+    """Writes the steps of one stage as expressions; `groups` and `windows` are what must be joined to its frame."""
 
     def __init__(
         self, names: Names, entities: Mapping[str, Entity], entity: str,
@@ -281,7 +289,7 @@ def combine(node: tree.Aggregate, pieces: list[pl.Expr], *, fen: bool) -> pl.Exp
     if name in ("sum", "avg"):
         if name == "sum" and node.value is not None and node.value.type.kind == "int":
             return checked(first.fill_null(0))
-        amount = first.cast(pl.Float64) / 100 if fen else first.cast(pl.Float64)
+        amount = in_fen(first) if fen else first.cast(pl.Float64)
         if name == "sum":
             return amount.fill_null(0)
         return pl.when(pieces[1] > 0).then(amount / pieces[1].cast(pl.Float64))

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import polars as pl
 
 from guiju.evaluate.expressions import TAKE, Grouped, Names, Row, Writer
+from guiju.evaluate.guards import INDEX, guard_steps, guarded_entities
 from guiju.evaluate.program import Program, Step
 from guiju.evaluate.reads import Group, Paths
 from guiju.evaluate.shapes import Shape, shape_of
@@ -51,6 +52,21 @@ def compile_lazy(
     Collect it inside `streaming`. `extra` are further steps, such as guards. Rows keep no order.
     """
     return _Frames(program, tables, entity, columns, extra).result()
+
+
+def broken_rows(
+    program: Program, tables: Mapping[str, Table], limit: int
+) -> list[tuple[str, tuple[Any, ...]]]:
+    """Rows that break a guard, at most `limit` an entity: the entity, and key and place of the first guard broken."""
+    found = []
+    for entity in guarded_entities(program):
+        steps, keys = guard_steps(program, entity), list(program.entities[entity].key)
+        columns = [*keys, *(step.name for step in steps.values())]
+        rows = compile_lazy(program, tables, entity, columns, list(steps.values()))
+        first = pl.coalesce(pl.when(pl.col(s.name)).then(pl.lit(i)) for i, s in steps.items())
+        broken = rows.select(*keys, first.alias(INDEX)).filter(pl.col(INDEX).is_not_null())
+        found += [(entity, row) for row in collected(broken.head(limit)).rows()]
+    return found
 
 
 def streaming() -> pl.Config:
@@ -139,9 +155,7 @@ class _Frames:
 
     def _next(self, stage: Stage) -> pl.LazyFrame:
         query, frame = self.query, self.frame(self.before(stage))
-        writer = Writer(
-            self.names, query.entities, stage.entity, query.nonnegative, query.rounding
-        )
+        writer = Writer(self.names, query.entities, stage.entity, query.nonnegative, query.rounding)
         written = [writer.step(step) for step in stage.steps]
         joined = self._with_parents(frame, writer.row, stage.reads.paths)
         if writer.windows:
@@ -156,7 +170,11 @@ class _Frames:
             return joined.with_columns(written).select(live)
         here = {self.names(stage.entity, name) for name in self.before(stage).live}
         dead = here.difference(live)
-        return joined.with_columns(written).drop(sorted(dead)) if dead else joined.with_columns(written)
+        return (
+            joined.with_columns(written).drop(sorted(dead))
+            if dead
+            else joined.with_columns(written)
+        )
 
     def _with_parents(self, frame: pl.LazyFrame, row: Row, paths: Paths) -> pl.LazyFrame:
         """The frame with the columns read of parents, null where there is none."""

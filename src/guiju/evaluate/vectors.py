@@ -20,21 +20,30 @@ def one_of(item: pl.Expr, *choices: pl.Expr) -> pl.Expr:
 
 
 def round_half_up(value: pl.Expr, digits: int) -> pl.Expr:
-    """Half away from zero with the slack of `guiju.model.money`."""
-    power = 10**digits
-    return value.sign() * (value.abs() * (power * LIFT) + (0.5 + SLACK)).floor() / float(power)
+    """Half away from zero with the lift and the slack of `guiju.model.money`.
+
+    Polars divides by a number as it multiplies by the reciprocal, which misses the float nearest to the fen; its own
+    rounding does not.
+    """
+    slack = value.sign() * (SLACK / 10**digits)
+    return (value * LIFT + slack).round(digits, mode="half_away_from_zero")
 
 
 def round_unsigned(value: pl.Expr, digits: int) -> pl.Expr:
     """The same for a value that cannot be negative."""
-    power = 10**digits
-    return (value * (power * LIFT) + (0.5 + SLACK)).floor() / float(power)
+    return (value * LIFT + SLACK / 10**digits).round(digits, mode="half_away_from_zero")
 
 
 def round_down(value: pl.Expr, digits: int) -> pl.Expr:
     """Cut towards zero."""
     power = 10**digits
-    return value.sign() * (value.abs() * (power * LIFT) + SLACK).floor() / float(power)
+    size = (value.abs() * (power * LIFT) + SLACK).floor() / power
+    return (value.sign() * size).round(digits)
+
+
+def in_fen(value: pl.Expr) -> pl.Expr:
+    """Whole fen as money."""
+    return (value.cast(pl.Float64) / 100).round(2)
 
 
 def add_months(day: pl.Expr, months: pl.Expr) -> pl.Expr:

@@ -11,7 +11,7 @@ import guiju
 from guiju.cli import comparison
 from guiju.cli.failure import stop
 from guiju.cli.inputs import data_files
-from guiju.cli.options import Data, Day, Json, Lang, PolicyName, Reject, Way, said
+from guiju.cli.options import Data, Day, Engine, Json, Lang, PolicyName, Reject, Way, said
 from guiju.cli.screen import Screen, write_json
 from guiju.data.progress import terminal_progress
 from guiju.locale import language, text
@@ -49,7 +49,7 @@ def command(
     by: By = None, target: Target = None, direction: Direction = None, weight: Weight = None,
     deciles: Deciles = None, income: Income = None, base: Base = None, marginal: Marginal = None,
     totals: TotalsOnly = False, date: Day = None, reject: Reject = None, memory: Memory = None,
-    threads: Threads = None, out: Out = None, lang: Lang = None, json: Json = False,
+    threads: Threads = None, engine: Engine = "", out: Out = None, lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """Cost, winners and losers, by group and by decile."""
     for name, value in (("--data", data), ("--reform", reform)):
@@ -71,7 +71,7 @@ def command(
             files, reform or [], baseline=baseline, date=date, by=by, target=target, weight=weight,
             direction=direction.value if direction else None, deciles=deciles, income=income,
             base=base, marginal=marginal, distribution=not totals, reject=reject, memory=memory,
-            threads=threads, progress=advance,
+            threads=threads, engine=engine, progress=advance,
         )  # fmt: skip
     found = result.to_json()
     if out:

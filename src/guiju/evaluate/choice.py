@@ -1,0 +1,74 @@
+"""Which engine computes tables: chosen by the shape of the program, or named by the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib.util import find_spec
+
+from guiju.evaluate.program import Program
+from guiju.expression.names import nearest
+from guiju.model import tree
+from guiju.model.problem import InputError, Place, Problem
+from guiju.model.tree import Node
+
+WIDE = 100
+"""Rules from which Polars is taken for a policy of one table; measured by `benchmarks/bench_wide.py`."""
+
+_MAY_STOP = frozenset({"+", "-", "*", "negate", "add_months", "add_years", "add_days"})
+
+
+def always(program: Program) -> bool:
+    """Whether an engine that takes every program would be taken: the last resort."""
+    return True
+
+
+def wide_and_plain(program: Program) -> bool:
+    """Whether many rules of one table are asked for, none of which Polars might stop at.
+
+    Polars computes every branch of a CASE, so that whole numbers and dates may leave their range in one that does
+    not count; by itself it is taken only where no rule calculates with those.
+    """
+    if len(program.steps) < WIDE or len(program.columns) != 1:
+        return False
+    return all(_plain(step.tree) for step in program.steps) and find_spec("polars") is not None
+
+
+def _plain(node: Node) -> bool:
+    for part in tree.walk(node):
+        if isinstance(part, (tree.Link, tree.Aggregate)):
+            return False
+        if isinstance(part, tree.Call) and part.function in _MAY_STOP:
+            kinds = {arg.type.kind for arg in part.args}
+            if kinds == {"int"} or part.type.kind == "date":
+                return False
+    return True
+
+
+ENGINES: Mapping[str, Callable[[Program], bool]] = {"polars": wide_and_plain, "duckdb": always}
+"""Engine → whether it is taken for a program where nobody named one; the first that fits."""
+
+_EXTRAS = {"polars": "polars"}
+
+
+def choose_engine(program: Program, wanted: str = "", *, limited: bool = False) -> str:
+    """The engine for a program: `wanted` where it is named, else the first that fits.
+
+    `limited` says that memory or processors are limited, which only DuckDB obeys.
+
+    >>> choose_engine(None, "duckdb")
+    'duckdb'
+
+    Raises InputError for an unknown name, a missing package, and limits that the named engine cannot keep.
+    """
+    if not wanted:
+        return "duckdb" if limited else next(n for n, fits in ENGINES.items() if fits(program))
+    place = Place("--engine")
+    if wanted not in ENGINES:
+        values = {"found": wanted, "known": ", ".join(ENGINES), "nearest": nearest(wanted, ENGINES)}
+        raise InputError([Problem("unknown-engine", place, values)])
+    if wanted in _EXTRAS and find_spec(wanted) is None:
+        values = {"found": wanted, "extra": _EXTRAS[wanted]}
+        raise InputError([Problem("engine-not-installed", place, values)])
+    if limited and wanted != "duckdb":
+        raise InputError([Problem("engine-without-limits", place, {"found": wanted})])
+    return wanted
