@@ -43,7 +43,6 @@ _CHAINS: Mapping[str, Callable[[Any, Any], Any]] = {
 }
 _CHAIN_LIMIT = 64
 _WHOLE = frozenset({"+", "-", "*", "negate"})
-_BOUNDS = {"greatest": "lower_bound", "least": "upper_bound"}
 _TYPES: dict[str, Any] = {
     "money": pl.Float64, "number": pl.Float64, "share": pl.Float64, "int": pl.Int64, "bool": pl.Boolean,
     "finding": pl.Boolean, "date": pl.Date, "text": pl.String, "enum": pl.String, "none": pl.String,
@@ -183,11 +182,6 @@ class Writer:
             return checked(self.applied(node, [whole(arg) for arg in args]))
         if name == "in" and all(isinstance(arg, tree.Literal) for arg in node.args[1:]):
             return _is_in(args[0], node)
-        limit = node.args[-1]
-        bounded = name in _BOUNDS and len(args) == 2 and node.args[0].type.is_numeric
-        if bounded and node.args[0].type.kind != "int" and isinstance(limit, tree.Literal):
-            first = args[0].cast(pl.Float64) if _may_be_whole(node.args[0]) else args[0]
-            return first.clip(**{_BOUNDS[name]: _plain(limit.value)})
         return self.applied(node, args)
 
     def applied(self, node: tree.Call, args: list[Any]) -> pl.Expr:
