@@ -13,7 +13,7 @@ from polars.io.plugins import register_io_source
 
 from guiju.data.connection import path_literal, temporary_folder
 from guiju.data.table import MARK
-from guiju.evaluate.lazy import MORSEL, streaming
+from guiju.evaluate.lazy import MORSEL, optimized, streaming
 from guiju.evaluate.quoting import identifier
 from guiju.model.problem import InputError, Place, Problem
 
@@ -70,6 +70,7 @@ def store(connection: DuckDBPyConnection, frame: pl.LazyFrame) -> str:
         frame.sink_parquet(
             path, compression="lz4", statistics=False, maintain_order=False,
             row_group_size=max(8_192, _GROUP_CELLS // width), engine="streaming",
+            optimizations=optimized(),
         )  # fmt: skip
     return f"SELECT * FROM read_parquet({path_literal(path)})"
 

@@ -22,6 +22,8 @@ from guiju.model import tree
 
 MORSEL = 32_768
 """Rows that go through a stream together: few enough that their columns stay in the cache of the processor."""
+_DEAD = 8
+"""Columns read for the last time that a stream may carry on: so many, or that part of those alive."""
 
 
 class Table(Protocol):
@@ -74,10 +76,15 @@ def streaming() -> pl.Config:
     return pl.Config(streaming_chunk_size=MORSEL)
 
 
+def optimized() -> pl.QueryOptFlags:
+    """What Polars is to look for in a plan: all but dead columns, which are dropped already."""
+    return pl.QueryOptFlags(projection_pushdown=False)
+
+
 def collected(frame: pl.LazyFrame) -> pl.DataFrame:
     """The rows of a lazy frame, computed as a stream."""
     with streaming():
-        return frame.collect(engine="streaming")
+        return frame.collect(engine="streaming", optimizations=optimized())
 
 
 class _Frames:
@@ -90,6 +97,7 @@ class _Frames:
         self.query = Query(program, {}, entity, columns, extra)
         self.tables, self.names = tables, Names()
         self.frames: dict[tuple[str, int], pl.LazyFrame] = {}
+        self.dead: dict[str, set[str]] = {}
         self.uses = self._uses()
         self.alone = sum(0 in stages for stages in self.query.stages.values()) == 1
 
@@ -165,16 +173,20 @@ class _Frames:
         for key, grouped in writer.groups.items():
             group = stage.reads.groups[key]
             joined = self._with_group(joined, stage, writer.row, group, grouped)
-        live = [self.names(stage.entity, name) for name in stage.live]
+        dead = self.dead.setdefault(stage.entity, set())
         if joined is not frame:
+            dead.clear()
+            live = [self.names(stage.entity, name) for name in stage.live]
             return joined.with_columns(written).select(live)
-        here = {self.names(stage.entity, name) for name in self.before(stage).live}
-        dead = here.difference(live)
-        return (
-            joined.with_columns(written).drop(sorted(dead))
-            if dead
-            else joined.with_columns(written)
-        )
+        gone = self.before(stage).live.keys() - stage.live.keys()
+        dead.update(self.names(stage.entity, name) for name in gone)
+        # A step for each column would make the plan of a deep policy half as long again.
+        few = len(dead) <= max(_DEAD, len(stage.live) // _DEAD)
+        if few and self.uses[stage.entity, stage.level] == 1:
+            return joined.with_columns(written)
+        dropped = sorted(dead)
+        dead.clear()
+        return joined.with_columns(written).drop(dropped)
 
     def _with_parents(self, frame: pl.LazyFrame, row: Row, paths: Paths) -> pl.LazyFrame:
         """The frame with the columns read of parents, null where there is none."""
