@@ -129,10 +129,10 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "改为其中之一，或不写 --engine，由程序选用较快者",
     ),
     "engine-not-installed": _both(
-        "the engine {found} needs a package that is not installed",
-        "the packages of guiju[{extra}]",
+        "the engine {found} needs its package, from release {oldest} on",
+        "the package of guiju[{extra}]",
         'pip install "guiju[{extra}]", or leave --engine out',
-        "引擎 {found} 所需的程序包尚未安装",
+        "引擎 {found} 需要 {oldest} 或更新版本的程序包",
         "guiju[{extra}] 所含的程序包",
         '执行 pip install "guiju[{extra}]"，或不写 --engine',
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from importlib.util import find_spec
+from importlib.metadata import PackageNotFoundError, version
 
 from guiju.evaluate.program import Program
 from guiju.expression.names import nearest
@@ -11,7 +11,7 @@ from guiju.model import tree
 from guiju.model.problem import InputError, Place, Problem
 from guiju.model.tree import Node
 
-WIDE = 100
+WIDE = 50
 """Rules from which Polars is taken for a policy of one table; measured by `benchmarks/bench_wide.py`."""
 
 _MAY_STOP = frozenset({"+", "-", "*", "negate", "add_months", "add_years", "add_days"})
@@ -30,7 +30,16 @@ def wide_and_plain(program: Program) -> bool:
     """
     if len(program.steps) < WIDE or len(program.columns) != 1:
         return False
-    return all(_plain(step.tree) for step in program.steps) and find_spec("polars") is not None
+    return all(_plain(step.tree) for step in program.steps) and is_installed("polars")
+
+
+def is_installed(engine: str) -> bool:
+    """Whether the package of an engine is there, in a release that it works with."""
+    try:
+        found = version(engine).split(".")[:2]
+    except PackageNotFoundError:
+        return False
+    return tuple(int(part) for part in found) >= _OLDEST[engine]
 
 
 def _plain(node: Node) -> bool:
@@ -47,16 +56,14 @@ def _plain(node: Node) -> bool:
 ENGINES: Mapping[str, Callable[[Program], bool]] = {"polars": wide_and_plain, "duckdb": always}
 """Engine → whether it is taken for a program where nobody named one; the first that fits."""
 
-_EXTRAS = {"polars": "polars"}
+_OLDEST = {"polars": (2, 1)}
+"""Engines that come with an extra of the same name, and the first release of their package that will do."""
 
 
 def choose_engine(program: Program, wanted: str = "", *, limited: bool = False) -> str:
     """The engine for a program: `wanted` where it is named, else the first that fits.
 
     `limited` says that memory or processors are limited, which only DuckDB obeys.
-
-    >>> choose_engine(None, "duckdb")
-    'duckdb'
 
     Raises InputError for an unknown name, a missing package, and limits that the named engine cannot keep.
     """
@@ -66,8 +73,9 @@ def choose_engine(program: Program, wanted: str = "", *, limited: bool = False) 
     if wanted not in ENGINES:
         values = {"found": wanted, "known": ", ".join(ENGINES), "nearest": nearest(wanted, ENGINES)}
         raise InputError([Problem("unknown-engine", place, values)])
-    if wanted in _EXTRAS and find_spec(wanted) is None:
-        values = {"found": wanted, "extra": _EXTRAS[wanted]}
+    if wanted in _OLDEST and not is_installed(wanted):
+        oldest = ".".join(map(str, _OLDEST[wanted]))
+        values = {"found": wanted, "extra": wanted, "oldest": oldest}
         raise InputError([Problem("engine-not-installed", place, values)])
     if limited and wanted != "duckdb":
         raise InputError([Problem("engine-without-limits", place, {"found": wanted})])
