@@ -73,12 +73,18 @@ RATE = "sources: {s: {title: t}}\nparameters: {rate: {values: {2019-01-01: 2}, c
 
 def program(rules: str, more: str = "") -> Program:
     definition = load_text(f"{HEAD}{more}rules:\n  t:\n{rules}").definition
-    return compile_program([definition], DAY, list(definition.rules))
+    wanted = [key for key in definition.rules if key[1] in ("r", "z", f"r{WIDE - 1}")]
+    return compile_program([definition], DAY, wanted)
 
 
 def test_wide_policies_of_one_table_go_to_polars() -> None:
     assert choose_engine(program(WIDE_RULES)) == "polars"
     assert choose_engine(program(WIDE_RULES), "duckdb") == "duckdb"
+
+
+def test_most_rules_written_out_go_to_duckdb() -> None:
+    definition = load_text(f"{HEAD}rules:\n  t:\n{WIDE_RULES}").definition
+    assert choose_engine(compile_program([definition], DAY, list(definition.rules))) == "duckdb"
 
 
 @pytest.mark.parametrize(
@@ -141,7 +147,11 @@ def test_a_wide_policy_chooses_polars_and_says_so(wide: Path, tmp_path: Path) ->
     found = {}
     for engine in ("", "duckdb"):
         run = policy.decide_tables(
-            {"t": str(wide)}, date=DATE, out=tmp_path / f"o{engine}", engine=engine
+            {"t": str(wide)},
+            date=DATE,
+            out=tmp_path / f"o{engine}",
+            engine=engine,
+            outputs=["t.r9", f"t.r{WIDE - 1}"],
         )
         found[run.engine] = rows(run.outputs["t"])
     assert found.keys() == {"polars", "duckdb"}
@@ -189,13 +199,24 @@ def test_a_value_out_of_range_is_refused_with_what_to_do(tmp_path: Path) -> None
     data.write_text(
         "id,a,n,paid_on\nx,1,4611686018427387904,2020-01-01\ny,1,3,2020-01-01\n", "utf-8"
     )
-    policy = guiju.loads(f"{HEAD}rules:\n  t:\n    b: CASE WHEN n < 10 THEN n * n ELSE 0 END\n")
+    policy = guiju.loads(f"{HEAD}rules:\n  t:\n    b: n * n\n")
     with pytest.raises(guiju.InputError) as caught:
         policy.decide_tables({"t": str(data)}, date=DATE, out=tmp_path / "o", engine="polars")
     assert caught.value.problems[0].code == "engine-stopped"
     assert not list((tmp_path / "o").glob("*"))
-    run = policy.decide_tables({"t": str(data)}, date=DATE, out=tmp_path / "p", engine="duckdb")
-    assert rows(run.outputs["t"]) == [("x", 0), ("y", 9)]
+
+
+def test_a_branch_that_does_not_count_may_leave_the_range(tmp_path: Path) -> None:
+    data = tmp_path / "t.csv"
+    data.write_text(
+        "id,a,n,paid_on\nx,1,4611686018427387904,2020-01-01\ny,1,3,2020-01-01\n", "utf-8"
+    )
+    rule = "b: CASE WHEN n < 10 THEN n * n ELSE 0 END"
+    for engine in ("duckdb", "polars"):
+        run = guiju.loads(f"{HEAD}rules:\n  t:\n    {rule}\n").decide_tables(
+            {"t": str(data)}, date=DATE, out=tmp_path / engine, engine=engine
+        )
+        assert rows(run.outputs["t"]) == [("x", 0), ("y", 9)]
 
 
 MONEY = "format: 1\nname: m\nentities: {t: {key: id, columns: {id: int, a: money}}}\nrules: {t: {b: a * 3%}}\n"

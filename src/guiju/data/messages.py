@@ -146,11 +146,11 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
     ),
     "engine-stopped": _both(
         "Polars stopped at a value outside the range of its type: {found}",
-        "whole numbers of 64 bits and dates in every branch of a rule, also where it does not count",
-        "write --engine duckdb, which computes only the branch that counts",
+        "whole numbers of 64 bits and dates of the calendar wherever a rule calculates with them",
+        "correct the value; where it stands in a branch that does not count, write --engine duckdb",
         "Polars 遇到超出类型范围的值而停止：{found}",
-        "规则各分支（包括未采用的分支）的整数不超过 64 位，日期有效",
-        "改用 --engine duckdb，它只计算被采用的分支",
+        "规则所计算的整数不超过 64 位，日期有效",
+        "改正该值；若它在未采用的分支中，改用 --engine duckdb",
     ),
     "bad-limit": _both(
         '"{found}" is no {setting}',

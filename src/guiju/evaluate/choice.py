@@ -23,12 +23,14 @@ def always(program: Program) -> bool:
 
 
 def wide_and_plain(program: Program) -> bool:
-    """Whether many rules of one table are asked for, none of which Polars might stop at.
+    """Whether few of many rules of one table are asked for, none of which Polars might stop at.
 
-    Polars computes every branch of a CASE, so that whole numbers and dates may leave their range in one that does
-    not count; by itself it is taken only where no rule calculates with those.
+    Where most rules are written out, writing costs more than computing, and DuckDB writes what it computes at once.
+    Polars may compute a branch of a CASE that does not count, in which whole numbers or dates may leave their
+    range; by itself it is taken only where no rule calculates with those.
     """
-    if len(program.steps) < WIDE or len(program.columns) != 1:
+    steps, goals = len(program.steps), len(program.goals)
+    if steps < WIDE or 2 * goals > steps or len(program.columns) != 1:
         return False
     return all(_plain(step.tree) for step in program.steps) and is_installed("polars")
 
