@@ -14,6 +14,9 @@ from guiju.model.tree import Node
 WIDE = 50
 """Rules from which Polars is taken for a policy of one table; measured by `benchmarks/bench_wide.py`."""
 
+VERY_WIDE = 200
+"""Rules from which it is taken also where most of them are outputs."""
+
 _MAY_STOP = frozenset({"+", "-", "*", "negate", "add_months", "add_years", "add_days"})
 
 
@@ -23,14 +26,15 @@ def always(program: Program) -> bool:
 
 
 def wide_and_plain(program: Program) -> bool:
-    """Whether few of many rules of one table are asked for, none of which Polars might stop at.
+    """Whether many rules of one table are to be computed, none of which Polars might stop at.
 
-    Where most rules are written out, writing costs more than computing, and DuckDB writes what it computes at once.
+    Where most rules are written out, writing costs more than computing, and DuckDB writes what it computes at once:
+    then it takes more rules.
     Polars may compute a branch of a CASE that does not count, in which whole numbers or dates may leave their
     range; by itself it is taken only where no rule calculates with those.
     """
     steps, goals = len(program.steps), len(program.goals)
-    if steps < WIDE or 2 * goals > steps or len(program.columns) != 1:
+    if steps < WIDE or len(program.columns) != 1 or (2 * goals > steps and steps < VERY_WIDE):
         return False
     return all(_plain(step.tree) for step in program.steps) and is_installed("polars")
 

@@ -26,24 +26,28 @@ def round_half_up(value: pl.Expr, digits: int) -> pl.Expr:
     rounding does not.
     """
     slack = value.sign() * (SLACK / 10**digits)
-    return (value * LIFT + slack).round(digits, mode="half_away_from_zero")
+    result: pl.Expr = (value * LIFT + slack).round(digits, mode="half_away_from_zero")
+    return result
 
 
 def round_unsigned(value: pl.Expr, digits: int) -> pl.Expr:
     """The same for a value that cannot be negative."""
-    return (value * LIFT + SLACK / 10**digits).round(digits, mode="half_away_from_zero")
+    lifted: pl.Expr = value * LIFT + SLACK / 10**digits
+    return lifted.round(digits, mode="half_away_from_zero")
 
 
 def round_down(value: pl.Expr, digits: int) -> pl.Expr:
     """Cut towards zero."""
     power = 10**digits
     size = (value.abs() * (power * LIFT) + SLACK).floor() / power
-    return (value.sign() * size).round(digits)
+    signed: pl.Expr = value.sign() * size
+    return signed.round(digits)
 
 
 def in_fen(value: pl.Expr) -> pl.Expr:
     """Whole fen as money."""
-    return (value.cast(pl.Float64) / 100).round(2)
+    money: pl.Expr = value.cast(pl.Float64) / 100
+    return money.round(2)
 
 
 def add_months(day: pl.Expr, months: pl.Expr) -> pl.Expr:
