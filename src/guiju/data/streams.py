@@ -30,7 +30,7 @@ class StagedTable:
     def __init__(self, connection: DuckDBPyConnection, relation: str) -> None:
         self.connection, self.relation = connection, relation
 
-    def read(self, columns: Sequence[str], *, once: bool) -> pl.LazyFrame:
+    def read(self, columns: Sequence[str], *, once: bool, size: int = MORSEL) -> pl.LazyFrame:
         """The columns: as a stream where they are read once, else held in memory.
 
         While a stream is read, the connection answers nothing else.
@@ -41,12 +41,12 @@ class StagedTable:
             return pl.DataFrame(self._rows(sql)).lazy()
 
         def read(
-            wanted: list[str] | None, condition: pl.Expr | None, limit: int | None, size: int | None
+            wanted: list[str] | None, condition: pl.Expr | None, limit: int | None, hint: int | None
         ) -> Iterator[pl.DataFrame]:
             # DuckDB hands over a million rows at a time; smaller pieces stay in the cache.
             batches = pl.scan_arrow_c_stream(self._rows(sql))
-            for batch in batches.collect_batches(chunk_size=MORSEL, engine="streaming"):
-                for piece in batch.iter_slices(MORSEL):
+            for batch in batches.collect_batches(chunk_size=size, engine="streaming"):
+                for piece in batch.iter_slices(size):
                     piece = piece if condition is None else piece.filter(condition)
                     piece = piece if limit is None else piece.head(limit)
                     limit = None if limit is None else limit - piece.height

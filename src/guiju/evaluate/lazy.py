@@ -22,6 +22,9 @@ from guiju.model import tree
 
 MORSEL = 32_768
 """Rows that go through a stream together: few enough that their columns stay in the cache of the processor."""
+_CELLS = 2**24
+"""Values that a piece of a stream may hold: with thousands of columns alive, pieces are a quarter as long."""
+
 _DEAD = 8
 """Columns read for the last time that a stream may carry on: so many, or that part of those alive."""
 
@@ -29,8 +32,8 @@ _DEAD = 8
 class Table(Protocol):
     """Rows of an entity."""
 
-    def read(self, columns: Sequence[str], *, once: bool) -> pl.LazyFrame:
-        """The columns under their names in the policy; `once` allows a stream that cannot be read again."""
+    def read(self, columns: Sequence[str], *, once: bool, size: int = MORSEL) -> pl.LazyFrame:
+        """The columns under their names in the policy; `once` allows a stream, of pieces of `size` rows."""
         ...
 
 
@@ -40,7 +43,7 @@ class HeldTable:
     def __init__(self, rows: pl.DataFrame) -> None:
         self.rows = rows
 
-    def read(self, columns: Sequence[str], *, once: bool) -> pl.LazyFrame:
+    def read(self, columns: Sequence[str], *, once: bool, size: int = MORSEL) -> pl.LazyFrame:
         """See `Table`."""
         return self.rows.lazy().select(pl.col(name) for name in columns)
 
@@ -158,7 +161,9 @@ class _Frames:
         entity = self.query.entities[stage.entity]
         wanted = list(stage.live) or [entity.key[0]]
         once = self.alone and self.uses[stage.entity, 0] == 1
-        frame = self.tables[stage.entity].read(wanted, once=once)
+        width = max(len(each.live) for each in self.query.stages[stage.entity].values())
+        size = max(MORSEL // 4, min(MORSEL, _CELLS // max(1, width)))
+        frame = self.tables[stage.entity].read(wanted, once=once, size=size)
         return frame.select(pl.col(n).alias(self.names(stage.entity, n)) for n in wanted)
 
     def _next(self, stage: Stage) -> pl.LazyFrame:
