@@ -160,7 +160,7 @@ class Policy:
     def decide_tables(
         self, data: Mapping[str, Any], *, out: str | Path, date: str | date | None = None, reform: str = "",
         outputs: Iterable[str] | None = None, format: str = "parquet", reject: str | Path | None = None,
-        progress: Callable[[float], None] | None = None,
+        progress: Callable[[float], None] | None = None, engine: str = "",
     ) -> TableRun:  # fmt: skip
         """Rules for every row of linked tables, written to one file for each entity in the folder `out`.
 
@@ -175,7 +175,7 @@ class Policy:
         wanted = None if outputs is None else output_keys(definition, outputs)
         return decide_tables(
             definition, data, read_day_argument(date) or today(), outputs=wanted, out=Path(out), format=format,
-            reject=Path(reject) if reject else None, progress=progress,
+            reject=Path(reject) if reject else None, progress=progress, engine=engine,
         )  # fmt: skip
 
     def compare(
@@ -187,7 +187,8 @@ class Policy:
         With `sweep`, ``parameter=0.1..1/50``, the variants are the values of a parameter, set under the one reform
         given or under the baseline. `wanted` are the fields of `guiju.compare.Request`: target, direction, by, weight,
         deciles, income, base, marginal, bump, along, bands, inequality, response, replicates, seed,
-        replicate_weights, min_cell, reject, memory, threads. Raises InputError for unknown names and wrong data.
+        replicate_weights, min_cell, reject, memory, threads, engine. Raises InputError for unknown names
+        and wrong data.
         """
         from dataclasses import replace
 

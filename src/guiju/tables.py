@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from guiju.data import (
     Staged,
@@ -18,6 +18,7 @@ from guiju.data import (
     write_table,
 )  # fmt: skip
 from guiju.data.origin import kind_of_files
+from guiju.evaluate.choice import choose_engine
 from guiju.evaluate.emit import sql_type
 from guiju.evaluate.guards import guard_queries
 from guiju.evaluate.program import Program, compile_program
@@ -28,6 +29,11 @@ from guiju.model import tree
 from guiju.model.definition import Definition, Entity, Key
 from guiju.model.problem import InputError, Place, Problem
 from guiju.unverified import unverified_citations
+
+if TYPE_CHECKING:
+    from polars import LazyFrame
+
+    from guiju.data.streams import StagedTable
 
 Progress: TypeAlias = Callable[[float], None]
 Data: TypeAlias = Mapping[str, Any]
@@ -45,13 +51,14 @@ class TableRun:
     data: Mapping[str, Staged]
     outputs: Mapping[str, str]
     unverified: tuple[str, ...]
+    engine: str = "duckdb"
 
     def to_json(self) -> dict[str, Any]:
         """The run as plain data."""
         return {
             "policy": self.policy, "hash": self.policy_hash, "reform": self.reform or None,
             "date": self.date.isoformat(), "data": staged_json(self.data), "coverage": coverage(self.data),
-            "outputs": dict(self.outputs), "unverified": list(self.unverified),
+            "engine": self.engine, "outputs": dict(self.outputs), "unverified": list(self.unverified),
         }  # fmt: skip
 
 
@@ -87,6 +94,8 @@ class TableSession:
         self.filled = [name for name, table in staged.items() if table.rows > table.rejected]
         self._queries = 0
 
+    engine = "duckdb"
+
     def query(
         self, entity: str, columns: Sequence[str], relations: Mapping[str, str] | None = None
     ) -> str:
@@ -112,12 +121,59 @@ class TableSession:
         """Raise InputError for rows at which a rule has no answer, such as a date before a parameter begins."""
         problems: list[Problem] = []
         for entity, sql in guard_queries(self.program, self.relations):
-            for *keys, index in self.connection.execute(f"{sql} LIMIT {SHOWN}").fetchall():
-                guard = self.program.guards[index]
-                values = {**dict(guard.values), "entity": entity, "key": ", ".join(map(str, keys))}
-                problems.append(Problem(guard.code, Place(self.staged[entity].file), values))
+            found = self.connection.execute(f"{sql} LIMIT {SHOWN}").fetchall()
+            problems += [self._broken(entity, row) for row in found]
         if problems:
             raise InputError(problems[:SHOWN])
+
+    def _broken(self, entity: str, row: Sequence[Any]) -> Problem:
+        """The problem of a row that breaks a guard: its key, then the number of the guard."""
+        *keys, index = row
+        guard = self.program.guards[index]
+        values = {**dict(guard.values), "entity": entity, "key": ", ".join(map(str, keys))}
+        return Problem(guard.code, Place(self.staged[entity].file), values)
+
+
+class PolarsSession(TableSession):
+    """The same computed by Polars, each query into a temporary file that DuckDB reads."""
+
+    engine = "polars"
+
+    def frame(
+        self, entity: str, columns: Sequence[str], relations: Mapping[str, str] | None = None
+    ) -> LazyFrame:
+        """Columns and rules of an entity as a lazy frame over the staged tables."""
+        from guiju.evaluate.lazy import compile_lazy
+
+        return compile_lazy(self.program, self._tables(relations), entity, columns)
+
+    def query(
+        self, entity: str, columns: Sequence[str], relations: Mapping[str, str] | None = None
+    ) -> str:
+        """The SQL that reads what Polars computed."""
+        from guiju.data.streams import store, translated
+
+        with translated():
+            return store(self.connection, self.frame(entity, columns, relations))
+
+    def check_guards(self) -> None:
+        """See `TableSession`."""
+        from guiju.data.streams import translated
+        from guiju.evaluate.lazy import broken_rows
+
+        with translated():
+            found = broken_rows(self.program, self._tables(), SHOWN)
+        if found:
+            raise InputError([self._broken(entity, row) for entity, row in found][:SHOWN])
+
+    def _tables(self, relations: Mapping[str, str] | None = None) -> dict[str, StagedTable]:
+        from guiju.data.streams import StagedTable
+
+        found = relations or self.relations
+        return {name: StagedTable(self.connection, text) for name, text in found.items()}
+
+
+_SESSIONS: Mapping[str, type[TableSession]] = {"duckdb": TableSession, "polars": PolarsSession}
 
 
 def empty_relation(entity: Entity) -> str:
@@ -139,11 +195,14 @@ def empty_relation(entity: Entity) -> str:
 def table_session(
     program: Program, data: Data, *, reject: Path | None = None, writes: Iterable[Path] = (),
     progress: Progress | None = None, memory: str | None = None, threads: int | None = None,
+    engine: str = "",
 ) -> Iterator[TableSession]:  # fmt: skip
     """The tables of a run, typed and checked, with the connection that holds them.
 
-    Raises InputError where the data are wrong and nothing may be rejected.
+    `engine` names what computes; by itself it follows from the program. Raises InputError where the data are wrong and
+    nothing may be rejected.
     """
+    engine = choose_engine(program, engine, limited=memory is not None or threads is not None)
     optional = {name for name, entity in program.entities.items() if entity.optional}
     missing = [name for name in program.columns if name not in data and name not in optional]
     if missing:
@@ -164,7 +223,7 @@ def table_session(
             depends=dependencies(program), progress=progress,
         )  # fmt: skip
         with guarded(staged):
-            session = TableSession(program, connection, staged)
+            session = _SESSIONS[engine](program, connection, staged)
             session.check_guards()
             yield session
 
@@ -213,7 +272,7 @@ def table_outputs(definition: Definition, data: Data, wanted: Sequence[Key] | No
 
 def decide_tables(
     definition: Definition, data: Data, day: date, *, outputs: Sequence[Key] | None = None, out: Path,
-    format: str = "parquet", reject: Path | None = None, progress: Progress | None = None,
+    format: str = "parquet", reject: Path | None = None, progress: Progress | None = None, engine: str = "",
 ) -> TableRun:  # fmt: skip
     """Compute rules for every row of linked tables and write one file for each entity.
 
@@ -227,13 +286,19 @@ def decide_tables(
     folder = out.parent if out.suffix.lower() in KINDS else out
     folder.mkdir(parents=True, exist_ok=True)
     with table_session(
-        program, data, reject=reject, writes=[folder, folder.parent], progress=progress
+        program,
+        data,
+        reject=reject,
+        writes=[folder, folder.parent],
+        progress=progress,
+        engine=engine,
     ) as session:
         queries = {files[entity]: _output_query(session, entity) for entity in entities}
         run = TableRun(
             definition.name, definition.hash, definition.reform, day, session.staged,
             {entity: str(path) for entity, path in files.items()},
             tuple(str(c) for c in unverified_citations(definition, program, session.filled)),
+            session.engine,
         )  # fmt: skip
         if folder is out:
             write_folder(

@@ -53,6 +53,7 @@ class Request:
     reject: Path | None = field(default=None, compare=False)
     memory: str | None = field(default=None, compare=False)
     threads: int | None = field(default=None, compare=False)
+    engine: str = ""
 
 
 @dataclass(frozen=True, slots=True)

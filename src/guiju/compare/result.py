@@ -173,6 +173,7 @@ class Comparison:
     assumptions: tuple[str, ...] = ()
     version: str = ""
     sweep: str = ""
+    engine: str = "duckdb"
 
     def to_json(self) -> dict[str, Any]:
         """The comparison as plain data; parts that were not asked for are left out."""
@@ -180,7 +181,7 @@ class Comparison:
             "policy": self.policy, "hash": self.hash, "date": self.date.isoformat(),
             "baseline": self.baseline or None, "target": self.target, "label": dict(self.label),
             "unit": self.unit, "direction": self.direction, "income": self.income, "kind": self.kind,
-            "version": self.version, "data": dict(self.data), "coverage": dict(self.coverage),
+            "version": self.version, "engine": self.engine, "data": dict(self.data), "coverage": dict(self.coverage),
             "unverified": list(self.unverified), "assumptions": list(self.assumptions),
             "variants": [_variant_json(v) for v in self.variants],
         }  # fmt: skip

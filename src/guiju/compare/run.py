@@ -45,7 +45,7 @@ def compare(
     read_bands(request.bands)
     with table_session(
         plan.program, data, reject=request.reject, progress=progress, memory=request.memory,
-        threads=request.threads,
+        threads=request.threads, engine=request.engine,
     ) as session:  # fmt: skip
         return compared(session, plan)
 
@@ -66,7 +66,7 @@ def compared(session: TableSession, plan: Plan) -> Comparison:
         {"zh": label.zh if label else None, "en": label.en if label else None}, str(type_.unit),
         plan.target.direction, ".".join(plan.income), kind, staged_json(staged),
         coverage(staged), variants, tuple(map(str, doubtful)),
-        assumptions, VERSION,
+        assumptions, VERSION, engine=session.engine,
     )  # fmt: skip
 
 

@@ -87,7 +87,7 @@ def budget(
     out = []
     with table_session(
         program, data, reject=request.reject, progress=progress, memory=request.memory,
-        threads=request.threads,
+        threads=request.threads, engine=request.engine,
     ) as staged:  # fmt: skip
         for index, plan in enumerate(plans):
             session = TableSession(plan.program, staged.connection, staged.staged)

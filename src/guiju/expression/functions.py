@@ -9,9 +9,11 @@ A function without a form for every engine fails `tests/expression/test_function
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-ENGINES = ("python", "duckdb")
+from guiju.expression.polars_forms import POLARS_FORMS
+
+ENGINES = ("python", "duckdb", "polars")
 
 # Half away from zero with the slack of guiju.model.money; {1} is a power of ten and {2} the same lifted.
 _ROUND = "(SIGN({0}) * FLOOR(ABS({0}) * {2} + 0.500001) / {1})"
@@ -44,6 +46,7 @@ class Function:
     written: str = ""
     en: str = ""
     zh: str = ""
+    polars: str = ""
 
     def repeats_of(self, count: int) -> bool:
         """Whether the form for so many arguments writes one more than once."""
@@ -199,7 +202,8 @@ _COMPILED = (
 )  # fmt: skip
 
 FUNCTIONS: Mapping[str, Function] = {
-    f.name: f for f in (*_OPERATORS, *_NUMBERS, *_DATES, *_COMPILED)
+    f.name: replace(f, polars=POLARS_FORMS.get(f.name, ""))
+    for f in (*_OPERATORS, *_NUMBERS, *_DATES, *_COMPILED)
 }
 AGGREGATES = ("sum", "count", "min", "max", "avg", "any", "all")
 SCALE_FUNCTIONS = {

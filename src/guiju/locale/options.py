@@ -229,6 +229,10 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "en": "How much memory may be used, such as 4GB.",
         "zh": "可用内存上限，如 4GB。",
     },
+    "option-engine": {
+        "en": "What computes the tables: duckdb or polars; by itself the faster one for these rules.",
+        "zh": "计算表格的引擎：duckdb 或 polars；缺省按规则选用较快者。",
+    },
     "option-threads": {"en": "How many processors may be used.", "zh": "可用处理器数。"},
     "option-depth": {"en": "Levels to show; all if left out.", "zh": "显示的层数；缺省为全部。"},
     "option-functions": {
