@@ -1,14 +1,16 @@
 """One decision of the policy `transfer` with everything loaded; a command; import; loading 300 rules.
 
-    python benchmarks/bench_decide.py
+    python benchmarks/bench_decide.py [--peers]
 
-Medians and minima of repeated runs in one process; the command and the import in processes of their own.
+Medians and minima of repeated runs in one process; the command and the import in processes of their own. With
+`--peers` also the same small law in OpenFisca and PolicyEngine: one person under baseline and reform.
 """
 
 from __future__ import annotations
 
 import random
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -16,6 +18,7 @@ from datetime import date
 from pathlib import Path
 
 from measure import HERE, measured
+from peers.environment import peer_python
 
 import guiju
 from guiju.load import load_definition
@@ -63,13 +66,35 @@ def rules_text(count: int) -> str:
     return "\n".join(lines)
 
 
+def beside_peers() -> None:
+    """One person under baseline and reform of the law of `benchmarks/people`."""
+    policy = guiju.load(HERE / "people")
+    case = {"id": 1, "kind": "medical", "salary": 300_000.0, "special_deductions": 48_000.0, "award": 200_000.0,
+            "weight": 1.0}  # fmt: skip
+    deciders = [
+        policy.decider(["person.tax"], date="2024-12-31", reform=reform, exact=False)
+        for reform in ("", "R1")
+    ]
+    run = lambda: [float(decide({"person": case})["person.tax"]) for decide in deciders]  # noqa: E731
+    print(f"\n{'one person, baseline and reform':44} {'minimum':>9} {'median':>9}")
+    print(f"{'guiju':44} {micros(run, 5000)}")
+    expected = run()
+    for name in ("openfisca", "policyengine"):
+        script = str(HERE / "peers" / "family.py")
+        found = measured([script, name, "case", "500"], python=peer_python(name))["result"]
+        if [round(found[key]) for key in ("before", "after")] != [round(tax) for tax in expected]:
+            raise SystemExit(f"{name} finds {found}, not {expected}")
+        print(f"{name:44} {'':9} {found['median']:9.1f}")
+
+
 def main() -> None:
     """Print the table."""
     policy = guiju.load("transfer")
-    rules = len(policy.definition.rules)
+    outputs = [f"{entity}.{name}" for entity, name in policy.definition.rules if entity in CASE]
+    rules = len(outputs)
     print(f"{'microseconds':44} {'minimum':>9} {'median':>9}")
     for exact in (False, True):
-        decide = policy.decider(date="2023-12-31", exact=exact)
+        decide = policy.decider(outputs, date="2023-12-31", exact=exact)
         name = "exact" if exact else "float"
         print(f"one decision, {rules} rules, {name:27} {micros(lambda: decide(CASE), 3000)}")  # noqa: B023
     print(
@@ -95,3 +120,5 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+    if "--peers" in sys.argv:
+        beside_peers()

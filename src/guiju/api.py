@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,11 @@ from guiju.model.definition import Definition
 # The verbs are imported where they are called: a comparison should not pay for what a decision needs.
 if TYPE_CHECKING:
     from guiju.check import Report
-    from guiju.compare import Comparison
+    from guiju.compare import Comparison, Request
+    from guiju.compare.profile import Profile
+    from guiju.compare.record import Replay
+    from guiju.compare.seek import Sought
+    from guiju.compare.years import Budget
     from guiju.decide import Case, Decider
     from guiju.diff import Change
     from guiju.explain import Step
@@ -109,14 +114,20 @@ class Policy:
 
         Raises InputError with every wrong or missing value, where it is, and what to do.
         """
-        decider, read = self._prepared(case, date, reform, outputs, exact=exact, settings=settings)
+        decider, read = self._prepared(
+            case, date, reform, outputs, exact=exact, settings=settings, given_only=True
+        )
         return decider(read.given)
 
     def ask(
         self, case: CaseSource, *, date: str | date | None = None, reform: str = "",
         outputs: Iterable[str] | None = None, settings: Sequence[str] = (),
     ) -> list[dict[str, Any]]:  # fmt: skip
-        """The inputs that the outputs need and the case does not give: entity, column, type, label, choices."""
+        """The inputs that matter for the outputs and that the case does not give yet: entity, column, type,
+        label, choices, and whether they are required.
+
+        What is decided already, whatever the rest may be, asks for nothing.
+        """
         from guiju.evaluate.python import as_plain
 
         decider, read = self._prepared(case, date, reform, outputs, exact=True, settings=settings)
@@ -126,10 +137,10 @@ class Policy:
                 "entity": entity, "column": column.name, "type": str(column.type),
                 "label": {"zh": column.label.zh, "en": column.label.en},
                 "choices": list(enums[column.type.enum].values) if column.type.enum else None,
-                "required": not column.type.optional and not column.has_default,
+                "required": required,
                 "default": as_plain(column.default) if column.has_default else None,
             }
-            for entity, column in decider.missing(read.given)
+            for entity, column, required in decider.missing(read.given)
         ]  # fmt: skip
 
     def explain(
@@ -149,49 +160,148 @@ class Policy:
     def decide_tables(
         self, data: Mapping[str, Any], *, out: str | Path, date: str | date | None = None, reform: str = "",
         outputs: Iterable[str] | None = None, format: str = "parquet", reject: str | Path | None = None,
-        progress: Callable[[float], None] | None = None, engine: str | None = None,
+        progress: Callable[[float], None] | None = None, engine: str = "",
     ) -> TableRun:  # fmt: skip
         """Rules for every row of linked tables, written to one file for each entity in the folder `out`.
 
-        `data` maps entities to CSV, Excel or Parquet files, or to frames; with an `engine`, such as
-        ``postgresql://user@host/database``, to tables of it. Raises InputError where a row is wrong, with
-        nothing written; with `reject` the wrong rows go to that file and the run goes on.
+        `data` maps entities to CSV, Excel or Parquet files, or to frames; where `engine` is an address, such as
+        ``postgresql://user@host/database``, to tables that are there.
+        Raises InputError where a row is wrong, with nothing written; with `reject` the wrong rows go to that file and
+        the run goes on.
         """
         from guiju.days import read_day_argument
         from guiju.decide import output_keys
-        from guiju.servers import read_engine
         from guiju.tables import decide_tables
 
         definition = self.under(reform).definition
         wanted = None if outputs is None else output_keys(definition, outputs)
         return decide_tables(
             definition, data, read_day_argument(date) or today(), outputs=wanted, out=Path(out), format=format,
-            reject=Path(reject) if reject else None, progress=progress, engine=read_engine(engine, reject=reject),
+            reject=Path(reject) if reject else None, progress=progress, engine=engine,
         )  # fmt: skip
 
     def compare(
-        self, data: Mapping[str, Any], reforms: Sequence[str], *, baseline: str = "", date: str | date | None = None,
-        progress: Callable[[float], None] | None = None, **wanted: Any,
+        self, data: Mapping[str, Any], reforms: Sequence[str] = (), *, baseline: str = "",
+        date: str | date | None = None, sweep: str = "", progress: Callable[[float], None] | None = None, **wanted: Any,
     ) -> Comparison:  # fmt: skip
         """The baseline and reforms on the same rows: cost, winners, losers, distribution, groups.
 
-        `wanted` are the fields of `guiju.compare.Request`: target, direction, by, weight, deciles, income, base,
-        marginal, bump, reject, memory, threads; and `engine`, as of `decide_tables`.
-        Raises InputError for unknown names and wrong data.
+        With `sweep`, ``parameter=0.1..1/50``, the variants are the values of a parameter, set under the one reform
+        given or under the baseline. `wanted` are the fields of `guiju.compare.Request`: target, direction, by, weight,
+        deciles, income, base, marginal, bump, along, bands, inequality, response, replicates, seed,
+        replicate_weights, min_cell, reject, memory, threads, engine. Raises InputError for unknown names
+        and wrong data.
         """
-        from guiju.compare import Request, compare
-        from guiju.days import read_day_argument
-        from guiju.servers import read_engine
+        from dataclasses import replace
 
-        day = read_day_argument(date) or today()
+        from guiju.compare import compare
+        from guiju.compare.request import wrong
+        from guiju.compare.sweep import read_sweep, swept
+        from guiju.expression.printer import print_number
+
+        day = _day(date)
+        request = _request(wanted)
         definitions = [self.under(name).definition for name in (baseline, *reforms)]
-        by = tuple(wanted.pop("by", ()) or ())
-        reject = wanted.pop("reject", None)
-        limits = {name: wanted.get(name) for name in ("memory", "threads")}
-        engine = read_engine(wanted.pop("engine", None), reject=reject, **limits)
-        given = {name: value for name, value in wanted.items() if value is not None}
-        request = Request(by=by, reject=Path(reject) if reject else None, engine=engine, **given)
-        return compare(definitions, data, day, request, progress=progress)
+        if not sweep:
+            return compare(definitions, data, day, request, progress=progress)
+        if len(reforms) > 1:
+            raise wrong("does-not-go-with", "--sweep", found="--sweep", other="--reform, --reform",
+                        command="guiju compare")  # fmt: skip
+        name, values = read_sweep(sweep)
+        definitions = [definitions[0], *swept(definitions[-1], name, values, day)]
+        found = compare(
+            definitions, data, day, replace(request, distribution=False), progress=progress
+        )
+        variants = tuple(
+            replace(variant, value=print_number(value))
+            for variant, value in zip(found.variants, values, strict=True)
+        )
+        return replace(found, sweep=name, variants=variants)
+
+    def budget(
+        self, data: Mapping[str, Any], reforms: Sequence[str], *, years: str, baseline: str = "",
+        date: str | date | None = None, uprate: Sequence[str] = (), progress: Callable[[float], None] | None = None,
+        **wanted: Any,
+    ) -> Budget:  # fmt: skip
+        """What reforms cost in each year, ``2024..2030``: the same data, the parameters of each year.
+
+        `date` is the day of the data; each year is computed at the same day of it. `uprate` lists
+        ``entity.column=parameter``, by which a column grows. `wanted` as for `compare`. Raises InputError for unknown
+        names, wrong data, and parameters without a value in one of the years.
+        """
+        from guiju.compare.years import budget
+
+        definitions = [self.under(name).definition for name in (baseline, *reforms)]
+        return budget(
+            definitions,
+            data,
+            _day(date),
+            _request(wanted),
+            years=years,
+            uprate=uprate,
+            progress=progress,
+        )
+
+    def seek(
+        self, data: Mapping[str, Any], parameter: str, cost: float, *, reform: str = "", baseline: str = "",
+        between: str = "", date: str | date | None = None, progress: Callable[[float], None] | None = None,
+        **wanted: Any,
+    ) -> Sought:  # fmt: skip
+        """The value of a parameter, under a reform or the baseline, that costs at most an amount.
+
+        `between` is the range to look in, ``0..1``. Raises InputError for unknown names and wrong data.
+        """
+        from guiju.compare.seek import seek
+
+        reformed = self.under(reform or baseline).definition
+        return seek(
+            self.under(baseline).definition, reformed, data, _day(date), _request(wanted),
+            parameter=parameter, cost=cost, between=between, progress=progress,
+        )  # fmt: skip
+
+    def profile(
+        self, case: CaseSource, along: str, reforms: Sequence[str] = (), *, baseline: str = "",
+        date: str | date | None = None, target: str = "", direction: str = "", settings: Sequence[str] = (),
+    ) -> Profile:  # fmt: skip
+        """One case along an input, ``person.salary=0..500000``: target and rates at every kink, and the cliffs.
+
+        >>> import guiju
+        >>> case = {"person": {"special_deductions": 24000}}
+        >>> found = guiju.load("transfer").profile(case, "person.salary=0..200000", date="2024-12-31")
+        >>> [(point.input, point.marginal_rates[0]) for point in found.points][:2]
+        [(0.0, 0.0), (84000.0, 0.03)]
+
+        Raises InputError for unknown names and for what is wrong in the case.
+        """
+        from guiju.compare.profile import profile
+        from guiju.days import read_day_argument
+        from guiju.decide import read_case, with_values
+
+        read = read_case(case, self.definition)
+        definitions = [self.under(name).definition for name in (baseline or read.reform, *reforms)]
+        if settings:
+            read = with_values(read, settings, definitions[0])
+        day = read_day_argument(date) or read.date or today()
+        return profile(definitions, read.given, day, along, target=target, direction=direction)
+
+    def replay(
+        self, record: Mapping[str, Any] | str | Path, data: Mapping[str, Any] | None = None, *,
+        progress: Callable[[float], None] | None = None,
+    ) -> Replay:  # fmt: skip
+        """A recorded comparison run again, and every difference from what was recorded.
+
+        `data` maps entities to files that lie elsewhere now. Raises InputError for a file that is no record.
+        """
+        from guiju.compare.record import differences, read_record
+
+        made = read_record(record)
+        arguments = dict(made["arguments"])
+        files = {**made["files"], **(data or {})}
+        verb = getattr(self, made["verb"])
+        if files:
+            arguments["data"] = files
+        found = verb(**arguments, **({"progress": progress} if progress and files else {}))
+        return differences(made, found.to_json())
 
     def check(self) -> Report:
         """Citations, reforms and worked cases checked.
@@ -226,14 +336,19 @@ class Policy:
 
     def _prepared(
         self, case: CaseSource, date: str | date | None, reform: str, outputs: Iterable[str] | None, *,
-        exact: bool, settings: Sequence[str],
+        exact: bool, settings: Sequence[str], given_only: bool = False,
     ) -> tuple[Decider, Case]:  # fmt: skip
         from guiju.days import read_day_argument
-        from guiju.decide import read_case, with_values
+        from guiju.decide import outputs_of_given, read_case, with_values
+        from guiju.evaluate.labels import with_names
 
         read = read_case(case, self.definition)
+        definition = self.under(reform or read.reform).definition
         if settings:
-            read = with_values(read, settings, self.under(reform or read.reform).definition)
+            read = with_values(read, settings, definition)
+        read = replace(read, given=with_names(read.given, definition))
+        if outputs is None and given_only:
+            outputs = outputs_of_given(definition, read.given)
         day = read_day_argument(date) or read.date
         decider = self.decider(outputs, date=day, reform=reform or read.reform, exact=exact)
         return decider, read
@@ -262,6 +377,25 @@ def loads(text: str) -> Policy:
     Raises PolicyError with every problem.
     """
     return Policy(load_text(text))
+
+
+def _day(given: str | date | None) -> date:
+    from guiju.days import read_day_argument
+
+    return read_day_argument(given) or today()
+
+
+def _request(wanted: Mapping[str, Any]) -> Request:
+    """The wishes of a caller who may leave out any, or give None, or one text for a list."""
+    from guiju.compare import Request
+
+    given = {name: value for name, value in wanted.items() if value is not None}
+    for name in ("by", "bands", "replicate_weights"):
+        listed = given.get(name, ())
+        given[name] = (listed,) if isinstance(listed, str) else tuple(listed)
+    if "reject" in given:
+        given["reject"] = Path(given["reject"])
+    return Request(**given)
 
 
 def today() -> date:

@@ -17,6 +17,7 @@ CORE = ("duckdb", "PyYAML", "typer", "rich")
 OPTIONAL = {
     "excel": ("python-calamine", "XlsxWriter"),
     "arrow": ("pyarrow",),
+    "calibrate": ("numpy",),
     "polars": ("polars",),
 }
 _MODULES = {"PyYAML": "yaml", "python-calamine": "python_calamine", "XlsxWriter": "xlsxwriter"}

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from guiju.evaluate.case import CaseProgram, Given
+from guiju.evaluate.case import CaseProgram
 from guiju.evaluate.layout import Row
 from guiju.evaluate.program import Program
 from guiju.evaluate.python import as_plain
-from guiju.evaluate.reasons import WHY, split_reasons
+from guiju.evaluate.reasons import WHY, conditions_of
+from guiju.evaluate.rows import Given
 from guiju.model.definition import Definition, Key
 from guiju.model.finding import WORDS, Condition, Finding
 from guiju.model.label import Label
@@ -63,7 +64,7 @@ class Decision:
         program: CaseProgram,
         given: Given,
         rows: Mapping[str, list[Row]],
-        unverified: tuple[Citation, ...],
+        unverified: Callable[[Mapping[str, list[Row]]], tuple[Citation, ...]],
     ) -> None:
         self._program, self._given, self._rows, self._unverified = program, given, rows, unverified
         self._results: tuple[Result, ...] | None = None
@@ -110,8 +111,8 @@ class Decision:
 
     @property
     def unverified(self) -> tuple[Citation, ...]:
-        """Unverified citations on which a result stands."""
-        return self._unverified
+        """Unverified citations on which a result stands, as this case came about."""
+        return self._unverified(self._rows)
 
     def __del__(self) -> None:
         # Parents and children point at each other; emptied rows are freed at once, without the garbage collector,
@@ -174,7 +175,7 @@ def _condition_json(condition: Condition) -> dict[str, Any]:
 
 def as_finding(value: bool | None, why: str, conditions: Mapping[str, Condition]) -> Finding:
     """A finding from the engine's value and the names of its reasons."""
-    found = tuple(conditions.get(name, Condition(name)) for name in split_reasons(why or ""))
+    found = conditions_of(why or "", conditions)
     answer = WORDS[value]
     return Finding(answer, found if value is False else (), found if value is None else ())
 

@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
-from guiju.data import (
-    Staged,
-    guarded,
-    open_connection,
-    stage_served,
-    stage_tables,
-    temporary_folder,
-    write_folder,
-    write_table,
-)  # fmt: skip
-from guiju.evaluate.emit import sql_type
-from guiju.evaluate.guards import guard_queries
-from guiju.evaluate.program import Program, compile_program
+from guiju.data import Staged, write_folder, write_table
+from guiju.evaluate.program import compile_program
 from guiju.evaluate.quoting import identifier
-from guiju.evaluate.reasons import WHY
-from guiju.evaluate.sql import compile_script
-from guiju.model import tree
+from guiju.evaluate.reasons import WHY, plain_reasons
 from guiju.model.definition import Definition, Key
 from guiju.model.problem import InputError, Place, Problem
-from guiju.servers import Address, Server, ServerConnection, open_server
+from guiju.sessions import Data, Progress, TableSession, table_session
 from guiju.unverified import unverified_citations
-
-Progress: TypeAlias = Callable[[float], None]
-Data: TypeAlias = Mapping[str, Any]
-SHOWN = 20
-DUCKDB = "duckdb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +29,14 @@ class TableRun:
     data: Mapping[str, Staged]
     outputs: Mapping[str, str]
     unverified: tuple[str, ...]
-    engine: str = DUCKDB
+    engine: str = "duckdb"
 
     def to_json(self) -> dict[str, Any]:
         """The run as plain data."""
         return {
-            "engine": self.engine,
             "policy": self.policy, "hash": self.policy_hash, "reform": self.reform or None,
             "date": self.date.isoformat(), "data": staged_json(self.data), "coverage": coverage(self.data),
-            "outputs": dict(self.outputs), "unverified": list(self.unverified),
+            "engine": self.engine, "outputs": dict(self.outputs), "unverified": list(self.unverified),
         }  # fmt: skip
 
 
@@ -78,169 +58,30 @@ def coverage(data: Mapping[str, Staged]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-class TableSession:
-    """Tables staged for one program; made by `table_session`.
-
-    `connection` answers queries: a locked one to DuckDB, or one to the `server` that holds the tables. `local` is
-    DuckDB's in both cases: results are written by it.
-    """
-
-    def __init__(
-        self, program: Program, local: Any, staged: Mapping[str, Staged], connection: Any = None,
-        server: Server | None = None,
-    ) -> None:  # fmt: skip
-        self.program, self.local, self.staged = program, local, staged
-        self.connection, self.server = connection or local, server
-        self.engine = server.address.shown if server is not None else DUCKDB
-        self.dialect = server.dialect if server is not None else DUCKDB
-        self.relations = {name: table.relation for name, table in staged.items()}
-        self._queries = 0
-
-    def query(
-        self, entity: str, columns: Sequence[str], relations: Mapping[str, str] | None = None
-    ) -> str:
-        """The SQL of columns and rules of an entity; deep programs store their lower levels first."""
-        self._queries += 1
-        statements, query = compile_script(
-            self.program,
-            relations or self.relations,
-            entity,
-            columns,
-            prefix=f"guiju_{self._queries}",
-            dialect=self.dialect,
-        )
-        for statement in statements:
-            self.connection.execute(statement)
-        return query
-
-    def here(self, entity: str, columns: Sequence[str]) -> str:
-        """Columns and rules of an entity as something that DuckDB reads, for FROM."""
-        query = self.query(entity, columns)
-        if self.server is None:
-            return f"({query})"
-        from guiju.evaluate.printing import printed
-
-        folder = temporary_folder(self.local) / entity
-        folder.mkdir()
-        types = {name: c.type for name, c in self.program.entities[entity].columns.items()}
-        types |= {step.name: step.type for step in self.program.steps if step.entity == entity}
-        named = [(name, sql_type(types[name])) for name in dict.fromkeys(columns)]
-        return self.server.export(printed(query, self.dialect), named, folder)
-
-    def check_guards(self) -> None:
-        """Raise InputError for rows at which a rule has no answer, such as a date before a parameter begins."""
-        problems: list[Problem] = []
-        for entity, sql in guard_queries(self.program, self.relations, self.dialect):
-            for *keys, index in self.connection.execute(f"{sql} LIMIT {SHOWN}").fetchall():
-                guard = self.program.guards[index]
-                values = {**dict(guard.values), "entity": entity, "key": ", ".join(map(str, keys))}
-                problems.append(Problem(guard.code, Place(self.staged[entity].file), values))
-        if problems:
-            raise InputError(problems[:SHOWN])
-
-
-@contextmanager
-def table_session(
-    program: Program, data: Data, *, reject: Path | None = None, writes: Iterable[Path] = (),
-    progress: Progress | None = None, memory: str | None = None, threads: int | None = None,
-    engine: Address | None = None,
-) -> Iterator[TableSession]:  # fmt: skip
-    """The tables of a run, typed and checked, with the connection that holds them.
-
-    With an `engine`, `data` names tables of it, and queries run there.
-    Raises InputError where the data are wrong and nothing may be rejected.
-    """
-    missing = [name for name in program.columns if name not in data]
-    if missing:
-        given = ", ".join(data)
-        raise InputError(
-            [
-                Problem("no-table", Place("--data"), {"entity": name, "given": given})
-                for name in missing
-            ]
-        )
-    used = {name: data[name] for name in data if name in program.columns}
-    if engine is not None:
-        with _server_session(program, used, engine, writes, progress) as session:
-            yield session
-        return
-    paths = [Path(value) for value in data.values() if isinstance(value, (str, Path))]
-    allowed = [*paths, *writes]
-    with open_connection(memory_limit=memory, threads=threads, allowed=allowed) as connection:
-        staged = stage_tables(
-            connection, program.definitions[0], used, program.columns, reject=reject,
-            depends=dependencies(program), progress=progress,
-        )  # fmt: skip
-        with guarded(staged):
-            session = TableSession(program, connection, staged)
-            session.check_guards()
-            yield session
-
-
-@contextmanager
-def _server_session(
-    program: Program, data: Data, engine: Address, writes: Iterable[Path], progress: Progress | None
-) -> Iterator[TableSession]:
-    """The named tables of a server, checked there."""
-    with open_server(engine) as server, open_connection(allowed=[*writes]) as local:
-        connection = ServerConnection(server)
-        staged = stage_served(connection, program.definitions[0], data, program.columns, progress)
-        session = TableSession(program, local, staged, connection, server)
-        session.check_guards()
-        yield session
-        if progress is not None:
-            progress(1.0)
-
-
-def dependencies(program: Program) -> list[tuple[str, str, str, str]]:
-    """How a wrong row taints others: (from, to, entity that holds the link, link column)."""
-    edges: dict[tuple[str, str, str, str], None] = {}
-
-    def up(entity: str, steps: Iterable[str]) -> str:
-        for step in steps:
-            target = program.entities[entity].columns[step].link
-            edges.setdefault((target, entity, entity, step))
-            entity = target
-        return entity
-
-    trees = [(step.entity, step.tree) for step in program.steps]
-    for entity, root in trees:
-        stack: list[tuple[tree.Node, str]] = [(root, entity)]
-        while stack:
-            node, here = stack.pop()
-            match node:
-                case tree.Link(steps=steps, outer=outer):
-                    up(entity if outer else here, steps)
-                case tree.Aggregate(entity=child, via=via, up=path):
-                    edges.setdefault((child, up(entity, path), child, via))
-                    here = child
-            stack.extend((below, here) for below in tree.children(node))
-    return list(edges)
-
-
 def table_outputs(definition: Definition, data: Data, wanted: Sequence[Key] | None) -> list[Key]:
     """The rules to compute: those asked for, else all that the given tables suffice for."""
     if wanted is not None:
         return list(wanted)
     given = set(data)
+    known = given | {name for name, entity in definition.entities.items() if entity.optional}
     able: set[Key] = set()
     for key in definition.order:
         reads = definition.reads[key]
-        entities = {key[0], *(e for e, _ in reads)}
-        if entities <= given and all(k in able or k not in definition.rules for k in reads):
+        if {key[0], *(e for e, _ in reads)} <= known and all(
+            k in able or k not in definition.rules for k in reads
+        ):
             able.add(key)
-    return [key for key in definition.rules if key in able]
+    return [key for key in definition.rules if key in able and key[0] in given]
 
 
 def decide_tables(
     definition: Definition, data: Data, day: date, *, outputs: Sequence[Key] | None = None, out: Path,
-    format: str = "parquet", reject: Path | None = None, progress: Progress | None = None,
-    engine: Address | None = None,
+    format: str = "parquet", reject: Path | None = None, progress: Progress | None = None, engine: str = "",
 ) -> TableRun:  # fmt: skip
     """Compute rules for every row of linked tables and write one file for each entity.
 
     `data` maps entities to files (CSV, Excel, Parquet) or frames. `out` is a folder, or one file where only one entity
-    has outputs. With an `engine`, `data` maps entities to tables of it.
+    has outputs. Where `engine` is an address, `data` maps entities to tables that are there.
     Raises InputError where a table is wrong, unless `reject` names a file for the wrong rows.
     """
     goals = _checked_outputs(definition, data, outputs)
@@ -261,7 +102,8 @@ def decide_tables(
         run = TableRun(
             definition.name, definition.hash, definition.reform, day, session.staged,
             {entity: str(path) for entity, path in files.items()},
-            tuple(str(c) for c in unverified_citations(definition, program)), session.engine,
+            tuple(str(c) for c in unverified_citations(definition, program, session.filled)),
+            session.engine,
         )  # fmt: skip
         if folder is out:
             write_folder(session.local, {p.name: q for p, q in queries.items()}, out, run.to_json())
@@ -315,7 +157,9 @@ def _output_query(session: TableSession, entity: str) -> str:
         column = f"t.{identifier(name)}"
         step = index.get((entity, name))
         if name.endswith(WHY):
-            items.append(f"{column} AS {identifier(name.removesuffix(WHY) + '_reasons')}")
+            items.append(
+                f"{plain_reasons(column)} AS {identifier(name.removesuffix(WHY) + '_reasons')}"
+            )
         elif step is not None and step.type.kind == "finding":
             words = f"CASE WHEN {column} IS NULL THEN 'undetermined' WHEN {column} THEN 'yes' ELSE 'no' END"
             items.append(f"{words} AS {identifier(name)}")

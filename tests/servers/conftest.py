@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from guiju.servers import Server, open_server, read_address
+from guiju.evaluate.address import read_address
+from guiju.servers import Server, open_server
 from guiju.servers.engine import ServerEngine
 
 from . import places

@@ -10,8 +10,7 @@ import duckdb
 import pytest
 
 import guiju
-from guiju.servers import read_address, read_engine
-from guiju.servers.address import secrets_of, without_secrets
+from guiju.evaluate.address import read_address, secrets_of, without_secrets
 from tests.cli.process import run
 
 SECRET = "pa55-wörd"
@@ -53,11 +52,32 @@ def test_other_forms_are_refused(text: str) -> None:
     assert [problem.code for problem in caught.value.problems] == ["unknown-engine"]
 
 
-@pytest.mark.parametrize("option", ["reject", "memory", "threads"])
-def test_options_of_duckdb_alone(option: str) -> None:
-    with pytest.raises(guiju.InputError) as caught:
-        read_engine("clickhouse:", **{option: "1"})
-    assert [problem.code for problem in caught.value.problems] == ["does-not-go-with"]
+ALONE = [
+    (["--reject", "wrong.csv"], "--reject is followed by DuckDB alone"),
+    (["--replicates", "20"], "--replicates is followed by DuckDB alone"),
+    (["--memory", "1GB"], "cannot keep limits of memory"),
+    (["--threads", "1"], "cannot keep limits of memory"),
+]
+
+
+@pytest.mark.parametrize(("option", "message"), ALONE)
+def test_options_of_duckdb_alone(option: list[str], message: str, tmp_path: Path) -> None:
+    """Exit code 2, before anything is asked of the server."""
+    arguments = [
+        "compare",
+        "transfer",
+        "--reform",
+        "R1",
+        "--engine",
+        f"postgresql://ann:{SECRET}@127.0.0.1:9/taxes",
+    ]
+    arguments += [part for name in ENTITIES for part in ("--data", f"{name}=public.{name}")]
+    found = run([*arguments, *option, "--lang", "en"], tmp_path)
+    said = (found.stdout + found.stderr).decode()
+    assert found.returncode == 2
+    assert message in said
+    assert SECRET not in said
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_engine_that_does_not_answer(tmp_path: Path) -> None:

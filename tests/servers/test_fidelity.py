@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from guiju.evaluate.address import read_address
 from guiju.evaluate.engines import ENGINES, same
 from guiju.evaluate.program import Program, compile_program
 from guiju.expression.functions import DIALECTS, FUNCTIONS, PRINTED
+from guiju.load import load_text
 from guiju.model.definition import Definition
-from guiju.servers import open_server, read_address
+from guiju.servers import open_server
 from guiju.servers.engine import ServerEngine
 from tests.evaluate.test_fidelity import DAY, compiled, rows
+from tests.evaluate.test_reasons import DAY as REASONED
+from tests.evaluate.test_reasons import POLICY, TABLES
 
 from . import places
 
@@ -26,6 +30,15 @@ def test_every_function_agrees_on_spark() -> None:
     )
     with places.address("spark") as address, open_server(read_address(address)) as server:
         check(ServerEngine(server), definition, program)
+
+
+def test_every_reason_agrees(engine: ServerEngine) -> None:
+    """Also of several rows: their names once each, in the order of their bytes."""
+    definition = load_text(POLICY).definition
+    program = compile_program([definition], REASONED, list(definition.rules))
+    exact = ENGINES["exact"].values(program, TABLES)
+    assert any(";award." in str(value) for values in exact.values() for value in values)
+    assert engine.values(program, TABLES) == exact
 
 
 def check(engine: ServerEngine, definition: Definition, program: Program) -> None:

@@ -24,7 +24,8 @@ QUERIES = {
 PROGRAM = """
 import sys
 from guiju.data import open_connection
-from guiju.servers import open_server, read_address
+from guiju.evaluate.address import read_address
+from guiju.servers import open_server
 with open_server(read_address(sys.argv[1])) as server, open_connection():
     print(server.process.pid if hasattr(server, "process") else 0, flush=True)
     server.rows(sys.argv[2])

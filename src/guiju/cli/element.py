@@ -209,7 +209,7 @@ class Page:
             return ""
         if element["down"]:
             return self.say("round-down", places=places)
-        fen = places == 2 and str(element["type"]).startswith("money")
+        fen = element["to_the_fen"]
         return self.say("round-fen") if fen else self.say("round-places", places=places)
 
     def _table(self, element: Data) -> None:

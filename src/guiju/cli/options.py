@@ -58,5 +58,5 @@ Settings = Annotated[
     list[str] | None, typer.Option("--set", metavar="ENTITY.COLUMN=VALUE", help=said("set"))
 ]
 Data = Annotated[list[str] | None, typer.Option("--data", metavar="ENTITY=FILE", help=said("data"))]
-Engine = Annotated[str | None, typer.Option("--engine", metavar="ADDRESS", help=said("engine"))]
 Reject = Annotated[str | None, typer.Option("--reject", metavar="FILE", help=said("reject"))]
+Engine = Annotated[str, typer.Option("--engine", metavar="NAME|ADDRESS", help=said("engine"))]

@@ -39,7 +39,7 @@ def _show(
 
 
 def _title(step: Step, definition: Definition, screen: Screen, margin: str) -> Iterator[Cell]:
-    name = f"{step.name} {step.row}".strip() if step.kind == "rule" else step.name
+    name = f"{step.name} {step.row}".strip()
     label = step.label.text(screen.language)
     style = FINDING_STYLES[step.value.answer] if isinstance(step.value, Finding) else "bold"
     yield Cell(f"{margin}{name}{f' {label}' if label else ''} =")

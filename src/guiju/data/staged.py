@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from guiju.data.digest import Digest
 from guiju.data.table import MARK
+from guiju.model.problem import InputError, Place, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,9 @@ def guarded(staged: Mapping[str, Staged]) -> Iterator[None]:
 
     try:
         yield
+    except duckdb.OutOfRangeException as error:
+        reason = str(error).removeprefix("Out of Range Error: ").partition("\n")[0]
+        raise InputError([Problem("cannot-calculate", Place(), {"reason": reason})]) from error
     except duckdb.Error as error:
         if MARK in str(error):
             for table in staged.values():

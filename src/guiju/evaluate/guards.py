@@ -23,26 +23,32 @@ def guard_queries(
     as the
     answer wanted of it: add LIMIT.
     """
-    return [(entity, _query(program, relations, entity, dialect)) for entity in _guarded(program)]
+    return [
+        (entity, _query(program, relations, entity, dialect))
+        for entity in guarded_entities(program)
+    ]
 
 
-def _guarded(program: Program) -> list[str]:
+def guarded_entities(program: Program) -> list[str]:
+    """The entities whose rows may break a guard."""
     return list(dict.fromkeys(guard.entity for guard in program.guards))
 
 
-def _query(program: Program, relations: Mapping[str, str], entity: str, dialect: str) -> str:
-    found = {
-        f"{INDEX}{index}": (index, guard)
+def guard_steps(program: Program, entity: str) -> dict[int, Step]:
+    """The guards of an entity as steps, by their place in `program.guards`."""
+    return {
+        index: Step(entity, f"{INDEX}{index}", f"{INDEX}{index}", 0, guard.when, BOOL, None, False)
         for index, guard in enumerate(program.guards)
         if guard.entity == entity
     }
-    steps = [
-        Step(entity, name, name, 0, guard.when, BOOL, None, False)
-        for name, (_, guard) in found.items()
-    ]
-    keys = program.entities[entity].key
-    rows = compile_sql(program, relations, entity, [*keys, *found], steps, dialect=dialect)
-    broken = " ".join(f"WHEN {identifier(name)} THEN {index}" for name, (index, _) in found.items())
+
+
+def _query(program: Program, relations: Mapping[str, str], entity: str, dialect: str) -> str:
+    steps = guard_steps(program, entity)
+    keys, names = program.entities[entity].key, [step.name for step in steps.values()]
+    given = list(steps.values())
+    rows = compile_sql(program, relations, entity, [*keys, *names], given, dialect=dialect)
+    broken = " ".join(f"WHEN {identifier(s.name)} THEN {index}" for index, s in steps.items())
     shown = ", ".join(identifier(key) for key in keys)
     return (
         f"SELECT {shown}, {identifier(INDEX)} FROM ("

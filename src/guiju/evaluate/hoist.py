@@ -52,7 +52,7 @@ class _Hoister:
         match node:
             case tree.Scale(amount=amount) if not isinstance(amount, _LEAVES):
                 return replace(node, amount=self.named(amount, child))
-            case tree.Call(function=name, args=args) if FUNCTIONS[name].repeats:
+            case tree.Call(function=name, args=args) if FUNCTIONS[name].repeats_of(len(args)):
                 return replace(node, args=tuple(self.named(arg, child) for arg in args))
         return node
 

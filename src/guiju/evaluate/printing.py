@@ -18,7 +18,7 @@ from sqlglot.generators.clickhouse import ClickHouseGenerator
 from sqlglot.generators.postgres import PostgresGenerator
 from sqlglot.generators.spark import SparkGenerator
 
-from guiju.evaluate.emit import NAMED, PRINTED_CALL
+from guiju.evaluate.emit import NAMED, PRINTED_CALL, PRINTED_GATHER
 from guiju.evaluate.quoting import identifier, quoted
 from guiju.evaluate.rewriting import rewritten
 from guiju.expression.functions import FUNCTIONS
@@ -30,6 +30,12 @@ _SPACES = "".join(map(chr, (*range(9, 14), 32, 133, 160, 0x1680, *range(0x2000, 
                             0x205F, 0x3000)))  # fmt: skip
 PRINTED_FILE = "GUIJU_FILE"
 """What stands in DuckDB's SQL for a Parquet file that ClickHouse reads."""
+_GATHER = {
+    "postgres": 'STRING_AGG(DISTINCT {0} COLLATE "C", \'\' ORDER BY {0} COLLATE "C")',
+    "spark": "ARRAY_JOIN(ARRAY_SORT(COLLECT_SET({0})), '')",
+    "clickhouse": "arrayStringConcat(arraySort(groupUniqArray({0})), '')",
+}
+"""The different texts of several rows, in order, joined."""
 _LARGEST = "1.7976931348623157e308"
 _CLICKHOUSE_DAYS = ("1900-01-01", "2299-12-31")
 
@@ -107,6 +113,8 @@ class _Words:
         args = [self.sql(arg) for arg in expression.expressions]
         if name == PRINTED_CALL:
             return self.form(expression.expressions[0].name, args[1:])
+        if name == PRINTED_GATHER:
+            return _GATHER[self.words].format(args[0])
         if name == PRINTED_FILE:
             return f"file({args[0]}, 'Parquet')"
         if name == "ISFINITE":

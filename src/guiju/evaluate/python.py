@@ -12,17 +12,21 @@ from guiju.evaluate.layout import Layout, Row, Rows
 from guiju.evaluate.program import Program, Step
 from guiju.evaluate.reasons import is_why
 from guiju.evaluate.source import Writer
+from guiju.model.money import round_down, round_half_up
 from guiju.model.tree import Node
 
 
 class PythonProgram:
     """A compiled program: `rows` of slots in, the same rows with every step filled in.
 
-    `exact` calculates in fractions, the oracle of every other engine.
+    `exact` calculates in fractions, the oracle of every other engine. `names` replaces functions that the compiled
+    rules call, for numbers of another kind.
     """
 
-    def __init__(self, program: Program, *, exact: bool = False) -> None:
-        self.program, self.exact = program, exact
+    def __init__(
+        self, program: Program, *, exact: bool = False, names: Mapping[str, Any] | None = None
+    ) -> None:
+        self.program, self.exact, self.replaced = program, exact, dict(names or {})
         self.layouts = {name: Layout() for name in program.columns}
         for name, columns in program.columns.items():
             for column in sorted(columns):
@@ -48,7 +52,9 @@ class PythonProgram:
         source = (
             writer.function(steps) + (writer.guards() if guards else "") + "".join(writer.helpers)
         )
-        names: dict[str, Any] = {**runtime.NAMES, **writer.constants, "__builtins__": {}}
+        names: dict[str, Any] = {
+            **runtime.NAMES, **self.replaced, **writer.constants, "__builtins__": {},
+        }  # fmt: skip
         exec(compile(source, "<guiju>", "exec"), names)
         return source, names
 
@@ -78,7 +84,9 @@ class PythonProgram:
             if len(found) != len(rows[name]):
                 return None
         for name, slots in self.composite.items():
-            if len({tuple(row[s] for s in slots) for row in rows[name]}) != len(rows[name]):
+            if rows[name] and len({tuple(row[s] for s in slots) for row in rows[name]}) != len(
+                rows[name]
+            ):
                 return None
         return index
 
@@ -130,6 +138,34 @@ def compile_node(
     exec(compile(source, "<guiju>", "exec"), names)
     function: Callable[[Row], Any] = names["value"]
     return function
+
+
+def compile_pair(
+    program: Program, compiled: PythonProgram, entity: str, child: str, node: Node
+) -> Callable[[Row, Row], Any]:
+    """A function of a row and one of its children that gives the value of a lowered tree inside an aggregate."""
+    writer = Writer(program, compiled.layouts, compiled.exact)
+    writer.entity = entity
+    source = f"def value(r, c):\n    return {writer.emit(node, 'c', child)}\n"
+    names: dict[str, Any] = {**runtime.NAMES, **writer.constants, "__builtins__": {}}
+    exec(compile(source + "".join(writer.helpers), "<guiju>", "exec"), names)
+    function: Callable[[Row, Row], Any] = names["value"]
+    return function
+
+
+def compile_step(program: Program, compiled: PythonProgram, step: Step) -> Callable[[Row], Any]:
+    """A function of one row that gives the value of a step, rounded where it rounds."""
+    value = compile_node(program, compiled, step.entity, step.tree)
+
+    def calculate(row: Row) -> Any:
+        found = value(row)
+        if step.type.kind == "int":
+            found = runtime.whole(found)
+        if found is None or step.round is None:
+            return found
+        return (round_down if step.down else round_half_up)(found, step.round)
+
+    return calculate
 
 
 def entity_keys(program: Program, layouts: Mapping[str, Layout]) -> dict[str, int]:

@@ -64,6 +64,14 @@ def _sum_exactly(total: str) -> _Rewrite:
     return rewrite
 
 
+def _round_before_cutting(tree: exp.Expr) -> None:
+    """Whole fen of a product that is all but whole: DuckDB and PostgreSQL round where a float becomes BIGINT."""
+    for total in list(tree.find_all(exp.Sum)):
+        cast = total.this
+        if isinstance(cast, exp.Cast) and isinstance(cast.this, exp.Mul):
+            cast.set("this", exp.Round(this=cast.this.copy()))
+
+
 def _filter_by_case(tree: exp.Expr) -> None:
     """FILTER as CASE: Spark has none over windows, and ClickHouse's own gives 0 where no row is left."""
     for kept in list(tree.find_all(exp.Filter)):
@@ -117,6 +125,12 @@ def _rank_source(select: exp.Select, ranks: Mapping[str, tuple[str, exp.Expr]]) 
 _DECIMAL = "DECIMAL(38, 10)"
 _REWRITES: Mapping[str, tuple[_Rewrite, ...]] = {
     "postgres": (_materialize, _sum_exactly("DECIMAL")),
-    "spark": (_sum_exactly(_DECIMAL), _filter_by_case, _exclude_by_rank),
-    "clickhouse": (_sum_exactly("sumKahan"), _filter_by_case, _any_by_max, _exclude_by_rank),
+    "spark": (_round_before_cutting, _sum_exactly(_DECIMAL), _filter_by_case, _exclude_by_rank),
+    "clickhouse": (
+        _round_before_cutting,
+        _sum_exactly("sumKahan"),
+        _filter_by_case,
+        _any_by_max,
+        _exclude_by_rank,
+    ),
 }

@@ -121,7 +121,7 @@ class Query:
     def stage(self, entity: str, level: int) -> Stage:
         """The latest stage of an entity up to a level; the base is made where it is first read."""
         found = self.stages.setdefault(entity, {})
-        best = max((n for n in found if n <= level), default=None)
+        best = level if level in found else max((n for n in found if n <= level), default=None)
         if best is None:
             best = 0
             found[0] = Stage(entity, 0)
@@ -157,7 +157,9 @@ class Query:
             stage.live.setdefault(step.name)
         new = {step.name for step in stage.steps}
         before = self.stage(stage.entity, stage.level - 1).live
-        before.update((name, None) for name in stage.live if name not in new)
+        before.update(stage.live)
+        for name in new:
+            del before[name]
         before.update(stage.reads.own)
         self._spread_paths(stage.entity, stage.reads.paths)
         for group in stage.reads.groups.values():

@@ -9,9 +9,11 @@ A function without a form for every engine fails `tests/expression/test_function
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-ENGINES = ("python", "duckdb")
+from guiju.expression.polars_forms import POLARS_FORMS
+
+ENGINES = ("python", "duckdb", "polars")
 DIALECTS = ("postgres", "spark", "clickhouse")
 """Engines that get the DuckDB form translated by `guiju.evaluate.printing`, but for the forms of `PRINTED`."""
 
@@ -29,7 +31,8 @@ class Function:
     """A function or operator of the language.
 
     `rule` names how its type follows from its arguments (see `guiju.expression.resolve`).
-    `repeats` marks forms that write an argument more than once, so that back ends name it first.
+    `repeats` marks forms that write an argument more than once, so that back ends name it first; `pair` is
+    such a form of two arguments that DuckDB computes in a quarter of the time of the general one.
     `written` is how a person writes it; empty for what only the compiler makes.
     """
 
@@ -41,9 +44,15 @@ class Function:
     duckdb: str
     exact: str = ""
     repeats: bool = False
+    pair: str = ""
     written: str = ""
     en: str = ""
     zh: str = ""
+    polars: str = ""
+
+    def repeats_of(self, count: int) -> bool:
+        """Whether the form for so many arguments writes one more than once."""
+        return self.repeats or (bool(self.pair) and count == 2)
 
     def form(self, engine: str) -> str:
         """The template for an engine; of a dialect without one of its own, DuckDB's."""
@@ -106,18 +115,20 @@ _OPERATORS = (
              en="the finding is no", zh="认定为否"),
     Function("is_undetermined", 1, 1, "is_answer", "({0} is None)", "({0} IS NULL)",
              written="a IS undetermined", en="the finding is open", zh="尚未确定"),
-    _operator("+", "add", en="sum", zh="加"),
-    _operator("-", "add", en="difference", zh="减"),
-    _operator("*", "multiply", en="product; units multiply", zh="乘，单位相乘"),
-    _operator("/", "divide", exact="(Fraction({0}) / {1})", en="quotient; never by zero",
+    _operator("+", "add", exact="small({0} + {1})", en="sum", zh="加"),
+    _operator("-", "add", exact="small({0} - {1})", en="difference", zh="减"),
+    _operator("*", "multiply", exact="small({0} * {1})", en="product; units multiply", zh="乘，单位相乘"),
+    _operator("/", "divide", exact="small(Fraction({0}) / {1})", en="quotient; never by zero",
              zh="除，除数不得为零"),
     Function("negate", 1, 1, "numeric", "(-{0})", "(-{0})", written="-a", en="negative", zh="取负"),
 )  # fmt: skip
 
 _NUMBERS = (
-    Function("greatest", 2, 20, "join", "max({*})", "GREATEST({*})", written="greatest(a, b, …)",
+    Function("greatest", 2, 20, "join", "max({*})", "GREATEST({*})",
+             pair="CASE WHEN {0} > {1} THEN {0} ELSE {1} END", written="greatest(a, b, …)",
              en="the largest", zh="取最大"),
-    Function("least", 2, 20, "join", "min({*})", "LEAST({*})", written="least(a, b, …)",
+    Function("least", 2, 20, "join", "min({*})", "LEAST({*})",
+             pair="CASE WHEN {0} < {1} THEN {0} ELSE {1} END", written="least(a, b, …)",
              en="the smallest", zh="取最小"),
     Function("abs", 1, 1, "numeric", "abs({0})", "ABS({0})", written="abs(x)", en="without sign",
              zh="绝对值"),
@@ -134,7 +145,7 @@ _NUMBERS = (
     Function("coalesce", 2, 20, "coalesce", "coalesce({*})", "COALESCE({*})",
              written="coalesce(x, y)", en="the first that is not missing", zh="第一个不缺失的值"),
     Function("divide", 3, 3, "divide_or", "divide({0}, {1}, {2})",
-             "CASE WHEN {1} = 0 THEN {2} ELSE {0} / {1} END", repeats=True,
+             "CASE WHEN {1} = 0 THEN {2} ELSE {0} / {1} END", "small(divide({0}, {1}, {2}))", repeats=True,
              written="divide(x, y, otherwise)", en="x / y, or otherwise where y is 0",
              zh="x / y，y 为零时取 otherwise"),
     Function("finding", 1, 1, "finding", "{0}", "{0}", written="finding(b)",
@@ -192,14 +203,15 @@ _COMPILED = (
     Function("distinct", 0, 2000, "internal", "collect(({*},))",
              "LIST_FILTER([{*}], lambda x, i: x IS NOT NULL AND LIST_POSITION([{*}], x) = i)", repeats=True),
     Function("divide~", 4, 4, "internal", "divide_near({0}, {1}, {2}, {3})",
-             "CASE WHEN ABS({1}) <= {3} THEN {2} ELSE {0} / {1} END", "divide({0}, {1}, {2})", repeats=True),
+             "CASE WHEN ABS({1}) <= {3} THEN {2} ELSE {0} / {1} END", "small(divide({0}, {1}, {2}))", repeats=True),
     Function("smallest", 1, 10_000, "internal", "min(collect(({*},)), default=None)", "LEAST({*})"),
     Function("largest", 1, 10_000, "internal", "max(collect(({*},)), default=None)", "GREATEST({*})"),
     Function("concat", 1, 2000, "internal", "''.join(({*},))", "CONCAT({*})"),
 )  # fmt: skip
 
 FUNCTIONS: Mapping[str, Function] = {
-    f.name: f for f in (*_OPERATORS, *_NUMBERS, *_DATES, *_COMPILED)
+    f.name: replace(f, polars=POLARS_FORMS.get(f.name, ""))
+    for f in (*_OPERATORS, *_NUMBERS, *_DATES, *_COMPILED)
 }
 # Forms that a translation of DuckDB's would get wrong, in each dialect's own words; {||} stands for all arguments
 # joined by ||. {0} of collect and distinct is the whole list.

@@ -15,9 +15,9 @@ DEPTH_LIMIT = 100
 _NULLS = frozenset({"", "null", "Null", "NULL", "~"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Item:
-    """A scalar (text), list or mapping of a file, with its place.
+    """A scalar (text), list or mapping of a file, with its place. Nobody changes it once it is made.
 
     `keys` holds the place of each key of a mapping; `style` is "" for a plain scalar, else its
     quote or block sign; `exact` says that every character of a scalar stands where its offset
@@ -68,17 +68,24 @@ class _StopError(Exception):
         self.problem = problem
 
 
-def read_document(text: str, file: str, problems: list[Problem]) -> Item | None:
-    """The top mapping of a YAML file; None where it cannot be read, with the problem noted."""
+def read_document(
+    text: str, file: str, problems: list[Problem], limit: int = NODE_LIMIT
+) -> Item | None:
+    """The top mapping of a YAML file of at most `limit` values; None where it cannot be read, with the
+    problem noted."""
     try:
         events = yaml.parse(text, Loader=_loader())
-        return _Builder(file, problems).document(events)
+        return _Builder(file, problems, limit).document(events)
     except _StopError as stop:
         problems.append(stop.problem)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
-        problems.append(Problem("bad-yaml", place, {"found": error.problem or str(error)}))
+        found = error.problem or str(error)
+        # Newer parsers count levels themselves, ahead of the events they give out.
+        deep = "nesting depth" in found
+        problem = ("too-deep", {"limit": DEPTH_LIMIT}) if deep else ("bad-yaml", {"found": found})
+        problems.append(Problem(problem[0], place, problem[1]))
     except yaml.YAMLError as error:
         problems.append(Problem("bad-yaml", Place(file), {"found": str(error).splitlines()[0]}))
     except UnicodeEncodeError:
@@ -91,10 +98,10 @@ def _loader() -> Any:
 
 
 class _Builder:
-    __slots__ = ("count", "file", "problems")
+    __slots__ = ("count", "file", "limit", "problems")
 
-    def __init__(self, file: str, problems: list[Problem]) -> None:
-        self.file = file
+    def __init__(self, file: str, problems: list[Problem], limit: int) -> None:
+        self.file, self.limit = file, limit
         self.problems = problems
         self.count = 0
 
@@ -125,13 +132,14 @@ class _Builder:
 
     def item(self, event: yaml.Event, events: Events, depth: int) -> Item:
         self.count += 1
-        if self.count > NODE_LIMIT:
-            raise self.stop("too-many-nodes", event, limit=NODE_LIMIT)
+        if self.count > self.limit:
+            raise self.stop("too-many-nodes", event, limit=self.limit)
         if depth > DEPTH_LIMIT:
             raise self.stop("too-deep", event, limit=DEPTH_LIMIT)
-        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
-        if isinstance(event, yaml.AliasEvent) or anchor:
-            raise self.stop("yaml-alias", event, found=anchor)
+        assert isinstance(event, yaml.NodeEvent)
+        if event.anchor is not None:  # every alias names one
+            raise self.stop("yaml-alias", event, found=event.anchor)
+        tag: str | None = getattr(event, "tag", None)
         if tag:
             raise self.stop("yaml-tag", event, found=tag)
         place = self.place(event)

@@ -112,26 +112,20 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "zh": "结果写到：文件夹，或一个 .parquet、.csv、.xlsx 文件。",
     },
     "option-out-report": {
-        "en": "Also write the comparison to a file .json .csv .md",
-        "zh": "同时把比较结果写入 .json、.csv 或 .md 文件。",
+        "en": "Also write the comparison to a file .json .csv .md .xlsx",
+        "zh": "同时把比较结果写入 .json、.csv、.md 或 .xlsx 文件。",
     },
     "option-format": {
         "en": "Format of the files in a folder: parquet, csv or xlsx.",
         "zh": "写入文件夹时的格式：parquet、csv 或 xlsx。",
-    },
-    "option-engine": {
-        "en": "Where tables and work are: postgresql://user@host/db, spark:local[2], clickhouse:FOLDER; "
-        "--data then names tables.",
-        "zh": "数据表与计算所在的引擎：postgresql://user@host/db、spark:local[2]、clickhouse:文件夹；"
-        "此时 --data 写表名。",
     },
     "option-reject": {
         "en": "Put wrong rows into this file with their reasons and go on without them.",
         "zh": "把有误的行连同原因写入此文件，其余继续计算。",
     },
     "option-by": {
-        "en": "A column to group by; may be given several times.",
-        "zh": "分组所用的列，可多次给出。",
+        "en": "A column or expression to group by; may be given several times; a comma crosses two.",
+        "zh": "分组所用的列或表达式，可多次给出；以逗号交叉。",
     },
     "option-target": {"en": "entity.rule to compare.", "zh": "要比较的 实体.规则。"},
     "option-weight": {"en": "entity.column that weighs the rows.", "zh": "作为权重的 实体.列。"},
@@ -159,9 +153,87 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "en": "Leave out median gain and Gini, which read every row once more.",
         "zh": "不计算中位受益和基尼系数（二者须再读一遍数据）。",
     },
+    "option-bands": {
+        "en": "Winners and losers by size of gain: default, or limits 100,1000 or 1%,5%.",
+        "zh": "按受益大小分档：default，或界限如 100,1000、1%,5%。",
+    },
+    "option-inequality": {
+        "en": "Add P90/P10 and S80/S20; of a tax with --base also its progressivity.",
+        "zh": "另列 P90/P10、S80/S20；税额并有 --base 时另列累进程度。",
+    },
+    "option-along": {
+        "en": "Rates along an input, between limits: person.salary=0..500000/11",
+        "zh": "沿某项输入的税率及其界限：person.salary=0..500000/11",
+    },
+    "option-case-along": {
+        "en": "With --along: this case along the input, with its cliffs, instead of tables.",
+        "zh": "与 --along 合用：不用数据表，只算此案例沿该输入的变化及跳升。",
+    },
+    "option-response": {
+        "en": "Elasticity of the --marginal input to the net-of-tax rate, beside the static result.",
+        "zh": "--marginal 所指输入对税后净留率的弹性，结果列于静态结果旁。",
+    },
+    "option-sweep": {
+        "en": "A parameter at several values in one scan: rate=10%..30%/21 or rate=10%,20%",
+        "zh": "一次扫描计算参数的多个取值：rate=10%..30%/21 或 rate=10%,20%",
+    },
+    "option-seek": {
+        "en": "The value of this parameter that costs at most --cost.",
+        "zh": "求此参数的取值，使成本不超过 --cost。",
+    },
+    "option-cost": {
+        "en": "With --seek: the most it may cost.",
+        "zh": "与 --seek 合用：成本上限。",
+    },
+    "option-between": {
+        "en": "With --seek: the range to look in, 0..1",
+        "zh": "与 --seek 合用：查找范围，如 0..1",
+    },
+    "option-years": {
+        "en": "Cost by year, 2024..2030: the same data, the parameters of each year.",
+        "zh": "逐年成本，如 2024..2030：数据不变，参数取当年的。",
+    },
+    "option-uprate": {
+        "en": "With --years: a column that grows as a parameter does; may be given several times.",
+        "zh": "与 --years 合用：随某参数增长的列，可多次给出。",
+    },
+    "option-replicates": {
+        "en": "Intervals from a bootstrap with this many replicates, 20 to 2000.",
+        "zh": "用自助法求区间，重复次数 20 至 2000。",
+    },
+    "option-seed": {
+        "en": "The seed of the bootstrap; 1 if left out.",
+        "zh": "自助法的随机种子，缺省为 1。",
+    },
+    "option-replicate-weights": {
+        "en": "Intervals from replicate weights: their columns, with commas.",
+        "zh": "用重复权数求区间：各权数列，以逗号分隔。",
+    },
+    "option-replicate-scale": {
+        "en": "What squared deviations of replicates are multiplied by; else 1/R.",
+        "zh": "重复权数离差平方和所乘的系数；缺省为 1/R。",
+    },
+    "option-min-cell": {
+        "en": "Keep back groups of fewer rows, and what would give them away.",
+        "zh": "行数少于此数的分组不予公布，可推算出它们的也不公布。",
+    },
+    "option-record": {
+        "en": "Write the record of the run to this JSON file.",
+        "zh": "把运行记录写入此 JSON 文件。",
+    },
+    "option-replay": {
+        "en": "Run a record again and say what differs; exit code 1 where anything does.",
+        "zh": "按记录重新运行并指出差异；有差异时退出码为 1。",
+    },
     "option-memory": {
         "en": "How much memory may be used, such as 4GB.",
         "zh": "可用内存上限，如 4GB。",
+    },
+    "option-engine": {
+        "en": "What computes the tables: duckdb or polars, by itself the faster one for these rules; or where "
+        "they are: postgresql://user@host/db, spark:local[2], clickhouse:FOLDER; --data then names tables.",
+        "zh": "计算表格的引擎：duckdb 或 polars，缺省按规则选用较快者；或数据表所在的服务器地址："
+        "postgresql://user@host/db、spark:local[2]、clickhouse:文件夹，此时 --data 写表名。",
     },
     "option-threads": {"en": "How many processors may be used.", "zh": "可用处理器数。"},
     "option-depth": {"en": "Levels to show; all if left out.", "zh": "显示的层数；缺省为全部。"},
@@ -184,4 +256,48 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "zh": "两个日期：后一日期与前一日期有何不同。",
     },
     "option-diff-reform": {"en": "What this reform changes.", "zh": "此项改革有何改动。"},
+    # calibrate
+    "help-calibrate": {
+        "en": "Weigh microdata to official totals, and show model totals beside official ones.",
+        "zh": "把微观数据的权数校准到官方总量，并列出模型总量与官方总量的对照。",
+    },
+    "option-microdata": {
+        "en": "The rows to weigh: CSV, Excel or Parquet.",
+        "zh": "要加权的数据：CSV、Excel 或 Parquet。",
+    },
+    "option-official": {
+        "en": "Official totals: a file .yaml or .csv with sources and dates.",
+        "zh": "官方总量：带来源和日期的 .yaml 或 .csv 文件。",
+    },
+    "option-design-weight": {
+        "en": "The column of design weights; else each row counts once.",
+        "zh": "设计权数所在的列；缺省为每行计一。",
+    },
+    "option-as": {"en": "The name of the column of new weights.", "zh": "新权数的列名。"},
+    "option-method": {
+        "en": "raking, linear (regression), bounded (linear between bounds) or logit.",
+        "zh": "raking（迭代比例）、linear（回归）、bounded（有界线性）或 logit。",
+    },
+    "option-bounds": {
+        "en": "Smallest and largest multiple of the design weight, for bounded and logit: 0.2,5",
+        "zh": "新权数对设计权数的最小、最大倍数，用于 bounded 和 logit：0.2,5",
+    },
+    "option-tolerance": {
+        "en": "Relative difference within which a total counts as met.",
+        "zh": "总量视为满足的相对误差上限。",
+    },
+    "option-from": {"en": "The day of the data, for uprating.", "zh": "数据的时点，用于推算。"},
+    "option-to": {"en": "The day amounts are carried to.", "zh": "金额推算到的时点。"},
+    "option-validate": {
+        "en": "Change no weights: only put model totals beside official ones.",
+        "zh": "不改权数，只作模型总量与官方总量的对照。",
+    },
+    "option-out-weighted": {
+        "en": "Where the rows with new weights go: a file .parquet .csv .xlsx",
+        "zh": "带新权数的数据写到：.parquet、.csv 或 .xlsx 文件。",
+    },
+    "option-page": {
+        "en": "Also write the validation page to a file .md .json",
+        "zh": "同时把对照表写入 .md 或 .json 文件。",
+    },
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from guiju.locale.calibration import CALIBRATION
+from guiju.locale.comparisons import COMPARISONS
 from guiju.locale.foreign import SAYINGS
 from guiju.locale.message import LANGUAGES
 from guiju.locale.options import HELP
@@ -17,6 +19,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "en": 'did you mean "{nearest}"? {text}',
         "zh": '是否应为 "{nearest}"？{text}',
     },
+    "under-reform": {
+        "en": "{text} (after the changes of {reform})",
+        "zh": "{text}（由改革方案 {reform} 的改动引起）",
+    },
     "row": {"en": "row {row}", "zh": "第 {row} 行"},
     "header": {"en": 'column "{header}"', "zh": '"{header}" 列'},
     "one-error": {"en": "1 error", "zh": "1 个错误"},
@@ -27,6 +33,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     # shapes of YAML, and parts of a policy
     "shape-mapping": {"en": "a mapping", "zh": "映射"},
     "shape-list": {"en": "a list", "zh": "列表"},
+    "shape-nothing": {"en": "empty", "zh": "空的"},
     "shape-text": {"en": "a single value", "zh": "单个值"},
     "shape-parameter": {"en": "the parameter", "zh": "参数"},
     "shape-table": {"en": "the decision table", "zh": "决策表"},
@@ -36,7 +43,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "no": {"en": "no", "zh": "否"},
     "undetermined": {"en": "undetermined", "zh": "尚未确定"},
 }
-TEXTS: Mapping[str, Mapping[str, str]] = {**_WORDS, **SAYINGS, **SCREENS, **HELP}
+TEXTS: Mapping[str, Mapping[str, str]] = {
+    **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION,
+}  # fmt: skip
 
 
 def text(code: str, language: str, **values: object) -> str:

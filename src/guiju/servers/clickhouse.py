@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from guiju.evaluate.address import Address
 from guiju.evaluate.quoting import identifier, quoted
-from guiju.servers.address import Address
 from guiju.servers.server import Server, needs_extra
 
 _SETTINGS = {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 
-from guiju.servers.address import Address
+from guiju.evaluate.address import Address
 from guiju.servers.server import Server, needs_extra
 
 _CLASSES = {

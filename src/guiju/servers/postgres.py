@@ -9,8 +9,8 @@ from typing import Any
 
 import psycopg
 
+from guiju.evaluate.address import Address
 from guiju.evaluate.quoting import identifier, literal, quoted
-from guiju.servers.address import Address
 from guiju.servers.server import Server
 
 _SETTINGS = (

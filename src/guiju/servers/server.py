@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
+from guiju.evaluate.address import Address, secrets_of
 from guiju.evaluate.quoting import identifier
 from guiju.model.problem import InputError, Place, Problem
-from guiju.servers.address import Address, secrets_of
 
 
 class Server(ABC):

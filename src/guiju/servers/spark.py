@@ -14,8 +14,8 @@ from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 
+from guiju.evaluate.address import Address
 from guiju.evaluate.quoting import identifier, literal
-from guiju.servers.address import Address
 from guiju.servers.server import Server
 
 _SESSION = {

@@ -1,3 +1,5 @@
 """One module for each command; its function `command` is what typer runs."""
 
-COMMANDS = ("list", "show", "check", "decide", "compare", "explain", "new", "diff", "doctor")
+COMMANDS = (
+    "list", "show", "check", "decide", "compare", "calibrate", "explain", "new", "diff", "doctor",
+)  # fmt: skip

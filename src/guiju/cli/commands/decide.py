@@ -45,7 +45,7 @@ def command(
     policy: PolicyName, case: CaseFileOrNone = None, date: Day = None, reform: Reform = "",
     output: Outputs = None, set: Settings = None, ask: Ask = False, float: Float = False,
     data: Data = None, out: Out = None, format: FileFormat = Format.parquet, reject: Reject = None,
-    engine: Engine = None, lang: Lang = None, json: Json = False,
+    engine: Engine = "", lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """A case where one is given, tables with `--data`."""
     one = dict(zip(_WITH_CASE, (case, set, ask, float), strict=True))
@@ -76,8 +76,7 @@ def command(
 
 def decide_rows(
     policy: guiju.Policy, files: Mapping[str, str], json: bool, *, out: str, date: str | None,
-    reform: str, reject: str | None, outputs: list[str] | None, format: str,
-    engine: str | None = None,
+    reform: str, reject: str | None, outputs: list[str] | None, format: str, engine: str,
 ) -> int:  # fmt: skip
     """Every row of tables, results into files."""
     # Reading tables takes DuckDB, which a case does not wait for.
