@@ -157,9 +157,10 @@ class _Comparing:
         )
         wanted, ratios = self.request.distribution, self.request.inequality
         touched = wanted and total.winners + total.losers
+        medians = distribution.medians(index) if touched else (None, None)
         return Variant(
             definition.reform, title, definition.hash, total, round(self.plan.sign * total.change, 2) + 0.0,
-            distribution.median_gain(index) if touched else None,
+            *medians,
             distribution.gini(0) if wanted else None, distribution.gini(index) if wanted else None,
             groups={
                 grouping.text: groups_of(cells, place, self.columns, index)

@@ -134,15 +134,17 @@ def split_rows(values: Sequence[Any], columns: Columns, variant: int) -> tuple[i
 def totals_of(values: Sequence[Any], columns: Columns, variant: int) -> Totals:
     """The totals of a variant (1 is the first reform) from the figures of a group."""
     if not values:
-        return Totals(0, *(0.0,) * 9, None, None)
+        return Totals(0, *(0.0,) * 9, None, None, None)
     rows, weight, before = int(values[0]), float(values[1] or 0), float(values[2] or 0)
     start = _SHARED + (variant - 1) * columns.each
     gained, gains, winners, losers = (float(v or 0) for v in values[start : start + 4])
+    losses = gained - gains
     change = gained if columns.direction == "up" else -gained
     after, base, touched = before + change, values[-1], winners + losers
     return Totals(
         rows, weight, round(before, 2), round(after, 2), round(change, 2) + 0.0, winners, losers,
-        weight - touched, round(gains, 2), round(gained - gains, 2) + 0.0,
-        change / weight + 0.0 if weight else None, gained / touched if touched else None,
+        weight - touched, round(gains, 2), round(losses, 2) + 0.0,
+        change / weight + 0.0 if weight else None, gains / winners if winners else None,
+        losses / losers if losers else None,
         before / base if base else None, after / base if base else None,
     )  # fmt: skip

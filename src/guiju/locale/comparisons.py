@@ -24,6 +24,8 @@ COMPARISONS: Mapping[str, Mapping[str, str]] = {
     "key-mean_change": {"en": "mean change", "zh": "平均变化"},
     "key-mean_gain": {"en": "mean gain of those who gain", "zh": "受益者平均受益"},
     "key-median_gain": {"en": "median gain of those who gain", "zh": "受益者受益中位数"},
+    "key-mean_loss": {"en": "mean loss of those who lose", "zh": "受损者平均受损"},
+    "key-median_loss": {"en": "median loss of those who lose", "zh": "受损者受损中位数"},
     "key-average_rate_before": {"en": "average rate before", "zh": "改革前平均税率"},
     "key-average_rate_after": {"en": "average rate after", "zh": "改革后平均税率"},
     "key-marginal_rate_before": {"en": "marginal rate before", "zh": "改革前边际税率"},
