@@ -9,7 +9,8 @@ _UP = (
     "net", "after tax", "post tax", "income", "incomes", "earnings", "disposable", "take home", "wage",
     "wages", "salary", "pay", "pension", "pensions", "benefit", "benefits", "subsidy", "subsidies", "grant", "grants",
     "allowance", "allowances", "award", "awards", "bonus", "credit", "credits", "refund", "refunds", "relief",
-    "rebate", "rebates", "exemption", "exemptions", "deduction", "deductions", "reimbursement", "gain", "gains",
+    "rebate", "rebates", "exemption", "exemptions", "deduction", "deductions", "reimbursement", "stipend", "stipends",
+    "scholarship", "scholarships", "dividend", "dividends", "gain", "gains",
 )  # fmt: skip
 _DOWN = (
     "tax", "taxes", "taxation", "iit", "cit", "vat", "levy", "levies", "duty", "duties", "tariff", "tariffs", "cost",
@@ -20,7 +21,8 @@ _DOWN = (
 _NEITHER = ("taxable income", "taxable", "tax base", "before tax", "pre tax", "gross")
 _UP_ZH = (
     "税后", "退税", "减税", "免税", "节税", "退费", "减免", "免征", "抵免", "抵扣", "扣除", "返还", "净收入", "收入",
-    "到手", "实得", "可支配", "工资", "薪金", "补贴", "补助", "津贴", "奖", "养老金", "待遇", "报销", "受益", "收益",
+    "到手", "实得", "可支配", "工资", "薪金", "补贴", "补助", "津贴", "奖", "助学金", "资助", "救助",
+    "低保", "退还", "养老金", "待遇", "报销", "受益", "收益",
 )  # fmt: skip
 _DOWN_ZH = ("税", "费", "成本", "缴", "罚", "负担", "自付", "支出", "损失", "滞纳金")
 _NEITHER_ZH = (
@@ -50,7 +52,7 @@ _SAID = re.compile(
 def said_direction(texts: Iterable[str | None]) -> str:
     """``up``, ``down``, or nothing where the texts say neither, or one thing and the other.
 
-    In each the last word that says anything counts, as the noun does; in English the last before "of", "on" and the like.
+    In each the last word that says anything counts, as the noun does; in English the last before "of", "on" and such.
 
     >>> said_direction(["income_tax"]), said_direction(["tax_credit"]), said_direction(["应纳税额", None])
     ('down', 'up', 'down')

@@ -78,8 +78,8 @@ def wrong(code: str, option: str, **values: object) -> InputError:
 def find_target(definition: Definition, name: str, direction: str) -> Target:
     """The target by name, or the policy's own `net` or `tax`.
 
-    Raises InputError where there is none, with the rules to choose from; where the rule gives no number for each row; and
-    where neither its name nor its label says whether more of it is a gain.
+    Raises InputError where there is none, with the rules to choose from; where the rule gives no number for each row;
+    and where neither its name nor its label says whether more of it is a gain.
     """
     if name:
         key = rule_key(definition, name, "--target")

@@ -15,9 +15,9 @@ GroupName: TypeAlias = str | tuple[str, ...]
 class Totals:
     """Sums over some rows: `weight` is the number of units the rows stand for.
 
-    `change` is after less before, `mean_change` the same per unit of weight. What is named a gain is above zero where the
-    unit is better off, what is named a loss is below: `mean_gain` is over the units that gain, `mean_loss` over those
-    that lose, None where there are none. `before` and `after` are totals of the target in its unit.
+    `change` is after less before, `mean_change` the same per unit of weight. What is named a gain is above zero where
+    the unit is better off, what is named a loss is below: `mean_gain` is over the units that gain, `mean_loss` over
+    those that lose, None where there are none. `before` and `after` are totals of the target in its unit.
     """
 
     rows: int
@@ -124,7 +124,8 @@ class Interval:
 class Variant:
     """One reform beside the baseline.
 
-    `median_gain` is of the units that gain, `median_loss` of those that lose, below zero. `value` is the value of a swept parameter. `suppressed` lists, for each table, the groups that are kept back.
+    `median_gain` is of the units that gain, `median_loss` of those that lose, below zero. `value` is the value of a
+    swept parameter. `suppressed` lists, for each table, the groups that are kept back.
     """
 
     reform: str

@@ -32,6 +32,14 @@ COMPARISONS: Mapping[str, Mapping[str, str]] = {
     "key-marginal_rate_after": {"en": "marginal rate after", "zh": "改革后边际税率"},
     "key-gini_before": {"en": "Gini before", "zh": "改革前基尼系数"},
     "key-gini_after": {"en": "Gini after", "zh": "改革后基尼系数"},
+    "direction-up": {
+        "en": "more of {target} is a gain for the unit",
+        "zh": "{target} 增加为受益",
+    },
+    "direction-down": {
+        "en": "more of {target} is a loss for the unit",
+        "zh": "{target} 增加为受损",
+    },
     "assumption-static": {
         "en": "assumes that nobody changes what they do",
         "zh": "假定各方行为不因改革而改变",

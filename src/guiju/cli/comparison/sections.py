@@ -60,7 +60,8 @@ def sections(found: Found, definition: Definition, language: str) -> Iterator[Se
 
 def _of_nobody(variant: Found, key: str) -> bool:
     """Whether a figure is of those who gain or of those who lose, and nobody does."""
-    return key in _OF_SOME and variant[key.replace("median", "mean")] is None
+    asked = key in _OF_SOME and (key.startswith("mean") or variant["gini_before"] is not None)
+    return asked and variant[key.replace("median", "mean")] is None
 
 
 def summary(found: Found, variants: Sequence[Found], language: str) -> Section:
