@@ -18,6 +18,7 @@ from guiju.compare.request import Request
 from guiju.compare.response import responses
 from guiju.compare.result import Comparison, CurvePoint, Interval, Response, Variant
 from guiju.compare.totals import Cell, grouped, groups_of, read_cells, totals_of, whole_of
+from guiju.compare.weights import check_weights
 from guiju.evaluate.quoting import identifier
 from guiju.model.definition import Definition
 from guiju.model.types import Type
@@ -52,7 +53,11 @@ def compare(
 
 
 def compared(session: TableSession, plan: Plan) -> Comparison:
-    """The comparison of a plan over tables that are staged for it."""
+    """The comparison of a plan over tables that are staged for it.
+
+    Raises InputError for negative weights.
+    """
+    check_weights(session, plan)
     variants = _Comparing(session, plan).variants()
     rule = plan.baseline.rules.get(plan.target.key)
     label = rule.label if rule is not None else None
@@ -154,9 +159,10 @@ class _Comparing:
         title = {"zh": definition.reform_title.zh, "en": definition.reform_title.en}
         wanted, ratios = self.request.distribution, self.request.inequality
         touched = wanted and total.winners + total.losers
+        medians = distribution.medians(index) if touched else (None, None)
         return Variant(
             definition.reform, title, definition.hash, total, round(self.plan.sign * total.change, 2) + 0.0,
-            distribution.median_gain(index) if touched else None,
+            *medians,
             distribution.gini(0) if wanted else None, distribution.gini(index) if wanted else None,
             groups={
                 grouping.text: groups_of(cells, place, self.columns, index)
@@ -169,10 +175,9 @@ class _Comparing:
         )  # fmt: skip
 
     def _deciles(self) -> list[Cell]:
-        name = self.plan.ranked_name()
-        if not name:
+        if not self.plan.ranked:
             return []
-        value = f"t.{identifier(name)}"
+        value = f"t.{identifier(self.plan.ranked)}"
         weight = f"t.{identifier(self.plan.weight)}" if self.plan.weight else "1"
         shares = [share / 10 for share in range(1, 10)]
         ranked = f"SELECT {value} AS v, {weight} AS w FROM ({self.query}) AS t"

@@ -56,6 +56,7 @@ class Sought:
     baseline: str
     target: str
     unit: str
+    direction: str
     kind: str
     data: dict[str, Any]
     coverage: dict[str, Any]
@@ -111,9 +112,9 @@ def seek(
     kind, tables, covered = described
     word, value, value_cost, beyond, beyond_cost = _answer(seeking.runs, cost)
     return Sought(
-        baseline.name, reformed.hash, day, baseline.reform, answer.target, answer.unit, kind, tables, covered,
-        parameter, None if current is None else float(current), float(cost), float(low), float(high),
-        word, value, value_cost, beyond, beyond_cost, _monotone(seeking.runs[0][1]), runs,
+        baseline.name, reformed.hash, day, baseline.reform, answer.target, answer.unit, answer.direction,
+        kind, tables, covered, parameter, None if current is None else float(current), float(cost),
+        float(low), float(high), word, value, value_cost, beyond, beyond_cost, _monotone(seeking.runs[0][1]), runs,
         answer.assumptions, answer.unverified,
     )  # fmt: skip
 

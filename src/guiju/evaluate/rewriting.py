@@ -66,9 +66,8 @@ def _sum_exactly(total: str) -> _Rewrite:
 
 def _round_before_cutting(tree: exp.Expr) -> None:
     """Whole fen of a product that is all but whole: DuckDB and PostgreSQL round where a float becomes BIGINT."""
-    for total in list(tree.find_all(exp.Sum)):
-        cast = total.this
-        if isinstance(cast, exp.Cast) and isinstance(cast.this, exp.Mul):
+    for cast in list(tree.find_all(exp.Cast)):
+        if cast.is_type(exp.DType.BIGINT) and isinstance(cast.this, exp.Mul):
             cast.set("this", exp.Round(this=cast.this.copy()))
 
 

@@ -130,8 +130,8 @@ HELP: Mapping[str, Mapping[str, str]] = {
     "option-target": {"en": "entity.rule to compare.", "zh": "要比较的 实体.规则。"},
     "option-weight": {"en": "entity.column that weighs the rows.", "zh": "作为权重的 实体.列。"},
     "option-deciles": {
-        "en": "entity.rule or column by which rows are put into tenths.",
-        "zh": "划分十分位所依据的 实体.规则 或列。",
+        "en": "entity.rule, column or expression by which rows are put into tenths.",
+        "zh": "划分十分位所依据的 实体.规则、列或表达式。",
     },
     "option-direction": {
         "en": "up where more of the target is a gain (income), down where it is a loss (a tax).",

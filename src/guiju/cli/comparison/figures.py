@@ -13,8 +13,8 @@ from guiju.model.unit import UnitError, parse_unit
 Found: TypeAlias = Mapping[str, Any]
 
 AMOUNTS = (
-    "before", "after", "change", "cost", "gains", "losses", "mean_change", "mean_gain", "median_gain", "gain",
-    "input_change", "mean_input",
+    "before", "after", "change", "cost", "gains", "losses", "mean_change", "mean_gain", "mean_loss",
+    "median_gain", "median_loss", "gain", "input_change", "mean_input",
 )  # fmt: skip
 COUNTS = ("rows", "weight", "winners", "losers", "unchanged", "held")
 RATES = (

@@ -25,7 +25,7 @@ from guiju.locale import text
 from guiju.model.definition import Definition
 from guiju.model.problem import InputError, Place, Problem
 
-_COLUMNS = (*COUNTS[:5], *AMOUNTS[:3], *AMOUNTS[4:9], "cost", *RATES[:4], *INDICES[:2])
+_COLUMNS = (*COUNTS[:5], *AMOUNTS[:3], *AMOUNTS[4:11], "cost", *RATES[:4], *INDICES[:2])
 _SHEET_NAME = 31
 
 

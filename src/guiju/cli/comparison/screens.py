@@ -62,6 +62,8 @@ def show(
 
 def notes(found: Found, language: str) -> Iterator[str]:
     """What a comparison takes for granted and how its figures were made, in words."""
+    if found.get("direction"):
+        yield text(f"direction-{found['direction']}", language, target=found["target"])
     if "points" in found:
         if found["exact"]:
             yield text("profile-exact", language)

@@ -29,8 +29,10 @@ SUMMARY = ("before", "after", "change", "winners", "losers", "unchanged")
 _SWEEP = ("cost", "change", "winners", "losers")
 _GROUP = ("weight", "before", "after", "change", "winners", "losers", "unchanged", "mean_change")
 _DETAIL = (
-    "cost", "gains", "losses", "mean_change", "mean_gain", "median_gain", *RATES[:4], "gini_before", "gini_after",
+    "cost", "gains", "losses", "mean_change", "mean_gain", "median_gain", "mean_loss", "median_loss", *RATES[:4],
+    "gini_before", "gini_after",
 )  # fmt: skip
+_OF_SOME = ("mean_gain", "median_gain", "mean_loss", "median_loss")
 _CURVE = (
     "weight", "mean_input", "average_rate_before", "average_rate_after", "marginal_rate_before", "marginal_rate_after",
     "cliff_before", "cliff_after",
@@ -49,11 +51,17 @@ def sections(found: Found, definition: Definition, language: str) -> Iterator[Se
         return
     yield summary(found, variants, language)
     for variant in variants:
-        shown = [key for key in _DETAIL if variant.get(key) is not None]
+        shown = [key for key in _DETAIL if variant.get(key) is not None or _of_nobody(variant, key)]
         rows = [(Figure(text(f"key-{key}", language)), figure(variant[key], key)) for key in shown]
         rows += _inequality(variant, language)
         yield Section(name_of(variant, language), ("", ""), tuple(rows))
         yield from _parts(variant, found, definition, language)
+
+
+def _of_nobody(variant: Found, key: str) -> bool:
+    """Whether a figure is of those who gain or of those who lose, and nobody does."""
+    asked = key in _OF_SOME and (key.startswith("mean") or variant["gini_before"] is not None)
+    return asked and variant[key.replace("median", "mean")] is None
 
 
 def summary(found: Found, variants: Sequence[Found], language: str) -> Section:
