@@ -164,10 +164,8 @@ class Policy:
     ) -> TableRun:  # fmt: skip
         """Rules for every row of linked tables, written to one file for each entity in the folder `out`.
 
-        `data` maps entities to CSV, Excel or Parquet files, or to frames; where `engine` is an address, such as
-        ``postgresql://user@host/database``, to tables that are there.
-        Raises InputError where a row is wrong, with nothing written; with `reject` the wrong rows go to that file and
-        the run goes on.
+        `data` maps entities to CSV, Excel or Parquet files, frames, or tables at the address that `engine` names. Raises
+        InputError where a row is wrong, with nothing written; with `reject` such rows go to that file.
         """
         from guiju.days import read_day_argument
         from guiju.decide import output_keys
