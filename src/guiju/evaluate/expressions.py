@@ -13,8 +13,7 @@ from typing import Any, TypeAlias
 
 import polars as pl
 
-from guiju.evaluate.nodes import all_of
-from guiju.evaluate.nodes import nearness
+from guiju.evaluate.nodes import all_of, nearness
 from guiju.evaluate.program import Step
 from guiju.evaluate.reads import GroupKey, group_key
 from guiju.evaluate.shapes import Shape, shape_of
@@ -36,6 +35,7 @@ from guiju.model.types import Type
 Piece: TypeAlias = tuple[str, pl.Expr]
 """What is taken of a group (rows, sum, min, max, any, all) and the expression of it."""
 
+_CHAINS: Mapping[str, Callable[[Any, Any], Any]] = {
     "and": and_,
     "or": or_,
     "+": lambda left, right: left + right,
