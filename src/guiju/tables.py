@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from guiju.data import (
+    RUN,
     Staged,
+    check_apart,
     guarded,
     open_connection,
     stage_tables,
@@ -213,6 +215,7 @@ def table_session(
                 for name in missing
             ]
         )
+    check_apart(data, [reject] if reject else [])
     paths = [Path(value) for value in data.values() if isinstance(value, (str, Path))]
     allowed = [*paths, *writes]
     with open_connection(memory_limit=memory, threads=threads, allowed=allowed) as connection:
@@ -284,6 +287,8 @@ def decide_tables(
     entities = list(dict.fromkeys(entity for entity, _ in goals))
     files = _files(entities, out, format)
     folder = out.parent if out.suffix.lower() in KINDS else out
+    written = [*files.values(), *([out / RUN] if folder is out else [])]
+    check_apart(data, [*written, *([reject] if reject else [])])
     folder.mkdir(parents=True, exist_ok=True)
     with table_session(
         program,

@@ -10,14 +10,17 @@ statistics of the file; a whole-number key 0.24 s; amounts stored as DOUBLE 0.05
 run; a text key that tables link to 3 s. DECIMAL(18,2) amounts need no check of their own.
 """
 
+from guiju.data.apart import check_apart
 from guiju.data.connection import open_connection
-from guiju.data.output import write_folder, write_table
+from guiju.data.output import RUN, write_folder, write_table
 from guiju.data.progress import terminal_progress
 from guiju.data.staged import Staged, guarded
 from guiju.data.staging import stage_tables
 
 __all__ = [
+    "RUN",
     "Staged",
+    "check_apart",
     "guarded",
     "open_connection",
     "stage_tables",

@@ -26,6 +26,9 @@ def written(path: Path) -> Iterator[Path]:
 
     Raises InputError where the folder is missing or cannot be written to.
     """
+    if path.exists() and not path.is_file():
+        # A folder, or a device such as /dev/null, whose place no file may take.
+        raise unwritable(path, OSError(22, "not a regular file"))
     temporary = beside(path)
     try:
         yield temporary

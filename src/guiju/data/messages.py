@@ -267,6 +267,22 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "改正数据表，或剔除有问题的行后继续：--reject FILE",
     ),
     # output
+    "writes-over-data": _both(
+        '"{found}" is to be written, and is the file read for {entity}: {file}',
+        "a file of its own for what is written",
+        "choose another name; what was given stays as it is",
+        '"{found}" 既要写入，又是为 {entity} 读取的文件：{file}',
+        "写入另外的文件",
+        "换一个文件名；给出的数据保持原样",
+    ),
+    "written-twice": _both(
+        '"{found}" is to be written twice: results and rejected rows need a file each',
+        "a file of its own for each thing that is written",
+        "choose another name for one of them",
+        '"{found}" 要写入两次：结果与剔除的行须各有文件',
+        "每项写入各有一个文件",
+        "给其中一个换名",
+    ),
     "cannot-write": _both(
         'cannot write "{found}": {reason}',
         "a folder that exists and may be written to",
