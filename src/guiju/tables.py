@@ -68,7 +68,7 @@ def staged_json(data: Mapping[str, Staged]) -> dict[str, Any]:
     """The tables of a run as plain data."""
     return {
         name: {"file": s.file, "rows": s.rows, "rejected": s.rejected, "assumed": dict(s.assumed),
-               "sha256": s.digest}
+               "extra": list(s.extra), "sha256": s.digest}
         for name, s in data.items()
     }  # fmt: skip
 

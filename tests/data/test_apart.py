@@ -46,9 +46,10 @@ WAYS = ["same", "dot", "up", "symlink", "hard link"]
 @pytest.mark.parametrize("option", ["out", "reject"])
 def test_a_file_that_is_read_is_not_written(option: str, way: str, folder: Path) -> None:
     before = Path("t.csv").read_bytes()
-    files = {"out": "r.csv", "reject": "w.csv"} | {option: named(way)}
+    name = named(way)
+    out, reject = (name, "w.csv") if option == "out" else ("r.csv", name)
     with pytest.raises(InputError) as caught:
-        guiju.load("policy").decide_tables({"t": "t.csv"}, **files)
+        guiju.load("policy").decide_tables({"t": "t.csv"}, out=out, reject=reject)
     assert [p.code for p in caught.value.problems] == ["writes-over-data"]
     assert Path("t.csv").read_bytes() == before
     assert not Path("r.csv").exists()

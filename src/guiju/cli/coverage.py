@@ -12,6 +12,9 @@ from guiju.cli.screen import Screen
 from guiju.cli.values import number_text
 from guiju.model.definition import Definition
 
+_SHOWN = 12
+"""Headers that are named where many are not used."""
+
 
 def show_run(
     run: Mapping[str, Any], definition: Definition, screen: Screen, reject: str | None = None
@@ -44,6 +47,11 @@ def show_data(run: Mapping[str, Any], screen: Screen, reject: str | None = None)
             Cell("" if share is None else number_text(share, "share"), right=True),
         ])  # fmt: skip
     screen.table(rows)
+    for name, staged in data.items():
+        if staged.get("extra"):
+            headers = screen.say("and").join(staged["extra"][:_SHOWN])
+            headers += f" … ({len(staged['extra'])})" if len(staged["extra"]) > _SHOWN else ""
+            screen.line(Cell(screen.say("headers-unused", entity=name, text=headers), "dim"))
     assumed = {
         column if "." in column else f"{name}.{column}": count
         for name, staged in data.items()

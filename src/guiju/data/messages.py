@@ -177,6 +177,22 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "表头 {expected}；表中现有：{found}",
         "改正表头，或补上该列",
     ),
+    "near-header": _both(
+        'the header "{found}" is much like the column {column} of {entity}, but is not its name',
+        "a header {expected}, or none like it",
+        "rename the header if it is that column; otherwise rename or remove it",
+        '表头 "{found}" 与 {entity} 的列 {column} 相近，但不是该列的名称',
+        "表头 {expected}，或没有相近的表头",
+        "若是该列，改正表头；若不是，改名或删去",
+    ),
+    "header-in-other-unit": _both(
+        'the header "{found}" gives the column {column} of {entity} in {unit}',
+        "values in the unit of the column: {expected}",
+        "convert the values and write the header {write}; nothing is converted in silence",
+        '表头 "{found}" 以 {unit} 为单位给出 {entity} 的列 {column}',
+        "以该列的单位为准：{expected}",
+        "换算各值并把表头写作 {write}；不会暗中换算",
+    ),
     "ambiguous-header": _both(
         'the headers "{found}" and the columns {columns} of {entity} do not go together one to one',
         "one header for each column: its name or its label",

@@ -40,6 +40,10 @@ SCREENS: Mapping[str, Mapping[str, str]] = {
     "head-rows": {"en": "rows", "zh": "行数"},
     "head-rejected": {"en": "rejected", "zh": "剔除"},
     "head-share": {"en": "coverage", "zh": "覆盖率"},
+    "headers-unused": {
+        "en": "{entity}: columns the policy does not know, not used: {text}",
+        "zh": "{entity}：政策中没有、未采用的列：{text}",
+    },
     "rejected-into": {
         "en": "rows left out, with their reasons: {file}",
         "zh": "剔除的行及原因见：{file}",
