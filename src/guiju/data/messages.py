@@ -80,6 +80,14 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "引号成对，文本内的引号写两遍",
         "改正该行，或重新导出表格",
     ),
+    "unreadable-rows": _both(
+        'the rows of "{found}" cannot be read: {reason}',
+        "CSV with one line for each row and quotation marks in pairs",
+        "open the table in the program it comes from and export it anew",
+        '无法读取 "{found}" 的各行：{reason}',
+        "CSV：每行一条记录，引号成对",
+        "用原程序打开该表并重新导出",
+    ),
     "ragged-row": _both(
         "the row has {found} cells: {text}",
         "{expected} cells, as many as headers",
