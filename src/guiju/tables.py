@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from guiju.data import (
     RUN,
+    Breach,
     Staged,
     check_apart,
     guarded,
@@ -22,9 +23,9 @@ from guiju.data import (
 from guiju.data.origin import kind_of_files
 from guiju.evaluate.choice import choose_engine
 from guiju.evaluate.emit import sql_type
-from guiju.evaluate.guards import guard_queries
+from guiju.evaluate.guards import guard_queries, guard_steps
 from guiju.evaluate.program import Program, compile_program
-from guiju.evaluate.quoting import identifier
+from guiju.evaluate.quoting import identifier, literal
 from guiju.evaluate.reasons import WHY, plain_reasons
 from guiju.evaluate.sql import compile_script
 from guiju.model import tree
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 Progress: TypeAlias = Callable[[float], None]
 Data: TypeAlias = Mapping[str, Any]
-SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +119,20 @@ class TableSession:
         """real, synthetic, illustrative or unknown: what the files of the run say of themselves."""
         return kind_of_files(self.connection, [table.file for table in self.staged.values()])
 
-    def check_guards(self) -> None:
-        """Raise InputError for rows at which a rule has no answer, such as a date before a parameter begins."""
-        problems: list[Problem] = []
-        for entity, sql in guard_queries(self.program, self.relations):
-            found = self.connection.execute(f"{sql} LIMIT {SHOWN}").fetchall()
-            problems += [self._broken(entity, row) for row in found]
-        if problems:
-            raise InputError(problems[:SHOWN])
+    def breaches(self) -> Iterator[Breach]:
+        """The rows for which a rule has no answer, such as a date before a parameter begins."""
+        kinds = [(guard.code, dict(guard.values)) for guard in self.program.guards]
+        for entity, query in self._broken():
+            yield Breach(entity, query, kinds)
 
-    def _broken(self, entity: str, row: Sequence[Any]) -> Problem:
-        """The problem of a row that breaks a guard: its key, then the number of the guard."""
-        *keys, index = row
-        guard = self.program.guards[index]
-        values = {**dict(guard.values), "entity": entity, "key": ", ".join(map(str, keys))}
-        return Problem(guard.code, Place(self.staged[entity].file), values)
+    def _broken(self) -> Iterable[tuple[str, str]]:
+        """For each entity that may have such rows, the query of their keys and guards."""
+        return guard_queries(self.program, self.relations, self._exists)
+
+    def _exists(self, entity: str, column: str, sign: str, day: date) -> bool:
+        condition = f"{identifier(column)} {sign} {literal(day)}"
+        query = f"SELECT EXISTS (SELECT 1 FROM {self.relations[entity]} WHERE {condition})"
+        return bool(self.connection.execute(query).fetchone()[0])
 
 
 class PolarsSession(TableSession):
@@ -158,15 +157,15 @@ class PolarsSession(TableSession):
         with translated():
             return store(self.connection, self.frame(entity, columns, relations))
 
-    def check_guards(self) -> None:
+    def _broken(self) -> Iterator[tuple[str, str]]:
         """See `TableSession`."""
-        from guiju.data.streams import translated
+        from guiju.data.streams import store, translated
         from guiju.evaluate.lazy import broken_rows
 
-        with translated():
-            found = broken_rows(self.program, self._tables(), SHOWN)
-        if found:
-            raise InputError([self._broken(entity, row) for entity, row in found][:SHOWN])
+        for entity, steps in guard_steps(self.program, self._exists).items():
+            with translated():
+                rows = broken_rows(self.program, self._tables(), entity, steps)
+                yield entity, store(self.connection, rows)
 
     def _tables(self, relations: Mapping[str, str] | None = None) -> dict[str, StagedTable]:
         from guiju.data.streams import StagedTable
@@ -174,6 +173,9 @@ class PolarsSession(TableSession):
         found = relations or self.relations
         return {name: StagedTable(self.connection, text) for name, text in found.items()}
 
+
+Rules: TypeAlias = "Callable[[TableSession], Iterable[Breach]]"
+"""What finds, in tables as they are read, the rows for which a rule has no answer."""
 
 _SESSIONS: Mapping[str, type[TableSession]] = {"duckdb": TableSession, "polars": PolarsSession}
 
@@ -197,12 +199,12 @@ def empty_relation(entity: Entity) -> str:
 def table_session(
     program: Program, data: Data, *, reject: Path | None = None, writes: Iterable[Path] = (),
     progress: Progress | None = None, memory: str | None = None, threads: int | None = None,
-    engine: str = "",
+    engine: str = "", rules: Rules | None = None,
 ) -> Iterator[TableSession]:  # fmt: skip
     """The tables of a run, typed and checked, with the connection that holds them.
 
-    `engine` names what computes; by itself it follows from the program. Raises InputError where the data are wrong and
-    nothing may be rejected.
+    `engine` names what computes; by itself it follows from the program. `rules` finds the rows for which a rule has no
+    answer. Raises InputError where the data are wrong and nothing may be rejected.
     """
     engine = choose_engine(program, engine, limited=memory is not None or threads is not None)
     optional = {name for name, entity in program.entities.items() if entity.optional}
@@ -220,15 +222,19 @@ def table_session(
     allowed = [*paths, *writes]
     with open_connection(memory_limit=memory, threads=threads, allowed=allowed) as connection:
         used = {name: data[name] for name in data if name in program.columns}
+
+        def breaches(staged: Mapping[str, Staged]) -> Iterable[Breach]:
+            session = _SESSIONS[engine](program, connection, staged)
+            return session.breaches() if rules is None else rules(session)
+
         staged = stage_tables(
             connection, program.definitions[0], used,
             {name: read for name, read in program.columns.items() if name in used}, reject=reject,
             depends=dependencies(program), progress=progress,
+            rules=breaches,
         )  # fmt: skip
         with guarded(staged):
-            session = _SESSIONS[engine](program, connection, staged)
-            session.check_guards()
-            yield session
+            yield _SESSIONS[engine](program, connection, staged)
 
 
 def dependencies(program: Program) -> list[tuple[str, str, str, str]]:

@@ -201,3 +201,91 @@ def test_an_optional_entity_asks_for_nothing_until_it_has_rows() -> None:
         for name, case in cases.items()
     }
     assert needed == {"none": ["person.income"], "one": ["person.income", "child.born_on"]}
+WINDOWS = """
+format: 1
+name: windows
+entities:
+  person: {key: id, columns: {n: int}}
+  slip: {key: [id, month], columns: {id: -> person, month: int, paid_on: date, months: int, a: money}}
+sources: {s: {title: 示例}}
+parameters: {rate: {unit: share, values: {2019-01-01: 50%}, cites: [s 1]}}
+tables:
+  t: {on: person, outcomes: {out: int}, hit: unique, rows: [
+    {row: a, 'n ?': ..3, 'out =': 1}, {row: b, 'n ?': 3.., 'out =': 2}]}
+rules:
+  person: {total: {is: sum(slip.b), type: money}, kind: {table: t}}
+  slip:
+    b: {is: a * p.rate at paid_on, type: money}
+    part: {is: a * person.n, type: money}
+    ends: add_months(paid_on, as_unit(months, 'month'))
+"""
+PERSONS = "id,n\np,1\nq,2\nr,3\ns,x\nt,5\n"
+SLIPS = "id,month,paid_on,months,a\n" + "".join(
+    f"{person},{day},1,10\n"
+    for person, day in (
+        ("p,1", "2020-01-01"), ("q,1", "2018-12-31"), ("q,2", "2020-01-01"), ("r,1", "2020-01-01"),
+        ("s,1", "2020-01-01"), ("t,1", "2020-01-01"), ("t,2", "9999-12-01"),
+    )
+)  # fmt: skip
+
+
+@pytest.fixture
+def windows(tmp_path: Path) -> dict[str, str]:
+    for name, text in (("person", PERSONS), ("slip", SLIPS)):
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    return {name: str(tmp_path / f"{name}.csv") for name in ("person", "slip")}
+
+
+def test_rows_without_an_answer_are_rejected_with_their_reason(
+    windows: dict[str, str], tmp_path: Path
+) -> None:
+    """Of a slip before the parameter begins, its person and that person's other slips go too."""
+    reject = tmp_path / "wrong.csv"
+    run = guiju.loads(WINDOWS).decide_tables(
+        windows, date=DATE, out=tmp_path / "out", reject=reject, format="csv"
+    )
+    assert {n: (t.rows, t.rejected) for n, t in run.data.items()} == {
+        "person": (5, 4), "slip": (7, 6),
+    }  # fmt: skip
+    with reject.open(encoding="utf-8-sig", newline="") as file:
+        rows = {(r["entity"], r["row"]): (r["code"], r["reason_en"]) for r in csv.DictReader(file)}
+    assert {key: code for key, (code, _) in rows.items()} == {
+        ("person", "4"): "not-a-plain-number", ("slip", "5"): "depends-on-rejected",
+        ("slip", "2"): "parameter-not-defined-at", ("person", "2"): "depends-on-rejected",
+        ("slip", "3"): "depends-on-rejected", ("person", "3"): "several-rows-match",
+        ("slip", "4"): "depends-on-rejected", ("slip", "7"): "day-outside-calendar",
+        ("person", "5"): "depends-on-rejected", ("slip", "6"): "depends-on-rejected",
+    }  # fmt: skip
+    assert rows["slip", "2"][1].startswith('the rule slip.b reads the parameter "rate"')
+    out = (tmp_path / "out" / "person.csv").read_text(encoding="utf-8-sig")
+    assert out == "id,total,kind\np,5.0,1\n"
+
+
+def test_without_reject_rows_without_an_answer_are_named(
+    windows: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "person.csv").write_text(PERSONS.replace("x", "1"), encoding="utf-8")
+    with pytest.raises(guiju.InputError) as caught:
+        guiju.loads(WINDOWS).decide_tables(windows, date=DATE, out=tmp_path / "out")
+    assert [(p.code, p.place.row, p.place.line) for p in caught.value.problems] == [
+        ("several-rows-match", 3, 4), ("parameter-not-defined-at", 2, 3), ("day-outside-calendar", 7, 8),
+    ]  # fmt: skip
+    assert caught.value.problems[1].values["key"] == "q, 1"
+
+
+@pytest.mark.parametrize("days", ["1990-01-01", "0001-02-28", "9999-11-30"])
+def test_days_within_the_calendar_pass(days: str, tmp_path: Path) -> None:
+    policy = SMALL.replace("a * p.rate at paid_on, type: money", "'add_months(add_days(greatest("
+                           "paid_on, paid_on), -31), 1)'")  # fmt: skip
+    data = tmp_path / "t.csv"
+    data.write_text(f"id,paid_on,a\nx,{days},1\n", encoding="utf-8")
+    if days.startswith("0001-02"):
+        guiju.loads(policy).decide_tables({"t": str(data)}, date=DATE, out=tmp_path / "out")
+        data.write_text("id,paid_on,a\nx,0001-01-31,1\n", encoding="utf-8")
+        with pytest.raises(guiju.InputError) as caught:
+            guiju.loads(policy).decide_tables({"t": str(data)}, date=DATE, out=tmp_path / "out")
+        assert [(p.code, p.place.row) for p in caught.value.problems] == [
+            ("day-outside-calendar", 1)
+        ]
+    else:
+        guiju.loads(policy).decide_tables({"t": str(data)}, date=DATE, out=tmp_path / "out")

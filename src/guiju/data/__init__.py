@@ -15,10 +15,11 @@ from guiju.data.connection import open_connection
 from guiju.data.output import RUN, write_folder, write_table
 from guiju.data.progress import terminal_progress
 from guiju.data.staged import Staged, guarded
-from guiju.data.staging import stage_tables
+from guiju.data.staging import Breach, stage_tables
 
 __all__ = [
     "RUN",
+    "Breach",
     "Staged",
     "check_apart",
     "guarded",
