@@ -22,14 +22,14 @@ from guiju.data import (
 )  # fmt: skip
 from guiju.data.origin import kind_of_files
 from guiju.evaluate.choice import choose_engine
-from guiju.evaluate.emit import sql_type
 from guiju.evaluate.guards import guard_queries, guard_steps
+from guiju.evaluate.nodes import reachable
 from guiju.evaluate.program import Program, compile_program
 from guiju.evaluate.quoting import identifier, literal
 from guiju.evaluate.reasons import WHY, plain_reasons
 from guiju.evaluate.sql import compile_script
 from guiju.model import tree
-from guiju.model.definition import Definition, Entity, Key
+from guiju.model.definition import Definition, Key
 from guiju.model.problem import InputError, Place, Problem
 from guiju.unverified import unverified_citations
 
@@ -44,7 +44,11 @@ Data: TypeAlias = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class TableRun:
-    """What a run over tables did: which rules, which data, how much of it, what was written."""
+    """What a run over tables did: which rules, which data, how much of it, what was written.
+
+    `left_out` names the rules that nobody asked for and that were not computed, `without` the entities
+    whose tables they would need.
+    """
 
     policy: str
     policy_hash: str
@@ -54,6 +58,8 @@ class TableRun:
     outputs: Mapping[str, str]
     unverified: tuple[str, ...]
     engine: str = "duckdb"
+    left_out: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The run as plain data."""
@@ -61,13 +67,14 @@ class TableRun:
             "policy": self.policy, "hash": self.policy_hash, "reform": self.reform or None,
             "date": self.date.isoformat(), "data": staged_json(self.data), "coverage": coverage(self.data),
             "engine": self.engine, "outputs": dict(self.outputs), "unverified": list(self.unverified),
+            "left_out": {"rules": list(self.left_out), "without": list(self.without)},
         }  # fmt: skip
 
 
 def staged_json(data: Mapping[str, Staged]) -> dict[str, Any]:
     """The tables of a run as plain data."""
     return {
-        name: {"file": s.file, "rows": s.rows, "rejected": s.rejected, "assumed": dict(s.assumed),
+        name: {"file": s.file or None, "rows": s.rows, "rejected": s.rejected, "assumed": dict(s.assumed),
                "extra": list(s.extra), "sha256": s.digest}
         for name, s in data.items()
     }  # fmt: skip
@@ -91,8 +98,6 @@ class TableSession:
     def __init__(self, program: Program, connection: Any, staged: Mapping[str, Staged]) -> None:
         self.program, self.connection, self.staged = program, connection, staged
         self.relations = {name: table.relation for name, table in staged.items()}
-        left_out = program.columns.keys() - staged.keys()
-        self.relations |= {name: empty_relation(program.entities[name]) for name in left_out}
         self.filled = [name for name, table in staged.items() if table.rows > table.rejected]
         self._queries = 0
 
@@ -117,7 +122,8 @@ class TableSession:
     @property
     def kind(self) -> str:
         """real, synthetic, illustrative or unknown: what the files of the run say of themselves."""
-        return kind_of_files(self.connection, [table.file for table in self.staged.values()])
+        files = [t.file for t in self.staged.values() if t.file or t.rows]
+        return kind_of_files(self.connection, files)
 
     def breaches(self) -> Iterator[Breach]:
         """The rows for which a rule has no answer, such as a date before a parameter begins."""
@@ -180,21 +186,6 @@ Rules: TypeAlias = "Callable[[TableSession], Iterable[Breach]]"
 _SESSIONS: Mapping[str, type[TableSession]] = {"duckdb": TableSession, "polars": PolarsSession}
 
 
-def empty_relation(entity: Entity) -> str:
-    """The table of an entity that was left out: its columns, no rows.
-
-    >>> from guiju.model.definition import Column
-    >>> from guiju.model.types import Type
-    >>> empty_relation(Entity("t", ("id",), {"id": Column("id", Type("int"))}))
-    '(SELECT CAST(NULL AS BIGINT) AS "id" WHERE FALSE)'
-    """
-    columns = ", ".join(
-        f"{'NULL' if c.link else f'CAST(NULL AS {sql_type(c.type)})'} AS {identifier(c.name)}"
-        for c in entity.columns.values()
-    )
-    return f"(SELECT {columns} WHERE FALSE)"
-
-
 @contextmanager
 def table_session(
     program: Program, data: Data, *, reject: Path | None = None, writes: Iterable[Path] = (),
@@ -207,34 +198,58 @@ def table_session(
     answer. Raises InputError where the data are wrong and nothing may be rejected.
     """
     engine = choose_engine(program, engine, limited=memory is not None or threads is not None)
-    optional = {name for name, entity in program.entities.items() if entity.optional}
-    missing = [name for name in program.columns if name not in data and name not in optional]
-    if missing:
-        given = ", ".join(data)
-        raise InputError(
-            [
-                Problem("no-table", Place("--data"), {"entity": name, "given": given})
-                for name in missing
-            ]
-        )
+    used = _used(program, data)
     check_apart(data, [reject] if reject else [])
     paths = [Path(value) for value in data.values() if isinstance(value, (str, Path))]
     allowed = [*paths, *writes]
     with open_connection(memory_limit=memory, threads=threads, allowed=allowed) as connection:
-        used = {name: data[name] for name in data if name in program.columns}
-
         def breaches(staged: Mapping[str, Staged]) -> Iterable[Breach]:
             session = _SESSIONS[engine](program, connection, staged)
             return session.breaches() if rules is None else rules(session)
 
         staged = stage_tables(
-            connection, program.definitions[0], used,
-            {name: read for name, read in program.columns.items() if name in used}, reject=reject,
+            connection, program.definitions[0], used, program.columns, reject=reject,
             depends=dependencies(program), progress=progress,
             rules=breaches,
         )  # fmt: skip
         with guarded(staged):
             yield _SESSIONS[engine](program, connection, staged)
+
+
+def _used(program: Program, data: Data) -> dict[str, Any]:
+    """The tables of the entities that a run reads; None for those without rows.
+
+    Raises InputError for tables that are missing, and for parents without rows.
+    """
+    used = {name: data[name] for name in data if name in program.columns}
+    problems = []
+    for name in program.columns:
+        children = _children(program, name)
+        used.setdefault(name, None)
+        if name not in data and not program.entities[name].optional:
+            code = "no-table" if children else "no-table-nor-none"
+            values = {"entity": name, "given": ", ".join(data) or "-"}
+            problems.append(Problem(code, Place("--data"), values))
+        elif used[name] is None:
+            bound = [child for child in children if data.get(child) is not None]
+            if bound:
+                values = {"entity": name, "child": bound[0]}
+                problems.append(Problem("parent-without-rows", Place("--data"), values))
+    if problems:
+        raise InputError(problems)
+    return used
+
+
+def _children(program: Program, parent: str) -> list[str]:
+    """The entities of a run whose every row belongs to a row of another."""
+    return [
+        name
+        for name in program.columns
+        if any(
+            column.link == parent and not column.type.optional
+            for column in program.entities[name].columns.values()
+        )
+    ]
 
 
 def dependencies(program: Program) -> list[tuple[str, str, str, str]]:
@@ -279,6 +294,24 @@ def table_outputs(definition: Definition, data: Data, wanted: Sequence[Key] | No
     return [key for key in definition.rules if key in able and key[0] in given]
 
 
+def _left_out(
+    definition: Definition, data: Data, goals: Sequence[Key]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The rules that are not among the goals, and the entities without a table that they stand on.
+
+    An optional entity without a table has no rows, for which nothing is to be computed.
+    """
+    absent = {name for name in definition.entities if name not in data}
+    empty = {name for name in absent if definition.entities[name].optional}
+    rules = [key for key in definition.rules if key not in goals and key[0] not in empty]
+    read = reachable(rules, definition.reads.get)
+    below = {key for rule in read for key in definition.reads[rule]}
+    entities = {entity for entity, _ in (*read, *below)}
+    lacking = entities & absent - empty
+    without = tuple(name for name in definition.entities if name in lacking)
+    return tuple(".".join(key) for key in rules), without
+
+
 def decide_tables(
     definition: Definition, data: Data, day: date, *, outputs: Sequence[Key] | None = None, out: Path,
     format: str = "parquet", reject: Path | None = None, progress: Progress | None = None, engine: str = "",
@@ -309,7 +342,7 @@ def decide_tables(
             definition.name, definition.hash, definition.reform, day, session.staged,
             {entity: str(path) for entity, path in files.items()},
             tuple(str(c) for c in unverified_citations(definition, program, session.filled)),
-            session.engine,
+            session.engine, *(_left_out(definition, data, goals) if outputs is None else ()),
         )  # fmt: skip
         if folder is out:
             write_folder(

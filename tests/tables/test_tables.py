@@ -190,7 +190,9 @@ def test_an_optional_table_may_be_left_out_where_rows_are_rejected(tmp_path: Pat
     run = guiju.loads(FAMILY).decide_tables(
         data, date=DATE, out=tmp_path / "out", reject=tmp_path / "wrong.csv"
     )
-    assert {name: table.rejected for name, table in run.data.items()} == {"person": 1}
+    assert {name: table.rejected for name, table in run.data.items()} == {
+        "person": 1, "child": 0,
+    }  # fmt: skip
 
 
 def test_an_optional_entity_asks_for_nothing_until_it_has_rows() -> None:
@@ -289,3 +291,44 @@ def test_days_within_the_calendar_pass(days: str, tmp_path: Path) -> None:
         ]
     else:
         guiju.loads(policy).decide_tables({"t": str(data)}, date=DATE, out=tmp_path / "out")
+
+
+def test_an_entity_may_be_said_to_have_no_rows(population: dict[str, str], tmp_path: Path) -> None:
+    """The same results as with empty files, said in the coverage; parents are needed."""
+    policy = guiju.load("transfer")
+    some = {"person": population["person"]}
+    children = dict.fromkeys(("award", "receipt", "contract", "payslip"))
+    with pytest.raises(guiju.InputError) as caught:
+        policy.decide_tables(some, date=DATE, out=tmp_path / "a", outputs=["person.tax"])
+    codes = {str(p.values["entity"]): p.code for p in caught.value.problems}
+    assert codes["award"] == "no-table-nor-none" and "payslip" not in codes
+    assert codes["receipt"] == "no-table"
+    with pytest.raises(guiju.InputError) as caught:
+        policy.decide_tables(
+            population | {"person": None}, date=DATE, out=tmp_path / "a", outputs=["person.tax"]
+        )
+    assert [p.code for p in caught.value.problems] == ["parent-without-rows"]
+    nothing = some | children | {"institution": population["institution"]}
+    run = policy.decide_tables(nothing, date=DATE, out=tmp_path / "a", outputs=["person.tax"])
+    assert run.to_json()["data"]["payslip"]["file"] is None
+    assert run.to_json()["coverage"]["payslip"] == {"rows": 0, "used": 0, "share": None}
+    empty = some | {"institution": population["institution"]}
+    with duckdb.connect() as connection:
+        for name in children:
+            empty[name] = str(tmp_path / f"{name}.parquet")
+            connection.execute(
+                f"COPY (SELECT * FROM '{population[name]}' LIMIT 0) TO '{empty[name]}'"
+            )
+    policy.decide_tables(empty, date=DATE, out=tmp_path / "b", outputs=["person.tax"])
+    results = [(tmp_path / name / "person.parquet").read_bytes() for name in "ab"]
+    assert results[0] == results[1]
+
+
+def test_rules_left_out_are_named(population: dict[str, str], tmp_path: Path) -> None:
+    run = guiju.load("transfer").decide_tables(
+        {"person": population["person"]}, date=DATE, out=tmp_path / "a"
+    )
+    assert "person.tax" in run.left_out
+    assert "award" in run.without and "payslip" not in run.without
+    whole = guiju.load("transfer").decide_tables(population, date=DATE, out=tmp_path / "b")
+    assert not whole.left_out

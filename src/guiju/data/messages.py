@@ -177,6 +177,22 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "运行所读取的每个实体都要有数据表；已给出：{given}",
         "为 {entity} 指定文件",
     ),
+    "no-table-nor-none": _both(
+        "there is no table for {entity}",
+        "tables for all entities that the run reads; given: {given}",
+        "give a file for {entity}, or say that it has no rows: --data {entity}=none (in Python None)",
+        "没有 {entity} 的数据表",
+        "运行所读取的每个实体都要有数据表；已给出：{given}",
+        "为 {entity} 指定文件，或说明没有任何行：--data {entity}=none（Python 中为 None）",
+    ),
+    "parent-without-rows": _both(
+        "{entity} is said to have no rows, but every row of {child} belongs to one",
+        "a table of {entity}, or none of {child} either",
+        "give a file for {entity}",
+        "{entity} 被说明为没有行，但 {child} 的每一行都属于它",
+        "{entity} 的数据表，或 {child} 也没有行",
+        "为 {entity} 指定文件",
+    ),
     "missing-column": _both(
         "the column {column} of {entity} is missing",
         "a header {expected}; the table has: {found}",

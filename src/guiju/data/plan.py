@@ -54,7 +54,9 @@ class Plan:
     def is_linked(self, entity: Entity) -> bool:
         """Whether a given table links to the entity."""
         return any(
-            entity.name in self.definition.entities[name].links.values() for name in self.opened
+            entity.name in self.definition.entities[name].links.values()
+            for name, opened in self.opened.items()
+            if not opened.absent
         )
 
     def _match(self) -> tuple[Headers, Mapping[str, tuple[str, ...]]]:
@@ -130,7 +132,8 @@ class Plan:
     def _is_whole(self, name: str, column_name: str, headers: Headers) -> bool:
         entity = self.definition.entities[name]
         column, header = entity.columns[column_name], headers[name].get(column_name)
-        if header is None or not is_whole(header.type) or column.type.kind != "text":
+        whole = header is not None and (is_whole(header.type) or self.opened[name].absent)
+        if not whole or column.type.kind != "text":
             return False
         # A key that is a link itself belongs to two groups, which may differ.
         return not (column.link and column_name in entity.key and self.is_linked(entity))

@@ -40,6 +40,11 @@ SCREENS: Mapping[str, Mapping[str, str]] = {
     "head-rows": {"en": "rows", "zh": "行数"},
     "head-rejected": {"en": "rejected", "zh": "剔除"},
     "head-share": {"en": "coverage", "zh": "覆盖率"},
+    "no-rows": {"en": "none: no rows", "zh": "无：没有任何行"},
+    "rules-left-out": {
+        "en": "not computed: {rules}; they need tables of: {tables}",
+        "zh": "未计算：{rules}；还需要以下实体的表：{tables}",
+    },
     "headers-unused": {
         "en": "{entity}: columns the policy does not know, not used: {text}",
         "zh": "{entity}：政策中没有、未采用的列：{text}",
@@ -137,6 +142,7 @@ SCREENS: Mapping[str, Mapping[str, str]] = {
     "round-places": {"en": "half up to {places} decimals", "zh": "四舍五入到 {places} 位小数"},
     "round-fen": {"en": "half up to the fen", "zh": "四舍五入到分"},
     "round-down": {"en": "cut after {places} decimals", "zh": "{places} 位小数后舍去"},
+    "no-value-on": {"en": "no value on {date}", "zh": "{date} 没有取值"},
     "ended": {"en": "ended", "zh": "终止"},
     "bracket-above": {"en": "above", "zh": "超过"},
     "bracket-upto": {"en": "up to", "zh": "不超过"},

@@ -51,7 +51,7 @@ def command(
 
 
 def _run(
-    name: str, files: Mapping[str, str], given: Mapping[str, Any], out: str | None, record: str | None, *,
+    name: str, files: Mapping[str, str | None], given: Mapping[str, Any], out: str | None, record: str | None, *,
     as_json: bool,
 ) -> int:  # fmt: skip
     wanted = asked(name, files, {k: v for k, v in given.items() if k != "distribution"})
