@@ -266,6 +266,22 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "有限的数",
         "改正该值；不详的存为缺失（NULL），不要存为 NaN",
     ),
+    "spreadsheet-error": _both(
+        '"{found}" is an error of the spreadsheet, not a value',
+        "{type}",
+        "correct the formula; leave the cell empty where nothing is known",
+        '"{found}" 是电子表格的错误，不是值',
+        "{type}",
+        "改正公式；不详的留空",
+    ),
+    "number-cut-short": _both(
+        '"{found}" is a long number that a spreadsheet has cut to 15 digits',
+        "the key in full, as text",
+        "format the column as text in the spreadsheet, enter the keys anew from their origin, and save again",
+        '"{found}" 是被电子表格截成 15 位的长号码',
+        "完整的键，以文本保存",
+        "在电子表格中把该列设为文本，按原始资料重新填入键后保存",
+    ),
     "date-in-other-form": _both(
         '"{found}" is not written as year-month-day',
         "a date such as 2024-01-31",

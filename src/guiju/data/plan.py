@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from guiju.data.conversion import is_whole, read_column
+from guiju.data.conversion import is_whole, read_column, refuse_spreadsheet_marks
 from guiju.data.headers import match_headers
 from guiju.data.opened import Header, Opened, Places
 from guiju.data.reading import Reading, absent_column
@@ -95,6 +95,9 @@ class Plan:
         if header is not None:
             raw = identifier(header.name)
             reading = read_column(column, raw, header.type, self._members(column))
+            if reading is not None and self.opened[entity.name].text and column.type.kind == "text":
+                key = column.name in entity.key or bool(column.link)
+                refuse_spreadsheet_marks(reading, key=key)
             if reading is not None and (entity.name, column.name) in whole:
                 reading.number = f"CAST({raw} AS BIGINT)"
                 if not whole[entity.name, column.name]:

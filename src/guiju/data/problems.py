@@ -178,6 +178,7 @@ def _problem(
     found = str(values.get("found", ""))
     if reading is not None:
         type_ = reading.column.type
+        values.setdefault("type", type_)
         if code == "not-a-date":
             return wrong_date(found, place, values)
         if code == "not-a-number" and type_.kind == "int" and re.fullmatch(NUMBER, found, re.ASCII):
