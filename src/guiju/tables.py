@@ -81,12 +81,18 @@ def staged_json(data: Mapping[str, Staged]) -> dict[str, Any]:
 
 
 def coverage(data: Mapping[str, Staged]) -> dict[str, Any]:
-    """How much of each table was used."""
+    """How much of each table was used; a share of 1 or 0 only where it is all or nothing."""
     return {
         name: {"rows": s.rows, "used": s.rows - s.rejected,
-               "share": round((s.rows - s.rejected) / s.rows, 6) if s.rows else None}
+               "share": _share(s.rows - s.rejected, s.rows)}
         for name, s in data.items()
     }  # fmt: skip
+
+
+def _share(used: int, rows: int) -> float | None:
+    if not rows:
+        return None
+    return used / rows if used in (0, rows) else min(max(round(used / rows, 6), 1e-6), 1 - 1e-6)
 
 
 class TableSession:

@@ -84,10 +84,19 @@ def check_kind(path: Path) -> None:
 
 
 def _write(connection: DuckDBPyConnection, sql: str, path: Path, file: str, *, mark: bool) -> int:
-    """Write to a path; `file` is its name in the end."""
-    kind = Path(file).suffix.lower()
-    if kind == ".xlsx":
-        return write_sheet(connection, sql, path, file)
+    """Write to a path; `file` is its name in the end. Raises InputError where there is no room or no right to."""
+    import duckdb
+
+    try:
+        if Path(file).suffix.lower() == ".xlsx":
+            return write_sheet(connection, sql, path, file)
+        return _copy(connection, sql, path, Path(file).suffix.lower(), mark=mark)
+    except duckdb.IOException as error:
+        reason = str(error).removeprefix("IO Error: ").partition("\n")[0]
+        raise unwritable(Path(file), OSError(0, reason)) from error
+
+
+def _copy(connection: DuckDBPyConnection, sql: str, path: Path, kind: str, *, mark: bool) -> int:
     options, head = "FORMAT parquet, COMPRESSION zstd", ""
     if kind == ".csv":
         options = "FORMAT csv, HEADER true"
