@@ -75,7 +75,8 @@ def staged_json(data: Mapping[str, Staged]) -> dict[str, Any]:
     """The tables of a run as plain data."""
     return {
         name: {"file": s.file or None, "rows": s.rows, "rejected": s.rejected, "assumed": dict(s.assumed),
-               "extra": list(s.extra), "sha256": s.digest}
+               "extra": list(s.extra), "absent": list(s.absent), "key_checked": s.key_checked,
+               "sha256": s.digest}
         for name, s in data.items()
     }  # fmt: skip
 
@@ -196,12 +197,14 @@ _SESSIONS: Mapping[str, type[TableSession]] = {"duckdb": TableSession, "polars":
 def table_session(
     program: Program, data: Data, *, reject: Path | None = None, writes: Iterable[Path] = (),
     progress: Progress | None = None, memory: str | None = None, threads: int | None = None,
-    engine: str = "", rules: Rules | None = None,
+    engine: str = "", rules: Rules | None = None, every_key: bool = False,
 ) -> Iterator[TableSession]:  # fmt: skip
     """The tables of a run, typed and checked, with the connection that holds them.
 
     `engine` names what computes; by itself it follows from the program. `rules` finds the rows for which a rule has no
-    answer. Raises InputError where the data are wrong and nothing may be rejected.
+    answer. `every_key` checks also large tables whose single key nothing links to for keys that are there twice.
+
+    Raises InputError where the data are wrong and nothing may be rejected.
     """
     engine = choose_engine(program, engine, limited=memory is not None or threads is not None)
     used = _used(program, data)
@@ -216,7 +219,7 @@ def table_session(
         staged = stage_tables(
             connection, program.definitions[0], used, program.columns, reject=reject,
             depends=dependencies(program), progress=progress,
-            rules=breaches,
+            rules=breaches, every_key=every_key,
         )  # fmt: skip
         with guarded(staged):
             yield _SESSIONS[engine](program, connection, staged)
@@ -342,6 +345,7 @@ def decide_tables(
         writes=[folder, folder.parent],
         progress=progress,
         engine=engine,
+        every_key=True,
     ) as session:
         queries = {files[entity]: _output_query(session, entity) for entity in entities}
         run = TableRun(

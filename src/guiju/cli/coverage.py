@@ -61,6 +61,11 @@ def show_data(run: Mapping[str, Any], screen: Screen, reject: str | None = None)
         if staged.get("extra"):
             headers = _listed(staged["extra"], screen)
             screen.line(Cell(screen.say("headers-unused", entity=name, text=headers), "dim"))
+        if staged.get("absent"):
+            columns = _listed(staged["absent"], screen)
+            screen.line(Cell(screen.say("columns-absent", entity=name, text=columns), "dim"))
+        if staged.get("key_checked") is False:
+            screen.line(Cell(screen.say("key-unchecked", entity=name), "yellow"))
     assumed = {
         column if "." in column else f"{name}.{column}": count
         for name, staged in data.items()

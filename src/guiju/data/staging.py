@@ -53,6 +53,7 @@ def stage_tables(
     reject: Path | None = None,
     depends: Sequence[Edge] = (),
     rules: Rules | None = None,
+    every_key: bool = False,
     progress: Report | None = None,
 ) -> dict[str, Staged]:
     """The given tables, typed and checked: entity → `Staged`.
@@ -62,14 +63,15 @@ def stage_tables(
     between given tables are added. With `reject`, wrong rows are written to that file and left out,
     and so are rows that depend on them: `depends` lists (entity of the rejected row, entity of the
     row that depends on it, entity and column of the link between). `rules` finds, in the tables as they
-    are then, rows for which a rule has no answer: they are wrong as well. `progress` is told the share done.
+    are then, rows for which a rule has no answer: they are wrong as well. `every_key` checks also large
+    tables whose single key nothing links to for keys that are there twice. `progress` is told the share done.
     Run queries over the result inside `guarded`.
 
     Raises InputError for files that cannot be read and, without `reject`, for wrong rows: the first
     20 and how many there are.
     """
     _check_names(definition, given, needed)
-    staging = _Staging(connection, reject, progress, len(given))
+    staging = _Staging(connection, reject, progress, len(given), every_key=every_key)
     opened = {name: staging.open(definition, name, source) for name, source in given.items()}
     plan = Plan(definition, needed, opened)
     tables = plan.tables()
@@ -115,8 +117,11 @@ class _Staging:
         reject: Path | None,
         progress: Report | None,
         count: int,
+        *,
+        every_key: bool,
     ) -> None:
         self.connection, self.reject, self.progress = connection, reject, progress
+        self.every_key = every_key
         # Opening reads text files through, reading types them: each half of the work of a table.
         self.steps, self.done = 2 * count, 0
 
@@ -145,8 +150,8 @@ class _Staging:
         for name, table in tables.items():
             if table.wrong:
                 book.add_wrong_values(table)
-            linked = plan.is_linked(table.entity)
-            checked[name] = check_key(self.connection, book, table, linked=linked)
+            always = self.every_key or plan.is_linked(table.entity)
+            checked[name] = check_key(self.connection, book, table, always=always)
         for table in tables.values():
             for column, target in table.entity.links.items():
                 if target in tables and table.readings[column].raw:
@@ -202,6 +207,13 @@ class _Staging:
             assumed=table.assumed(self.connection, rejected),
             file=table.opened.file,
             extra=table.extra,
+            absent=tuple(
+                name
+                for name, reading in table.readings.items()
+                if not reading.raw
+                and reading.column.type.optional
+                and not reading.column.has_default
+            ),
             key_checked=key_checked,
             _digest=table.opened.digest,
             _recheck=recheck,

@@ -40,6 +40,14 @@ SCREENS: Mapping[str, Mapping[str, str]] = {
     "head-rows": {"en": "rows", "zh": "行数"},
     "head-rejected": {"en": "rejected", "zh": "剔除"},
     "head-share": {"en": "coverage", "zh": "覆盖率"},
+    "columns-absent": {
+        "en": "{entity}: no such columns, taken as missing: {text}",
+        "zh": "{entity}：表中没有以下列，按缺失处理：{text}",
+    },
+    "key-unchecked": {
+        "en": "{entity}: not checked whether a key is there twice",
+        "zh": "{entity}：未核对主键是否重复",
+    },
     "no-rows": {"en": "none: no rows", "zh": "无：没有任何行"},
     "rules-left-out": {
         "en": "not computed: {rules}; they need tables of: {tables}",
