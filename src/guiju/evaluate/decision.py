@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Protocol
 
+from guiju.evaluate.branching import first_match
 from guiju.evaluate.nodes import all_of, by_priority, collected_set
 from guiju.model import tree
 from guiju.model.definition import DecisionTable, Rule
@@ -44,16 +45,7 @@ class Outcomes:
             return self.collected(rows)
         if table.hit == "priority":
             rows = by_priority(table, rows)
-        otherwise = self.fallback()
-        branches: list[tuple[Node, Node]] = []
-        for condition, value in rows:
-            if condition is None:
-                otherwise = value
-                break
-            branches.append((condition, value))
-        if not branches:
-            return otherwise
-        return tree.Case(tuple(branches), otherwise, self.rule.type)
+        return first_match(rows, self.fallback(), self.rule.type)
 
     def rows(self) -> list[tuple[Node | None, Node]]:
         """Condition and outcome of each row that holds on the date; of a row's own date, as conditions."""
