@@ -212,6 +212,7 @@ def table_session(
     paths = [Path(value) for value in data.values() if isinstance(value, (str, Path))]
     allowed = [*paths, *writes]
     with open_connection(memory_limit=memory, threads=threads, allowed=allowed) as connection:
+
         def breaches(staged: Mapping[str, Staged]) -> Iterable[Breach]:
             session = _SESSIONS[engine](program, connection, staged)
             return session.breaches() if rules is None else rules(session)

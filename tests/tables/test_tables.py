@@ -203,6 +203,8 @@ def test_an_optional_entity_asks_for_nothing_until_it_has_rows() -> None:
         for name, case in cases.items()
     }
     assert needed == {"none": ["person.income"], "one": ["person.income", "child.born_on"]}
+
+
 WINDOWS = """
 format: 1
 name: windows
@@ -238,13 +240,14 @@ def windows(tmp_path: Path) -> dict[str, str]:
     return {name: str(tmp_path / f"{name}.csv") for name in ("person", "slip")}
 
 
+@pytest.mark.parametrize("engine", ["duckdb", "polars"])
 def test_rows_without_an_answer_are_rejected_with_their_reason(
-    windows: dict[str, str], tmp_path: Path
+    engine: str, windows: dict[str, str], tmp_path: Path
 ) -> None:
     """Of a slip before the parameter begins, its person and that person's other slips go too."""
     reject = tmp_path / "wrong.csv"
     run = guiju.loads(WINDOWS).decide_tables(
-        windows, date=DATE, out=tmp_path / "out", reject=reject, format="csv"
+        windows, date=DATE, out=tmp_path / "out", reject=reject, format="csv", engine=engine
     )
     assert {n: (t.rows, t.rejected) for n, t in run.data.items()} == {
         "person": (5, 4), "slip": (7, 6),
@@ -263,12 +266,13 @@ def test_rows_without_an_answer_are_rejected_with_their_reason(
     assert out == "id,total,kind\np,5.0,1\n"
 
 
+@pytest.mark.parametrize("engine", ["duckdb", "polars"])
 def test_without_reject_rows_without_an_answer_are_named(
-    windows: dict[str, str], tmp_path: Path
+    engine: str, windows: dict[str, str], tmp_path: Path
 ) -> None:
     (tmp_path / "person.csv").write_text(PERSONS.replace("x", "1"), encoding="utf-8")
     with pytest.raises(guiju.InputError) as caught:
-        guiju.loads(WINDOWS).decide_tables(windows, date=DATE, out=tmp_path / "out")
+        guiju.loads(WINDOWS).decide_tables(windows, date=DATE, out=tmp_path / "out", engine=engine)
     assert [(p.code, p.place.row, p.place.line) for p in caught.value.problems] == [
         ("several-rows-match", 3, 4), ("parameter-not-defined-at", 2, 3), ("day-outside-calendar", 7, 8),
     ]  # fmt: skip

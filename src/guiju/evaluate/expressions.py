@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 import polars as pl
 
-from guiju.evaluate.nodes import all_of
+from guiju.evaluate.nodes import all_of, nearness
 from guiju.evaluate.program import Step
 from guiju.evaluate.reads import GroupKey, group_key
 from guiju.evaluate.shapes import Shape, shape_of
@@ -35,7 +35,6 @@ from guiju.model.types import Type
 Piece: TypeAlias = tuple[str, pl.Expr]
 """What is taken of a group (rows, sum, min, max, any, all) and the expression of it."""
 
-NEAR = 1e-7
 _CHAINS: Mapping[str, Callable[[Any, Any], Any]] = {
     "and": and_,
     "or": or_,
@@ -170,7 +169,7 @@ class Writer:
                 value = amount * rate - quick
             if bracket.upper is None:
                 return value if chosen is pl else chosen.otherwise(value)
-            upper = float(bracket.upper) + (NEAR if node.near else 0.0)
+            upper = float(bracket.upper) + (nearness(node.amount) if node.near else 0.0)
             chosen = chosen.when(amount <= upper).then(value)
         raise AssertionError("a scale without a last bracket")
 

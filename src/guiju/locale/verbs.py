@@ -127,10 +127,10 @@ MESSAGES: Messages = {
     ),
     "too-many-decimals": both(
         "{found} has more decimals than can be kept exactly",
-        "an amount to the fen; other numbers with at most six decimals",
+        "an amount to the fen (in 万元 six decimals); other numbers with at most six decimals",
         "round the value",
         "{found} 的小数位数超出可精确保存的范围",
-        "金额到分，其他数至多六位小数",
+        "金额到分（以万元计为六位小数），其他数至多六位小数",
         "将该值四舍五入",
     ),
     "number-too-large": both(
