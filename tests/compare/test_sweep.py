@@ -143,9 +143,7 @@ tables:
     text = POLICY.replace(
         "rules:\n  person:\n", table + "rules:\n  person:\n    one: {table: unique}\n", 1
     )
-    text = text.replace(
-        "net: income - tax", "net: as_unit(coalesce(one, 0), 'CNY') + income - tax"
-    )
+    text = text.replace("net: income - tax", "net: as_unit(coalesce(one, 0), 'CNY') + income - tax")
     small = guiju.loads(text)
     grown: dict[str, Any] = {"uprate": ["income=wages"], "target": "person.net"}
     wrong = tmp_path / "wrong.csv"

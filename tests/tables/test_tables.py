@@ -160,8 +160,8 @@ def test_an_optional_table_may_be_left_out(tmp_path: Path) -> None:
     run, rows = decided_family(tmp_path, "person")
     assert set(run.outputs) == {"person"}
     assert [(r["children"], r["oldest"], r["taxable"]) for r in rows] == [
-        ("0", "", "5000.0"),
-        ("0", "", "500.0"),
+        ("0", "", "5000.00"),
+        ("0", "", "500.00"),
     ]
     # nothing unverified decided anything
     assert run.unverified == ()
@@ -171,8 +171,8 @@ def test_an_optional_table_counts_where_it_is_given(tmp_path: Path) -> None:
     run, rows = decided_family(tmp_path, "person", "child")
     assert set(run.outputs) == {"person", "child"}
     assert [(r["children"], r["oldest"], r["taxable"]) for r in rows] == [
-        ("2", "2020-05-01", "2990.0"),
-        ("0", "", "500.0"),
+        ("2", "2020-05-01", "2990.00"),
+        ("0", "", "500.00"),
     ]
     assert run.unverified == ("made_up 1 unverified",)
 
@@ -263,7 +263,7 @@ def test_rows_without_an_answer_are_rejected_with_their_reason(
     }  # fmt: skip
     assert rows["slip", "2"][1].startswith('the rule slip.b reads the parameter "rate"')
     out = (tmp_path / "out" / "person.csv").read_text(encoding="utf-8-sig")
-    assert out == "id,total,kind\np,5.0,1\n"
+    assert out == "id,total,kind\np,5.00,1\n"
 
 
 @pytest.mark.parametrize("engine", ["duckdb", "polars"])

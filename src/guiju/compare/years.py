@@ -15,7 +15,7 @@ from guiju.compare.run import compared
 from guiju.data import Breach
 from guiju.evaluate.quoting import identifier
 from guiju.model.definition import Definition, Key
-from guiju.tables import Data, Progress, TableSession, table_session
+from guiju.sessions import Data, Progress, TableSession, table_session
 
 MOST_YEARS = 100
 

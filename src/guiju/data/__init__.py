@@ -13,20 +13,21 @@ run; a text key that tables link to 3 s. DECIMAL(18,2) amounts need no check of 
 
 from guiju.data.apart import check_apart
 from guiju.data.connection import open_connection
-from guiju.data.output import RUN, write_folder, write_table
+from guiju.data.output import run_file, write_folder, write_result, write_table
 from guiju.data.progress import terminal_progress
 from guiju.data.staged import Staged, guarded
 from guiju.data.staging import Breach, stage_tables
 
 __all__ = [
-    "RUN",
     "Breach",
     "Staged",
     "check_apart",
     "guarded",
     "open_connection",
+    "run_file",
     "stage_tables",
     "terminal_progress",
     "write_folder",
+    "write_result",
     "write_table",
 ]
