@@ -49,7 +49,7 @@ def guiju(engine: str, data: str, folder: str, count: int, shape: str, keep: str
 
     from guiju.evaluate.program import compile_program
     from guiju.load import load_definition
-    from guiju.tables import PolarsSession, table_session
+    from guiju.sessions import PolarsSession, table_session
 
     names = [f"v{i}" for i in kept(count, keep)]
     definition = load_definition(folder).definition

@@ -17,7 +17,7 @@ from guiju.compare.request import wrong
 from guiju.compare.result import Response
 from guiju.compare.totals import total
 from guiju.evaluate.quoting import identifier
-from guiju.tables import TableSession
+from guiju.sessions import TableSession
 
 RANGE = (0.1, 0.25, 0.4)
 _NET = "#net"

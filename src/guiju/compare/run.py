@@ -22,7 +22,8 @@ from guiju.compare.weights import check_weights
 from guiju.evaluate.quoting import identifier
 from guiju.model.definition import Definition
 from guiju.model.types import Type
-from guiju.tables import Data, Progress, TableSession, coverage, staged_json, table_session
+from guiju.sessions import Data, Progress, TableSession, table_session
+from guiju.tables import coverage, staged_json
 from guiju.unverified import unverified_citations
 from guiju.version import VERSION
 

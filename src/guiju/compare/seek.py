@@ -20,7 +20,8 @@ from guiju.compare.result import Comparison
 from guiju.compare.run import compared
 from guiju.compare.sweep import swept, value_on
 from guiju.model.definition import Definition
-from guiju.tables import Data, Progress, TableSession, coverage, staged_json, table_session
+from guiju.sessions import Data, Progress, TableSession, table_session
+from guiju.tables import coverage, staged_json
 from guiju.version import VERSION
 
 POINTS = 11

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -12,9 +12,10 @@ from guiju.compare.plan import Plan
 from guiju.compare.request import Request, rule_key, wrong
 from guiju.compare.result import Comparison
 from guiju.compare.run import compared
+from guiju.data import Breach
 from guiju.evaluate.quoting import identifier
 from guiju.model.definition import Definition, Key
-from guiju.tables import Data, Progress, TableSession, table_session
+from guiju.sessions import Data, Progress, TableSession, table_session
 
 MOST_YEARS = 100
 
@@ -84,17 +85,22 @@ def budget(
         for name, columns in plan.program.columns.items():
             merged[name] = merged.get(name, frozenset()) | columns
     program = replace(plans[0].program, columns=merged)
-    out = []
+
+    def of_year(staged: TableSession, index: int) -> TableSession:
+        session = TableSession(plans[index].program, staged.connection, staged.staged)
+        for key, grown in factors.items():
+            _uprate(session, definitions[0], key, grown[index])
+        return session
+
+    def breaches(staged: TableSession) -> Iterator[Breach]:
+        for index in range(len(plans)):
+            yield from of_year(staged, index).breaches()
+
     with table_session(
         program, data, reject=request.reject, progress=progress, memory=request.memory,
-        threads=request.threads, engine=request.engine,
+        threads=request.threads, engine=request.engine, rules=breaches,
     ) as staged:  # fmt: skip
-        for index, plan in enumerate(plans):
-            session = TableSession(plan.program, staged.connection, staged.staged)
-            for key, grown in factors.items():
-                _uprate(session, plan.baseline, key, grown[index])
-            session.check_guards()
-            out.append(compared(session, plan))
+        out = [compared(of_year(staged, index), plan) for index, plan in enumerate(plans)]
     uprated = {".".join(key): tuple(float(f) for f in grown) for key, grown in factors.items()}
     return Budget(tuple(out), uprated)
 
@@ -147,7 +153,7 @@ def _uprate(session: TableSession, definition: Definition, key: Key, factor: Fra
     column = identifier(name)
     grown = f"t.{column} * {float(factor)!r}"
     if definition.entities[entity].columns[name].type.kind == "money":
-        grown = f"ROUND({grown}, 2)"
+        grown = f"ROUND({grown}, {definition.entities[entity].columns[name].type.fen_digits})"
     session.relations[entity] = (
         f"(SELECT t.* REPLACE ({grown} AS {column}) FROM {session.relations[entity]} AS t)"
     )

@@ -71,6 +71,10 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "zh": "语言：zh 或 en；否则依 GUIJU_LANG 或 LANG。",
     },
     "option-version": {"en": "Show the version and exit.", "zh": "显示版本并退出。"},
+    "option-on": {
+        "en": "Of each parameter what holds on this day, 2024-12-31; else all its values.",
+        "zh": "各参数只显示该日施行的值，如 2024-12-31；缺省显示全部取值。",
+    },
     "option-date": {
         "en": "The date of the run, 2024-12-31; else the case's own, else today.",
         "zh": "计算基准日，如 2024-12-31；缺省为案例所写日期，再缺省为今天。",
@@ -104,8 +108,8 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "zh": "以浮点数而不是精确分数计算。",
     },
     "option-data": {
-        "en": "entity=file: CSV, Excel or Parquet; may be given several times.",
-        "zh": "实体=文件：CSV、Excel 或 Parquet，可多次给出。",
+        "en": "entity=file: CSV, Excel or Parquet, or entity=none for no rows; may be given several times.",
+        "zh": "实体=文件：CSV、Excel 或 Parquet；没有任何行写 实体=none。可多次给出。",
     },
     "option-out": {
         "en": "Where results go: a folder, or one file .parquet .csv .xlsx",
