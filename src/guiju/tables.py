@@ -59,7 +59,7 @@ def staged_json(data: Mapping[str, Staged]) -> dict[str, Any]:
     return {
         name: {"file": s.file or None, "rows": s.rows, "rejected": s.rejected, "assumed": dict(s.assumed),
                "extra": list(s.extra), "absent": list(s.absent), "key_checked": s.key_checked,
-               "sha256": s.digest}
+               "sha256": s.digest or None}
         for name, s in data.items()
     }  # fmt: skip
 
@@ -120,7 +120,8 @@ def decide_tables(
     """Compute rules for every row of linked tables and write one file for each entity.
 
     `data` maps entities to files (CSV, Excel, Parquet) or frames. `out` is a folder, or one file where only one entity
-    has outputs. Raises InputError where a table is wrong, unless `reject` names a file for the wrong rows.
+    has outputs. Where `engine` is an address, `data` maps entities to tables that are there.
+    Raises InputError where a table is wrong, unless `reject` names a file for the wrong rows.
     """
     goals = _checked_outputs(definition, data, outputs)
     program = compile_program([definition], day, goals)
@@ -150,11 +151,9 @@ def decide_tables(
             session.engine, *(_left_out(definition, data, goals) if outputs is None else ()),
         )  # fmt: skip
         if folder is out:
-            write_folder(
-                session.connection, {p.name: q for p, q in queries.items()}, out, run.to_json()
-            )
+            write_folder(session.local, {p.name: q for p, q in queries.items()}, out, run.to_json())
         else:
-            write_result(session.connection, queries[out], out, run.to_json())
+            write_result(session.local, queries[out], out, run.to_json())
     return run
 
 
@@ -206,7 +205,7 @@ def _output_query(session: TableSession, entity: str, *, digits: bool) -> str:
     program = session.program
     keys = list(program.entities[entity].key)
     names = [g.name for g in program.goals if g.key[0] == entity]
-    inner = session.query(entity, [*keys, *(n for n in names if n not in keys)])
+    inner = session.here(entity, [*keys, *(n for n in names if n not in keys)])
     items = [f"t.{identifier(k)}" for k in keys]
     index = program.index
     for name in dict.fromkeys(n for n in names if n not in keys):
@@ -226,4 +225,4 @@ def _output_query(session: TableSession, entity: str, *, digits: bool) -> str:
         else:
             items.append(f"{column} AS {identifier(name)}")
     order = ", ".join(f"t.{identifier(k)}" for k in keys)
-    return f"SELECT {', '.join(items)} FROM ({inner}) AS t ORDER BY {order}"
+    return f"SELECT {', '.join(items)} FROM {inner} AS t ORDER BY {order}"

@@ -59,4 +59,4 @@ Settings = Annotated[
 ]
 Data = Annotated[list[str] | None, typer.Option("--data", metavar="ENTITY=FILE", help=said("data"))]
 Reject = Annotated[str | None, typer.Option("--reject", metavar="FILE", help=said("reject"))]
-Engine = Annotated[str, typer.Option("--engine", metavar="duckdb|polars", help=said("engine"))]
+Engine = Annotated[str, typer.Option("--engine", metavar="NAME|ADDRESS", help=said("engine"))]

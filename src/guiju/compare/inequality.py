@@ -34,8 +34,8 @@ class Distribution:
     def medians(self, variant: int) -> tuple[float | None, float | None]:
         """The median gain of the units that gain, and the median loss, below zero, of those that lose."""
         gain = self.plan.columns().gain(variant)
-        gains = self._weighted(f"ROUND({gain}, 2)", f"{gain} > {HALF_A_FEN}")
-        losses = self._weighted(f"ROUND(-{gain}, 2)", f"{gain} < -{HALF_A_FEN}")
+        gains = self._weighted(f"ROUND({gain} * 100) / 100e0", f"{gain} > {HALF_A_FEN}")
+        losses = self._weighted(f"ROUND(-{gain} * 100) / 100e0", f"{gain} < -{HALF_A_FEN}")
         (middle,) = weighted_quantiles(self.connection, gains, [0.5])
         (lost,) = weighted_quantiles(self.connection, losses, [0.5])
         return middle, None if lost is None else -lost

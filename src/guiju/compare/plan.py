@@ -18,6 +18,7 @@ from guiju.compare.request import (
 )
 from guiju.compare.totals import Columns
 from guiju.compare.touched import with_touched
+from guiju.evaluate.address import is_address, not_on_server
 from guiju.evaluate.program import Program, Step, compile_program, extended
 from guiju.evaluate.reads import keys_read
 from guiju.model.definition import Definition, Key
@@ -32,11 +33,14 @@ MANY = 4
 class Plan:
     """A request made out against a policy: the first definition is the baseline, each other a reform of it.
 
-    Raises InputError for names that the policy does not have.
+    Raises InputError for names that the policy does not have, and for what a server cannot compute.
     """
 
     def __init__(self, definitions: Sequence[Definition], day: date, request: Request) -> None:
         self.definitions, self.day, self.request = tuple(definitions), day, request
+        if request.replicates and is_address(request.engine):
+            # What a row draws follows from DuckDB's own hash of its key.
+            raise not_on_server("--replicates")
         self.baseline = definitions[0]
         self.target = find_target(self.baseline, request.target, request.direction)
         self.entity = self.target.key[0]

@@ -142,8 +142,7 @@ class _Seeking:
         while True:
             values = self.points(low, high)
             plan = self.plan(values)
-            again = TableSession(plan.program, session.connection, session.staged)
-            found = compared(again, plan)
+            found = compared(session.over(plan.program), plan)
             self.runs.append((values, [variant.cost for variant in found.variants]))
             place = _passing(self.runs[-1][1], self.cost)
             if place is None or len(self.runs) == _ROUNDS:

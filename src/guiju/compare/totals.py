@@ -60,9 +60,17 @@ def grouped(query: str, columns: Columns, by: Sequence[Sequence[str]]) -> str:
     items.append(total(f"t.{identifier(columns.base)}", weight) if columns.base else "NULL")
     names = [f"t.{identifier(name)}" for name in dict.fromkeys(n for group in by for n in group)]
     keys = [f"CAST({name} AS VARCHAR)" for name in names]
-    select = ", ".join([*keys, *(f"GROUPING({name})" for name in names), *items])
+    # Of one grouping alone every column is in every group; not every engine answers GROUPING there.
+    flags = [f"GROUPING({name})" if len(by) > 1 else "0" for name in names]
+    select = ", ".join([*keys, *flags, *items])
     sets = ", ".join(f"({', '.join(f't.{identifier(n)}' for n in group)})" for group in by)
-    group = f" GROUP BY GROUPING SETS ({sets})" if by else ""
+    group = (
+        f" GROUP BY GROUPING SETS ({sets})"
+        if len(by) > 1
+        else f" GROUP BY {sets[1:-1]}"
+        if by
+        else ""
+    )
     return f"SELECT {select} FROM ({_with_gains(query, columns)}) AS t{group}"
 
 

@@ -6,7 +6,7 @@ from guiju.compare.plan import Plan
 from guiju.evaluate.quoting import identifier
 from guiju.model import tree
 from guiju.model.problem import InputError, Place, Problem
-from guiju.tables import SHOWN, TableSession
+from guiju.sessions import SHOWN, TableSession
 
 
 def check_weights(session: TableSession, plan: Plan) -> None:

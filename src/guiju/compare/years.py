@@ -13,6 +13,7 @@ from guiju.compare.request import Request, rule_key, wrong
 from guiju.compare.result import Comparison
 from guiju.compare.run import compared
 from guiju.data import Breach
+from guiju.evaluate.emit import rounded
 from guiju.evaluate.quoting import identifier
 from guiju.model.definition import Definition, Key
 from guiju.sessions import Data, Progress, TableSession, table_session
@@ -87,7 +88,7 @@ def budget(
     program = replace(plans[0].program, columns=merged)
 
     def of_year(staged: TableSession, index: int) -> TableSession:
-        session = TableSession(plans[index].program, staged.connection, staged.staged)
+        session = staged.over(plans[index].program)
         for key, grown in factors.items():
             _uprate(session, definitions[0], key, grown[index])
         return session
@@ -100,7 +101,11 @@ def budget(
         program, data, reject=request.reject, progress=progress, memory=request.memory,
         threads=request.threads, engine=request.engine, rules=breaches,
     ) as staged:  # fmt: skip
-        out = [compared(of_year(staged, index), plan) for index, plan in enumerate(plans)]
+        out = []
+        for index, plan in enumerate(plans):
+            session = of_year(staged, index)
+            session.check_guards()
+            out.append(compared(session, plan))
     uprated = {".".join(key): tuple(float(f) for f in grown) for key, grown in factors.items()}
     return Budget(tuple(out), uprated)
 
@@ -148,12 +153,10 @@ def _factor(definition: Definition, name: str, base: date, day: date) -> Fractio
 def _uprate(session: TableSession, definition: Definition, key: Key, factor: Fraction) -> None:
     """Put the grown column in the place of the given one."""
     entity, name = key
-    if entity not in session.relations or name not in session.staged[entity].columns:
+    if entity not in session.staged or name not in session.staged[entity].columns:
         return
-    column = identifier(name)
-    grown = f"t.{column} * {float(factor)!r}"
-    if definition.entities[entity].columns[name].type.kind == "money":
-        grown = f"ROUND({grown}, {definition.entities[entity].columns[name].type.fen_digits})"
-    session.relations[entity] = (
-        f"(SELECT t.* REPLACE ({grown} AS {column}) FROM {session.relations[entity]} AS t)"
-    )
+    grown = f"t.{identifier(name)} * {float(factor)!r}"
+    type_ = definition.entities[entity].columns[name].type
+    if type_.kind == "money":
+        grown = rounded(grown, type_.fen_digits)
+    session.relations[entity] = session.replaced(key, grown)

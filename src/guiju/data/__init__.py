@@ -12,9 +12,10 @@ run; a text key that tables link to 3 s. DECIMAL(18,2) amounts need no check of 
 """
 
 from guiju.data.apart import check_apart
-from guiju.data.connection import open_connection
+from guiju.data.connection import open_connection, temporary_folder
 from guiju.data.output import run_file, write_folder, write_result, write_table
 from guiju.data.progress import terminal_progress
+from guiju.data.served import stage_served
 from guiju.data.staged import Staged, guarded
 from guiju.data.staging import Breach, stage_tables
 
@@ -25,7 +26,9 @@ __all__ = [
     "guarded",
     "open_connection",
     "run_file",
+    "stage_served",
     "stage_tables",
+    "temporary_folder",
     "terminal_progress",
     "write_folder",
     "write_result",

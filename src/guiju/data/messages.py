@@ -131,10 +131,10 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
     "unknown-engine": _both(
         'there is no engine "{found}"',
         "one of {known}",
-        "name one of these, or leave --engine out: the faster one is then chosen",
+        "name one of these or correct the address; or leave --engine out: the faster one is then chosen",
         '没有引擎 "{found}"',
         "下列之一：{known}",
-        "改为其中之一，或不写 --engine，由程序选用较快者",
+        "改为其中之一或改正地址；也可不写 --engine，由程序选用较快者",
     ),
     "engine-not-installed": _both(
         "the engine {found} needs its package, from release {oldest} on",
@@ -321,6 +321,55 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "共有 {total} 个问题，以上为前 {shown} 个",
         "数据表没有问题",
         "改正数据表，或剔除有问题的行后继续：--reject FILE",
+    ),
+    # engines
+    "not-on-server": _both(
+        "{found} is followed by DuckDB alone, not where the tables of a server are",
+        "a run without {found}, or one over files without an address",
+        "leave {found} out; or give --data files and leave --engine out",
+        "{found} 只能由 DuckDB 计算，不能在服务器的数据表上使用",
+        "不含 {found} 的运行，或不写引擎地址、以文件运行",
+        "去掉 {found}；或用 --data 给出文件并去掉 --engine",
+    ),
+    "no-table-on-engine": _both(
+        '{engine} ({address}) has no table "{found}"',
+        "schema.table, written exactly as it was made; Spark and ClickHouse also read a .parquet file",
+        "correct the name, or give the user of the address the right to read it",
+        '{engine}（{address}）中没有表 "{found}"',
+        "schema.table，与建表时完全一致；Spark 与 ClickHouse 也可读 .parquet 文件",
+        "改正表名，或为该用户授予读取权限",
+    ),
+    "engine-failed": _both(
+        "{engine} ({address}) says: {reason}",
+        "an engine that answers, with room for the query",
+        "check address, rights and memory of the engine; without --engine the run is DuckDB's",
+        "{engine}（{address}）报告：{reason}",
+        "引擎可以连接，且有足够资源执行查询",
+        "检查引擎的地址、权限与内存；不加 --engine 则由 DuckDB 计算",
+    ),
+    "date-beyond-engine": _both(
+        "the date {found} lies beyond what the engine holds",
+        "a date from {first} to {last}",
+        "use another engine, or a nearer date in the policy",
+        "日期 {found} 超出该引擎的范围",
+        "{first} 至 {last} 之间的日期",
+        "换用其他引擎，或在政策中改用范围内的日期",
+    ),
+    "repeated-key": _both(
+        'the key "{found}" of {entity} is there {count} times',
+        "each key once",
+        "correct the keys, or take the other rows away",
+        '{entity} 的主键 "{found}" 出现 {count} 次',
+        "主键不重复",
+        "改正主键，或删去其余的行",
+    ),
+    "more-problems-on-engine": _both(
+        "{total} problems in all; the first {shown} are shown",
+        "tables without problems",
+        "correct the tables; to go on without these rows, export them and use --reject without --engine",
+        "共有 {total} 个问题，以上为前 {shown} 个",
+        "数据表没有问题",
+        "改正数据表；要剔除有问题的行，请导出后不加 --engine 而用 --reject",
     ),
     # output
     "writes-over-data": _both(

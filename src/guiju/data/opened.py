@@ -22,7 +22,8 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A given table: `relation` reads it in SQL; `row` is, within it, the number of the row from 1.
+    """A given table: `relation` reads it in SQL; `row` is, within it, the number of the row from 1,
+    '' where rows have no order.
 
     `text` says that every cell is text; `pruned` that statistics of the file answer conditions
     where they can. `lost` names the table of lines that could not be read as rows, filled while

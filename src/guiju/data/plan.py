@@ -45,7 +45,7 @@ class Plan:
                 if reading is not None:
                     readings[column.name] = reading
                 elif header is not None:
-                    problems.append(_wrong_type(entity, column, header, opened))
+                    problems.append(wrong_type(entity, column, header, opened))
             tables[name] = Table(entity, opened, readings, extra[name], places=Places(opened.file))
         if problems:
             raise InputError(problems)
@@ -85,8 +85,12 @@ class Plan:
         return not may_be_absent and not self._is_numbered(entity, column)
 
     def _is_numbered(self, entity: Entity, column: Column) -> bool:
-        """Whether a key may be left out, as nothing links to it: the rows are then numbered."""
-        alone = entity.key == (column.name,) and not self.is_linked(entity)
+        """Whether a key may be left out, as nothing links to it: the rows are then numbered, if they can be."""
+        alone = (
+            bool(self.opened[entity.name].row)
+            and entity.key == (column.name,)
+            and not self.is_linked(entity)
+        )
         return alone and not column.link and column.type.kind in ("text", "int")
 
     def _reading(
@@ -142,7 +146,8 @@ class Plan:
         return not (column.link and column_name in entity.key and self.is_linked(entity))
 
 
-def _wrong_type(entity: Entity, column: Column, header: Header, opened: Opened) -> Problem:
+def wrong_type(entity: Entity, column: Column, header: Header, opened: Opened) -> Problem:
+    """The problem of a column stored as a type that cannot hold its values."""
     place = Place(opened.file)
     values = {
         "entity": entity.name,

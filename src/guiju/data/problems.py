@@ -167,11 +167,11 @@ class ProblemBook:
             source = self.tables[str(values.get("source", entity))]
             values["first"] = values["other"] = source.places.of(other).row
         reading = table.readings[kind.columns[0]] if kind.columns else None
-        problem = _problem(kind.code, place, values, reading)
+        problem = problem_of(kind.code, place, values, reading)
         return Wrong(entity, ", ".join(kind.columns), found, problem, given)
 
 
-def _problem(
+def problem_of(
     code: str, place: Place, values: dict[str, object], reading: Reading | None
 ) -> Problem:
     """A problem with what only the value itself shows: what was meant, or the nearest word."""

@@ -70,7 +70,7 @@ def stage_tables(
     Raises InputError for files that cannot be read and, without `reject`, for wrong rows: the first
     20 and how many there are.
     """
-    _check_names(definition, given, needed)
+    check_names(definition, given, needed)
     staging = _Staging(connection, reject, progress, len(given), every_key=every_key)
     opened = {name: staging.open(definition, name, source) for name, source in given.items()}
     plan = Plan(definition, needed, opened)
@@ -91,9 +91,10 @@ def stage_tables(
     return found
 
 
-def _check_names(
+def check_names(
     definition: Definition, given: Mapping[str, Source], needed: Mapping[str, frozenset[str]]
 ) -> None:
+    """Raise InputError for names that are no entities, and for entities without a table."""
     known = list(definition.entities)
     problems = []
     for name in given:

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 
+from guiju.evaluate.address import (
+    is_address,
+    not_on_server,
+    read_address,
+    unknown_engine,
+    without_secrets,
+)
 from guiju.evaluate.program import Program
-from guiju.expression.names import nearest
 from guiju.model import tree
 from guiju.model.problem import InputError, Place, Problem
 from guiju.model.tree import Node
@@ -66,23 +72,30 @@ _OLDEST = {"polars": (2, 1)}
 """Engines that come with an extra of the same name, and the first release of their package that will do."""
 
 
-def choose_engine(program: Program, wanted: str = "", *, limited: bool = False) -> str:
-    """The engine for a program: `wanted` where it is named, else the first that fits.
+def choose_engine(
+    program: Program, wanted: str = "", *, limited: bool = False, rejects: bool = False
+) -> str:
+    """The engine for a program: `wanted` where it is named or an address, else the first that fits.
 
-    `limited` says that memory or processors are limited, which only DuckDB obeys.
+    `limited` says that memory or processors are limited, which only DuckDB obeys; `rejects` that wrong rows are put
+    into a file, which servers cannot do.
 
-    Raises InputError for an unknown name, a missing package, and limits that the named engine cannot keep.
+    Raises InputError for an unknown name, a missing package, and what the named engine cannot do.
     """
     if not wanted:
         return "duckdb" if limited else next(n for n, fits in ENGINES.items() if fits(program))
     place = Place("--engine")
-    if wanted not in ENGINES:
-        values = {"found": wanted, "known": ", ".join(ENGINES), "nearest": nearest(wanted, ENGINES)}
-        raise InputError([Problem("unknown-engine", place, values)])
+    if is_address(wanted):
+        read_address(wanted)
+        if rejects:
+            raise not_on_server("--reject")
+    elif wanted not in ENGINES:
+        raise unknown_engine(wanted, ENGINES)
     if wanted in _OLDEST and not is_installed(wanted):
         oldest = ".".join(map(str, _OLDEST[wanted]))
         values = {"found": wanted, "extra": wanted, "oldest": oldest}
         raise InputError([Problem("engine-not-installed", place, values)])
     if limited and wanted != "duckdb":
-        raise InputError([Problem("engine-without-limits", place, {"found": wanted})])
+        shown = without_secrets(wanted)
+        raise InputError([Problem("engine-without-limits", place, {"found": shown})])
     return wanted

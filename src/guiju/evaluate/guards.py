@@ -22,7 +22,10 @@ Exists: TypeAlias = Callable[[str, str, str, date], bool]
 
 
 def guard_queries(
-    program: Program, relations: Mapping[str, str], exists: Exists | None = None
+    program: Program,
+    relations: Mapping[str, str],
+    exists: Exists | None = None,
+    dialect: str = "duckdb",
 ) -> list[tuple[str, str]]:
     """For each entity with guards, a query of the rows that break one.
 
@@ -32,7 +35,10 @@ def guard_queries(
     breaking are left out.
     """
     asked = guard_steps(program, exists)
-    return [(entity, _query(program, relations, entity, steps)) for entity, steps in asked.items()]
+    return [
+        (entity, _query(program, relations, entity, steps, dialect))
+        for entity, steps in asked.items()
+    ]
 
 
 def guard_steps(program: Program, exists: Exists | None = None) -> dict[str, dict[int, Step]]:
@@ -113,10 +119,15 @@ def _before_shift(function: str, count: int | None, sign: str, limit: date) -> d
 
 
 def _query(
-    program: Program, relations: Mapping[str, str], entity: str, steps: Mapping[int, Step]
+    program: Program,
+    relations: Mapping[str, str],
+    entity: str,
+    steps: Mapping[int, Step],
+    dialect: str,
 ) -> str:
     keys, names = program.entities[entity].key, [step.name for step in steps.values()]
-    rows = compile_sql(program, relations, entity, [*keys, *names], list(steps.values()))
+    given = list(steps.values())
+    rows = compile_sql(program, relations, entity, [*keys, *names], given, dialect=dialect)
     broken = " ".join(f"WHEN {identifier(s.name)} THEN {index}" for index, s in steps.items())
     shown = ", ".join(identifier(key) for key in keys)
     return (

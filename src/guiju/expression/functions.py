@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from guiju.expression.polars_forms import POLARS_FORMS
 
 ENGINES = ("python", "duckdb", "polars")
+DIALECTS = ("postgres", "spark", "clickhouse")
+"""Engines that get the DuckDB form translated by `guiju.evaluate.printing`, but for the forms of `PRINTED`."""
 
 # Half away from zero with the slack of guiju.model.money; {1} is a power of ten and {2} the same lifted.
 _ROUND = "(SIGN({0}) * FLOOR(ABS({0}) * {2} + 0.500001) / {1})"
@@ -53,8 +55,14 @@ class Function:
         return self.repeats or (bool(self.pair) and count == 2)
 
     def form(self, engine: str) -> str:
-        """The template for an engine."""
+        """The template for an engine; of a dialect without one of its own, DuckDB's."""
+        if engine in DIALECTS:
+            return self.printed(engine) or self.duckdb
         return str(getattr(self, engine))
+
+    def printed(self, dialect: str) -> str:
+        """The template in a dialect's own words; '' where DuckDB's is translated."""
+        return PRINTED.get(self.name, {}).get(dialect, "")
 
 
 def _operator(
@@ -205,6 +213,72 @@ FUNCTIONS: Mapping[str, Function] = {
     f.name: replace(f, polars=POLARS_FORMS.get(f.name, ""))
     for f in (*_OPERATORS, *_NUMBERS, *_DATES, *_COMPILED)
 }
+# Forms that a translation of DuckDB's would get wrong, in each dialect's own words; {||} stands for all arguments
+# joined by ||. {0} of collect and distinct is the whole list.
+_MONTHS_APART = {
+    "postgres": "((EXTRACT(YEAR FROM {1}) - EXTRACT(YEAR FROM {0})) * 12"
+                " + EXTRACT(MONTH FROM {1}) - EXTRACT(MONTH FROM {0}))",
+    "spark": "((YEAR({1}) - YEAR({0})) * 12 + MONTH({1}) - MONTH({0}))",
+    "clickhouse": "((toYear({1}) - toYear({0})) * 12 + toMonth({1}) - toMonth({0}))",
+}  # fmt: skip
+_LATER = {
+    "postgres": "CAST({0} + MAKE_INTERVAL(months => CAST(%s AS INTEGER)) AS DATE)",
+    "spark": "ADD_MONTHS({0}, CAST(%s AS INT))",
+    "clickhouse": "addMonths({0}, %s)",
+}
+_WHOLE_MONTHS = {
+    dialect: f"({n} - CASE WHEN {_LATER[dialect] % n} > {{1}} THEN 1 ELSE 0 END)"
+    for dialect, n in _MONTHS_APART.items()
+}
+_BIGINT = {"postgres": "BIGINT", "spark": "BIGINT", "clickhouse": "Nullable(Int64)"}
+
+
+def _each(postgres: str, spark: str, clickhouse: str) -> Mapping[str, str]:
+    return {"postgres": postgres, "spark": spark, "clickhouse": clickhouse}
+
+
+def _whole(forms: Mapping[str, str]) -> Mapping[str, str]:
+    return {dialect: f"CAST({form} AS {_BIGINT[dialect]})" for dialect, form in forms.items()}
+
+
+def _first_day(part: str) -> str:
+    return f"DATE_TRUNC('{part}', CAST({{0}} AS TIMESTAMP))"
+
+
+PRINTED: Mapping[str, Mapping[str, str]] = {
+    "/": _each("(CAST({0} AS DOUBLE PRECISION) / {1})", "({0} / {1})", "({0} / {1})"),
+    "divide": _each("CASE WHEN {1} = 0 THEN {2} ELSE CAST({0} AS DOUBLE PRECISION) / {1} END",
+                    "CASE WHEN {1} = 0 THEN {2} ELSE {0} / {1} END",
+                    "CASE WHEN {1} = 0 THEN {2} ELSE {0} / {1} END"),
+    "floor": {"spark": "CAST(FLOOR({0} + 1e-6) AS DOUBLE)"},
+    "ceil": {"spark": "CAST(CEIL({0} - 1e-6) AS DOUBLE)"},
+    "add_months": {dialect: form % "{1}" for dialect, form in _LATER.items()},
+    "add_years": {dialect: form % "12 * {1}" for dialect, form in _LATER.items()},
+    "add_days": _each("({0} + CAST({1} AS INTEGER))", "DATE_ADD({0}, CAST({1} AS INT))",
+                      "addDays({0}, {1})"),
+    "months_between": _whole(_WHOLE_MONTHS),
+    "years_between": _whole({d: f"FLOOR({form} / 12.0)" for d, form in _WHOLE_MONTHS.items()}),
+    "days_between": _whole(_each("{1} - {0}", "DATEDIFF({1}, {0})", "dateDiff('day', {0}, {1})")),
+    "year": _whole(_each("EXTRACT(YEAR FROM {0})", "YEAR({0})", "toYear({0})")),
+    "month": _whole(_each("EXTRACT(MONTH FROM {0})", "MONTH({0})", "toMonth({0})")),
+    "day": _whole(_each("EXTRACT(DAY FROM {0})", "DAY({0})", "toDayOfMonth({0})")),
+    "start_of_month": _each(f"CAST({_first_day('month')} AS DATE)", "TRUNC({0}, 'MM')",
+                            "addDays({0}, 1 - toDayOfMonth({0}))"),
+    "end_of_month": _each(f"CAST({_first_day('month')} + INTERVAL '1 month' - INTERVAL '1 day' AS DATE)",
+                          "LAST_DAY({0})",
+                          "addDays(addMonths(addDays({0}, 1 - toDayOfMonth({0})), 1), -1)"),
+    "start_of_year": _each(f"CAST({_first_day('year')} AS DATE)", "MAKE_DATE(YEAR({0}), 1, 1)",
+                           "makeDate32(toYear({0}), 1, 1)"),
+    "end_of_year": _each(f"CAST({_first_day('year')} + INTERVAL '1 year' - INTERVAL '1 day' AS DATE)",
+                         "MAKE_DATE(YEAR({0}), 12, 31)", "makeDate32(toYear({0}), 12, 31)"),
+    "collect": _each("ARRAY_REMOVE({0}, NULL)", "FILTER({0}, x -> x IS NOT NULL)",
+                     "arrayFilter(x -> x IS NOT NULL, {0})"),
+    "distinct": _each("ARRAY(SELECT u.v FROM UNNEST({0}) WITH ORDINALITY AS u(v, n)"
+                      " WHERE u.v IS NOT NULL GROUP BY u.v ORDER BY MIN(u.n))",
+                      "ARRAY_DISTINCT(FILTER({0}, x -> x IS NOT NULL))",
+                      "arrayDistinct(arrayFilter(x -> x IS NOT NULL, {0}))"),
+    "concat": _each("({||})", "CONCAT({*})", "concat({*})"),
+}  # fmt: skip
 AGGREGATES = ("sum", "count", "min", "max", "avg", "any", "all")
 SCALE_FUNCTIONS = {
     "marginal": ("marginal(p.scale, x)", "tax of x under a bracket scale",

@@ -234,8 +234,10 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "zh": "可用内存上限，如 4GB。",
     },
     "option-engine": {
-        "en": "What computes the tables: duckdb or polars; by itself the faster one for these rules.",
-        "zh": "计算表格的引擎：duckdb 或 polars；缺省按规则选用较快者。",
+        "en": "What computes the tables: duckdb or polars, by itself the faster one for these rules; or where "
+        "they are: postgresql://user@host/db, spark:local[2], clickhouse:FOLDER; --data then names tables.",
+        "zh": "计算表格的引擎：duckdb 或 polars，缺省按规则选用较快者；或数据表所在的服务器地址："
+        "postgresql://user@host/db、spark:local[2]、clickhouse:文件夹，此时 --data 写表名。",
     },
     "option-threads": {"en": "How many processors may be used.", "zh": "可用处理器数。"},
     "option-depth": {"en": "Levels to show; all if left out.", "zh": "显示的层数；缺省为全部。"},
