@@ -6,7 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from guiju.cli.comparison.figures import (
+from guiju.compare.groups import crossed
+from guiju.locale import text
+from guiju.model.definition import Definition, Entity
+from guiju.model.types import TEXT, Type
+from guiju.report.section import (
     INDICES,
     RATES,
     Figure,
@@ -18,12 +22,7 @@ from guiju.cli.comparison.figures import (
     plain_number,
     unit_of,
 )
-from guiju.cli.element import words
-from guiju.cli.values import number_text, value_text
-from guiju.compare.groups import crossed
-from guiju.locale import text
-from guiju.model.definition import Definition, Entity
-from guiju.model.types import TEXT, Type
+from guiju.report.values import number_text, value_text, words
 
 SUMMARY = ("before", "after", "change", "winners", "losers", "unchanged")
 _SWEEP = ("cost", "change", "winners", "losers")
