@@ -301,6 +301,27 @@ class Policy:
         found = verb(**arguments, **({"progress": progress} if progress and files else {}))
         return differences(made, found.to_json())
 
+    def report(self, result: Any, path: str | Path, *, language: str = "") -> None:
+        """A result as an HTML page that stands alone: what it comes to, tables, charts, sources, how it was computed.
+
+        `result` is what `compare`, `budget`, `seek` or `profile` gave, its plain data, or a file that
+        ``guiju compare --json`` or ``--record`` wrote; `language` is ``en`` or ``zh``.
+
+        >>> import guiju, tempfile
+        >>> policy, case = guiju.load("transfer"), {"person": {"special_deductions": 24000}}
+        >>> found = policy.profile(case, "person.salary=0..200000", date="2024-12-31")
+        >>> page = Path(tempfile.mkdtemp()) / "page.html"
+        >>> policy.report(found, page, language="en")
+        >>> page.read_text("utf-8").splitlines()[1]
+        '<html lang="en">'
+
+        Raises InputError for what is no result, for a path that does not end in .html, and without the extra `report`.
+        """
+        from guiju.locale import language as spoken
+        from guiju.report.write import write_report
+
+        write_report(result, path, self._loaded, language or spoken())
+
     def check(self) -> Report:
         """Citations, reforms and worked cases checked.
 

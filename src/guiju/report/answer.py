@@ -12,8 +12,11 @@ from guiju.report.section import Found, Section
 from guiju.report.sections import profile_sections, sections, sought_sections, years_sections
 
 
-def all_sections(found: Found, definition: Definition, language: str) -> Iterator[Section]:
-    """The tables of whatever was asked: a comparison, a budget, a goal-seek, a profile."""
+def all_sections(found: Found, definition: Definition | None, language: str) -> Iterator[Section]:
+    """The tables of whatever was asked: a comparison, a budget, a goal-seek, a profile.
+
+    Without the policy, values of groups are shown as they stand in the data.
+    """
     if "years" in found:
         return years_sections(found, definition, language)
     if "runs" in found:

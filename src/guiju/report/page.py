@@ -13,8 +13,20 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from guiju.locale import text
+from guiju.locale.width import clean
 from guiju.model.problem import InputError, Place, Problem
-from guiju.report.chart import BAR_WIDTH, HEIGHT, WIDTH, Bar, Curve, bars
+from guiju.report.chart import (
+    BAR_WIDTH,
+    BOTTOM,
+    HEIGHT,
+    LEFT,
+    RIGHT,
+    WIDTH,
+    Bar,
+    Curve,
+    bars,
+    zero_of,
+)
 from guiju.report.section import Section
 
 if TYPE_CHECKING:
@@ -23,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A section of the page: paragraphs, a table, a curve, a list, each where there is one.
+    """A section of the page: paragraphs, a table, curves, a list, each where there is one.
 
     `bar` is the column of the table whose numbers are drawn as bars beside it, `level` that of the heading.
     """
@@ -31,25 +43,43 @@ class Block:
     section: Section
     paragraphs: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    curve: Curve | None = None
+    curves: tuple[Curve, ...] = ()
     bar: int | None = None
     level: int = 2
 
+    @property
+    def words(self) -> frozenset[int]:
+        """The columns that hold words and no figure: they stand left and are wrapped."""
+        columns = enumerate(zip(*self.section.rows, strict=True))
+        return frozenset(
+            index
+            for index, cells in columns
+            if all(cell.number is None for cell in cells)
+            and any(cell.text != "-" for cell in cells)
+        )
+
+    @property
+    def drawn(self) -> list[float | None]:
+        """The numbers drawn as bars."""
+        return [] if self.bar is None else [row[self.bar].number for row in self.section.rows]
+
     def bars(self) -> list[Bar | None]:
         """A bar for each row, or none at all."""
-        rows = self.section.rows
-        if self.bar is None:
-            return [None] * len(rows)
-        return bars([row[self.bar].number for row in rows])
+        return bars(self.drawn)
+
+    def zero(self) -> float:
+        """Where zero stands in the cell of the bars, in hundredths."""
+        return zero_of(self.drawn)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a report says; `warning` stands above all else, as for data that are not real."""
+    """What a report says; `warning` stands above all else, as for data that are not real, `over` above the title."""
 
     title: str
     language: str
     blocks: tuple[Block, ...]
+    over: str = ""
     lead: tuple[str, ...] = ()
     warning: str = ""
     footer: tuple[str, ...] = ()
@@ -64,7 +94,14 @@ def as_html(page: Page) -> str:
     return template().render(
         page=page,
         style=_resource("page.css"),
-        size={"width": WIDTH, "height": HEIGHT, "bar": BAR_WIDTH},
+        size={
+            "width": WIDTH,
+            "height": HEIGHT,
+            "bar": BAR_WIDTH,
+            "left": LEFT,
+            "right": RIGHT,
+            "bottom": BOTTOM,
+        },
         contents=text("report-contents", page.language),
     )
 
@@ -78,9 +115,15 @@ def template() -> Template:
         values = {"found": "jinja2", "extra": "report"}
         raise InputError([Problem("needs-extra", Place("--out"), values)]) from None
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        finalize=_shown,
+    )  # fmt: skip
     return environment.from_string(_resource("page.html"))
+
+
+def _shown(value: object) -> object:
+    """Texts without signs that cannot be seen, as those that turn the direction of writing; the style as it is."""
+    return clean(value) if type(value) is str else value
 
 
 def _resource(name: str) -> str:

@@ -95,7 +95,7 @@ TEXT_WRITERS: Mapping[str, Callable[[Found, Found, Definition, str], str]] = {
     ".csv": as_csv,
     ".md": as_markdown,
 }
-WRITERS = (*TEXT_WRITERS, ".xlsx")
+WRITERS = (*TEXT_WRITERS, ".xlsx", ".html")
 
 
 def write(found: Found, record: Found, definition: Definition, path: Path, language: str) -> None:

@@ -1,0 +1,108 @@
+"""What a result comes to, in a few sentences: the cost, who gains and loses, by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from guiju.locale import text
+from guiju.report.section import Found, figure
+from guiju.report.sections import name_of
+
+
+def lead(found: Found, units: tuple[str, str], language: str) -> Iterator[str]:
+    """The sentences above all tables; `units` are the unit of amounts and what is counted."""
+    if "years" in found:
+        yield from _years(found, units[0], language)
+    elif "runs" in found:
+        yield from _sought(found, units[0], language)
+    elif "points" in found:
+        yield from _profile(found, units[0], language)
+    elif found.get("sweep"):
+        yield _sweep(found, units[0], language)
+        yield text("report-static", language)
+    else:
+        for variant in found["variants"]:
+            gap = "" if language == "zh" else " "
+            yield gap.join(_variant(variant, units, language))
+        if not any(variant.get("response") for variant in found["variants"]):
+            yield text("report-static", language)
+
+
+def amount(value: float, unit: str) -> str:
+    """An amount to the fen with its unit.
+
+    >>> amount(-1234.5, "CNY")
+    '-1,234.50 CNY'
+    """
+    return f"{figure(value, 'cost').text} {unit}".strip()
+
+
+def _variant(variant: Found, units: tuple[str, str], language: str) -> Iterator[str]:
+    unit, entity = units
+    yield _cost(name_of(variant, language), variant["cost"], unit, language)
+    interval = (variant.get("intervals") or {}).get("cost")
+    if interval:
+        low, high = (amount(interval[end], unit) for end in ("low", "high"))
+        yield text("report-interval", language, low=low, high=high)
+    counts = {
+        key: figure(variant[key], key).text for key in ("weight", "winners", "losers", "unchanged")
+    }
+    sums = {key: amount(abs(variant[key]), unit) for key in ("gains", "losses")}
+    yield text("report-touched", language, entity=entity, **counts, **sums)
+    mean, median = variant.get("mean_gain"), variant.get("median_gain")
+    if mean is not None and median is not None:
+        values = {"mean": amount(mean, unit), "median": amount(median, unit)}
+        yield text("report-mean_gain", language, **values)
+    for response in variant.get("response") or ():
+        if response["stated"]:
+            values = {"elasticity": f"{response['elasticity']:g}"}
+            cost = amount(response["cost"], unit)
+            yield text("report-response", language, amount=cost, **values)
+
+
+def _cost(name: str, cost: float, unit: str, language: str) -> str:
+    # Half a fen is what no sum can show.
+    code = "costless" if abs(cost) < 0.005 else "cost" if cost > 0 else "brings"
+    return text(f"report-{code}", language, name=name, amount=amount(abs(cost), unit))
+
+
+def _sweep(found: Found, unit: str, language: str) -> str:
+    variants: Sequence[Found] = found["variants"]
+    least, most = (pick(variants, key=lambda v: float(v["cost"])) for pick in (min, max))
+    return text(
+        "report-sweep", language, parameter=found["sweep"], count=len(variants), first=variants[0]["value"],
+        last=variants[-1]["value"], least=amount(least["cost"], unit), at_least=least["value"],
+        most=amount(most["cost"], unit), at_most=most["value"],
+    )  # fmt: skip
+
+
+def _years(found: Found, unit: str, language: str) -> Iterator[str]:
+    years = found["years"]
+    ends = {"first": years[0]["date"], "last": years[-1]["date"]}
+    for index, variant in enumerate(years[0]["variants"]):
+        total = sum(year["variants"][index]["cost"] for year in years)
+        name = name_of(variant, language)
+        yield text("report-years", language, name=name, amount=amount(total, unit), **ends)
+    yield text("report-static", language)
+
+
+def _sought(found: Found, unit: str, language: str) -> Iterator[str]:
+    values = {"limit": amount(found["limit"], unit), "value": f"{found['value']:.10g}"}
+    said = text(f"seek-{found['answer']}", language, parameter=found["parameter"], **values)
+    yield f"{said}{'。' if language == 'zh' else '.'}"
+    if found["current"] is not None:
+        now = f"{found['current']:.10g}"
+        yield text("report-seek-now", language, parameter=found["parameter"], value=now)
+    yield text("report-static", language)
+
+
+def _profile(found: Found, unit: str, language: str) -> Iterator[str]:
+    for name, zones in zip(found["variants"], found["cliffs"], strict=True):
+        variant = name or text("current-law", language)
+        if not zones:
+            yield text("no-cliffs", language, variant=variant)
+            continue
+        worst = amount(max(zone["loss"] for zone in zones), unit)
+        yield text(
+            "report-cliffs", language, variant=variant, count=len(zones), input=found["input"], loss=worst
+        )  # fmt: skip
