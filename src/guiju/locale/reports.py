@@ -10,6 +10,7 @@ REPORTS: Mapping[str, Mapping[str, str]] = {
         "en": "Amounts are in {unit}; counts are of {entity}, {weighted}.",
         "zh": "金额单位为{unit}；数量为{entity}数，{weighted}。",
     },
+    "report-amounts": {"en": "Amounts are in {unit}.", "zh": "金额单位为{unit}。"},
     "report-weighted": {"en": "each row times its weight", "zh": "各行按权数计"},
     "report-unweighted": {"en": "each row counted once", "zh": "每行按一个单位计"},
     "report-unitless": {"en": "the unit of the target", "zh": "指标本身的单位"},

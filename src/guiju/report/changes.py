@@ -7,7 +7,7 @@ from datetime import date
 
 from guiju.diff import Change, diff_versions
 from guiju.locale import text
-from guiju.model.definition import Definition
+from guiju.model.definition import Definition, Row
 from guiju.model.parameter import Parameter
 from guiju.model.source import Citation
 from guiju.report.basis import cites_of_parameter
@@ -25,40 +25,80 @@ def changes_section(
         text(f"head-{head}" if head in ("before", "after") else f"report-{head}", language)
         for head in heads
     )
-    rows = []
+    rows, seen = [], set[str]()
     for change in diff_versions(baseline, reformed):
-        before, after = _values(change, baseline, reformed, day, language)
         definition = baseline if change.after is None else reformed
-        cites = citations_text(definition, _cites(change, definition), language)
-        said = (text(f"diff-{change.kind}", language), _named(change, definition, language))
+        name, (before, after) = change.name, (change.before or "-", change.after or "-")
+        if change.kind == "parameter":
+            before, after = _parameter(change, baseline, reformed, day, language)
+        elif change.kind == "table row":
+            name, before, after = _row(change, baseline, reformed, day)
+            definition = reformed if after != "-" else baseline
+        if f"{change.kind} {name}" in seen:
+            continue
+        seen.add(f"{change.kind} {name}")
+        cites = citations_text(definition, _cites(change, name, definition, day), language)
+        said = (text(f"diff-{change.kind}", language), _named(change, name, definition, language))
         rows.append(tuple(Figure(part) for part in (*said, before, after, cites or "-")))
     return Section(title, titles, tuple(rows))
 
 
-def _named(change: Change, definition: Definition, language: str) -> str:
+def _named(change: Change, name: str, definition: Definition, language: str) -> str:
     """The name of what is changed, with its label."""
     label = ""
     if change.kind == "parameter":
-        label = definition.parameters[change.name].label.text(language)
+        label = definition.parameters[name].label.text(language)
     elif change.kind == "rule":
-        entity, _, name = change.name.partition(".")
-        label = definition.rules[entity, name].label.text(language)
-    return f"{change.name} ({label})" if label and label != change.name else change.name
+        entity, _, rule = name.partition(".")
+        label = definition.rules[entity, rule].label.text(language)
+    return f"{name} ({label})" if label and label != name else name
 
 
-def _values(
+def _parameter(
     change: Change, baseline: Definition, reformed: Definition, day: date, language: str
 ) -> tuple[str, str]:
-    """Before and after: of a parameter what holds on the day, with its unit, where that is what changes."""
-    if change.kind == "parameter":
-        sides = [d.parameters.get(change.name) for d in (baseline, reformed)]
-        before, after = (
-            parameter_text(parameter, definition, day, language) if parameter else "-"
-            for parameter, definition in zip(sides, (baseline, reformed), strict=True)
-        )
-        if before != after:
-            return before, after
-    return change.before or "-", change.after or "-"
+    """What holds on the day, with its unit, where that is what changes; else all dated values."""
+    before, after = (
+        parameter_text(found, definition, day, language) if found else "-"
+        for definition in (baseline, reformed)
+        for found in [definition.parameters.get(change.name)]
+    )
+    return (before, after) if before != after else (change.before or "-", change.after or "-")
+
+
+def _row(
+    change: Change, baseline: Definition, reformed: Definition, day: date
+) -> tuple[str, str, str]:
+    """The row that holds on the day before and after, where that is what changes; else the change as it is."""
+    table, _, name = change.name.partition(":")
+    name = name.partition(" from ")[0].partition(" to ")[0]
+    before, after = (
+        _row_text(row) if row else "-"
+        for definition in (baseline, reformed)
+        for row in [_row_on(definition, table, name, day)]
+    )
+    if before == after:
+        return change.name, change.before or "-", change.after or "-"
+    return f"{table}:{name}", before, after
+
+
+def _row_on(definition: Definition, table: str, name: str, day: date | None = None) -> Row | None:
+    """The row of a name that holds on a day, or without one the first."""
+    found = definition.tables.get(table)
+    rows = (r for r in (found.rows if found else ()) if r.name == name)
+    return next((row for row in rows if day is None or row.holds_on(day)), None)
+
+
+def _row_text(row: Row) -> str:
+    """Conditions and outcomes; `?` in the head of a condition is for the file alone."""
+    cells = ((key.strip(), cell) for key, cell in row.cells.items() if cell not in ("", "-"))
+    shown = (
+        f"{key.replace(' ?', ':')} {cell}"
+        for key, cell in cells
+        if key not in ("row", "from", "to", "cites") and not key.startswith(("reason", "cites"))
+    )
+    since = f" ({row.start} –)" if row.start and not row.end else ""
+    return ", ".join(shown) + since
 
 
 def parameter_text(parameter: Parameter, definition: Definition, day: date, language: str) -> str:
@@ -70,17 +110,17 @@ def parameter_text(parameter: Parameter, definition: Definition, day: date, lang
     return f"{value}, {text('since', language, date=dated.start)}"
 
 
-def _cites(change: Change, definition: Definition) -> Iterable[Citation]:
+def _cites(change: Change, name: str, definition: Definition, day: date) -> Iterable[Citation]:
     """What the changed part cites; of a row without citation of its own, its table's."""
     if change.kind == "parameter":
-        return cites_of_parameter(definition.parameters[change.name])
+        return cites_of_parameter(definition.parameters[name])
     if change.kind == "rule":
-        entity, _, name = change.name.partition(".")
-        return definition.rules[entity, name].cites
+        entity, _, rule = name.partition(".")
+        return definition.rules[entity, rule].cites
     if change.kind == "table row":
-        table = definition.tables[change.name.partition(":")[0]]
-        name = change.name.partition(":")[2]
-        rows = (row for row in table.rows if name == row.name or name.startswith(f"{row.name} "))
-        row = next(rows, None)
-        return (row.cites if row else ()) or table.cites
+        table, _, called = name.partition(":")
+        called = called.partition(" from ")[0].partition(" to ")[0]
+        row = _row_on(definition, table, called, day) or _row_on(definition, table, called)
+        found = definition.tables.get(table)
+        return (row.cites if row else ()) or (found.cites if found else ())
     return ()

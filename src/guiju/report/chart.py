@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 640, 240
+WIDTH, HEIGHT = 640, 246
 LEFT, RIGHT, TOP, BOTTOM = 90, 624, 24, 206
 """The edges of the drawing on the sheet, in the sheet's own units."""
 

@@ -36,7 +36,8 @@ def _changes(found: Found, basis: Basis, language: str) -> Iterator[Block]:
         heading = text("report-changes", language, reform=text("record-reform", language))
         yield Block(Section(heading, (), ()), paragraphs=(said,))
         return
-    day = date.fromisoformat(found["date"])
+    # Of a budget the last year: what begins later than the first is part of it.
+    day = date.fromisoformat(found["years"][-1]["date"] if "years" in found else found["date"])
     varied = str(found.get("sweep") or found.get("parameter") or "").partition(".")[0]
     for name, reformed in basis.reforms.items():
         heading = text("report-changes", language, reform=name)
@@ -173,13 +174,6 @@ def _count(value: int | None) -> Figure:
 def kind_of(found: Found) -> str:
     """Of what kind the data are; of a case, real: it says nothing of a population."""
     return str(found.get("kind") or "unknown") if "data" in found else "real"
-
-
-def entity_of(found: Found, definition: Definition | None, language: str) -> str:
-    """What is counted: the entity of the target, in words where the policy is there."""
-    name = str(found["target"]).partition(".")[0]
-    entity = definition.entities.get(name) if definition else None
-    return (entity.label.text(language) if entity else "") or name
 
 
 def policy_title(definition: Definition | None, found: Found, language: str) -> str:

@@ -6,19 +6,20 @@ from collections.abc import Iterator, Sequence
 
 from guiju.locale import text
 from guiju.report.section import Found, figure
-from guiju.report.sections import name_of
+from guiju.report.units import Units
+from guiju.report.values import words
 
 
-def lead(found: Found, units: tuple[str, str], language: str) -> Iterator[str]:
-    """The sentences above all tables; `units` are the unit of amounts and what is counted."""
+def lead(found: Found, units: Units, language: str) -> Iterator[str]:
+    """The sentences above all tables."""
     if "years" in found:
-        yield from _years(found, units[0], language)
+        yield from _years(found, units.amount, language)
     elif "runs" in found:
-        yield from _sought(found, units[0], language)
+        yield from _sought(found, units, language)
     elif "points" in found:
-        yield from _profile(found, units[0], language)
+        yield from _profile(found, units.amount, language)
     elif found.get("sweep"):
-        yield _sweep(found, units[0], language)
+        yield _sweep(found, units, language)
         yield text("report-static", language)
     else:
         for variant in found["variants"]:
@@ -37,9 +38,9 @@ def amount(value: float, unit: str) -> str:
     return f"{figure(value, 'cost').text} {unit}".strip()
 
 
-def _variant(variant: Found, units: tuple[str, str], language: str) -> Iterator[str]:
-    unit, entity = units
-    yield _cost(name_of(variant, language), variant["cost"], unit, language)
+def _variant(variant: Found, units: Units, language: str) -> Iterator[str]:
+    unit, entity = units.amount, units.entity
+    yield _cost(_named(variant, language), variant["cost"], unit, language)
     interval = (variant.get("intervals") or {}).get("cost")
     if interval:
         low, high = (amount(interval[end], unit) for end in ("low", "high"))
@@ -60,19 +61,34 @@ def _variant(variant: Found, units: tuple[str, str], language: str) -> Iterator[
             yield text("report-response", language, amount=cost, **values)
 
 
+def _named(variant: Found, language: str) -> str:
+    """A reform with its title in brackets."""
+    title = words(variant.get("title"), language)
+    if not title:
+        return str(variant["reform"])
+    return (
+        f"{variant['reform']}（{title}）" if language == "zh" else f"{variant['reform']} ({title})"
+    )
+
+
 def _cost(name: str, cost: float, unit: str, language: str) -> str:
     # Half a fen is what no sum can show.
     code = "costless" if abs(cost) < 0.005 else "cost" if cost > 0 else "brings"
     return text(f"report-{code}", language, name=name, amount=amount(abs(cost), unit))
 
 
-def _sweep(found: Found, unit: str, language: str) -> str:
+def _sweep(found: Found, units: Units, language: str) -> str:
     variants: Sequence[Found] = found["variants"]
     least, most = (pick(variants, key=lambda v: float(v["cost"])) for pick in (min, max))
+    unit, of_value = units.amount, units.inputs.get(found["sweep"], "")
+
+    def value(variant: Found) -> str:
+        return f"{variant['value']} {of_value}".strip()
+
     return text(
-        "report-sweep", language, parameter=found["sweep"], count=len(variants), first=variants[0]["value"],
-        last=variants[-1]["value"], least=amount(least["cost"], unit), at_least=least["value"],
-        most=amount(most["cost"], unit), at_most=most["value"],
+        "report-sweep", language, parameter=found["sweep"], count=len(variants), first=value(variants[0]),
+        last=value(variants[-1]), least=amount(least["cost"], unit), at_least=value(least),
+        most=amount(most["cost"], unit), at_most=value(most),
     )  # fmt: skip
 
 
@@ -81,17 +97,21 @@ def _years(found: Found, unit: str, language: str) -> Iterator[str]:
     ends = {"first": years[0]["date"], "last": years[-1]["date"]}
     for index, variant in enumerate(years[0]["variants"]):
         total = sum(year["variants"][index]["cost"] for year in years)
-        name = name_of(variant, language)
+        name = _named(variant, language)
         yield text("report-years", language, name=name, amount=amount(total, unit), **ends)
     yield text("report-static", language)
 
 
-def _sought(found: Found, unit: str, language: str) -> Iterator[str]:
-    values = {"limit": amount(found["limit"], unit), "value": f"{found['value']:.10g}"}
-    said = text(f"seek-{found['answer']}", language, parameter=found["parameter"], **values)
+def _sought(found: Found, units: Units, language: str) -> Iterator[str]:
+    unit = units.inputs.get(found["parameter"], "")
+    limit = amount(found["limit"], units.amount)
+    value = f"{found['value']:,.10g} {unit}".strip()
+    said = text(
+        f"seek-{found['answer']}", language, parameter=found["parameter"], limit=limit, value=value
+    )
     yield f"{said}{'。' if language == 'zh' else '.'}"
     if found["current"] is not None:
-        now = f"{found['current']:.10g}"
+        now = f"{found['current']:,.10g} {unit}".strip()
         yield text("report-seek-now", language, parameter=found["parameter"], value=now)
     yield text("report-static", language)
 

@@ -52,10 +52,7 @@ class Block:
         """The columns that hold words and no figure: they stand left and are wrapped."""
         columns = enumerate(zip(*self.section.rows, strict=True))
         return frozenset(
-            index
-            for index, cells in columns
-            if all(cell.number is None for cell in cells)
-            and any(cell.text != "-" for cell in cells)
+            index for index, cells in columns if all(cell.number is None for cell in cells)
         )
 
     @property

@@ -14,12 +14,13 @@ from guiju.load.policy import Loaded
 from guiju.locale import text
 from guiju.report.basis import basis_of
 from guiju.report.blocks import blocks
-from guiju.report.grounds import entity_of, grounds, kind_of, policy_title
+from guiju.report.grounds import grounds, kind_of, policy_title
 from guiju.report.lead import lead
 from guiju.report.page import Page, as_html
 from guiju.report.rerun import run_block
-from guiju.report.section import Found, unit_of
+from guiju.report.section import Found
 from guiju.report.sections import title
+from guiju.report.units import Units, units_of
 from guiju.version import VERSION
 
 SUFFIXES = (".html", ".htm")
@@ -34,11 +35,10 @@ def page(found: Found, record: Found | None, loaded: Loaded | None, language: st
     `loaded` is the policy; without it that of the name in the result is read, if it is there.
     """
     basis = basis_of(found, record, loaded)
-    definition, unit = basis.baseline, unit_of(found, language)
-    kind = kind_of(found)
-    entity = entity_of(found, definition, language)
-    tables = list(blocks(found, definition, unit, language))
-    lines = (*lead(found, (unit, entity), language), _units(found, unit, entity, language))
+    definition, kind = basis.baseline, kind_of(found)
+    units = units_of(found, record, definition, language)
+    tables = list(blocks(found, definition, units, language))
+    lines = (*lead(found, units, language), _units(found, units, language))
     grounded = (*grounds(found, basis, language), run_block(found, record, language))
     return Page(
         title=_title(found, language), language=language, blocks=(*tables, *grounded),
@@ -55,12 +55,13 @@ def _title(found: Found, language: str) -> str:
     return title(found, language)
 
 
-def _units(found: Found, unit: str, entity: str, language: str) -> str:
-    unweighted = "points" in found or "unweighted" in (found.get("assumptions") or ())
-    return text(
-        "report-units", language, unit=unit or text("report-unitless", language), entity=entity,
-        weighted=text("report-unweighted" if unweighted else "report-weighted", language),
-    )  # fmt: skip
+def _units(found: Found, units: Units, language: str) -> str:
+    unit = units.amount or text("report-unitless", language)
+    if "points" in found:
+        return text("report-amounts", language, unit=unit)
+    unweighted = "unweighted" in (found.get("assumptions") or ())
+    weighted = text("report-unweighted" if unweighted else "report-weighted", language)
+    return text("report-units", language, unit=unit, entity=units.entity, weighted=weighted)
 
 
 def _stands_on(found: Found, language: str) -> str:
@@ -82,6 +83,8 @@ def write_report(result: Any, path: str | Path, loaded: Loaded | None, language:
     try:
         content = as_html(page(found, record, loaded, language))
     except _MISFITS as error:
+        if source == "-":
+            raise
         raise wrong("not-a-result", source, found=source, missing=_missing(error)) from error
     with written(Path(path)) as temporary:
         temporary.write_text(content, encoding="utf-8", newline="")
