@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,14 +92,19 @@ def _under(loaded: Loaded, *names: str) -> Definition | None:
     return None
 
 
-def citations_of(definition: Definition, target: str) -> tuple[Citation, ...]:
-    """What the rules, parameters and tables cite from which a rule is computed, each once."""
+def citations_of(
+    definition: Definition, target: str, given: Collection[str] = ()
+) -> tuple[Citation, ...]:
+    """What the rules, parameters and tables cite from which a rule is computed, each once.
+
+    `given` names the entities that have rows, where that is known: rules of the others decide nothing.
+    """
     entity, _, name = target.partition(".")
     waiting, seen = [(entity, name)], set[Key]()
     cites: dict[str, Citation] = {}
     while waiting:
         key = waiting.pop(0)
-        if key in seen or key not in definition.rules:
+        if key in seen or key not in definition.rules or (given and key[0] not in given):
             continue
         seen.add(key)
         waiting.extend(sorted(definition.reads.get(key, ())))

@@ -93,7 +93,7 @@ def _row_text(row: Row) -> str:
     """Conditions and outcomes; `?` in the head of a condition is for the file alone."""
     cells = ((key.strip(), cell) for key, cell in row.cells.items() if cell not in ("", "-"))
     shown = (
-        f"{key.replace(' ?', ':')} {cell}"
+        f"{key.replace(' ?', ':')} {cell.removeprefix('= ')}"
         for key, cell in cells
         if key not in ("row", "from", "to", "cites") and not key.startswith(("reason", "cites"))
     )

@@ -119,7 +119,7 @@ def _sources(found: Found, basis: Basis, language: str) -> Block:
     assert basis.baseline is not None
     documents: dict[str, Source] = {}
     for definition in (basis.baseline, *(d for d in basis.reforms.values() if d)):
-        for cite in citations_of(definition, str(found["target"])):
+        for cite in citations_of(definition, str(found["target"]), found.get("data") or ()):
             source = definition.sources.get(cite.source, Source(cite.source))
             documents.setdefault(cite.source, source)
     day = date.fromisoformat(found["date"])

@@ -52,7 +52,11 @@ def _inputs(
         yield str(found["input"]), _unit_of_column(str(found["input"]), "", definition, language)
     arguments: Mapping[str, Any] = (record or {}).get("arguments") or {}
     target = str(found["target"]).partition(".")[0]
-    for head, option in (("head-mean_input", "along"), ("head-input_change", "marginal")):
+    for head, option in (
+        ("head-mean_input", "along"),
+        ("head-input", "along"),
+        ("head-input_change", "marginal"),
+    ):
         column = str(arguments.get(option) or "").partition("=")[0].strip()
         if column:
             yield text(head, language), _unit_of_column(column, target, definition, language)
