@@ -32,8 +32,12 @@ REPORTS: Mapping[str, Mapping[str, str]] = {
         "{unchanged} 不变。",
     },
     "report-mean_gain": {
-        "en": "The mean gain of those who gain is {mean}, the median {median}.",
-        "zh": "受益者平均受益 {mean}，中位数为 {median}。",
+        "en": "The mean gain of those who gain is {mean}.",
+        "zh": "受益者平均受益 {mean}。",
+    },
+    "report-mean_loss": {
+        "en": "The mean loss of those who lose is {mean}.",
+        "zh": "受损者平均受损 {mean}。",
     },
     "report-static": {
         "en": "The figures are static: nobody changes what they do.",

@@ -50,10 +50,11 @@ def _variant(variant: Found, units: Units, language: str) -> Iterator[str]:
     }
     sums = {key: amount(abs(variant[key]), unit) for key in ("gains", "losses")}
     yield text("report-touched", language, entity=entity, **counts, **sums)
-    mean, median = variant.get("mean_gain"), variant.get("median_gain")
-    if mean is not None and median is not None:
-        values = {"mean": amount(mean, unit), "median": amount(median, unit)}
-        yield text("report-mean_gain", language, **values)
+    for side, people in (("gain", "winners"), ("loss", "losers")):
+        if variant[people]:
+            total = abs(variant["gains" if side == "gain" else "losses"])
+            mean = amount(total / variant[people], unit)
+            yield text(f"report-mean_{side}", language, mean=mean)
     for response in variant.get("response") or ():
         if response["stated"]:
             values = {"elasticity": f"{response['elasticity']:g}"}
