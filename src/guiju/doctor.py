@@ -16,6 +16,7 @@ from guiju.model.problem import ProblemsError
 CORE = ("duckdb", "PyYAML", "typer", "rich")
 OPTIONAL = {
     "excel": ("python-calamine", "XlsxWriter"),
+    "report": ("Jinja2",),
     "arrow": ("pyarrow",),
     "calibrate": ("numpy",),
     "polars": ("polars",),

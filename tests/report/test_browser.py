@@ -49,8 +49,6 @@ class Answer(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(self.server.page)
 
-    do_GET = answer
-
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 

@@ -190,10 +190,10 @@ MESSAGES: Messages = {
         "改用这样的文件",
     ),
     "not-a-result": both(
-        '"{found}" is no result of a comparison: {missing}',
+        '"{found}" is no result of a comparison; wrong or missing: {missing}',
         "what `guiju compare --json` or `--record` wrote: a comparison, budget, goal-seek or profile",
         "name such a file",
-        '"{found}" 不是比较的结果：{missing}',
+        '"{found}" 不是比较的结果；有误或缺少：{missing}',
         "由 `guiju compare --json` 或 `--record` 写出的比较、逐年预算、目标求解或案例曲线",
         "改用这样的文件",
     ),

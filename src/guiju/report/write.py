@@ -23,7 +23,7 @@ from guiju.report.sections import title
 from guiju.report.units import Units, units_of
 from guiju.version import VERSION
 
-SUFFIXES = (".html", ".htm")
+SUFFIX = ".html"
 _ANSWERS = ("variants", "years", "runs", "points")
 # What reading a result of another form comes to.
 _MISFITS = (KeyError, IndexError, TypeError, ValueError, AttributeError, ArithmeticError)
@@ -76,8 +76,8 @@ def write_report(result: Any, path: str | Path, loaded: Loaded | None, language:
 
     Raises InputError for what is no result, for another ending than .html, and where the file cannot be written.
     """
-    if Path(path).suffix.lower() not in SUFFIXES:
-        raise wrong("unknown-output-kind", "--out", found=str(path), expected=", ".join(SUFFIXES))
+    if Path(path).suffix.lower() != SUFFIX:
+        raise wrong("unknown-output-kind", "--out", found=str(path), expected=SUFFIX)
     found, record = read_result(result)
     source = str(result) if isinstance(result, (str, Path)) else "-"
     try:
@@ -85,7 +85,7 @@ def write_report(result: Any, path: str | Path, loaded: Loaded | None, language:
     except _MISFITS as error:
         if source == "-":
             raise
-        raise wrong("not-a-result", source, found=source, missing=_missing(error)) from error
+        raise wrong("not-a-result", source, found=source, missing=_missing(error, found)) from error
     with written(Path(path)) as temporary:
         temporary.write_text(content, encoding="utf-8", newline="")
 
@@ -133,6 +133,8 @@ def _check(found: Any, source: str) -> None:
         raise wrong("not-a-result", source, found=source, missing=", ".join(missing))
 
 
-def _missing(error: Exception) -> str:
-    """What was looked for in vain."""
-    return str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
+def _missing(error: Exception, found: Found) -> str:
+    """What was looked for in vain; else the part in which something has another form."""
+    if isinstance(error, KeyError) and error.args:
+        return str(error.args[0])
+    return ", ".join(name for name in _ANSWERS if name in found)
