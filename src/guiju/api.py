@@ -14,7 +14,7 @@ from guiju.model.definition import Definition
 # The verbs are imported where they are called: a comparison should not pay for what a decision needs.
 if TYPE_CHECKING:
     from guiju.check import Report
-    from guiju.compare import Comparison, Request
+    from guiju.compare import Comparison
     from guiju.compare.profile import Profile
     from guiju.compare.record import Replay
     from guiju.compare.seek import Sought
@@ -193,12 +193,12 @@ class Policy:
         from dataclasses import replace
 
         from guiju.compare import compare
-        from guiju.compare.request import wrong
+        from guiju.compare.request import request_of, wrong
         from guiju.compare.sweep import read_sweep, swept
         from guiju.expression.printer import print_number
 
         day = _day(date)
-        request = _request(wanted)
+        request = request_of(wanted)
         definitions = [self.under(name).definition for name in (baseline, *reforms)]
         if not sweep:
             return compare(definitions, data, day, request, progress=progress)
@@ -227,6 +227,7 @@ class Policy:
         ``entity.column=parameter``, by which a column grows. `wanted` as for `compare`. Raises InputError for unknown
         names, wrong data, and parameters without a value in one of the years.
         """
+        from guiju.compare.request import request_of
         from guiju.compare.years import budget
 
         definitions = [self.under(name).definition for name in (baseline, *reforms)]
@@ -234,7 +235,7 @@ class Policy:
             definitions,
             data,
             _day(date),
-            _request(wanted),
+            request_of(wanted),
             years=years,
             uprate=uprate,
             progress=progress,
@@ -249,11 +250,12 @@ class Policy:
 
         `between` is the range to look in, ``0..1``. Raises InputError for unknown names and wrong data.
         """
+        from guiju.compare.request import request_of
         from guiju.compare.seek import seek
 
         reformed = self.under(reform or baseline).definition
         return seek(
-            self.under(baseline).definition, reformed, data, _day(date), _request(wanted),
+            self.under(baseline).definition, reformed, data, _day(date), request_of(wanted),
             parameter=parameter, cost=cost, between=between, progress=progress,
         )  # fmt: skip
 
@@ -306,14 +308,6 @@ class Policy:
 
         `result` is what `compare`, `budget`, `seek` or `profile` gave, its plain data, or a file that
         ``guiju compare --json`` or ``--record`` wrote; `language` is ``en`` or ``zh``.
-
-        >>> import guiju, tempfile
-        >>> policy, case = guiju.load("transfer"), {"person": {"special_deductions": 24000}}
-        >>> found = policy.profile(case, "person.salary=0..200000", date="2024-12-31")
-        >>> page = Path(tempfile.mkdtemp()) / "page.html"
-        >>> policy.report(found, page, language="en")
-        >>> page.read_text("utf-8").splitlines()[1]
-        '<html lang="en">'
 
         Raises InputError for what is no result, for a path that does not end in .html, and without the extra `report`.
         """
@@ -402,19 +396,6 @@ def _day(given: str | date | None) -> date:
     from guiju.days import read_day_argument
 
     return read_day_argument(given) or today()
-
-
-def _request(wanted: Mapping[str, Any]) -> Request:
-    """The wishes of a caller who may leave out any, or give None, or one text for a list."""
-    from guiju.compare import Request
-
-    given = {name: value for name, value in wanted.items() if value is not None}
-    for name in ("by", "bands", "replicate_weights"):
-        listed = given.get(name, ())
-        given[name] = (listed,) if isinstance(listed, str) else tuple(listed)
-    if "reject" in given:
-        given["reject"] = Path(given["reject"])
-    return Request(**given)
 
 
 def today() -> date:
