@@ -190,8 +190,6 @@ class Policy:
         replicate_weights, min_cell, reject, memory, threads, engine. Raises InputError for unknown names
         and wrong data.
         """
-        from dataclasses import replace
-
         from guiju.compare import compare
         from guiju.compare.request import request_of, wrong
         from guiju.compare.sweep import read_sweep, swept
@@ -304,12 +302,10 @@ class Policy:
         return differences(made, found.to_json())
 
     def report(self, result: Any, path: str | Path, *, language: str = "") -> None:
-        """A result as an HTML page that stands alone: what it comes to, tables, charts, sources, how it was computed.
+        """A result as an HTML page that stands alone: tables, charts, changes, sources, how it was computed.
 
-        `result` is what `compare`, `budget`, `seek` or `profile` gave, its plain data, or a file that
-        ``guiju compare --json`` or ``--record`` wrote; `language` is ``en`` or ``zh``.
-
-        Raises InputError for what is no result, for a path that does not end in .html, and without the extra `report`.
+        `result` is an answer of `compare`, `budget`, `seek` or `profile`, its plain data, a record, or a file of
+        these. Raises InputError for what is none, for another ending than .html, and without the extra `report`.
         """
         from guiju.locale import language as spoken
         from guiju.report.write import write_report

@@ -21,7 +21,12 @@ OPTIONAL = {
     "calibrate": ("numpy",),
     "polars": ("polars",),
 }
-_MODULES = {"PyYAML": "yaml", "python-calamine": "python_calamine", "XlsxWriter": "xlsxwriter"}
+_MODULES = {
+    "Jinja2": "jinja2",
+    "PyYAML": "yaml",
+    "python-calamine": "python_calamine",
+    "XlsxWriter": "xlsxwriter",
+}
 
 
 @dataclass(frozen=True, slots=True)
