@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from guiju.cli.answer import show_assumed, stands_on
-from guiju.cli.citing import cited_text
 from guiju.cli.layout import Cell, Row
 from guiju.cli.screen import Screen
-from guiju.cli.values import number_text
 from guiju.model.definition import Definition
+from guiju.report.citing import cited_text
+from guiju.report.values import number_text
 
 _SHOWN = 12
 """Names that are shown where there are many."""

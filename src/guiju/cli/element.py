@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from guiju.cli.citing import citation_text
 from guiju.cli.layout import Cell, Row
 from guiju.cli.screen import Screen
-from guiju.cli.values import number_text, unit_text, value_text
 from guiju.expression.printer import print_number
 from guiju.model.definition import Definition
 from guiju.model.parameter import BracketScale, DatedValue, Parameter
 from guiju.model.source import Citation
+from guiju.report.citing import citation_text
+from guiju.report.values import number_text, unit_text, value_text, words
 
 Data = Mapping[str, Any]
 _SINGULAR = {
@@ -26,16 +26,6 @@ _SINGULAR = {
     "reforms": "reform",
     "cases": "case",
 }
-
-
-def words(label: Data | None, language: str) -> str:
-    """A label in a language, or in the other where it is missing.
-
-    >>> words({"zh": "税", "en": None}, "en")
-    '税'
-    """
-    label = label or {}
-    return str(label.get(language) or label.get("en") or label.get("zh") or "")
 
 
 class Page:

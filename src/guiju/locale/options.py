@@ -41,6 +41,22 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "en": "Compare reforms with the policy as it stands, over tables of data.",
         "zh": "在数据表上比较改革与现行政策。",
     },
+    "help-report": {
+        "en": "The result of a comparison as one HTML page that needs nothing beside it.",
+        "zh": "把比较结果写成一个自成一体的 HTML 网页。",
+    },
+    "option-result": {
+        "en": "What compare wrote with --json or --record.",
+        "zh": "compare 用 --json 或 --record 写出的文件。",
+    },
+    "option-out-page": {
+        "en": "The page to write, ending in .html.",
+        "zh": "要写出的网页，以 .html 结尾。",
+    },
+    "option-policy-of": {
+        "en": "The policy it was computed with, where it lies elsewhere now.",
+        "zh": "计算所用的政策（位置已变时）。",
+    },
     "help-explain": {
         "en": "Explain a result: rules, values, parameters and citations behind it.",
         "zh": "解释一个结果：所依据的规则、取值、参数和引文。",
@@ -116,8 +132,8 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "zh": "结果写到：文件夹，或一个 .parquet、.csv、.xlsx 文件。",
     },
     "option-out-report": {
-        "en": "Also write the comparison to a file .json .csv .md .xlsx",
-        "zh": "同时把比较结果写入 .json、.csv、.md 或 .xlsx 文件。",
+        "en": "Also write the comparison to a file .json .csv .md .xlsx .html",
+        "zh": "同时把比较结果写入 .json、.csv、.md、.xlsx 或 .html 文件。",
     },
     "option-format": {
         "en": "Format of the files in a folder: parquet, csv or xlsx.",

@@ -63,7 +63,9 @@ def _run(
     with terminal_progress(text("running", language())) as advance:
         found = wanted.answer(policy, advance)
     made = wanted.record(found)
-    if out:
+    if out and Path(out).suffix.lower() == ".html":
+        policy.report(made, out, language=language())
+    elif out:
         comparison.write(found, made, policy.definition, Path(out), language())
     if record:
         write_record(made, Path(record))
