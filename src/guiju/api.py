@@ -14,7 +14,7 @@ from guiju.model.definition import Definition
 # The verbs are imported where they are called: a comparison should not pay for what a decision needs.
 if TYPE_CHECKING:
     from guiju.check import Report
-    from guiju.compare import Comparison, Request
+    from guiju.compare import Comparison
     from guiju.compare.profile import Profile
     from guiju.compare.record import Replay
     from guiju.compare.seek import Sought
@@ -164,8 +164,9 @@ class Policy:
     ) -> TableRun:  # fmt: skip
         """Rules for every row of linked tables, written to one file for each entity in the folder `out`.
 
-        `data` maps entities to CSV, Excel or Parquet files, frames, or tables at the address that `engine` names. Raises
-        InputError where a row is wrong, with nothing written; with `reject` such rows go to that file.
+        `data` maps entities to CSV, Excel or Parquet files, to frames, or to None where there are no rows; where `engine`
+        is an address, ``postgresql://user@host/database``, to tables there. Raises InputError where a row is wrong, with
+        nothing written; with `reject` the wrong rows go to that file and the run goes on.
         """
         from guiju.days import read_day_argument
         from guiju.decide import output_keys
@@ -190,15 +191,13 @@ class Policy:
         replicate_weights, min_cell, reject, memory, threads, engine. Raises InputError for unknown names
         and wrong data.
         """
-        from dataclasses import replace
-
         from guiju.compare import compare
-        from guiju.compare.request import wrong
+        from guiju.compare.request import request_of, wrong
         from guiju.compare.sweep import read_sweep, swept
         from guiju.expression.printer import print_number
 
         day = _day(date)
-        request = _request(wanted)
+        request = request_of(wanted)
         definitions = [self.under(name).definition for name in (baseline, *reforms)]
         if not sweep:
             return compare(definitions, data, day, request, progress=progress)
@@ -227,6 +226,7 @@ class Policy:
         ``entity.column=parameter``, by which a column grows. `wanted` as for `compare`. Raises InputError for unknown
         names, wrong data, and parameters without a value in one of the years.
         """
+        from guiju.compare.request import request_of
         from guiju.compare.years import budget
 
         definitions = [self.under(name).definition for name in (baseline, *reforms)]
@@ -234,7 +234,7 @@ class Policy:
             definitions,
             data,
             _day(date),
-            _request(wanted),
+            request_of(wanted),
             years=years,
             uprate=uprate,
             progress=progress,
@@ -249,11 +249,12 @@ class Policy:
 
         `between` is the range to look in, ``0..1``. Raises InputError for unknown names and wrong data.
         """
+        from guiju.compare.request import request_of
         from guiju.compare.seek import seek
 
         reformed = self.under(reform or baseline).definition
         return seek(
-            self.under(baseline).definition, reformed, data, _day(date), _request(wanted),
+            self.under(baseline).definition, reformed, data, _day(date), request_of(wanted),
             parameter=parameter, cost=cost, between=between, progress=progress,
         )  # fmt: skip
 
@@ -300,6 +301,17 @@ class Policy:
             arguments["data"] = files
         found = verb(**arguments, **({"progress": progress} if progress and files else {}))
         return differences(made, found.to_json())
+
+    def report(self, result: Any, path: str | Path, *, language: str = "") -> None:
+        """A result as an HTML page that stands alone: tables, charts, changes, sources, how it was computed.
+
+        `result` is an answer of `compare`, `budget`, `seek` or `profile`, its plain data, a record, or a file of
+        these. Raises InputError for what is none, for another ending than .html, and without the extra `report`.
+        """
+        from guiju.locale import language as spoken
+        from guiju.report.write import write_report
+
+        write_report(result, path, self._loaded, language or spoken())
 
     def check(self) -> Report:
         """Citations, reforms and worked cases checked.
@@ -381,19 +393,6 @@ def _day(given: str | date | None) -> date:
     from guiju.days import read_day_argument
 
     return read_day_argument(given) or today()
-
-
-def _request(wanted: Mapping[str, Any]) -> Request:
-    """The wishes of a caller who may leave out any, or give None, or one text for a list."""
-    from guiju.compare import Request
-
-    given = {name: value for name, value in wanted.items() if value is not None}
-    for name in ("by", "bands", "replicate_weights"):
-        listed = given.get(name, ())
-        given[name] = (listed,) if isinstance(listed, str) else tuple(listed)
-    if "reject" in given:
-        given["reject"] = Path(given["reject"])
-    return Request(**given)
 
 
 def today() -> date:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from guiju.data import (
+    Breach,
     Staged,
+    check_apart,
     guarded,
     open_connection,
     stage_served,
@@ -19,9 +22,9 @@ from guiju.data.origin import UNKNOWN, kind_of_files
 from guiju.evaluate.address import Address, is_address, read_address
 from guiju.evaluate.choice import choose_engine
 from guiju.evaluate.emit import sql_type
-from guiju.evaluate.guards import guard_queries
+from guiju.evaluate.guards import guard_queries, guard_steps
 from guiju.evaluate.program import Program
-from guiju.evaluate.quoting import identifier
+from guiju.evaluate.quoting import identifier, literal
 from guiju.evaluate.sql import compile_script
 from guiju.model import tree
 from guiju.model.definition import Key
@@ -98,23 +101,26 @@ class TableSession:
     @property
     def kind(self) -> str:
         """real, synthetic, illustrative or unknown: what the files of the run say of themselves."""
-        return kind_of_files(self.local, [table.file for table in self.staged.values()])
+        files = [t.file for t in self.staged.values() if t.file or t.rows]
+        return kind_of_files(self.local, files)
 
     def check_guards(self) -> None:
-        """Raise InputError for rows at which a rule has no answer, such as a date before a parameter begins."""
-        problems: list[Problem] = []
-        for entity, sql in guard_queries(self.program, self.relations, self.dialect):
-            found = self.connection.execute(f"{sql} LIMIT {SHOWN}").fetchall()
-            problems += [self._broken(entity, row) for row in found]
-        if problems:
-            raise InputError(problems[:SHOWN])
+        """Tables that are read here have been asked for rows without an answer while they were staged."""
 
-    def _broken(self, entity: str, row: Sequence[Any]) -> Problem:
-        """The problem of a row that breaks a guard: its key, then the number of the guard."""
-        *keys, index = row
-        guard = self.program.guards[index]
-        values = {**dict(guard.values), "entity": entity, "key": ", ".join(map(str, keys))}
-        return Problem(guard.code, Place(self.staged[entity].file), values)
+    def breaches(self) -> Iterator[Breach]:
+        """The rows for which a rule has no answer, such as a date before a parameter begins."""
+        kinds = [(guard.code, dict(guard.values)) for guard in self.program.guards]
+        for entity, query in self._broken():
+            yield Breach(entity, query, kinds)
+
+    def _broken(self) -> Iterable[tuple[str, str]]:
+        """For each entity that may have such rows, the query of their keys and guards."""
+        return guard_queries(self.program, self.relations, self._exists)
+
+    def _exists(self, entity: str, column: str, sign: str, day: date) -> bool:
+        condition = f"{identifier(column)} {sign} {literal(day)}"
+        query = f"SELECT EXISTS (SELECT 1 FROM {self.relations[entity]} WHERE {condition})"
+        return bool(self.connection.execute(query).fetchone()[0])
 
 
 class PolarsSession(TableSession):
@@ -139,15 +145,15 @@ class PolarsSession(TableSession):
         with translated():
             return store(self.connection, self.frame(entity, columns, relations))
 
-    def check_guards(self) -> None:
+    def _broken(self) -> Iterator[tuple[str, str]]:
         """See `TableSession`."""
-        from guiju.data.streams import translated
+        from guiju.data.streams import store, translated
         from guiju.evaluate.lazy import broken_rows
 
-        with translated():
-            found = broken_rows(self.program, self._tables(), SHOWN)
-        if found:
-            raise InputError([self._broken(entity, row) for entity, row in found][:SHOWN])
+        for entity, steps in guard_steps(self.program, self._exists).items():
+            with translated():
+                rows = broken_rows(self.program, self._tables(), entity, steps)
+                yield entity, store(self.connection, rows)
 
     def _tables(self, relations: Mapping[str, str] | None = None) -> dict[str, StagedTable]:
         from guiju.data.streams import StagedTable
@@ -182,11 +188,25 @@ class ServerSession(TableSession):
         query = printed(self.query(entity, columns), self.dialect)
         return self.server.export(query, named, folder)
 
+    def check_guards(self) -> None:
+        """Raise InputError for rows for which a rule has no answer, such as a date before a parameter begins."""
+        problems: list[Problem] = []
+        for entity, sql in guard_queries(self.program, self.relations, dialect=self.dialect):
+            for *keys, index in self.connection.execute(f"{sql} LIMIT {SHOWN}").fetchall():
+                guard = self.program.guards[index]
+                values = {**dict(guard.values), "entity": entity, "key": ", ".join(map(str, keys))}
+                problems.append(Problem(guard.code, Place(self.staged[entity].file), values))
+        if problems:
+            raise InputError(problems[:SHOWN])
+
     @property
     def kind(self) -> str:
         """See `TableSession`: a table of a server says nothing of itself."""
         return UNKNOWN
 
+
+Rules: TypeAlias = "Callable[[TableSession], Iterable[Breach]]"
+"""What finds, in tables as they are read, the rows for which a rule has no answer."""
 
 _SESSIONS: Mapping[str, type[TableSession]] = {"duckdb": TableSession, "polars": PolarsSession}
 
@@ -214,35 +234,39 @@ def empty_relation(program: Program, name: str, staged: Mapping[str, Staged]) ->
 def table_session(
     program: Program, data: Data, *, reject: Path | None = None, writes: Iterable[Path] = (),
     progress: Progress | None = None, memory: str | None = None, threads: int | None = None,
-    engine: str = "",
+    engine: str = "", rules: Rules | None = None, every_key: bool = False,
 ) -> Iterator[TableSession]:  # fmt: skip
     """The tables of a run, typed and checked, with the connection that holds them.
 
     `engine` names what computes; by itself it follows from the program. Where it is an address, `data` names tables
-    that are there. Raises InputError where the data are wrong and nothing may be rejected.
+    that are there. `rules` finds the rows for which a rule has no answer. `every_key` checks also large tables whose
+    single key nothing links to for keys that are there twice.
+
+    Raises InputError where the data are wrong and nothing may be rejected.
     """
-    engine = choose_engine(
-        program,
-        engine,
-        limited=memory is not None or threads is not None,
-        rejects=reject is not None,
-    )
+    limited = memory is not None or threads is not None
+    engine = choose_engine(program, engine, limited=limited, rejects=reject is not None)
     used = _used(program, data)
     if is_address(engine):
-        with _served_session(program, used, read_address(engine), writes, progress) as session:
+        given = {name: table for name, table in used.items() if table is not None}
+        with _served_session(program, given, read_address(engine), writes, progress) as session:
             yield session
         return
+    check_apart(data, [reject] if reject else [])
     paths = [Path(value) for value in data.values() if isinstance(value, (str, Path))]
     allowed = [*paths, *writes]
     with open_connection(memory_limit=memory, threads=threads, allowed=allowed) as connection:
+
+        def breaches(staged: Mapping[str, Staged]) -> Iterable[Breach]:
+            session = _SESSIONS[engine](program, connection, staged)
+            return session.breaches() if rules is None else rules(session)
+
         staged = stage_tables(
-            connection, program.definitions[0], used, _read(program, used), reject=reject,
-            depends=dependencies(program), progress=progress,
+            connection, program.definitions[0], used, program.columns, reject=reject,
+            depends=dependencies(program), progress=progress, rules=breaches, every_key=every_key,
         )  # fmt: skip
         with guarded(staged):
-            session = _SESSIONS[engine](program, connection, staged)
-            session.check_guards()
-            yield session
+            yield _SESSIONS[engine](program, connection, staged)
 
 
 @contextmanager
@@ -259,7 +283,7 @@ def _served_session(
             ServerConnection(server),
             program.definitions[0],
             data,
-            _read(program, data),
+            {name: read for name, read in program.columns.items() if name in data},
             progress,
         )
         session = ServerSession(program, local, staged, server)
@@ -270,21 +294,39 @@ def _served_session(
 
 
 def _used(program: Program, data: Data) -> dict[str, Any]:
-    """The tables that the program reads; InputError for one that is not given and may not be left out."""
-    optional = {name for name, entity in program.entities.items() if entity.optional}
-    missing = [name for name in program.columns if name not in data and name not in optional]
-    if missing:
-        given = ", ".join(data)
-        raise InputError(
-            Problem("no-table", Place("--data"), {"entity": name, "given": given})
-            for name in missing
+    """The tables of the entities that a run reads; None for those without rows.
+
+    Raises InputError for tables that are missing, and for parents without rows.
+    """
+    used = {name: data[name] for name in data if name in program.columns}
+    problems = []
+    for name in program.columns:
+        children = _children(program, name)
+        used.setdefault(name, None)
+        if name not in data and not program.entities[name].optional:
+            code = "no-table" if children else "no-table-nor-none"
+            values = {"entity": name, "given": ", ".join(data) or "-"}
+            problems.append(Problem(code, Place("--data"), values))
+        elif used[name] is None:
+            bound = [child for child in children if data.get(child) is not None]
+            if bound:
+                values = {"entity": name, "child": bound[0]}
+                problems.append(Problem("parent-without-rows", Place("--data"), values))
+    if problems:
+        raise InputError(problems)
+    return used
+
+
+def _children(program: Program, parent: str) -> list[str]:
+    """The entities of a run whose every row belongs to a row of another."""
+    return [
+        name
+        for name in program.columns
+        if any(
+            column.link == parent and not column.type.optional
+            for column in program.entities[name].columns.values()
         )
-    return {name: data[name] for name in data if name in program.columns}
-
-
-def _read(program: Program, used: Data) -> dict[str, frozenset[str]]:
-    """The columns that the program reads of the given tables."""
-    return {name: read for name, read in program.columns.items() if name in used}
+    ]
 
 
 def dependencies(program: Program) -> list[tuple[str, str, str, str]]:

@@ -8,8 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from guiju.data import Staged, write_folder, write_table
-from guiju.evaluate.program import compile_program
+from guiju.data import (
+    Staged,
+    check_apart,
+    run_file,
+    write_folder,
+    write_result,
+)  # fmt: skip
+from guiju.evaluate.nodes import reachable
+from guiju.evaluate.program import Step, compile_program
 from guiju.evaluate.quoting import identifier
 from guiju.evaluate.reasons import WHY, plain_reasons
 from guiju.model.definition import Definition, Key
@@ -20,7 +27,11 @@ from guiju.unverified import unverified_citations
 
 @dataclass(frozen=True, slots=True)
 class TableRun:
-    """What a run over tables did: which rules, which data, how much of it, what was written."""
+    """What a run over tables did: which rules, which data, how much of it, what was written.
+
+    `left_out` names the rules that nobody asked for and that were not computed, `without` the entities
+    whose tables they would need.
+    """
 
     policy: str
     policy_hash: str
@@ -30,6 +41,8 @@ class TableRun:
     outputs: Mapping[str, str]
     unverified: tuple[str, ...]
     engine: str = "duckdb"
+    left_out: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The run as plain data."""
@@ -37,25 +50,33 @@ class TableRun:
             "policy": self.policy, "hash": self.policy_hash, "reform": self.reform or None,
             "date": self.date.isoformat(), "data": staged_json(self.data), "coverage": coverage(self.data),
             "engine": self.engine, "outputs": dict(self.outputs), "unverified": list(self.unverified),
+            "left_out": {"rules": list(self.left_out), "without": list(self.without)},
         }  # fmt: skip
 
 
 def staged_json(data: Mapping[str, Staged]) -> dict[str, Any]:
     """The tables of a run as plain data."""
     return {
-        name: {"file": s.file, "rows": s.rows, "rejected": s.rejected, "assumed": dict(s.assumed),
+        name: {"file": s.file or None, "rows": s.rows, "rejected": s.rejected, "assumed": dict(s.assumed),
+               "extra": list(s.extra), "absent": list(s.absent), "key_checked": s.key_checked,
                "sha256": s.digest or None}
         for name, s in data.items()
     }  # fmt: skip
 
 
 def coverage(data: Mapping[str, Staged]) -> dict[str, Any]:
-    """How much of each table was used."""
+    """How much of each table was used; a share of 1 or 0 only where it is all or nothing."""
     return {
         name: {"rows": s.rows, "used": s.rows - s.rejected,
-               "share": round((s.rows - s.rejected) / s.rows, 6) if s.rows else None}
+               "share": _share(s.rows - s.rejected, s.rows)}
         for name, s in data.items()
     }  # fmt: skip
+
+
+def _share(used: int, rows: int) -> float | None:
+    if not rows:
+        return None
+    return used / rows if used in (0, rows) else min(max(round(used / rows, 6), 1e-6), 1 - 1e-6)
 
 
 def table_outputs(definition: Definition, data: Data, wanted: Sequence[Key] | None) -> list[Key]:
@@ -74,6 +95,24 @@ def table_outputs(definition: Definition, data: Data, wanted: Sequence[Key] | No
     return [key for key in definition.rules if key in able and key[0] in given]
 
 
+def _left_out(
+    definition: Definition, data: Data, goals: Sequence[Key]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The rules that are not among the goals, and the entities without a table that they stand on.
+
+    An optional entity without a table has no rows, for which nothing is to be computed.
+    """
+    absent = {name for name in definition.entities if name not in data}
+    empty = {name for name in absent if definition.entities[name].optional}
+    rules = [key for key in definition.rules if key not in goals and key[0] not in empty]
+    read = reachable(rules, definition.reads.get)
+    below = {key for rule in read for key in definition.reads[rule]}
+    entities = {entity for entity, _ in (*read, *below)}
+    lacking = entities & absent - empty
+    without = tuple(name for name in definition.entities if name in lacking)
+    return tuple(".".join(key) for key in rules), without
+
+
 def decide_tables(
     definition: Definition, data: Data, day: date, *, outputs: Sequence[Key] | None = None, out: Path,
     format: str = "parquet", reject: Path | None = None, progress: Progress | None = None, engine: str = "",
@@ -89,6 +128,8 @@ def decide_tables(
     entities = list(dict.fromkeys(entity for entity, _ in goals))
     files = _files(entities, out, format)
     folder = out.parent if out.suffix.lower() in KINDS else out
+    written = [*files.values(), run_file(out)]
+    check_apart(data, [*written, *([reject] if reject else [])])
     folder.mkdir(parents=True, exist_ok=True)
     with table_session(
         program,
@@ -97,18 +138,22 @@ def decide_tables(
         writes=[folder, folder.parent],
         progress=progress,
         engine=engine,
+        every_key=True,
     ) as session:
-        queries = {files[entity]: _output_query(session, entity) for entity in entities}
+        queries = {
+            path: _output_query(session, entity, digits=path.suffix.lower() == ".csv")
+            for entity, path in files.items()
+        }
         run = TableRun(
             definition.name, definition.hash, definition.reform, day, session.staged,
             {entity: str(path) for entity, path in files.items()},
             tuple(str(c) for c in unverified_citations(definition, program, session.filled)),
-            session.engine,
+            session.engine, *(_left_out(definition, data, goals) if outputs is None else ()),
         )  # fmt: skip
         if folder is out:
             write_folder(session.local, {p.name: q for p, q in queries.items()}, out, run.to_json())
         else:
-            write_table(session.local, queries[out], out)
+            write_result(session.local, queries[out], out, run.to_json())
     return run
 
 
@@ -145,8 +190,18 @@ def _files(entities: Sequence[str], out: Path, format: str) -> dict[str, Path]:
     return dict.fromkeys(entities, out)
 
 
-def _output_query(session: TableSession, entity: str) -> str:
-    """Keys and outputs of an entity; findings as words, with a column of reasons."""
+def _in_fen(step: Step) -> bool:
+    """Whether the values of a rule are amounts in whole fen."""
+    return (
+        step.type.kind == "money" and step.round is not None and step.round <= step.type.fen_digits
+    )
+
+
+def _output_query(session: TableSession, entity: str, *, digits: bool) -> str:
+    """Keys and outputs of an entity; findings as words, with a column of reasons.
+
+    With `digits` amounts in whole fen are written out to the fen, as text.
+    """
     program = session.program
     keys = list(program.entities[entity].key)
     names = [g.name for g in program.goals if g.key[0] == entity]
@@ -165,6 +220,8 @@ def _output_query(session: TableSession, entity: str) -> str:
             items.append(f"{words} AS {identifier(name)}")
         elif step is not None and step.type.kind == "set":
             items.append(f"ARRAY_TO_STRING({column}, '|') AS {identifier(name)}")
+        elif step is not None and digits and _in_fen(step):
+            items.append(f"format('{{:.{step.type.fen_digits}f}}', {column}) AS {identifier(name)}")
         else:
             items.append(f"{column} AS {identifier(name)}")
     order = ", ".join(f"t.{identifier(k)}" for k in keys)

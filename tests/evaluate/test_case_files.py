@@ -177,7 +177,7 @@ award:
     assert codes(case, "person.old") == [("parameter-not-defined-at", f"{case}:2:5")]
     late = "person: {person_id: a, salary: 1, kind: public, on: 9999-12-31}"
     case = written(tmp_path, "late.yaml", late)
-    assert codes(case, "person.moved") == [("cannot-calculate", f"{case}:1:9")]
+    assert codes(case, "person.moved") == [("day-outside-calendar", f"{case}:1:9")]
 
 
 def test_problems_are_listed_from_the_top(tmp_path: Path) -> None:

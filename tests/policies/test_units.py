@@ -260,7 +260,7 @@ def test_tables_with_chinese_headers(tmp_path: Path) -> None:
         [line.split(",") for line in file.read_text(encoding="utf-8-sig").splitlines()[1:]]
         for file in (tmp_path / "out" / f"{n}.csv" for n in ("unit_year", "technology_transfer"))
     )
-    assert years == [["a", "500000.0", "0"], ["b", "25.0", "1"]]
+    assert years == [["a", "500000.00", "0"], ["b", "25.00", "1"]]
     assert [row[1] for row in transfers] == ["yes", "undetermined"]
 
 

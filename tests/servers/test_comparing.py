@@ -30,8 +30,9 @@ WISHES: Mapping[str, Mapping[str, Any]] = {
     "weighted": {**MARKED, "by": ["kind"], "deciles": "net", "along": "income=0..20000/5", "bands": ["1%,5%"]},
     "response": {"response": 0.3, "marginal": "income", "distribution": False},
     "sweep": {"sweep": "rate=10%..50%/9", "distribution": False, "by": ["kind"]},
-    "nothing changes": {"by": ["kind"], "target": "person.stepped", "direction": "down", "marginal": "income",
-                        "deciles": "income"},
+    "nothing changes": {
+        "by": ["kind"], "target": "person.stepped", "direction": "down", "marginal": "income", "deciles": "income",
+    },
 }  # fmt: skip
 
 

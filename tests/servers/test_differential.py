@@ -65,6 +65,6 @@ def guards(engine: ServerEngine, program: Program, tables: Tables) -> dict[tuple
     relations = engine.keep(program, tables, keys=True)
     return {
         (entity, *key): index
-        for entity, query in guard_queries(program, relations, engine.server.dialect)
+        for entity, query in guard_queries(program, relations, dialect=engine.server.dialect)
         for *key, index in engine.connection.execute(query).fetchall()
     }

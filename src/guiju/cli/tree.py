@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guiju.cli.answer import FINDING_STYLES, finding_lines
-from guiju.cli.citing import citations_text
 from guiju.cli.layout import Cell
 from guiju.cli.screen import Screen
-from guiju.cli.values import value_text
 from guiju.explain import Step
 from guiju.model.definition import Definition
 from guiju.model.finding import Finding
+from guiju.report.citing import citations_text
+from guiju.report.values import value_text
 
 _BRANCH, _LAST, _PAST, _PAST_LAST = "├─ ", "└─ ", "│  ", "   "
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from guiju.cli.element import words
 from guiju.cli.layout import Cell
 from guiju.cli.screen import Screen
 from guiju.data.atomic import written
 from guiju.locale import text
+from guiju.report.values import words
 
 Found: TypeAlias = Mapping[str, Any]
 Table: TypeAlias = tuple[str, tuple[str, ...], list[tuple[str, ...]]]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from guiju.compare.direction import said_direction
 from guiju.evaluate.lower import lower_node
@@ -56,6 +58,17 @@ class Request:
     memory: str | None = field(default=None, compare=False)
     threads: int | None = field(default=None, compare=False)
     engine: str = ""
+
+
+def request_of(wanted: Mapping[str, Any]) -> Request:
+    """The wishes of a caller who may leave out any, or give None, or one text for a list."""
+    given = {name: value for name, value in wanted.items() if value is not None}
+    for name in ("by", "bands", "replicate_weights"):
+        listed = given.get(name, ())
+        given[name] = (listed,) if isinstance(listed, str) else tuple(listed)
+    if "reject" in given:
+        given["reject"] = Path(given["reject"])
+    return Request(**given)
 
 
 @dataclass(frozen=True, slots=True)

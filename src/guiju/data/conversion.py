@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from guiju.data.error_cells import ERRORS
 from guiju.data.forms import DAY, NUMBER, PERCENT, WHOLE
 from guiju.data.reading import Reading, default_value
 from guiju.evaluate.convert import largest
@@ -17,6 +18,9 @@ from guiju.model.finding import GIVEN
 _LARGEST = 2**63 - 1
 
 BOOL_WORDS = {"true": True, "1": True, "false": False, "0": False}
+
+_CUT = r"\s*\d(\.\d+)?[eE]\+\d{2}\s*"
+"""A number of more digits than a spreadsheet keeps: 1.10101E+17."""
 
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
 _TIMES = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
@@ -74,6 +78,13 @@ def read_column(column: Column, raw: str, type_: str, members: Mapping[str, str]
     if not column.type.optional and not column.has_default:
         reading.guard("missing-value", reading.missing, absent=True, type=column.type)
     return reading
+
+
+def refuse_spreadsheet_marks(reading: Reading, *, key: bool) -> None:
+    """In text from a spreadsheet: no errors such as #N/A, and no `key` that was cut to 15 digits."""
+    reading.guard("spreadsheet-error", _fits(reading.raw, ERRORS))
+    if key:
+        reading.guard("number-cut-short", _fits(reading.raw, _CUT))
 
 
 def _from_native(reading: Reading, family: str, type_: str, members: Mapping[str, str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from guiju.data.conversion import is_whole, read_column
+from guiju.data.conversion import is_whole, read_column, refuse_spreadsheet_marks
 from guiju.data.headers import match_headers
 from guiju.data.opened import Header, Opened, Places
 from guiju.data.reading import Reading, absent_column
@@ -54,7 +54,9 @@ class Plan:
     def is_linked(self, entity: Entity) -> bool:
         """Whether a given table links to the entity."""
         return any(
-            entity.name in self.definition.entities[name].links.values() for name in self.opened
+            entity.name in self.definition.entities[name].links.values()
+            for name, opened in self.opened.items()
+            if not opened.absent
         )
 
     def _match(self) -> tuple[Headers, Mapping[str, tuple[str, ...]]]:
@@ -97,6 +99,9 @@ class Plan:
         if header is not None:
             raw = identifier(header.name)
             reading = read_column(column, raw, header.type, self._members(column))
+            if reading is not None and self.opened[entity.name].text and column.type.kind == "text":
+                key = column.name in entity.key or bool(column.link)
+                refuse_spreadsheet_marks(reading, key=key)
             if reading is not None and (entity.name, column.name) in whole:
                 reading.number = f"CAST({raw} AS BIGINT)"
                 if not whole[entity.name, column.name]:
@@ -134,7 +139,8 @@ class Plan:
     def _is_whole(self, name: str, column_name: str, headers: Headers) -> bool:
         entity = self.definition.entities[name]
         column, header = entity.columns[column_name], headers[name].get(column_name)
-        if header is None or not is_whole(header.type) or column.type.kind != "text":
+        whole = header is not None and (is_whole(header.type) or self.opened[name].absent)
+        if not whole or column.type.kind != "text":
             return False
         # A key that is a link itself belongs to two groups, which may differ.
         return not (column.link and column_name in entity.key and self.is_linked(entity))

@@ -6,8 +6,9 @@ Case (mapping of entities to rows) ──read──▶ rows of slots ──run�
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
+from guiju.evaluate.calendar import CODE
 from guiju.evaluate.convert import WrongValueError
 from guiju.evaluate.layout import Row
 from guiju.evaluate.lower import Guard
@@ -90,8 +91,8 @@ class CaseProgram:
             if not isinstance(error, TooLargeError):
                 self.guards.check(rows, given)
             raise InputError([self._cause(rows, error, given)]) from error
-        if self.program.guards:
-            self.guards.check(rows, given)
+        if self.guards.silent:
+            self.guards.check(rows, given, self.guards.silent)
         return rows
 
     def _cause(self, rows: Mapping[str, list[Row]], error: Exception, given: Given) -> Problem:
@@ -169,19 +170,28 @@ class CaseProgram:
                 problems.append(Problem("duplicate-key", place, values))
 
 
+Checks: TypeAlias = "dict[str, list[tuple[Guard, Callable[[Row], Any]]]]"
+
+
 class GuardCheck:
     """The guards of a program, as functions of a row."""
 
     def __init__(self, python: PythonProgram) -> None:
-        self.checks: dict[str, list[tuple[Guard, Callable[[Row], Any]]]] = {}
+        self.checks: Checks = {}
+        self.silent: Checks = {}
         for guard, check in python.guards:
             self.checks.setdefault(guard.entity, []).append((guard, check))
+            if guard.code != CODE:
+                # Without a guard nothing would be noticed; a day that there is not stops Python itself.
+                self.silent.setdefault(guard.entity, []).append((guard, check))
 
-    def check(self, rows: Mapping[str, list[Row]], given: Given) -> None:
+    def check(
+        self, rows: Mapping[str, list[Row]], given: Given, checks: Checks | None = None
+    ) -> None:
         """Raise InputError for the first row that breaks a guard."""
-        for entity, checks in self.checks.items():
+        for entity, guards in (self.checks if checks is None else checks).items():
             for index, row in enumerate(rows[entity], 1):
-                for guard, check in checks:
+                for guard, check in guards:
                     try:
                         broken = check(row)
                     except (TypeError, OverflowError, ValueError):

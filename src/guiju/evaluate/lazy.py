@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 import polars as pl
 
 from guiju.evaluate.expressions import TAKE, Grouped, Names, Row, Writer
-from guiju.evaluate.guards import INDEX, guard_steps, guarded_entities
+from guiju.evaluate.guards import INDEX
 from guiju.evaluate.program import Program, Step
 from guiju.evaluate.reads import Group, Paths
 from guiju.evaluate.shapes import Shape, shape_of
@@ -60,18 +60,17 @@ def compile_lazy(
 
 
 def broken_rows(
-    program: Program, tables: Mapping[str, Table], limit: int
-) -> list[tuple[str, tuple[Any, ...]]]:
-    """Rows that break a guard, at most `limit` an entity: the entity, and key and place of the first guard broken."""
-    found = []
-    for entity in guarded_entities(program):
-        steps, keys = guard_steps(program, entity), list(program.entities[entity].key)
-        columns = [*keys, *(step.name for step in steps.values())]
-        rows = compile_lazy(program, tables, entity, columns, list(steps.values()))
-        first = pl.coalesce(pl.when(pl.col(s.name)).then(pl.lit(i)) for i, s in steps.items())
-        broken = rows.select(*keys, first.alias(INDEX)).filter(pl.col(INDEX).is_not_null())
-        found += [(entity, row) for row in collected(broken.head(limit)).rows()]
-    return found
+    program: Program, tables: Mapping[str, Table], entity: str, steps: Mapping[int, Step]
+) -> pl.LazyFrame:
+    """The rows of an entity that break a guard: key, and as ``#guard`` the place of the first guard broken.
+
+    `steps` are the guards of the entity as `guard_steps` gives them.
+    """
+    keys = list(program.entities[entity].key)
+    columns = [*keys, *(step.name for step in steps.values())]
+    rows = compile_lazy(program, tables, entity, columns, list(steps.values()))
+    first = pl.coalesce(pl.when(pl.col(s.name)).then(pl.lit(i)) for i, s in steps.items())
+    return rows.select(*keys, first.alias(INDEX)).filter(pl.col(INDEX).is_not_null())
 
 
 def streaming() -> pl.Config:

@@ -221,4 +221,12 @@ MESSAGES: Messages = {
         "由 `guiju compare --record` 写出的文件",
         "改用这样的文件",
     ),
+    "not-a-result": both(
+        '"{found}" is no result of a comparison; wrong or missing: {missing}',
+        "what `guiju compare --json` or `--record` wrote: a comparison, budget, goal-seek or profile",
+        "name such a file",
+        '"{found}" 不是比较的结果；有误或缺少：{missing}',
+        "由 `guiju compare --json` 或 `--record` 写出的比较、逐年预算、目标求解或案例曲线",
+        "改用这样的文件",
+    ),
 }

@@ -41,6 +41,22 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "en": "Compare reforms with the policy as it stands, over tables of data.",
         "zh": "在数据表上比较改革与现行政策。",
     },
+    "help-report": {
+        "en": "The result of a comparison as one HTML page that needs nothing beside it.",
+        "zh": "把比较结果写成一个自成一体的 HTML 网页。",
+    },
+    "option-result": {
+        "en": "What compare wrote with --json or --record.",
+        "zh": "compare 用 --json 或 --record 写出的文件。",
+    },
+    "option-out-page": {
+        "en": "The page to write, ending in .html.",
+        "zh": "要写出的网页，以 .html 结尾。",
+    },
+    "option-policy-of": {
+        "en": "The policy it was computed with, where it lies elsewhere now.",
+        "zh": "计算所用的政策（位置已变时）。",
+    },
     "help-explain": {
         "en": "Explain a result: rules, values, parameters and citations behind it.",
         "zh": "解释一个结果：所依据的规则、取值、参数和引文。",
@@ -71,6 +87,10 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "zh": "语言：zh 或 en；否则依 GUIJU_LANG 或 LANG。",
     },
     "option-version": {"en": "Show the version and exit.", "zh": "显示版本并退出。"},
+    "option-on": {
+        "en": "Of each parameter what holds on this day, 2024-12-31; else all its values.",
+        "zh": "各参数只显示该日施行的值，如 2024-12-31；缺省显示全部取值。",
+    },
     "option-date": {
         "en": "The date of the run, 2024-12-31; else the case's own, else today.",
         "zh": "计算基准日，如 2024-12-31；缺省为案例所写日期，再缺省为今天。",
@@ -104,16 +124,16 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "zh": "以浮点数而不是精确分数计算。",
     },
     "option-data": {
-        "en": "entity=file: CSV, Excel or Parquet; may be given several times.",
-        "zh": "实体=文件：CSV、Excel 或 Parquet，可多次给出。",
+        "en": "entity=file: CSV, Excel or Parquet, or entity=none for no rows; may be given several times.",
+        "zh": "实体=文件：CSV、Excel 或 Parquet；没有任何行写 实体=none。可多次给出。",
     },
     "option-out": {
         "en": "Where results go: a folder, or one file .parquet .csv .xlsx",
         "zh": "结果写到：文件夹，或一个 .parquet、.csv、.xlsx 文件。",
     },
     "option-out-report": {
-        "en": "Also write the comparison to a file .json .csv .md .xlsx",
-        "zh": "同时把比较结果写入 .json、.csv、.md 或 .xlsx 文件。",
+        "en": "Also write the comparison to a file .json .csv .md .xlsx .html",
+        "zh": "同时把比较结果写入 .json、.csv、.md、.xlsx 或 .html 文件。",
     },
     "option-format": {
         "en": "Format of the files in a folder: parquet, csv or xlsx.",

@@ -21,6 +21,14 @@ MESSAGES: Messages = {
         "参数有值的日期；首个值自 {first} 起施行",
         "改正数据中的日期，或补上当日施行的值",
     ),
+    "day-outside-calendar": both(
+        "the rule {rule} reckons a day outside the years 1 to 9999",
+        "days from 0001-01-01 to 9999-12-31",
+        "correct the date or the number of days, months or years in the data",
+        "规则 {rule} 推算出的日期不在公元 1 年至 9999 年之内",
+        "0001-01-01 至 9999-12-31 之间的日期",
+        "改正数据中的日期或天数、月数、年数",
+    ),
     "several-rows-match": both(
         'several rows of the table "{table}" match; the rule {rule} needs one',
         "at most one matching row: `hit: unique`",
@@ -119,10 +127,10 @@ MESSAGES: Messages = {
     ),
     "too-many-decimals": both(
         "{found} has more decimals than can be kept exactly",
-        "an amount to the fen; other numbers with at most six decimals",
+        "an amount to the fen (in 万元 six decimals); other numbers with at most six decimals",
         "round the value",
         "{found} 的小数位数超出可精确保存的范围",
-        "金额到分，其他数至多六位小数",
+        "金额到分（以万元计为六位小数），其他数至多六位小数",
         "将该值四舍五入",
     ),
     "number-too-large": both(

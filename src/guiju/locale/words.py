@@ -9,6 +9,7 @@ from guiju.locale.comparisons import COMPARISONS
 from guiju.locale.foreign import SAYINGS
 from guiju.locale.message import LANGUAGES
 from guiju.locale.options import HELP
+from guiju.locale.reports import REPORTS
 from guiju.locale.screens import SCREENS
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
@@ -44,7 +45,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "undetermined": {"en": "undetermined", "zh": "尚未确定"},
 }
 TEXTS: Mapping[str, Mapping[str, str]] = {
-    **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION,
+    **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION, **REPORTS,
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from guiju.cli.comparison.replays import replay_run
 from guiju.cli.inputs import data_files, names
 from guiju.cli.options import Data, Day, Engine, Json, Lang, PolicyName, Reject
 from guiju.cli.screen import Screen, write_json
+from guiju.data.apart import check_apart
 from guiju.data.progress import terminal_progress
 from guiju.locale import language, text
 
@@ -50,17 +51,21 @@ def command(
 
 
 def _run(
-    name: str, files: Mapping[str, str], given: Mapping[str, Any], out: str | None, record: str | None, *,
+    name: str, files: Mapping[str, str | None], given: Mapping[str, Any], out: str | None, record: str | None, *,
     as_json: bool,
 ) -> int:  # fmt: skip
     wanted = asked(name, files, {k: v for k, v in given.items() if k != "distribution"})
     if "distribution" in given and wanted.verb == "compare":
         wanted.arguments["distribution"] = False
+    written = (out, record, given.get("reject"))
+    check_apart(files, [Path(file) for file in written if file])
     policy = guiju.load(name)
     with terminal_progress(text("running", language())) as advance:
         found = wanted.answer(policy, advance)
     made = wanted.record(found)
-    if out:
+    if out and Path(out).suffix.lower() == ".html":
+        policy.report(made, out, language=language())
+    elif out:
         comparison.write(found, made, policy.definition, Path(out), language())
     if record:
         write_record(made, Path(record))

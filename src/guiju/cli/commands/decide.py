@@ -75,7 +75,7 @@ def command(
 
 
 def decide_rows(
-    policy: guiju.Policy, files: Mapping[str, str], json: bool, *, out: str, date: str | None,
+    policy: guiju.Policy, files: Mapping[str, str | None], json: bool, *, out: str, date: str | None,
     reform: str, reject: str | None, outputs: list[str] | None, format: str, engine: str,
 ) -> int:  # fmt: skip
     """Every row of tables, results into files."""

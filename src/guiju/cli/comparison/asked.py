@@ -33,7 +33,7 @@ class Asked:
     policy: str
     verb: str
     arguments: dict[str, Any]
-    files: Mapping[str, str]
+    files: Mapping[str, str | None]
 
     def answer(self, policy: Policy, advance: Callable[[float], None] | None) -> dict[str, Any]:
         """The answer as plain data."""
@@ -51,7 +51,7 @@ class Asked:
         return make_record(self.policy, self.verb, kept, self.files, found)
 
 
-def asked(policy: str, files: Mapping[str, str], given: Mapping[str, Any]) -> Asked:
+def asked(policy: str, files: Mapping[str, str | None], given: Mapping[str, Any]) -> Asked:
     """The verb that the options together mean.
 
     Raises InputError for options that do not go together and for those that are missing.
@@ -108,7 +108,7 @@ def _verb(options: Mapping[str, Any]) -> str:
 
 
 def _check_complete(
-    policy: str, verb: str, files: Mapping[str, str], options: Mapping[str, Any]
+    policy: str, verb: str, files: Mapping[str, str | None], options: Mapping[str, Any]
 ) -> None:
     wanted: list[tuple[str, Any]] = (
         [("--data", files)] if verb != "profile" else [("--along", options.get("along"))]

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from guiju.cli.values import number_text, unit_text
 from guiju.locale import text
 from guiju.model.unit import UnitError, parse_unit
+from guiju.report.values import number_text, unit_text
 
 Found: TypeAlias = Mapping[str, Any]
 

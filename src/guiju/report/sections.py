@@ -6,7 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from guiju.cli.comparison.figures import (
+from guiju.compare.groups import crossed
+from guiju.locale import text
+from guiju.model.definition import Definition, Entity
+from guiju.model.types import TEXT, Type
+from guiju.report.section import (
     INDICES,
     RATES,
     Figure,
@@ -18,12 +22,7 @@ from guiju.cli.comparison.figures import (
     plain_number,
     unit_of,
 )
-from guiju.cli.element import words
-from guiju.cli.values import number_text, value_text
-from guiju.compare.groups import crossed
-from guiju.locale import text
-from guiju.model.definition import Definition, Entity
-from guiju.model.types import TEXT, Type
+from guiju.report.values import number_text, value_text, words
 
 SUMMARY = ("before", "after", "change", "winners", "losers", "unchanged")
 _SWEEP = ("cost", "change", "winners", "losers")
@@ -39,7 +38,7 @@ _CURVE = (
 )  # fmt: skip
 
 
-def sections(found: Found, definition: Definition, language: str) -> Iterator[Section]:
+def sections(found: Found, definition: Definition | None, language: str) -> Iterator[Section]:
     """The tables of a comparison: all reforms, then each in detail, by group and by decile."""
     variants = found["variants"]
     if found.get("sweep"):
@@ -73,13 +72,13 @@ def summary(found: Found, variants: Sequence[Found], language: str) -> Section:
 
 
 def _parts(
-    variant: Found, found: Found, definition: Definition, language: str
+    variant: Found, found: Found, definition: Definition | None, language: str
 ) -> Iterator[Section]:
     """Groups, deciles, bands, rates along an input, response and intervals of a reform, where they were asked for."""
     for column, groups in (variant.get("groups") or {}).items():
         heading = text("by-group", language, reform=variant["reform"], column=column)
         names = [
-            value_names(definition, str(found["target"]), part, language)
+            value_names(definition, str(found["target"]), part, language) if definition else {}
             for part in crossed(column)
         ]
         yield _groups(heading, groups, language, names)
@@ -230,7 +229,7 @@ def name_of(variant: Found, language: str) -> str:
     return f"{variant['reform']} {said}".strip()
 
 
-def years_sections(found: Found, definition: Definition, language: str) -> Iterator[Section]:
+def years_sections(found: Found, definition: Definition | None, language: str) -> Iterator[Section]:
     """A budget: each reform's figures by year, and what they add up to."""
     keys = ("cost", "before", "after", "winners", "losers")
     for index, variant in enumerate(found["years"][0]["variants"]):
@@ -248,7 +247,9 @@ def years_sections(found: Found, definition: Definition, language: str) -> Itera
         )  # fmt: skip
 
 
-def sought_sections(found: Found, definition: Definition, language: str) -> Iterator[Section]:
+def sought_sections(
+    found: Found, definition: Definition | None, language: str
+) -> Iterator[Section]:
     """A goal-seek: the answer in words, then the runs."""
     limit, value = f"{found['limit']:,.2f}", f"{found['value']:.10g}"
     said = text(
@@ -273,7 +274,9 @@ def sought_sections(found: Found, definition: Definition, language: str) -> Iter
         )  # fmt: skip
 
 
-def profile_sections(found: Found, definition: Definition, language: str) -> Iterator[Section]:
+def profile_sections(
+    found: Found, definition: Definition | None, language: str
+) -> Iterator[Section]:
     """A case along an input: the target and rates at each kink, then the cliffs of each variant."""
     variants = [v or text("current-law", language) for v in found["variants"]]
     titles = [

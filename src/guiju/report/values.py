@@ -58,6 +58,16 @@ def value_text(
     return f"{value} ({shown})" if shown and shown != value else str(value)
 
 
+def words(label: Mapping[str, Any] | None, language: str) -> str:
+    """A label in a language, or in the other where it is missing.
+
+    >>> words({"zh": "税", "en": None}, "en")
+    '税'
+    """
+    label = label or {}
+    return str(label.get(language) or label.get("en") or label.get("zh") or "")
+
+
 def number_text(value: Fraction | float, kind: str) -> str:
     """The digits of a number.
 
