@@ -74,8 +74,8 @@ def _named(variant: Found, language: str) -> str:
 
 def _cost(name: str, cost: float, unit: str, language: str) -> str:
     # Half a fen is what no sum can show.
-    code = "costless" if abs(cost) < 0.005 else "cost" if cost > 0 else "brings"
-    return text(f"report-{code}", language, name=name, amount=amount(abs(cost), unit))
+    way = "costless" if abs(cost) < 0.005 else "cost" if cost > 0 else "brings"
+    return text(f"report-{way}", language, name=name, amount=amount(abs(cost), unit))
 
 
 def _sweep(found: Found, units: Units, language: str) -> str:
