@@ -124,9 +124,7 @@ class Policy:
         outputs: Iterable[str] | None = None, settings: Sequence[str] = (),
     ) -> list[dict[str, Any]]:  # fmt: skip
         """The inputs that matter for the outputs and that the case does not give yet: entity, column, type,
-        label, choices, and whether they are required.
-
-        What is decided already, whatever the rest may be, asks for nothing.
+        label, choices, and whether they are required. What is decided already asks for nothing.
         """
         from guiju.evaluate.python import as_plain
 
@@ -164,9 +162,8 @@ class Policy:
     ) -> TableRun:  # fmt: skip
         """Rules for every row of linked tables, written to one file for each entity in the folder `out`.
 
-        `data` maps entities to CSV, Excel or Parquet files, to frames, or to None where there are no rows.
-        Raises InputError where a row is wrong, with nothing written; with `reject` the wrong rows go to that file and
-        the run goes on.
+        `data` maps entities to CSV, Excel or Parquet files, to frames, or to None for no rows. Raises InputError where
+        a row is wrong, with nothing written; with `reject` the wrong rows go to that file.
         """
         from guiju.days import read_day_argument
         from guiju.decide import output_keys
