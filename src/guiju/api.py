@@ -124,9 +124,7 @@ class Policy:
         outputs: Iterable[str] | None = None, settings: Sequence[str] = (),
     ) -> list[dict[str, Any]]:  # fmt: skip
         """The inputs that matter for the outputs and that the case does not give yet: entity, column, type,
-        label, choices, and whether they are required.
-
-        What is decided already, whatever the rest may be, asks for nothing.
+        label, choices, and whether they are required. What is decided already asks for nothing.
         """
         from guiju.evaluate.python import as_plain
 
