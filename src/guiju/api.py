@@ -124,9 +124,7 @@ class Policy:
         outputs: Iterable[str] | None = None, settings: Sequence[str] = (),
     ) -> list[dict[str, Any]]:  # fmt: skip
         """The inputs that matter for the outputs and that the case does not give yet: entity, column, type,
-        label, choices, and whether they are required.
-
-        What is decided already, whatever the rest may be, asks for nothing.
+        label, choices, and whether they are required. What is decided already asks for nothing.
         """
         from guiju.evaluate.python import as_plain
 
@@ -188,8 +186,7 @@ class Policy:
         With `sweep`, ``parameter=0.1..1/50``, the variants are the values of a parameter, set under the one reform
         given or under the baseline. `wanted` are the fields of `guiju.compare.Request`: target, direction, by, weight,
         deciles, income, base, marginal, bump, along, bands, inequality, response, replicates, seed,
-        replicate_weights, min_cell, reject, memory, threads, engine. Raises InputError for unknown names
-        and wrong data.
+        replicate_weights, min_cell, reject, memory, threads, engine. Raises InputError for wrong names and data.
         """
         from guiju.compare import compare
         from guiju.compare.request import request_of, wrong

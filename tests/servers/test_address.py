@@ -123,7 +123,7 @@ def test_tables_of_clickhouse_in_a_folder(tmp_path: Path) -> None:
         "format: 1\nname: t\nenums: {e: [甲, 乙]}\nentities: {人员: {key: person_id, columns: {kind: text or none,"
         ' pay: money, born: date, enum: e, ok: bool}}}\nrules: {人员: {a: pay * 2, b: "add_months(born, 1)",'
         " c: kind IS NULL, d: enum, e: ok,"
-        ' f: "add_days(born, year(born))"}}'
+        " f: \"add_days(born, as_unit(year(born), 'day'))\"}}"
     )
     run = policy.decide_tables(
         {"人员": "office.人员"}, out=tmp_path / "out", date="2024-01-01", engine=address

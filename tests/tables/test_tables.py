@@ -339,3 +339,29 @@ def test_rules_left_out_are_named(population: dict[str, str], tmp_path: Path) ->
     whole = guiju.load("transfer").decide_tables(population, date=DATE, out=tmp_path / "b")
     assert "person.tax" not in whole.left_out
     assert "award" not in whole.without
+
+
+def test_one_result_has_its_run_beside_it(tmp_path: Path) -> None:
+    data = family(tmp_path, "person")
+    out, beside = tmp_path / "results.csv", tmp_path / "results.run.json"
+    run = guiju.loads(FAMILY).decide_tables(data, date=DATE, out=out)
+    found = json.loads(beside.read_text(encoding="utf-8"))
+    assert found == json.loads(json.dumps(run.to_json(), default=str))
+    assert found["data"]["child"]["file"] is None
+    with pytest.raises(guiju.InputError) as caught:
+        guiju.loads(FAMILY).decide_tables(data, date=DATE, out=out, reject=beside)
+    assert [p.code for p in caught.value.problems] == ["written-twice"]
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "polars"])
+def test_a_table_that_is_said_to_have_no_rows_makes_no_data_unknown(
+    engine: str, tmp_path: Path
+) -> None:
+    given = family(tmp_path, "person")
+    (tmp_path / "README.json").write_text('{"kind": "real"}', encoding="utf-8")
+    policy = guiju.loads(
+        FAMILY + "reforms: {R: {title: 更高, parameters: {relief: {values: {2020-01-01: 5}}}}}\n"
+    )
+    for data in (given, given | {"child": None}):
+        found = policy.compare(data, ["R"], date=DATE, target="person.taxable", engine=engine)
+        assert found.kind == "real"

@@ -11,7 +11,6 @@ from typing import Any, Protocol
 from guiju.locale import (
     calibration,
     comparing,
-    engines,
     expression,
     files,
     kinds,
@@ -56,7 +55,7 @@ class ProblemLike(Protocol):
 
 def topics() -> tuple[Messages, ...]:
     """The messages of each topic; no code stands in two."""
-    own = (files, policy, values, expression, kinds, verbs, usage, comparing, calibration, engines)
+    own = (files, policy, values, expression, kinds, verbs, usage, comparing, calibration)
     return (*(topic.MESSAGES for topic in own), data_messages())
 
 
