@@ -55,8 +55,6 @@ class TableSession:
         self.program, self.connection, self.staged = program, connection, staged
         self.local = connection
         self.relations = {name: table.relation for name, table in staged.items()}
-        left_out = program.columns.keys() - staged.keys()
-        self.relations |= {name: empty_relation(program, name, staged) for name in left_out}
         self.filled = [name for name, table in staged.items() if table.rows > table.rejected]
         self._queries = 0
 
@@ -211,25 +209,6 @@ Rules: TypeAlias = "Callable[[TableSession], Iterable[Breach]]"
 _SESSIONS: Mapping[str, type[TableSession]] = {"duckdb": TableSession, "polars": PolarsSession}
 
 
-def empty_relation(program: Program, name: str, staged: Mapping[str, Staged]) -> str:
-    """The table of an entity that was left out: its columns, no rows.
-
-    Its links to given tables have the types of the keys there, which may be whole numbers in a key of text.
-    """
-    parents: list[str] = []
-    columns: list[str] = []
-    for column in program.entities[name].columns.values():
-        if column.link in staged:
-            alias = f"p{len(parents)}"
-            parents.append(f"{staged[column.link].relation} AS {alias}")
-            value = f"{alias}.{identifier(program.entities[column.link].key[0])}"
-        else:
-            value = f"CAST(NULL AS {sql_type(column.type)})"
-        columns.append(f"{value} AS {identifier(column.name)}")
-    source = f" FROM {', '.join(parents)}" if parents else ""
-    return f"(SELECT {', '.join(columns)}{source} WHERE FALSE)"
-
-
 @contextmanager
 def table_session(
     program: Program, data: Data, *, reject: Path | None = None, writes: Iterable[Path] = (),
@@ -286,11 +265,43 @@ def _served_session(
             {name: read for name, read in program.columns.items() if name in data},
             progress,
         )
+        staged = {
+            name: staged.get(name) or _empty(program, name, staged) for name in program.columns
+        }
         session = ServerSession(program, local, staged, server)
         session.check_guards()
         yield session
         if progress is not None:
             progress(1.0)
+
+
+def _empty(program: Program, name: str, staged: Mapping[str, Staged]) -> Staged:
+    """The table of an entity that was left out: its columns, no rows.
+
+    Its links to given tables have the types of the keys there, which may be whole numbers in a key of text.
+    """
+    given = program.entities[name].columns
+    parents: list[str] = []
+    columns: list[str] = []
+    for column in given.values():
+        if column.link in staged:
+            alias = f"p{len(parents)}"
+            parents.append(f"{staged[column.link].relation} AS {alias}")
+            value = f"{alias}.{identifier(program.entities[column.link].key[0])}"
+        else:
+            value = f"CAST(NULL AS {sql_type(column.type)})"
+        columns.append(f"{value} AS {identifier(column.name)}")
+    source = f" FROM {', '.join(parents)}" if parents else ""
+    relation = f"(SELECT {', '.join(columns)}{source} WHERE FALSE)"
+    return Staged(
+        entity=name,
+        relation=relation,
+        rows=0,
+        rejected=0,
+        columns=tuple(given),
+        assumed={},
+        file="",
+    )
 
 
 def _used(program: Program, data: Data) -> dict[str, Any]:
