@@ -163,9 +163,8 @@ class Policy:
         """Rules for every row of linked tables, written to one file for each entity in the folder `out`.
 
         `data` maps entities to CSV, Excel or Parquet files, to frames, or to None where there are no rows; where
-        `engine` is an address, such as ``postgresql://user@host/database``, to tables that are there.
-        Raises InputError where a row is wrong, with nothing written; with `reject` the wrong rows go to that file and
-        the run goes on.
+        `engine` is an address, ``postgresql://user@host/db``, to tables there. Raises InputError where a row is wrong,
+        with nothing written; with `reject` the wrong rows go to that file and the run goes on.
         """
         from guiju.days import read_day_argument
         from guiju.decide import output_keys

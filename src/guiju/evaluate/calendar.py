@@ -14,6 +14,7 @@ from guiju.model.types import BOOL, DATE, INT
 
 CODE = "day-outside-calendar"
 FIRST, LAST = date.min, date.max
+_ORIGIN = date(2000, 1, 1)
 _DAYS = (LAST - FIRST).days
 _MONTHS = {"add_months": 1, "add_years": 12}
 _FARTHEST = {"add_months": 12 * 9999, "add_years": 9999, "add_days": _DAYS + 1}
@@ -72,19 +73,20 @@ def _limit(function: str, count: int) -> date | None:
 
 
 def _reckoned(call: tree.Call) -> Node:
-    """The condition for a count that only the row knows: months, or days, since the first day."""
+    """The condition for a count that only the row knows: months since the first day, or days since one that every
+    engine holds."""
     day, count = call.args
     if call.function == "add_days":
-        place = tree.Call("days_between", (_day(FIRST), day), INT)
-        last = _DAYS
+        place = tree.Call("days_between", (_day(_ORIGIN), day), INT)
+        first, last = (FIRST - _ORIGIN).days, (LAST - _ORIGIN).days
     else:
         years, months = (tree.Call(part, (day,), INT) for part in ("year", "month"))
         place = tree.Call("+", (tree.Call("*", (years, _whole(12)), INT), months, _whole(-13)), INT)
-        last = 12 * 9999 - 1
+        first, last = 0, 12 * 9999 - 1
         if call.function == "add_years":
             count = tree.Call("*", (count, _whole(12)), INT)
     there = tree.Call("+", (place, count), INT)
-    ends = (("<", 0), (">", last))
+    ends = (("<", first), (">", last))
     return any_of([tree.Call(sign, (there, _whole(end)), BOOL) for sign, end in ends])
 
 

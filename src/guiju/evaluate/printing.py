@@ -20,7 +20,7 @@ from sqlglot.generators.spark import SparkGenerator
 
 from guiju.evaluate.emit import NAMED, PRINTED_CALL, PRINTED_GATHER
 from guiju.evaluate.quoting import identifier, quoted
-from guiju.evaluate.rewriting import rewritten
+from guiju.evaluate.rewriting import CLICKHOUSE_DAYS, rewritten
 from guiju.expression.functions import FUNCTIONS
 from guiju.model.problem import InputError, Place, Problem
 
@@ -37,7 +37,6 @@ _GATHER = {
 }
 """The different texts of several rows, in order, joined."""
 _LARGEST = "1.7976931348623157e308"
-_CLICKHOUSE_DAYS = ("1900-01-01", "2299-12-31")
 
 
 def printed(sql: str, dialect: str) -> str:
@@ -211,7 +210,7 @@ class _ClickHouse(_Words, ClickHouseGenerator):
     def cast_sql(self, expression: exp.Cast, safe_prefix: str | None = None) -> str:
         this = expression.this
         if expression.is_type(exp.DType.DATE) and isinstance(this, exp.Literal):
-            first, last = _CLICKHOUSE_DAYS
+            first, last = CLICKHOUSE_DAYS
             if not first <= this.name <= last:
                 values = {"found": this.name, "first": first, "last": last}
                 raise InputError([Problem("date-beyond-engine", Place("--engine"), values)])

@@ -121,6 +121,20 @@ def _rank_source(select: exp.Select, ranks: Mapping[str, tuple[str, exp.Expr]]) 
     source.replace(inner.subquery("t"))
 
 
+def _clamp_days(tree: exp.Expr) -> None:
+    """Whether a day lies beyond one that ClickHouse does not hold: as beyond the last, or the first, that it does."""
+    first, last = CLICKHOUSE_DAYS
+    for compared in list(tree.find_all(exp.GT, exp.GTE, exp.LT)):
+        day = compared.expression
+        if not (isinstance(day, exp.Cast) and day.is_type(exp.DType.DATE)):
+            continue
+        if isinstance(compared, exp.GT) and day.this.name > last:
+            day.set("this", exp.Literal.string(last))
+        elif not isinstance(compared, exp.GT) and day.this.name < first:
+            day.set("this", exp.Literal.string(first))
+
+
+CLICKHOUSE_DAYS = ("1900-01-01", "2299-12-31")
 _DECIMAL = "DECIMAL(38, 10)"
 _REWRITES: Mapping[str, tuple[_Rewrite, ...]] = {
     "postgres": (_materialize, _sum_exactly("DECIMAL")),
@@ -131,5 +145,6 @@ _REWRITES: Mapping[str, tuple[_Rewrite, ...]] = {
         _filter_by_case,
         _any_by_max,
         _exclude_by_rank,
+        _clamp_days,
     ),
 }
