@@ -86,7 +86,12 @@ VERBS: dict[str, tuple[str, dict[str, Any]]] = {
     "budget": ("budget", {"reforms": ["R2"], "years": "2023..2025"}),
     "profile": (
         "profile",
-        {"reforms": ["R1"], "along": "income=0..10000", "target": "person.stepped"},
+        {
+            "reforms": ["R1"],
+            "along": "income=0..10000",
+            "target": "person.stepped",
+            "direction": "down",
+        },
     ),
 }
 """Answers by name: a verb of the API with its arguments."""
