@@ -363,5 +363,7 @@ def test_a_table_that_is_said_to_have_no_rows_makes_no_data_unknown(
         FAMILY + "reforms: {R: {title: 更高, parameters: {relief: {values: {2020-01-01: 5}}}}}\n"
     )
     for data in (given, given | {"child": None}):
-        found = policy.compare(data, ["R"], date=DATE, target="person.taxable", engine=engine)
+        found = policy.compare(
+            data, ["R"], date=DATE, target="person.taxable", direction="down", engine=engine
+        )
         assert found.kind == "real"
