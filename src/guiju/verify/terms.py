@@ -1,0 +1,311 @@
+"""Trees of rules → terms of the solver, for one row of a world: a fold over the kinds of node that lowering leaves."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import z3
+
+from guiju.evaluate.program import Step
+from guiju.model import tree
+from guiju.model.tree import Node
+from guiju.model.types import Type
+from guiju.verify import days
+from guiju.verify.days import Term
+from guiju.verify.functions import FORMS, is_one_of, product
+from guiju.verify.values import (
+    FALSE,
+    NO,
+    OPEN,
+    TRUE,
+    YES,
+    Answer,
+    Any3,
+    UnsupportedError,
+    Value,
+    all_of,
+    any_of,
+    choose,
+    negated,
+    real,
+    whole,
+)
+from guiju.verify.world import Ref, World, number_term
+
+_WHOLE_FEN = frozenset(
+    {"+", "-", "negate", "greatest", "least", "coalesce", "abs", "smallest", "largest"}
+)
+_FEN = 2
+
+
+def step_value(world: World, row: Ref, step: Step) -> Any3:
+    """The value of a rule, rounded where it rounds."""
+    value = _Terms(world, row).node(step.tree, row)
+    if (
+        step.round is None
+        or isinstance(value, Answer)
+        or is_rounded(world, step.entity, step.tree, step.round)
+    ):
+        return value
+    name = f"{row}.{step.name} rounded"
+    rounded, known = world.roundings.rounded(
+        real(value.term), step.round, down=step.down, name=name
+    )
+    world.side += known
+    return Value(rounded, value.present)
+
+
+def is_rounded(world: World, entity: str, node: Node, digits: int) -> bool:
+    """Whether a value has no more decimals than that: columns of money, rounded rules, and sums of such."""
+
+    def below(part: Node, here: str) -> bool:
+        match part:
+            case tree.Literal(value=value):
+                exact = Fraction(value) if isinstance(value, (int, Fraction)) else Fraction(1, 3)
+                return value is None or (exact * 10**digits).denominator == 1
+            case tree.Column(name=name, outer=outer):
+                return _has_decimals(world, entity if outer else here, name, digits)
+            case tree.Link(entity=target, name=name):
+                return _has_decimals(world, target, name, digits)
+            case tree.Aggregate(function=function, entity=child, value=value):
+                return (
+                    function in ("sum", "min", "max") and value is not None and below(value, child)
+                )
+            case tree.Case(branches=branches, otherwise=otherwise):
+                return all(below(value, here) for _, value in branches) and below(otherwise, here)
+            case tree.Call(function=function, args=args):
+                return function in _WHOLE_FEN and all(below(arg, here) for arg in args)
+        return False
+
+    return below(node, entity)
+
+
+def _has_decimals(world: World, entity: str, name: str, digits: int) -> bool:
+    step = world.index.get((entity, name))
+    if step is not None:
+        return step.round is not None and step.round <= digits
+    type_ = world.program.entities[entity].columns[name].type
+    return type_.kind == "int" or (type_.kind == "money" and digits >= _FEN)
+
+
+class _Terms:
+    """The fold: `row` is the row that asks, the rows of aggregates come as arguments."""
+
+    def __init__(self, world: World, row: Ref) -> None:
+        self.world, self.row = world, row
+
+    def node(self, node: Node, here: Ref) -> Any3:
+        match node:
+            case tree.Literal(value=value, type=type_):
+                return literal(self.world, value, type_)
+            case tree.Column(name=name, outer=outer):
+                return self.world.value(self.row if outer else here, name)
+            case tree.Link(steps=steps, name=name, outer=outer):
+                return self.world.linked(self.row if outer else here, steps, name)
+            case tree.Case(branches=branches, otherwise=otherwise):
+                return self.case(branches, otherwise, node.type, here)
+            case tree.Scale():
+                return self.scale(node, here)
+            case tree.Call():
+                return self.call(node, here)
+            case tree.Aggregate():
+                return self.aggregate(node, here)
+        raise UnsupportedError(f"a node {type(node).__name__}")
+
+    def condition(self, node: Node, here: Ref) -> Term:
+        value = self.node(node, here)
+        return value.yes if isinstance(value, Answer) else z3.And(value.present, value.term)
+
+    def case(
+        self, branches: tuple[tuple[Node, Node], ...], otherwise: Node, type_: Type, here: Ref
+    ) -> Any3:
+        found = typed(self.node(otherwise, here), type_)
+        for when, value in reversed(branches):
+            found = choose(self.condition(when, here), typed(self.node(value, here), type_), found)
+        return found
+
+    def scale(self, node: tree.Scale, here: Ref) -> Any3:
+        amount = self.node(node.amount, here)
+        assert isinstance(amount, Value)
+        value = real(amount.term)
+        found: Term = None
+        for bracket in reversed(node.brackets):
+            rate, quick = (z3.RealVal(str(part)) for part in (bracket.rate, bracket.quick))
+            here_ = {"marginal": value * rate - quick, "step": rate, "quick": quick}[node.function]
+            if bracket.upper is None:
+                found = here_
+            else:
+                found = z3.If(value <= z3.RealVal(str(bracket.upper)), here_, found)
+        return Value(found, amount.present)
+
+    def call(self, node: tree.Call, here: Ref) -> Any3:
+        name = node.function
+        if name == "run_date":
+            return Value(z3.IntVal(days.code_of(self.world.program.day)))
+        if name == "in_set":
+            return self.in_set(node, here)
+        args = [self.node(arg, here) for arg in node.args]
+        if name == "in":
+            value = args[0]
+            assert isinstance(value, Value)
+            return is_one_of(value, args[1:])
+        if name in ("round", "round_down"):
+            return self.rounded(node, args)
+        if name == "add_days":
+            return self.days_later(args)
+        if name not in FORMS:
+            raise UnsupportedError(f"the function {name}")
+        return FORMS[name](args)
+
+    def in_set(self, node: tree.Call, here: Ref) -> Any3:
+        value, members = self.node(node.args[0], here), node.args[1]
+        if not isinstance(members, tree.Literal) or not isinstance(members.value, tuple):
+            raise UnsupportedError("a set that is computed")
+        assert isinstance(value, Value)
+        item = node.args[0].type.required
+        return is_one_of(value, [literal(self.world, member, item) for member in members.value])
+
+    def rounded(self, node: tree.Call, args: list[Any3]) -> Any3:
+        value, digits = args[0], node.args[1] if len(node.args) > 1 else None
+        assert isinstance(value, Value)
+        count = 0
+        if isinstance(digits, tree.Literal):
+            assert isinstance(digits.value, Fraction)
+            count = int(digits.value)
+        result, known = self.world.roundings.rounded(
+            real(value.term), count, down=node.function == "round_down", name=f"{self.row} rounded"
+        )
+        self.world.side += known
+        return Value(result, value.present)
+
+    def days_later(self, args: list[Any3]) -> Any3:
+        start, count = args
+        assert isinstance(start, Value)
+        assert isinstance(count, Value)
+        later = z3.FreshInt("day")
+        self.world.side += [
+            days.is_day(later),
+            days.ordinal(later) == days.ordinal(start.term) + whole(count.term),
+        ]
+        return Value(later, start.present)
+
+    # aggregates
+
+    def aggregate(self, node: tree.Aggregate, here: Ref) -> Any3:
+        asked = here
+        children: list[tuple[Term, Ref]] = []
+        for met, parent in self.world.parents(asked, node.up):
+            for child in self.world.rows(node.entity):
+                links = [c for c, target in self.world.link(child, node.via) if target == parent]
+                if links:
+                    children.append((z3.And(met, self.world.exists(child), *links), child))
+        inside = _Terms(self.world, asked)
+        counted = [
+            (
+                condition
+                if node.where is None
+                else z3.And(condition, inside.condition(node.where, child)),
+                child,
+            )
+            for condition, child in children
+        ]
+        if node.value is None:
+            return Value(
+                z3.Sum([z3.If(c, z3.IntVal(1), z3.IntVal(0)) for c, _ in counted] or [z3.IntVal(0)])
+            )
+        value = node.value
+        return _combined(node, [(c, inside.node(value, child)) for c, child in counted])
+
+
+def _combined(node: tree.Aggregate, found: list[tuple[Term, Any3]]) -> Any3:
+    """The value of an aggregate from the values of its rows and the conditions under which they count."""
+    name = node.function
+    if name in ("any", "all"):
+        return _any_or_all(name, node, found)
+    values = [(condition, value) for condition, value in found if isinstance(value, Value)]
+    if name in ("sum", "avg"):
+        whole_ = node.value is not None and node.value.type.kind == "int"
+        zero = z3.IntVal(0) if whole_ else z3.RealVal(0)
+        parts = [z3.If(c, v.term if whole_ else real(v.term), zero) for c, v in values]
+        total = z3.Sum(parts or [zero])
+        if name == "sum":
+            return Value(total)
+        return _average(real(total), [condition for condition, _ in values])
+    best: Value | None = None
+    for condition, value in values:
+        if best is None:
+            best = Value(value.term, z3.And(condition, value.present))
+            continue
+        better = value.term < best.term if name == "min" else value.term > best.term
+        use = z3.And(condition, value.present, z3.Or(z3.Not(best.present), better))
+        best = Value(
+            z3.If(use, value.term, best.term), z3.Or(best.present, z3.And(condition, value.present))
+        )
+    return best or typed(Value(z3.IntVal(0), FALSE), node.type)
+
+
+def _average(total: Term, conditions: list[Term]) -> Value:
+    """The total over the number of rows that count, which is one of few."""
+    count = z3.Sum([z3.If(c, z3.IntVal(1), z3.IntVal(0)) for c in conditions] or [z3.IntVal(0)])
+    found: Term = z3.RealVal(0)
+    for number in range(1, len(conditions) + 1):
+        found = z3.If(count == number, product(z3.RealVal(str(Fraction(1, number))), total), found)
+    return Value(found, count > 0)
+
+
+def _any_or_all(name: str, node: tree.Aggregate, found: list[tuple[Term, Any3]]) -> Any3:
+    if node.type.kind == "finding":
+        if name == "any":
+            return (
+                any_of([all_of([Answer(c, z3.Not(c)), _answer(v)]) for c, v in found])
+                if found
+                else NO
+            )
+        return (
+            negated(any_of([all_of([Answer(c, z3.Not(c)), negated(_answer(v))]) for c, v in found]))
+            if found
+            else YES
+        )
+    values = [(condition, value.term) for condition, value in found if isinstance(value, Value)]
+    if name == "any":
+        return Value(z3.Or([z3.And(condition, term) for condition, term in values]))
+    return Value(z3.And([z3.Implies(condition, term) for condition, term in values]))
+
+
+def _answer(value: Any3) -> Answer:
+    return value if isinstance(value, Answer) else Answer(value.term, z3.Not(value.term))
+
+
+def literal(world: World, value: object, type_: Type) -> Any3:
+    """A literal as a value."""
+    if type_.kind == "finding":
+        return OPEN if value is None else YES if value else NO
+    if value is None:
+        return Value(z3.IntVal(0), FALSE)
+    if isinstance(value, bool):
+        return Value(TRUE if value else FALSE)
+    if isinstance(value, date):
+        return Value(z3.IntVal(days.code_of(value)))
+    if isinstance(value, str):
+        return Value(z3.IntVal(world.symbols.number(value)))
+    if isinstance(value, (int, Fraction)):
+        sort = z3.IntSort() if type_.kind == "int" else z3.RealSort()
+        return Value(number_term(value, sort))
+    raise UnsupportedError("a set of values")
+
+
+def typed(value: Any3, type_: Type) -> Any3:
+    """A missing value, or a truth, as one of the type that its surroundings have."""
+    if type_.kind == "finding":
+        return _answer(value)
+    if isinstance(value, Answer) or not z3.is_false(value.present):
+        return value
+    sorts = {
+        "bool": FALSE,
+        "int": z3.IntVal(0),
+        "date": z3.IntVal(0),
+        "text": z3.IntVal(0),
+        "enum": z3.IntVal(0),
+    }
+    return Value(sorts.get(type_.kind, z3.RealVal(0)), FALSE)

@@ -1,0 +1,282 @@
+"""A program as formulas over a bounded world: some rows of each entity, their links open, their values unknown.
+
+program, bound ──▶ World: rows with unknown columns ──▶ value of any rule of any row ──▶ claims for the solver
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from itertools import combinations
+from typing import Any, NamedTuple
+
+import z3
+
+from guiju.evaluate.program import Program, Step
+from guiju.model.definition import Column, Key
+from guiju.model.types import Type
+from guiju.verify import days
+from guiju.verify.days import Term
+from guiju.verify.values import FALSE, TRUE, Answer, Any3, UnsupportedError, Value, choose
+
+EARLIEST, LATEST = date(1949, 10, 1), date(2149, 12, 31)
+"""Days of unknown columns that declare no limits of their own."""
+
+
+class Ref(NamedTuple):
+    """A row of the world."""
+
+    entity: str
+    index: int
+
+    def __str__(self) -> str:
+        return f"{self.entity}{self.index + 1}"
+
+
+@dataclass
+class Symbols:
+    """Texts as whole numbers, one for each text."""
+
+    known: dict[str, int] = field(default_factory=dict)
+
+    def number(self, text: str) -> int:
+        """The number of a text."""
+        return self.known.setdefault(text, len(self.known))
+
+    def text(self, number: int) -> str:
+        """The text of a number; a made-up one for numbers that stand for no text of the policy."""
+        for text, known in self.known.items():
+            if known == number:
+                return text
+        return f"text {number}"
+
+
+@dataclass
+class Roundings:
+    """What has been rounded: the same rule rounds alike in every row, copy and variant."""
+
+    made: dict[tuple[int, bool], list[tuple[Term, Term]]] = field(default_factory=dict)
+
+    def rounded(
+        self, value: Term, digits: int, *, down: bool, name: str
+    ) -> tuple[Term, list[Term]]:
+        """A term within half a unit of the value (or below it, towards zero), and what is known of it."""
+        for before, found in self.made.get((digits, down), ()):
+            if before.eq(value):
+                return found, []
+        result = z3.FreshReal(name)
+        unit = z3.RealVal(str(Fraction(1, 10**digits)))
+        if down:
+            known = [z3.If(value >= 0, z3.And(result <= value, value - result < unit),
+                           z3.And(result >= value, result - value < unit))]  # fmt: skip
+        else:
+            known = [result - value <= unit / 2, value - result <= unit / 2]
+        known.append(z3.Implies(value == 0, result == 0))
+        known.append(z3.If(value >= 0, result >= 0, result <= 0))
+        self.made.setdefault((digits, down), []).append((value, result))
+        return result, known
+
+    def order(self) -> Iterator[Term]:
+        """Rounding keeps order: of two values the larger is never rounded below the other."""
+        for pairs in self.made.values():
+            for (value, result), (other, rounded) in combinations(pairs, 2):
+                yield z3.Implies(value <= other, result <= rounded)
+                yield z3.Implies(other <= value, rounded <= result)
+
+
+class World:
+    """Unknown rows and the values of rules over them.
+
+    `counts` gives the number of rows of each entity. A copy (`like`) shares every unknown of another world but those
+    `changed`, which are unknown anew in the first row of their entity.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        counts: Mapping[str, int],
+        root: str,
+        *,
+        like: World | None = None,
+        changed: frozenset[Key] = frozenset(),
+    ) -> None:
+        self.program, self.counts, self.root = program, dict(counts), root
+        self.like, self.changed = like, changed
+        self.index: dict[Key, Step] = program.index
+        self.symbols = like.symbols if like else Symbols()
+        self.roundings = like.roundings if like else Roundings()
+        self.side: list[Term] = []
+        self.memo: dict[tuple[Ref, str], Any3] = {}
+        self.open: set[tuple[Ref, str]] = set()
+        self.read: dict[tuple[Ref, str], Any3] = {}
+        self.there: dict[Ref, Term] = {}
+        self.choices: dict[tuple[Ref, str], Term] = {}
+
+    def rows(self, entity: str) -> list[Ref]:
+        """The rows of an entity."""
+        return [Ref(entity, index) for index in range(self.counts.get(entity, 0))]
+
+    def exists(self, row: Ref) -> Term:
+        """Whether a row is there: the first row of the root always is."""
+        if self.like is not None:
+            return self.like.exists(row)
+        if row == Ref(self.root, 0):
+            return TRUE
+        there = z3.Bool(f"{row} exists")
+        if row not in self.there:
+            self.there[row] = there
+            if row.index > (1 if row.entity == self.root else 0):
+                self.side.append(z3.Implies(there, self.exists(Ref(row.entity, row.index - 1))))
+        return there
+
+    # links
+
+    def link(self, row: Ref, column: str) -> list[tuple[Term, Ref]]:
+        """The rows that a link may lead to, each with its condition; none of them holds where it is missing."""
+        if self.like is not None:
+            return self.like.link(row, column)
+        declared = self.program.entities[row.entity].columns[column]
+        targets = self.rows(declared.link)
+        if not targets:
+            if declared.type.optional:
+                return []
+            raise UnsupportedError(f"a row of {declared.link}")
+        choice = z3.Int(f"{row}.{column}")
+        if (row, column) not in self.choices:
+            self.choices[row, column] = choice
+            low = -1 if declared.type.optional else 0
+            self.side += [choice >= low, choice < len(targets)]
+            self.side += [z3.Implies(choice == t.index, self.exists(t)) for t in targets]
+        return [(choice == target.index, target) for target in targets]
+
+    def parents(self, row: Ref, steps: tuple[str, ...]) -> list[tuple[Term, Ref]]:
+        """The rows at the end of a path of links, each with its condition."""
+        found: list[tuple[Term, Ref]] = [(TRUE, row)]
+        for step in steps:
+            further: dict[Ref, list[Term]] = {}
+            for condition, here in found:
+                for chosen, target in self.link(here, step):
+                    further.setdefault(target, []).append(z3.And(condition, chosen))
+            found = [(z3.Or(conditions), target) for target, conditions in further.items()]
+        return found
+
+    def linked(self, row: Ref, steps: tuple[str, ...], name: str) -> Any3:
+        """A value of a parent; missing where there is none."""
+        found = self.parents(row, steps)
+        if not found:
+            raise UnsupportedError(f"a parent of {row.entity}")
+        *some, (last_condition, last) = found
+        value = self.value(last, name)
+        if isinstance(value, Value):
+            value = Value(value.term, z3.And(value.present, last_condition))
+        elif not self._always(row, steps):
+            value = Answer(z3.And(value.yes, last_condition), z3.And(value.no, last_condition))
+        for condition, parent in some:
+            value = choose(condition, self.value(parent, name), value)
+        return value
+
+    def _always(self, row: Ref, steps: tuple[str, ...]) -> bool:
+        entity = row.entity
+        for step in steps:
+            column = self.program.entities[entity].columns[step]
+            if column.type.optional:
+                return False
+            entity = column.link
+        return True
+
+    # values
+
+    def value(self, row: Ref, name: str) -> Any3:
+        """The value of a column or rule of a row."""
+        key = (row, name)
+        if key in self.memo:
+            return self.memo[key]
+        step = self.index.get((row.entity, name))
+        if step is None:
+            value = self.column(row, name)
+        else:
+            from guiju.verify.terms import step_value
+
+            if key in self.open:
+                raise UnsupportedError(f"{row.entity}.{name}, which follows links round to itself")
+            self.open.add(key)
+            value = step_value(self, row, step)
+            self.open.discard(key)
+        self.memo[key] = value
+        return value
+
+    def column(self, row: Ref, name: str) -> Any3:
+        """The unknown that a column of a row is."""
+        if self.like is not None and not ((row.entity, name) in self.changed and row.index == 0):
+            return self.like.value(row, name)
+        declared = self.program.entities[row.entity].columns[name]
+        if declared.link:
+            return self._link_value(row, declared)
+        tag = "" if self.like is None else " changed"
+        made = unknown(f"{row}.{name}{tag}", declared.type)
+        if isinstance(made, Value):
+            self.side += [
+                z3.Implies(made.present, known) for known in self._domain(made.term, declared)
+            ]
+        else:
+            self.side.append(z3.Not(z3.And(made.yes, made.no)))
+        self.read[row, name] = made
+        return made
+
+    def _link_value(self, row: Ref, declared: Column) -> Value:
+        targets = self.link(row, declared.name)
+        term: Term = z3.IntVal(self.symbols.number("no row"))
+        for condition, target in targets:
+            term = z3.If(condition, z3.IntVal(self.symbols.number(f"key of {target}")), term)
+        return Value(term, z3.Or([condition for condition, _ in targets]) if targets else FALSE)
+
+    def _domain(self, term: Term, column: Column) -> Iterator[Term]:
+        """What the declaration of a column says of its values."""
+        kind, low, high = column.type.kind, column.minimum, column.maximum
+        if kind == "enum":
+            enums = (d.enums[column.type.enum or ""] for d in self.program.definitions)
+            numbers = {self.symbols.number(value) for enum in enums for value in enum.values}
+            yield z3.Or([term == number for number in sorted(numbers)])
+        elif kind == "date":
+            yield days.is_day(term)
+            yield term >= days.code_of(low or EARLIEST)
+            yield term <= days.code_of(high or LATEST)
+        elif kind in ("money", "number", "share", "int"):
+            if low is not None:
+                yield term >= number_term(low, term.sort())
+            if high is not None:
+                yield term <= number_term(high, term.sort())
+
+    def constraints(self) -> list[Term]:
+        """What is known of all unknowns made so far."""
+        own = [] if self.like is None else self.like.constraints()
+        rounded = [] if self.like is not None else list(self.roundings.order())
+        return [*own, *self.side, *rounded]
+
+
+def unknown(name: str, type_: Type) -> Any3:
+    """A new unknown of a type."""
+    kind = type_.kind
+    if kind == "finding":
+        return Answer(z3.Bool(f"{name} yes"), z3.Bool(f"{name} no"))
+    sorts: dict[str, Any] = {
+        "bool": z3.Bool,
+        "int": z3.Int,
+        "date": z3.Int,
+        "text": z3.Int,
+        "enum": z3.Int,
+    }
+    if kind not in (*sorts, "money", "number", "share"):
+        raise UnsupportedError(f"values of type {type_}")
+    present = z3.Bool(f"{name} given") if type_.optional else TRUE
+    return Value(sorts.get(kind, z3.Real)(name), present)
+
+
+def number_term(value: Any, sort: Any) -> Term:
+    """A number as a term of a sort."""
+    exact = Fraction(value)
+    if sort == z3.IntSort() and exact.denominator == 1:
+        return z3.IntVal(int(exact))
+    return z3.RealVal(str(exact))
