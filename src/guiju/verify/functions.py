@@ -36,7 +36,7 @@ def terms(args: Sequence[Any3]) -> list[Term]:
     found = []
     for arg in args:
         if isinstance(arg, Answer):
-            raise UnsupportedError("a finding where a number or text is wanted")
+            raise UnsupportedError("finding")
         found.append(arg.term)
     if any(z3.is_real(term) for term in found):
         found = [real(term) if z3.is_arith(term) else term for term in found]
@@ -103,7 +103,7 @@ def _is_choice(term: Term) -> bool:
     """Whether all branches of a choice end in numbers."""
     if z3.is_app_of(term, z3.Z3_OP_ITE):
         return _is_choice(term.arg(1)) and _is_choice(term.arg(2))
-    return z3.is_rational_value(term) or z3.is_int_value(term)
+    return bool(z3.is_rational_value(term) or z3.is_int_value(term))
 
 
 def _multiply(args: Sequence[Any3]) -> Any3:
@@ -185,11 +185,11 @@ def _same(args: Sequence[Any3]) -> Any3:
 
 
 def _of_set(args: Sequence[Any3]) -> Any3:
-    raise UnsupportedError("a set of values")
+    raise UnsupportedError("set")
 
 
 def _of_text(args: Sequence[Any3]) -> Any3:
-    raise UnsupportedError("a text put together")
+    raise UnsupportedError("text")
 
 
 def _start_of_year(code: Term) -> Term:

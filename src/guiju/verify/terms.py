@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import z3
@@ -14,6 +14,7 @@ from guiju.model.types import Type
 from guiju.verify import days
 from guiju.verify.days import Term
 from guiju.verify.functions import FORMS, is_one_of, product
+from guiju.verify.rounding import grain_of, step_grain
 from guiju.verify.values import (
     FALSE,
     NO,
@@ -33,60 +34,25 @@ from guiju.verify.values import (
 )
 from guiju.verify.world import Ref, World, number_term
 
-_WHOLE_FEN = frozenset(
-    {"+", "-", "negate", "greatest", "least", "coalesce", "abs", "smallest", "largest"}
-)
-_FEN = 2
+_ORDERED = frozenset({"<", "<=", ">", ">=", "greatest", "least", "smallest", "largest"})
 
 
 def step_value(world: World, row: Ref, step: Step) -> Any3:
     """The value of a rule, rounded where it rounds."""
-    value = _Terms(world, row).node(step.tree, row)
-    if (
-        step.round is None
-        or isinstance(value, Answer)
-        or is_rounded(world, step.entity, step.tree, step.round)
-    ):
+    value = typed(_Terms(world, row).node(step.tree, row), step.type)
+    if step.round is None or isinstance(value, Answer):
         return value
-    name = f"{row}.{step.name} rounded"
     rounded, known = world.roundings.rounded(
-        real(value.term), step.round, down=step.down, name=name
-    )
+        real(value.term), step.round, down=step.down, name=f"{row}.{step.name} rounded",
+        grain=step_grain(world, step),
+    )  # fmt: skip
     world.side += known
     return Value(rounded, value.present)
 
 
-def is_rounded(world: World, entity: str, node: Node, digits: int) -> bool:
-    """Whether a value has no more decimals than that: columns of money, rounded rules, and sums of such."""
-
-    def below(part: Node, here: str) -> bool:
-        match part:
-            case tree.Literal(value=value):
-                exact = Fraction(value) if isinstance(value, (int, Fraction)) else Fraction(1, 3)
-                return value is None or (exact * 10**digits).denominator == 1
-            case tree.Column(name=name, outer=outer):
-                return _has_decimals(world, entity if outer else here, name, digits)
-            case tree.Link(entity=target, name=name):
-                return _has_decimals(world, target, name, digits)
-            case tree.Aggregate(function=function, entity=child, value=value):
-                return (
-                    function in ("sum", "min", "max") and value is not None and below(value, child)
-                )
-            case tree.Case(branches=branches, otherwise=otherwise):
-                return all(below(value, here) for _, value in branches) and below(otherwise, here)
-            case tree.Call(function=function, args=args):
-                return function in _WHOLE_FEN and all(below(arg, here) for arg in args)
-        return False
-
-    return below(node, entity)
-
-
-def _has_decimals(world: World, entity: str, name: str, digits: int) -> bool:
-    step = world.index.get((entity, name))
-    if step is not None:
-        return step.round is not None and step.round <= digits
-    type_ = world.program.entities[entity].columns[name].type
-    return type_.kind == "int" or (type_.kind == "money" and digits >= _FEN)
+def truth(world: World, row: Ref, node: Node) -> Term:
+    """Where a condition of a row holds."""
+    return _Terms(world, row).condition(node, row)
 
 
 class _Terms:
@@ -111,7 +77,7 @@ class _Terms:
                 return self.call(node, here)
             case tree.Aggregate():
                 return self.aggregate(node, here)
-        raise UnsupportedError(f"a node {type(node).__name__}")
+        raise UnsupportedError("node", type(node).__name__)
 
     def condition(self, node: Node, here: Ref) -> Term:
         value = self.node(node, here)
@@ -133,10 +99,8 @@ class _Terms:
         for bracket in reversed(node.brackets):
             rate, quick = (z3.RealVal(str(part)) for part in (bracket.rate, bracket.quick))
             here_ = {"marginal": value * rate - quick, "step": rate, "quick": quick}[node.function]
-            if bracket.upper is None:
-                found = here_
-            else:
-                found = z3.If(value <= z3.RealVal(str(bracket.upper)), here_, found)
+            upper = bracket.upper
+            found = here_ if upper is None else z3.If(value <= z3.RealVal(str(upper)), here_, found)
         return Value(found, amount.present)
 
     def call(self, node: tree.Call, here: Ref) -> Any3:
@@ -151,22 +115,24 @@ class _Terms:
             assert isinstance(value, Value)
             return is_one_of(value, args[1:])
         if name in ("round", "round_down"):
-            return self.rounded(node, args)
+            return self.rounded(node, args, here)
         if name == "add_days":
             return self.days_later(args)
         if name not in FORMS:
-            raise UnsupportedError(f"the function {name}")
+            raise UnsupportedError("function", name)
+        if name in _ORDERED and node.args[0].type.kind in ("text", "enum"):
+            raise UnsupportedError("text-order")
         return FORMS[name](args)
 
     def in_set(self, node: tree.Call, here: Ref) -> Any3:
         value, members = self.node(node.args[0], here), node.args[1]
         if not isinstance(members, tree.Literal) or not isinstance(members.value, tuple):
-            raise UnsupportedError("a set that is computed")
+            raise UnsupportedError("set")
         assert isinstance(value, Value)
         item = node.args[0].type.required
         return is_one_of(value, [literal(self.world, member, item) for member in members.value])
 
-    def rounded(self, node: tree.Call, args: list[Any3]) -> Any3:
+    def rounded(self, node: tree.Call, args: list[Any3], here: Ref) -> Any3:
         value, digits = args[0], node.args[1] if len(node.args) > 1 else None
         assert isinstance(value, Value)
         count = 0
@@ -174,8 +140,9 @@ class _Terms:
             assert isinstance(digits.value, Fraction)
             count = int(digits.value)
         result, known = self.world.roundings.rounded(
-            real(value.term), count, down=node.function == "round_down", name=f"{self.row} rounded"
-        )
+            real(value.term), count, down=node.function == "round_down", name=f"{self.row} rounded",
+            grain=grain_of(self.world, self.row.entity, node.args[0]) if here == self.row else None,
+        )  # fmt: skip
         self.world.side += known
         return Value(result, value.present)
 
@@ -183,6 +150,10 @@ class _Terms:
         start, count = args
         assert isinstance(start, Value)
         assert isinstance(count, Value)
+        first, number = z3.simplify(start.term), z3.simplify(whole(count.term))
+        if z3.is_int_value(first) and z3.is_int_value(number):
+            day = days.day_of(first.as_long()) + timedelta(days=number.as_long())
+            return Value(z3.IntVal(days.code_of(day)), start.present)
         later = z3.FreshInt("day")
         self.world.side += [
             days.is_day(later),
@@ -210,12 +181,31 @@ class _Terms:
             )
             for condition, child in children
         ]
-        if node.value is None:
-            return Value(
-                z3.Sum([z3.If(c, z3.IntVal(1), z3.IntVal(0)) for c, _ in counted] or [z3.IntVal(0)])
-            )
-        value = node.value
-        return _combined(node, [(c, inside.node(value, child)) for c, child in counted])
+        one = Value(z3.IntVal(1))
+        found = [
+            (c, one if node.value is None else inside.node(node.value, child))
+            for c, child in counted
+        ]
+        if self.world.rest is None:
+            return _combined(node, found)
+        return _with_rest(node, found, self.world.rest.of(asked, node, found))
+
+
+def _with_rest(node: tree.Aggregate, found: list[tuple[Term, Any3]], rest: Any3) -> Any3:
+    """An aggregate over the rows of the world and any others."""
+    if node.function not in ("sum", "count", "any", "all"):
+        return rest
+    own = _combined(node, found)
+    if isinstance(own, Answer) or isinstance(rest, Answer):
+        return (
+            any_of([_answer(own), _answer(rest)])
+            if node.function == "any"
+            else all_of([_answer(own), _answer(rest)])
+        )
+    if node.function in ("any", "all"):
+        join = z3.Or if node.function == "any" else z3.And
+        return Value(join(own.term, rest.term))
+    return Value(own.term + rest.term)
 
 
 def _combined(node: tree.Aggregate, found: list[tuple[Term, Any3]]) -> Any3:
@@ -223,13 +213,15 @@ def _combined(node: tree.Aggregate, found: list[tuple[Term, Any3]]) -> Any3:
     name = node.function
     if name in ("any", "all"):
         return _any_or_all(name, node, found)
+    if node.value is not None and node.value.type.kind in ("text", "enum"):
+        raise UnsupportedError("text-order")
     values = [(condition, value) for condition, value in found if isinstance(value, Value)]
-    if name in ("sum", "avg"):
-        whole_ = node.value is not None and node.value.type.kind == "int"
+    if name in ("sum", "avg", "count"):
+        whole_ = node.value is None or node.value.type.kind == "int"
         zero = z3.IntVal(0) if whole_ else z3.RealVal(0)
         parts = [z3.If(c, v.term if whole_ else real(v.term), zero) for c, v in values]
         total = z3.Sum(parts or [zero])
-        if name == "sum":
+        if name != "avg":
             return Value(total)
         return _average(real(total), [condition for condition, _ in values])
     best: Value | None = None
@@ -292,7 +284,7 @@ def literal(world: World, value: object, type_: Type) -> Any3:
     if isinstance(value, (int, Fraction)):
         sort = z3.IntSort() if type_.kind == "int" else z3.RealSort()
         return Value(number_term(value, sort))
-    raise UnsupportedError("a set of values")
+    raise UnsupportedError("set")
 
 
 def typed(value: Any3, type_: Type) -> Any3:

@@ -13,7 +13,14 @@ TRUE, FALSE = z3.BoolVal(True), z3.BoolVal(False)
 
 
 class UnsupportedError(Exception):
-    """A part of a rule that no formula expresses; the answer is then unknown, with this as its reason."""
+    """A part of a rule that no formula expresses; the answer is then unknown, with this as its reason.
+
+    `code` names what it is, `found` what was met.
+    """
+
+    def __init__(self, code: str, found: str = "") -> None:
+        self.code, self.found = code, found
+        super().__init__(f"{code}: {found}")
 
 
 class Value(NamedTuple):

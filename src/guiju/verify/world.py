@@ -5,11 +5,10 @@ program, bound ──▶ World: rows with unknown columns ──▶ value of any
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from itertools import combinations
 from typing import Any, NamedTuple
 
 import z3
@@ -19,7 +18,9 @@ from guiju.model.definition import Column, Key
 from guiju.model.types import Type
 from guiju.verify import days
 from guiju.verify.days import Term
-from guiju.verify.values import FALSE, TRUE, Answer, Any3, UnsupportedError, Value, choose
+from guiju.verify.rest import Rest
+from guiju.verify.rounding import Roundings
+from guiju.verify.values import FALSE, TRUE, Answer, Any3, UnsupportedError, Value, choose, same
 
 EARLIEST, LATEST = date(1949, 10, 1), date(2149, 12, 31)
 """Days of unknown columns that declare no limits of their own."""
@@ -29,10 +30,10 @@ class Ref(NamedTuple):
     """A row of the world."""
 
     entity: str
-    index: int
+    number: int
 
     def __str__(self) -> str:
-        return f"{self.entity}{self.index + 1}"
+        return f"{self.entity}{self.number + 1}"
 
 
 @dataclass
@@ -53,44 +54,13 @@ class Symbols:
         return f"text {number}"
 
 
-@dataclass
-class Roundings:
-    """What has been rounded: the same rule rounds alike in every row, copy and variant."""
-
-    made: dict[tuple[int, bool], list[tuple[Term, Term]]] = field(default_factory=dict)
-
-    def rounded(
-        self, value: Term, digits: int, *, down: bool, name: str
-    ) -> tuple[Term, list[Term]]:
-        """A term within half a unit of the value (or below it, towards zero), and what is known of it."""
-        for before, found in self.made.get((digits, down), ()):
-            if before.eq(value):
-                return found, []
-        result = z3.FreshReal(name)
-        unit = z3.RealVal(str(Fraction(1, 10**digits)))
-        if down:
-            known = [z3.If(value >= 0, z3.And(result <= value, value - result < unit),
-                           z3.And(result >= value, result - value < unit))]  # fmt: skip
-        else:
-            known = [result - value <= unit / 2, value - result <= unit / 2]
-        known.append(z3.Implies(value == 0, result == 0))
-        known.append(z3.If(value >= 0, result >= 0, result <= 0))
-        self.made.setdefault((digits, down), []).append((value, result))
-        return result, known
-
-    def order(self) -> Iterator[Term]:
-        """Rounding keeps order: of two values the larger is never rounded below the other."""
-        for pairs in self.made.values():
-            for (value, result), (other, rounded) in combinations(pairs, 2):
-                yield z3.Implies(value <= other, result <= rounded)
-                yield z3.Implies(other <= value, rounded <= result)
-
-
 class World:
     """Unknown rows and the values of rules over them.
 
     `counts` gives the number of rows of each entity. A copy (`like`) shares every unknown of another world but those
-    `changed`, which are unknown anew in the first row of their entity.
+    `changed`, which are unknown anew in the first row of their entity. Rows of `given` have the values given there;
+    what these leave out is unknown. With `rest` each sum over children also has a term for any number of further
+    children (see `guiju.verify.rest`).
     """
 
     def __init__(
@@ -101,12 +71,22 @@ class World:
         *,
         like: World | None = None,
         changed: frozenset[Key] = frozenset(),
+        given: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+        rest: bool = False,
+        exact: bool = False,
     ) -> None:
         self.program, self.counts, self.root = program, dict(counts), root
         self.like, self.changed = like, changed
         self.index: dict[Key, Step] = program.index
-        self.symbols = like.symbols if like else Symbols()
-        self.roundings = like.roundings if like else Roundings()
+        self.given: Mapping[str, Sequence[Mapping[str, Any]]] = (
+            like.given if like is not None else dict(given or {})
+        )
+        self.symbols: Symbols = like.symbols if like is not None else Symbols()
+        self.roundings: Roundings = like.roundings if like is not None else Roundings(exact=exact)
+        self.rest: Rest | None = None
+        if rest:
+            shared = like.rest.shared if like is not None and like.rest is not None else None
+            self.rest = Rest(self, shared)
         self.side: list[Term] = []
         self.memo: dict[tuple[Ref, str], Any3] = {}
         self.open: set[tuple[Ref, str]] = set()
@@ -122,13 +102,13 @@ class World:
         """Whether a row is there: the first row of the root always is."""
         if self.like is not None:
             return self.like.exists(row)
-        if row == Ref(self.root, 0):
+        if row == Ref(self.root, 0) or row.number < len(self.given.get(row.entity, ())):
             return TRUE
         there = z3.Bool(f"{row} exists")
         if row not in self.there:
             self.there[row] = there
-            if row.index > (1 if row.entity == self.root else 0):
-                self.side.append(z3.Implies(there, self.exists(Ref(row.entity, row.index - 1))))
+            if row.number > (1 if row.entity == self.root else 0):
+                self.side.append(z3.Implies(there, self.exists(Ref(row.entity, row.number - 1))))
         return there
 
     # links
@@ -142,14 +122,33 @@ class World:
         if not targets:
             if declared.type.optional:
                 return []
-            raise UnsupportedError(f"a row of {declared.link}")
+            raise UnsupportedError("no-row", declared.link)
+        if column in self._given(row):
+            return self._given_link(row, column, declared.link)
         choice = z3.Int(f"{row}.{column}")
         if (row, column) not in self.choices:
             self.choices[row, column] = choice
             low = -1 if declared.type.optional else 0
             self.side += [choice >= low, choice < len(targets)]
-            self.side += [z3.Implies(choice == t.index, self.exists(t)) for t in targets]
-        return [(choice == target.index, target) for target in targets]
+            there = self.exists(row)
+            self.side += [
+                z3.Implies(z3.And(there, choice == t.number), self.exists(t)) for t in targets
+            ]
+        return [(choice == target.number, target) for target in targets]
+
+    def _given(self, row: Ref) -> Mapping[str, Any]:
+        """What is given of a row."""
+        rows = self.given.get(row.entity, ())
+        return rows[row.number] if row.number < len(rows) else {}
+
+    def _given_link(self, row: Ref, column: str, target: str) -> list[tuple[Term, Ref]]:
+        wanted, (key,) = self._given(row)[column], self.program.entities[target].key
+        rows = self.given.get(target, ())
+        return [
+            (TRUE, Ref(target, number))
+            for number, r in enumerate(rows)
+            if r.get(key) == wanted and wanted is not None
+        ]
 
     def parents(self, row: Ref, steps: tuple[str, ...]) -> list[tuple[Term, Ref]]:
         """The rows at the end of a path of links, each with its condition."""
@@ -166,7 +165,7 @@ class World:
         """A value of a parent; missing where there is none."""
         found = self.parents(row, steps)
         if not found:
-            raise UnsupportedError(f"a parent of {row.entity}")
+            return self._no_parent(row, steps, name)
         *some, (last_condition, last) = found
         value = self.value(last, name)
         if isinstance(value, Value):
@@ -176,6 +175,18 @@ class World:
         for condition, parent in some:
             value = choose(condition, self.value(parent, name), value)
         return value
+
+    def _no_parent(self, row: Ref, steps: tuple[str, ...], name: str) -> Any3:
+        """The value of a parent that no row can have: missing."""
+        entity = row.entity
+        for step in steps:
+            entity = self.program.entities[entity].columns[step].link
+        step_ = self.index.get((entity, name))
+        type_ = (
+            step_.type if step_ is not None else self.program.entities[entity].columns[name].type
+        )
+        made = unknown("none", type_)
+        return Answer(FALSE, FALSE) if isinstance(made, Answer) else Value(made.term, FALSE)
 
     def _always(self, row: Ref, steps: tuple[str, ...]) -> bool:
         entity = row.entity
@@ -200,7 +211,7 @@ class World:
             from guiju.verify.terms import step_value
 
             if key in self.open:
-                raise UnsupportedError(f"{row.entity}.{name}, which follows links round to itself")
+                raise UnsupportedError("round-links", f"{row.entity}.{name}")
             self.open.add(key)
             value = step_value(self, row, step)
             self.open.discard(key)
@@ -209,11 +220,18 @@ class World:
 
     def column(self, row: Ref, name: str) -> Any3:
         """The unknown that a column of a row is."""
-        if self.like is not None and not ((row.entity, name) in self.changed and row.index == 0):
+        if self.like is not None and not ((row.entity, name) in self.changed and row.number == 0):
             return self.like.value(row, name)
         declared = self.program.entities[row.entity].columns[name]
         if declared.link:
             return self._link_value(row, declared)
+        changing = (row.entity, name) in self.changed and row.number == 0
+        if name in self._given(row) and not changing:
+            from guiju.verify.terms import literal, typed
+
+            return typed(literal(self, self._given(row)[name], declared.type), declared.type)
+        if self.program.entities[row.entity].key == (name,) and declared.type.kind == "text":
+            return Value(z3.IntVal(self.symbols.number(f"key of {row}")))
         tag = "" if self.like is None else " changed"
         made = unknown(f"{row}.{name}{tag}", declared.type)
         if isinstance(made, Value):
@@ -226,11 +244,20 @@ class World:
         return made
 
     def _link_value(self, row: Ref, declared: Column) -> Value:
-        targets = self.link(row, declared.name)
-        term: Term = z3.IntVal(self.symbols.number("no row"))
-        for condition, target in targets:
-            term = z3.If(condition, z3.IntVal(self.symbols.number(f"key of {target}")), term)
-        return Value(term, z3.Or([condition for condition, _ in targets]) if targets else FALSE)
+        """The key of the row that a link leads to."""
+        (key,) = self.program.entities[declared.link].key
+        found: Value | None = None
+        for condition, target in self.link(row, declared.name):
+            value = self.value(target, key)
+            assert isinstance(value, Value)
+            here = Value(value.term, condition)
+            if found is None:
+                found = here
+            else:
+                chosen = choose(condition, here, found)
+                assert isinstance(chosen, Value)
+                found = Value(chosen.term, z3.Or(condition, found.present))
+        return found or Value(z3.IntVal(0), FALSE)
 
     def _domain(self, term: Term, column: Column) -> Iterator[Term]:
         """What the declaration of a column says of its values."""
@@ -251,9 +278,22 @@ class World:
 
     def constraints(self) -> list[Term]:
         """What is known of all unknowns made so far."""
-        own = [] if self.like is None else self.like.constraints()
-        rounded = [] if self.like is not None else list(self.roundings.order())
-        return [*own, *self.side, *rounded]
+        if self.like is not None:
+            return [*self.like.constraints(), *self.side]
+        keys = [known for entity in self.counts for known in self._keys_differ(entity)]
+        return [*self.side, *keys, *self.roundings.order()]
+
+    def _keys_differ(self, entity: str) -> Iterator[Term]:
+        """No two rows with the same key of several columns."""
+        key = self.program.entities[entity].key
+        rows = self.rows(entity)
+        single = self.program.entities[entity].columns[key[0]]
+        if len(rows) < 2 or (len(key) == 1 and single.type.kind == "text" and not single.link):
+            return
+        for number, row in enumerate(rows):
+            for other in rows[:number]:
+                equal = [same(self.value(row, name), self.value(other, name)) for name in key]
+                yield z3.Not(z3.And(self.exists(row), self.exists(other), *equal))
 
 
 def unknown(name: str, type_: Type) -> Any3:
@@ -269,7 +309,7 @@ def unknown(name: str, type_: Type) -> Any3:
         "enum": z3.Int,
     }
     if kind not in (*sorts, "money", "number", "share"):
-        raise UnsupportedError(f"values of type {type_}")
+        raise UnsupportedError("type", str(type_))
     present = z3.Bool(f"{name} given") if type_.optional else TRUE
     return Value(sorts.get(kind, z3.Real)(name), present)
 
