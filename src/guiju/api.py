@@ -109,7 +109,9 @@ class Policy:
 
         Raises InputError with every wrong or missing value, where it is, and what to do.
         """
-        decider, read = self._prepared(case, date, reform, outputs, exact=exact, settings=settings)
+        decider, read = self._prepared(
+            case, date, reform, outputs, exact=exact, settings=settings, given_only=True
+        )
         return decider(read.given)
 
     def ask(
@@ -120,13 +122,14 @@ class Policy:
         from guiju.evaluate.python import as_plain
 
         decider, read = self._prepared(case, date, reform, outputs, exact=True, settings=settings)
-        enums = decider.definition.enums
+        enums, entities = decider.definition.enums, decider.definition.entities
         return [
             {
                 "entity": entity, "column": column.name, "type": str(column.type),
                 "label": {"zh": column.label.zh, "en": column.label.en},
                 "choices": list(enums[column.type.enum].values) if column.type.enum else None,
-                "required": not column.type.optional and not column.has_default,
+                "required": not column.type.optional and not column.has_default
+                and (entity in read.given or not entities[entity].optional),
                 "default": as_plain(column.default) if column.has_default else None,
             }
             for entity, column in decider.missing(read.given)
@@ -220,14 +223,17 @@ class Policy:
 
     def _prepared(
         self, case: CaseSource, date: str | date | None, reform: str, outputs: Iterable[str] | None, *,
-        exact: bool, settings: Sequence[str],
+        exact: bool, settings: Sequence[str], given_only: bool = False,
     ) -> tuple[Decider, Case]:  # fmt: skip
         from guiju.days import read_day_argument
-        from guiju.decide import read_case, with_values
+        from guiju.decide import outputs_of_given, read_case, with_values
 
         read = read_case(case, self.definition)
+        definition = self.under(reform or read.reform).definition
         if settings:
-            read = with_values(read, settings, self.under(reform or read.reform).definition)
+            read = with_values(read, settings, definition)
+        if outputs is None and given_only:
+            outputs = outputs_of_given(definition, read.given)
         day = read_day_argument(date) or read.date
         decider = self.decider(outputs, date=day, reform=reform or read.reform, exact=exact)
         return decider, read

@@ -20,9 +20,10 @@ from guiju.load.document import Item, read_document
 from guiju.load.scalars import ScalarError, read_day
 from guiju.model.definition import Column, Definition, Key, Rule
 from guiju.model.problem import InputError, Place, Problem
+from guiju.model.source import Citation
 from guiju.model.tree import Node
 from guiju.results import Decision
-from guiju.unverified import unverified_citations
+from guiju.unverified import CaseBasis, unverified_citations
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,19 @@ class Decider:
         self.definition, self.day, self.exact = definition, day, exact
         self.program = compile_program([definition], day, outputs, reasons=reasons)
         self.compiled = CaseProgram(self.program, exact=exact)
-        self.unverified = unverified_citations(definition, self.program)
+        self.doubtful = bool(unverified_citations(definition, self.program))
         self._parts: dict[tuple[str, str, int], tuple[Node, Callable[[Row], Any]]] = {}
 
     def __call__(self, given: Given) -> Decision:
         """Decide a case. Raises InputError with every wrong or missing value."""
         return Decision(self.compiled, given, self.compiled.run(given), self.unverified)
+
+    def unverified(self, rows: Mapping[str, list[Row]]) -> tuple[Citation, ...]:
+        """The unverified citations on which the results of a decided case stand."""
+        if not self.doubtful:
+            return ()
+        basis = CaseBasis(self.definition, self.day, rows, self.part)
+        return basis.unverified(goal.key for goal in self.program.goals)
 
     def part(self, rule: Rule, node: Node) -> Callable[[Row], Any]:
         """A function of a row that gives the value of a part of a rule, compiled when first asked for."""
@@ -108,6 +116,15 @@ def output_keys(definition: Definition, outputs: Iterable[str] | None) -> list[K
     if problems:
         raise InputError(problems)
     return keys
+
+
+def outputs_of_given(definition: Definition, given: Given) -> list[str] | None:
+    """The rules of the entities of which a case gives rows; None, for all rules, where there are none.
+
+    Rules of other entities would have no row to stand on, and only cost the time to compile them.
+    """
+    present = {entity for entity, rows in given.items() if _rows(rows)}
+    return [f"{entity}.{name}" for entity, name in definition.rules if entity in present] or None
 
 
 def read_case(source: Mapping[str, Any] | str | Path, definition: Definition) -> Case:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -63,7 +63,7 @@ class Decision:
         program: CaseProgram,
         given: Given,
         rows: Mapping[str, list[Row]],
-        unverified: tuple[Citation, ...],
+        unverified: Callable[[Mapping[str, list[Row]]], tuple[Citation, ...]],
     ) -> None:
         self._program, self._given, self._rows, self._unverified = program, given, rows, unverified
         self._results: tuple[Result, ...] | None = None
@@ -110,8 +110,8 @@ class Decision:
 
     @property
     def unverified(self) -> tuple[Citation, ...]:
-        """Unverified citations on which a result stands."""
-        return self._unverified
+        """Unverified citations on which a result stands, as this case came about."""
+        return self._unverified(self._rows)
 
     def __del__(self) -> None:
         # Parents and children point at each other; emptied rows are freed at once, without the garbage collector,

@@ -17,13 +17,14 @@ from guiju.data import (
     write_folder,
     write_table,
 )  # fmt: skip
+from guiju.evaluate.emit import sql_type
 from guiju.evaluate.guards import guard_queries
 from guiju.evaluate.program import Program, compile_program
 from guiju.evaluate.quoting import identifier
 from guiju.evaluate.reasons import WHY
 from guiju.evaluate.sql import compile_script
 from guiju.model import tree
-from guiju.model.definition import Definition, Key
+from guiju.model.definition import Definition, Entity, Key
 from guiju.model.problem import InputError, Place, Problem
 from guiju.unverified import unverified_citations
 
@@ -72,11 +73,17 @@ def coverage(data: Mapping[str, Staged]) -> dict[str, Any]:
 
 
 class TableSession:
-    """Tables staged for one program in a locked DuckDB connection; made by `table_session`."""
+    """Tables staged for one program in a locked DuckDB connection; made by `table_session`.
+
+    `relations` maps every entity of the program to what stands in FROM; `filled` names those with rows.
+    """
 
     def __init__(self, program: Program, connection: Any, staged: Mapping[str, Staged]) -> None:
         self.program, self.connection, self.staged = program, connection, staged
         self.relations = {name: table.relation for name, table in staged.items()}
+        left_out = program.columns.keys() - staged.keys()
+        self.relations |= {name: empty_relation(program.entities[name]) for name in left_out}
+        self.filled = [name for name, table in staged.items() if table.rows > table.rejected]
         self._queries = 0
 
     def query(
@@ -107,6 +114,21 @@ class TableSession:
             raise InputError(problems[:SHOWN])
 
 
+def empty_relation(entity: Entity) -> str:
+    """The table of an entity that was left out: its columns, no rows.
+
+    >>> from guiju.model.definition import Column
+    >>> from guiju.model.types import Type
+    >>> empty_relation(Entity("t", ("id",), {"id": Column("id", Type("int"))}))
+    '(SELECT CAST(NULL AS BIGINT) AS "id" WHERE FALSE)'
+    """
+    columns = ", ".join(
+        f"{'NULL' if c.link else f'CAST(NULL AS {sql_type(c.type)})'} AS {identifier(c.name)}"
+        for c in entity.columns.values()
+    )
+    return f"(SELECT {columns} WHERE FALSE)"
+
+
 @contextmanager
 def table_session(
     program: Program, data: Data, *, reject: Path | None = None, writes: Iterable[Path] = (),
@@ -116,7 +138,8 @@ def table_session(
 
     Raises InputError where the data are wrong and nothing may be rejected.
     """
-    missing = [name for name in program.columns if name not in data]
+    optional = {name for name, entity in program.entities.items() if entity.optional}
+    missing = [name for name in program.columns if name not in data and name not in optional]
     if missing:
         given = ", ".join(data)
         raise InputError(
@@ -130,7 +153,8 @@ def table_session(
     with open_connection(memory_limit=memory, threads=threads, allowed=allowed) as connection:
         used = {name: data[name] for name in data if name in program.columns}
         staged = stage_tables(
-            connection, program.definitions[0], used, program.columns, reject=reject,
+            connection, program.definitions[0], used,
+            {name: read for name, read in program.columns.items() if name in used}, reject=reject,
             depends=dependencies(program), progress=progress,
         )  # fmt: skip
         with guarded(staged):
@@ -170,13 +194,15 @@ def table_outputs(definition: Definition, data: Data, wanted: Sequence[Key] | No
     if wanted is not None:
         return list(wanted)
     given = set(data)
+    known = given | {name for name, entity in definition.entities.items() if entity.optional}
     able: set[Key] = set()
     for key in definition.order:
         reads = definition.reads[key]
-        entities = {key[0], *(e for e, _ in reads)}
-        if entities <= given and all(k in able or k not in definition.rules for k in reads):
+        if {key[0], *(e for e, _ in reads)} <= known and all(
+            k in able or k not in definition.rules for k in reads
+        ):
             able.add(key)
-    return [key for key in definition.rules if key in able]
+    return [key for key in definition.rules if key in able and key[0] in given]
 
 
 def decide_tables(
@@ -201,7 +227,7 @@ def decide_tables(
         run = TableRun(
             definition.name, definition.hash, definition.reform, day, session.staged,
             {entity: str(path) for entity, path in files.items()},
-            tuple(str(c) for c in unverified_citations(definition, program)),
+            tuple(str(c) for c in unverified_citations(definition, program, session.filled)),
         )  # fmt: skip
         if folder is out:
             write_folder(

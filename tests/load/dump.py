@@ -25,7 +25,8 @@ def _declared(definition: Definition) -> Iterator[str]:
     for enum in definition.enums.values():
         yield f"enum {enum.name}: {', '.join(enum.values)}"
     for entity in definition.entities.values():
-        yield f"entity {entity.name} ({', '.join(entity.key)})"
+        optional = " optional" if entity.optional else ""
+        yield f"entity {entity.name} ({', '.join(entity.key)}){optional}"
         yield from (f"  {column.name}: {_column(column)}" for column in entity.columns.values())
 
 

@@ -75,7 +75,7 @@ def as_written(result: Result, row: Row) -> tuple[Any, Any]:
     return result.plain(), found
 
 
-@pytest.mark.parametrize("reform", ["", "R1"])
+@pytest.mark.parametrize("reform", ["", "R1", "R2+R3_none+R4+R5"])
 def test_tables_and_cases_agree(reform: str, folder: Path, tmp_path: Path) -> None:
     policy = guiju.load("transfer").under(reform)
     files = {name: folder / f"{name}.parquet" for name in TABLES}
@@ -89,6 +89,8 @@ def test_tables_and_cases_agree(reform: str, folder: Path, tmp_path: Path) -> No
     compared = 0
     for case in cases(folder):
         for result in policy.decide(case, date=DAY).results:
+            if result.entity in ("contract", "receipt"):
+                continue  # the case of one person holds only their part of these
             expected, found = as_written(result, decided[result.entity, result.row])
             assert found == expected, (result.entity, result.row, result.name)
             compared += 1

@@ -113,3 +113,91 @@ def test_a_date_before_a_parameter_begins_is_named(tmp_path: Path) -> None:
         guiju.loads(SMALL).decide_tables({"t": str(data)}, date=DATE, out=tmp_path / "out")
     problem = caught.value.problems[0]
     assert (problem.code, problem.values["key"]) == ("parameter-not-defined-at", "old")
+
+
+FAMILY = """
+format: 1
+name: family
+sources: {made_up: {title: made up for a test}}
+entities:
+  person: {key: person_id, columns: {income: money}}
+  child:
+    key: child_id
+    optional: true
+    columns: {person_id: -> person, born_on: date or none, income: {type: money, default: 0}}
+parameters:
+  relief: {type: money, values: {2019-01-01: 1000}, cites: [made_up 1 unverified]}
+rules:
+  child:
+    shown_on: CASE WHEN income > 0 THEN born_on ELSE null END
+  person:
+    children: count(child)
+    oldest: min(child.shown_on where child.shown_on IS NOT NULL)
+    taxable: {is: "greatest(income - children_relief, 0)", type: money}
+    children_relief: {is: sum(p.relief + child.income), type: money}
+"""
+
+
+def family(tmp_path: Path, *names: str) -> dict[str, str]:
+    tables = {
+        "person": "person_id,income\na,5000\nb,500\n",
+        "child": "child_id,person_id,born_on,income\nx,a,2020-05-01,10\ny,a,2019-05-01,\n",
+    }
+    for name in names:
+        (tmp_path / f"{name}.csv").write_text(tables[name], encoding="utf-8")
+    return {name: str(tmp_path / f"{name}.csv") for name in names}
+
+
+def decided_family(tmp_path: Path, *names: str) -> tuple[Any, list[dict[str, str]]]:
+    run = guiju.loads(FAMILY).decide_tables(
+        family(tmp_path, *names), date=DATE, out=tmp_path / "out", format="csv"
+    )
+    with (tmp_path / "out" / "person.csv").open(encoding="utf-8-sig", newline="") as file:
+        return run, list(csv.DictReader(file))
+
+
+def test_an_optional_table_may_be_left_out(tmp_path: Path) -> None:
+    run, rows = decided_family(tmp_path, "person")
+    assert set(run.outputs) == {"person"}
+    assert [(r["children"], r["oldest"], r["taxable"]) for r in rows] == [
+        ("0", "", "5000.0"),
+        ("0", "", "500.0"),
+    ]
+    # nothing unverified decided anything
+    assert run.unverified == ()
+
+
+def test_an_optional_table_counts_where_it_is_given(tmp_path: Path) -> None:
+    run, rows = decided_family(tmp_path, "person", "child")
+    assert set(run.outputs) == {"person", "child"}
+    assert [(r["children"], r["oldest"], r["taxable"]) for r in rows] == [
+        ("2", "2020-05-01", "2990.0"),
+        ("0", "", "500.0"),
+    ]
+    assert run.unverified == ("made_up 1 unverified",)
+
+
+def test_other_tables_must_be_given(tmp_path: Path) -> None:
+    with pytest.raises(guiju.InputError, match="person"):
+        guiju.loads(FAMILY).decide_tables(
+            family(tmp_path, "child"), date=DATE, out=tmp_path, outputs=["person.taxable"]
+        )
+
+
+def test_an_optional_table_may_be_left_out_where_rows_are_rejected(tmp_path: Path) -> None:
+    data = family(tmp_path, "person")
+    Path(data["person"]).write_text("person_id,income\na,5000\nb,much\n", encoding="utf-8")
+    run = guiju.loads(FAMILY).decide_tables(
+        data, date=DATE, out=tmp_path / "out", reject=tmp_path / "wrong.csv"
+    )
+    assert {name: table.rejected for name, table in run.data.items()} == {"person": 1}
+
+
+def test_an_optional_entity_asks_for_nothing_until_it_has_rows() -> None:
+    policy = guiju.loads(FAMILY.replace("born_on: date or none", "born_on: date"))
+    cases: dict[str, dict[str, Any]] = {"none": {"person": {}}, "one": {"person": {}, "child": {}}}
+    needed = {
+        name: [f"{i['entity']}.{i['column']}" for i in policy.ask(case, date=DATE) if i["required"]]
+        for name, case in cases.items()
+    }
+    assert needed == {"none": ["person.income"], "one": ["person.income", "child.born_on"]}

@@ -148,6 +148,7 @@ class _Comparing:
         ) as session:  # fmt: skip
             variants = self._variants(session)
             staged = session.staged
+            doubtful = unverified_citations(self.baseline, self.program, session.filled)
             kind = data_kind(staged)
         rule = self.baseline.rules.get(self.target.key)
         label = rule.label if rule is not None else None
@@ -156,7 +157,7 @@ class _Comparing:
             self.baseline.name, self.baseline.hash, self.day, self.baseline.reform, self.target.text,
             {"zh": label.zh if label else None, "en": label.en if label else None}, str(type_.unit),
             self.target.direction, ".".join(self.income), kind, staged_json(staged), coverage(staged), variants,
-            tuple(str(c) for c in unverified_citations(self.baseline, self.program)), self._assumptions(), VERSION,
+            tuple(str(c) for c in doubtful), self._assumptions(), VERSION,
         )  # fmt: skip
 
     def _assumptions(self) -> tuple[str, ...]:

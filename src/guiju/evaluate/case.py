@@ -66,10 +66,11 @@ class CaseProgram:
             if not given.keys() <= self.program.entities.keys():
                 raise KeyError
             rows = {
-                name: reader.read(_listed(given.get(name))) for name, reader in self.readers.items()
+                name: reader.read(_listed(given[name])) if name in given else []
+                for name, reader in self.readers.items()
             }
             for name, reader in self.readers.items():
-                if reader.links:
+                if reader.links and rows[name]:
                     reader.fill_links(rows[name], rows, self.keys)
             linked = self.python.link(rows, self.keys)
         except (WrongValueError, KeyError, TypeError, AttributeError, ValueError):
@@ -198,9 +199,11 @@ class RowReader:
         self.table: dict[str, Entry | None] = dict.fromkeys(self.known)
         self.template: Row = [None] * layout.size
         self.defaults: set[str] = set()
-        self.links = [
-            c for c, column in columns.items() if column.link and not column.type.optional
-        ]
+        self.links = {
+            c: (layout.slots[c], column.link)
+            for c, column in columns.items()
+            if column.link and not column.type.optional
+        }
         required = set(columns) - set(self.links)
         for column in columns.values():
             slot = layout.slots[column.name]
@@ -268,8 +271,7 @@ class RowReader:
         self, own: list[Row], rows: Mapping[str, list[Row]], keys: Mapping[str, int]
     ) -> None:
         """Where a link is left out and there is one parent, that parent is meant."""
-        for link in self.links:
-            slot, target = self.layout.slots[link], self.entity.links[link]
+        for slot, target in self.links.values():
             for row in own:
                 if row[slot] is None and target in rows and len(rows[target]) == 1:
                     row[slot] = rows[target][0][keys[target]]

@@ -325,6 +325,8 @@ def combine(node: tree.Aggregate, pieces: list[str], *, fen: bool) -> str:
 
 def constant(value: object, type_: Type) -> str:
     """A literal of a type."""
+    if value is None and type_.kind == "none":
+        return "NULL"  # takes the type of what stands beside it
     if value is None:
         kind = type_ if type_.kind != "unknown" else Type("text")
         return f"CAST(NULL AS {sql_type(kind)})"

@@ -78,7 +78,9 @@ class PythonProgram:
             if len(found) != len(rows[name]):
                 return None
         for name, slots in self.composite.items():
-            if len({tuple(row[s] for s in slots) for row in rows[name]}) != len(rows[name]):
+            if rows[name] and len({tuple(row[s] for s in slots) for row in rows[name]}) != len(
+                rows[name]
+            ):
                 return None
         return index
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from guiju.expression.facts import proved
 from guiju.expression.syntax import ExpressionError, Syntax
 from guiju.model import tree
 from guiju.model.tree import Node
+from guiju.model.types import Type
 
 if TYPE_CHECKING:
     from guiju.expression.resolve import Resolver
@@ -44,8 +46,16 @@ def _joined(
     type_ = resolver.joined(values, syntax)
     if type_.kind == "finding":
         values = [resolver.as_finding(value) for value in values]
+    values = [_typed_null(value, type_) for value in values]
     pairs = tuple((when, value) for (when, _), value in zip(branches, values, strict=False))
     return tree.Case(pairs, values[-1], type_, syntax.span)
+
+
+def _typed_null(value: Node, type_: Type) -> Node:
+    """A `null` with the type of its CASE, which SQL needs; any other value as it is."""
+    if isinstance(value, tree.Literal) and value.type.kind == "none":
+        return replace(value, type=type_)
+    return value
 
 
 def _findings_named(syntax: Syntax, branches: list[tuple[Node, Node]]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -105,7 +106,15 @@ def _entity(
         elif column in columns and columns[column].type.optional:
             reader.note("optional-key", columns[column].place, found=column)
     label, about = reader.label(fields.get("label")), reader.label(fields.get("about"))
-    return Entity(name, key, columns, label, about, place)
+    return Entity(name, key, columns, label, about, place, _is_optional(reader, fields))
+
+
+def _is_optional(reader: Reader, fields: Mapping[str, Item]) -> bool:
+    """Whether the table of an entity may be left out."""
+    item = fields.get("optional")
+    if item is None or item.is_null:
+        return False
+    return bool(reader.value(item, Type("bool")))
 
 
 def _column(reader: Reader, name: str, item: Item, place: Place, entities: set[str]) -> Column:
@@ -166,7 +175,7 @@ def _with_link_types(reader: Reader, entity: Entity, entities: Mapping[str, Enti
             column.name, Type(type_.kind, column.type.optional, enum=type_.enum), column.link,
             column.label, column.about, place=column.place,
         )  # fmt: skip
-    return Entity(entity.name, entity.key, columns, entity.label, entity.about, entity.place)
+    return replace(entity, columns=columns)
 
 
 def _key_type(entity: Entity, entities: Mapping[str, Entity]) -> Type:

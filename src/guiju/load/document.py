@@ -15,9 +15,9 @@ DEPTH_LIMIT = 100
 _NULLS = frozenset({"", "null", "Null", "NULL", "~"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Item:
-    """A scalar (text), list or mapping of a file, with its place.
+    """A scalar (text), list or mapping of a file, with its place. Nobody changes it once it is made.
 
     `keys` holds the place of each key of a mapping; `style` is "" for a plain scalar, else its
     quote or block sign; `exact` says that every character of a scalar stands where its offset
@@ -133,9 +133,10 @@ class _Builder:
             raise self.stop("too-many-nodes", event, limit=NODE_LIMIT)
         if depth > DEPTH_LIMIT:
             raise self.stop("too-deep", event, limit=DEPTH_LIMIT)
-        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
-        if isinstance(event, yaml.AliasEvent) or anchor:
-            raise self.stop("yaml-alias", event, found=anchor)
+        assert isinstance(event, yaml.NodeEvent)
+        if event.anchor is not None:  # every alias names one
+            raise self.stop("yaml-alias", event, found=event.anchor)
+        tag: str | None = getattr(event, "tag", None)
         if tag:
             raise self.stop("yaml-tag", event, found=tag)
         place = self.place(event)

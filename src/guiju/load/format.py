@@ -52,6 +52,7 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
     "entity": {
         "key": {"anyOf": [TEXT, {"type": "array", "items": TEXT}]},
         "columns": _named("column", short=True), "label": LABEL, "about": LABEL,
+        "optional": {"type": "boolean"},
     },
     "column": {
         "type": TYPE, "unit": TEXT, "label": LABEL, "about": LABEL, "min": ANY, "max": ANY,

@@ -45,7 +45,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A table: key, columns, links."""
+    """A table: key, columns, links. An `optional` one may be left out of a run over tables: then it
+    has no rows."""
 
     name: str
     key: tuple[str, ...]
@@ -53,6 +54,7 @@ class Entity:
     label: Label = NO_LABEL
     about: Label = NO_LABEL
     place: Place = NOWHERE
+    optional: bool = False
 
     @property
     def links(self) -> dict[str, str]:
