@@ -74,7 +74,9 @@ def _without_domains(entities: Any) -> Any:
     if not isinstance(entities, dict):
         return entities
     return {
-        name: {k: v for k, v in entity.items() if k != "domain"} if isinstance(entity, dict) else entity
+        name: {k: v for k, v in entity.items() if k != "domain"}
+        if isinstance(entity, dict)
+        else entity
         for name, entity in entities.items()
     }
 

@@ -54,7 +54,10 @@ def read_domains(
     for name in entities:
         entry = sections.get(name)
         fields = entry.value if entry is not None and entry.kind == "mapping" else {}
-        found = [_expression(reader, scope, name, part, BOOL) for part in reader.texts(fields.get("domain"))]
+        found = [
+            _expression(reader, scope, name, part, BOOL)
+            for part in reader.texts(fields.get("domain"))
+        ]
         if found:
             out[name] = tuple(expression for expression in found if expression is not None)
     return out
@@ -147,7 +150,9 @@ class _Reading:
                 if item is not None and part.strip() not in {"", *reforms}:
                     known = ", ".join(reforms) or "-"
                     near = nearest(part, reforms)
-                    self.reader.note("no-such-reform", item.place, found=part, known=known, nearest=near)
+                    self.reader.note(
+                        "no-such-reform", item.place, found=part, known=known, nearest=near
+                    )
 
     def target(self, kind: str) -> Key | None:
         if kind == "always":
@@ -161,7 +166,13 @@ class _Reading:
         wanted = {"includes": type_.kind in ("finding", "bool"), "equal": True, "symmetric": True}
         if not wanted.get(kind, type_.is_numeric) or type_.optional:
             expected = "finding, bool" if kind == "includes" else "money, number, share, int"
-            self.note("property-type", self.fields[kind].place, found=".".join(key), type=type_, expected=expected)
+            self.note(
+                "property-type",
+                self.fields[kind].place,
+                found=".".join(key),
+                type=type_,
+                expected=expected,
+            )
             return None
         return key
 
@@ -171,7 +182,9 @@ class _Reading:
         entity, _, name = text.partition(".")
         if (entity, name) not in self.scope.types:
             known = [".".join(key) for key in self.scope.types]
-            self.note("property-target", item.place, found=text or "-", nearest=nearest(text, known))
+            self.note(
+                "property-target", item.place, found=text or "-", nearest=nearest(text, known)
+            )
             return None
         return entity, name
 
@@ -185,7 +198,11 @@ class _Reading:
             self.note("property-inputs", self.fields["in"].place, found=len(items), expected=wanted)
         for key, item in zip(keys, items, strict=False):
             column = self.scope.entities[key[0]].columns.get(key[1])
-            movable = column is not None and not column.link and (kind == "symmetric" or _moves(column.type))
+            movable = (
+                column is not None
+                and not column.link
+                and (kind == "symmetric" or _moves(column.type))
+            )
             if not movable or (kind == "symmetric" and key[0] != target[0]):
                 self.note("property-input", item.place, found=".".join(key))
         return tuple(keys)
@@ -195,13 +212,17 @@ class _Reading:
             return ""
         key = self.key(self.fields["to"])
         if key is not None and key[0] != target[0]:
-            self.note("property-other", self.fields["to"].place, found=".".join(key), expected=target[0])
+            self.note(
+                "property-other", self.fields["to"].place, found=".".join(key), expected=target[0]
+            )
         return key[1] if key is not None else ""
 
     def direction(self) -> str:
         word = self.reader.text(self.fields.get("direction"), "up")
         if word not in ("up", "down"):
-            self.reader.note("not-one-of", self.fields["direction"].place, found=word, expected="up, down")
+            self.reader.note(
+                "not-one-of", self.fields["direction"].place, found=word, expected="up, down"
+            )
         return word
 
     def expression(self, key: str, entity: str, wanted: Type) -> Expression | None:
@@ -262,7 +283,9 @@ class _Reading:
         if len(parts) != 2 or first is None:
             self.note("property-zones", item.place, found=item.kind)
             return None
-        numbers = _numbers(self.reader, item, [text for text in (first, second) if text is not None])
+        numbers = _numbers(
+            self.reader, item, [text for text in (first, second) if text is not None]
+        )
         if len(numbers) < 1 + (second is not None):
             return None
         return numbers[0], numbers[1] if second is not None else None

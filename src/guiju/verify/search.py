@@ -1,0 +1,82 @@
+"""The solver with a time limit: facts that stay, wishes that are dropped where nothing meets them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import z3
+
+from guiju.verify.days import Term
+
+SHORT = 3_000
+"""Milliseconds for a wish; what takes longer is not wished for."""
+
+
+class OutOfTimeError(Exception):
+    """The time limit of a property is over."""
+
+
+class Deadline:
+    """The end of the time that a property may take."""
+
+    def __init__(self, seconds: float) -> None:
+        self.end = time.monotonic() + seconds
+
+    def milliseconds(self, most: int = 10**9) -> int:
+        """What is left, at most so much. Raises OutOfTimeError where nothing is."""
+        left = int((self.end - time.monotonic()) * 1000)
+        if left <= 0:
+            raise OutOfTimeError
+        return min(left, most)
+
+
+class Search:
+    """A solver that holds facts and remembers its last model."""
+
+    def __init__(self, facts: Iterable[Term], deadline: Deadline) -> None:
+        self.solver = z3.Solver()
+        self.deadline = deadline
+        self.model: Any = None
+        self.add(facts)
+
+    def add(self, facts: Iterable[Term]) -> None:
+        """Hold further facts."""
+        self.solver.add(*facts)
+
+    def possible(self, *conditions: Term, most: int = 10**9) -> bool | None:
+        """Whether the conditions can hold with the facts; None where the solver does not know in that time.
+
+        Raises OutOfTimeError, and KeyboardInterrupt where it was interrupted.
+        """
+        self.solver.set("timeout", self.deadline.milliseconds(most))
+        self.solver.push()
+        try:
+            self.solver.add(*conditions)
+            answer = self.solver.check()
+            if answer == z3.sat:
+                self.model = self.solver.model()
+                return True
+            if answer == z3.unsat:
+                return False
+            if "interrupted" in self.solver.reason_unknown():
+                raise KeyboardInterrupt
+        finally:
+            self.solver.pop()
+        return None
+
+    def holds(self, term: Term) -> bool:
+        """Whether the facts prove a term, found in short time."""
+        return self.possible(z3.Not(term), most=SHORT) is False
+
+    def prefer(self, condition: Term) -> Any | None:
+        """Hold a wish and give the new model; None, with the wish dropped, where nothing meets it."""
+        if self.possible(condition, most=SHORT):
+            self.solver.add(condition)
+            return self.model
+        return None
+
+    def whole_fen(self, term: Term) -> None:
+        """Wish that an amount has no more than two decimals."""
+        self.prefer(term * 100 == z3.ToReal(z3.FreshInt("fen")))
