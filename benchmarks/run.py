@@ -10,7 +10,7 @@ from measure import HERE
 
 def main() -> None:
     """Run each benchmark in a process of its own."""
-    for name in ("bench_decide.py", "bench_compare.py"):
+    for name in ("bench_decide.py", "bench_compare.py", "bench_sweep.py"):
         print(f"\n== {name}", flush=True)
         subprocess.run([sys.executable, str(HERE / name)], check=True, cwd=HERE)
 

@@ -13,7 +13,11 @@ from guiju.model.definition import Definition
 # The verbs are imported where they are called: a comparison should not pay for what a decision needs.
 if TYPE_CHECKING:
     from guiju.check import Report
-    from guiju.compare import Comparison
+    from guiju.compare import Comparison, Request
+    from guiju.compare.profile import Profile
+    from guiju.compare.record import Replay
+    from guiju.compare.seek import Sought
+    from guiju.compare.years import Budget
     from guiju.decide import Case, Decider
     from guiju.diff import Change
     from guiju.explain import Step
@@ -171,24 +175,126 @@ class Policy:
         )  # fmt: skip
 
     def compare(
-        self, data: Mapping[str, Any], reforms: Sequence[str], *, baseline: str = "", date: str | date | None = None,
-        progress: Callable[[float], None] | None = None, **wanted: Any,
+        self, data: Mapping[str, Any], reforms: Sequence[str] = (), *, baseline: str = "",
+        date: str | date | None = None, sweep: str = "", progress: Callable[[float], None] | None = None, **wanted: Any,
     ) -> Comparison:  # fmt: skip
         """The baseline and reforms on the same rows: cost, winners, losers, distribution, groups.
 
-        `wanted` are the fields of `guiju.compare.Request`: target, direction, by, weight, deciles, income, base,
-        marginal, bump, reject, memory, threads. Raises InputError for unknown names and wrong data.
+        With `sweep`, ``parameter=0.1..1/50``, the variants are the values of a parameter, set under the one reform
+        given or under the baseline. `wanted` are the fields of `guiju.compare.Request`: target, direction, by, weight,
+        deciles, income, base, marginal, bump, along, bands, inequality, response, replicates, seed,
+        replicate_weights, min_cell, reject, memory, threads. Raises InputError for unknown names and wrong data.
         """
-        from guiju.compare import Request, compare
-        from guiju.days import read_day_argument
+        from dataclasses import replace
 
-        day = read_day_argument(date) or today()
+        from guiju.compare import compare
+        from guiju.compare.request import wrong
+        from guiju.compare.sweep import read_sweep, swept
+        from guiju.expression.printer import print_number
+
+        day = _day(date)
+        request = _request(wanted)
         definitions = [self.under(name).definition for name in (baseline, *reforms)]
-        by = tuple(wanted.pop("by", ()) or ())
-        reject = wanted.pop("reject", None)
-        given = {name: value for name, value in wanted.items() if value is not None}
-        request = Request(by=by, reject=Path(reject) if reject else None, **given)
-        return compare(definitions, data, day, request, progress=progress)
+        if not sweep:
+            return compare(definitions, data, day, request, progress=progress)
+        if len(reforms) > 1:
+            raise wrong("does-not-go-with", "--sweep", found="--sweep", other="--reform, --reform",
+                        command="guiju compare")  # fmt: skip
+        name, values = read_sweep(sweep)
+        definitions = [definitions[0], *swept(definitions[-1], name, values, day)]
+        found = compare(
+            definitions, data, day, replace(request, distribution=False), progress=progress
+        )
+        variants = tuple(
+            replace(variant, value=print_number(value))
+            for variant, value in zip(found.variants, values, strict=True)
+        )
+        return replace(found, sweep=name, variants=variants)
+
+    def budget(
+        self, data: Mapping[str, Any], reforms: Sequence[str], *, years: str, baseline: str = "",
+        date: str | date | None = None, uprate: Sequence[str] = (), progress: Callable[[float], None] | None = None,
+        **wanted: Any,
+    ) -> Budget:  # fmt: skip
+        """What reforms cost in each year, ``2024..2030``: the same data, the parameters of each year.
+
+        `date` is the day of the data; each year is computed at the same day of it. `uprate` lists
+        ``entity.column=parameter``, by which a column grows. `wanted` as for `compare`. Raises InputError for unknown
+        names, wrong data, and parameters without a value in one of the years.
+        """
+        from guiju.compare.years import budget
+
+        definitions = [self.under(name).definition for name in (baseline, *reforms)]
+        return budget(
+            definitions,
+            data,
+            _day(date),
+            _request(wanted),
+            years=years,
+            uprate=uprate,
+            progress=progress,
+        )
+
+    def seek(
+        self, data: Mapping[str, Any], parameter: str, cost: float, *, reform: str = "", baseline: str = "",
+        between: str = "", date: str | date | None = None, progress: Callable[[float], None] | None = None,
+        **wanted: Any,
+    ) -> Sought:  # fmt: skip
+        """The value of a parameter, under a reform or the baseline, that costs at most an amount.
+
+        `between` is the range to look in, ``0..1``. Raises InputError for unknown names and wrong data.
+        """
+        from guiju.compare.seek import seek
+
+        reformed = self.under(reform or baseline).definition
+        return seek(
+            self.under(baseline).definition, reformed, data, _day(date), _request(wanted),
+            parameter=parameter, cost=cost, between=between, progress=progress,
+        )  # fmt: skip
+
+    def profile(
+        self, case: CaseSource, along: str, reforms: Sequence[str] = (), *, baseline: str = "",
+        date: str | date | None = None, target: str = "", direction: str = "", settings: Sequence[str] = (),
+    ) -> Profile:  # fmt: skip
+        """One case along an input, ``person.salary=0..500000``: target and rates at every kink, and the cliffs.
+
+        >>> import guiju
+        >>> case = {"person": {"special_deductions": 24000}}
+        >>> found = guiju.load("transfer").profile(case, "person.salary=0..200000", date="2024-12-31")
+        >>> [(point.input, point.marginal_rates[0]) for point in found.points][:2]
+        [(0.0, 0.0), (84000.0, 0.03)]
+
+        Raises InputError for unknown names and for what is wrong in the case.
+        """
+        from guiju.compare.profile import profile
+        from guiju.days import read_day_argument
+        from guiju.decide import read_case, with_values
+
+        read = read_case(case, self.definition)
+        definitions = [self.under(name).definition for name in (baseline or read.reform, *reforms)]
+        if settings:
+            read = with_values(read, settings, definitions[0])
+        day = read_day_argument(date) or read.date or today()
+        return profile(definitions, read.given, day, along, target=target, direction=direction)
+
+    def replay(
+        self, record: Mapping[str, Any] | str | Path, data: Mapping[str, Any] | None = None, *,
+        progress: Callable[[float], None] | None = None,
+    ) -> Replay:  # fmt: skip
+        """A recorded comparison run again, and every difference from what was recorded.
+
+        `data` maps entities to files that lie elsewhere now. Raises InputError for a file that is no record.
+        """
+        from guiju.compare.record import differences, read_record
+
+        made = read_record(record)
+        arguments = dict(made["arguments"])
+        files = {**made["files"], **(data or {})}
+        verb = getattr(self, made["verb"])
+        if files:
+            arguments["data"] = files
+        found = verb(**arguments, **({"progress": progress} if progress and files else {}))
+        return differences(made, found.to_json())
 
     def check(self) -> Report:
         """Citations, reforms and worked cases checked.
@@ -262,6 +368,25 @@ def loads(text: str) -> Policy:
     Raises PolicyError with every problem.
     """
     return Policy(load_text(text))
+
+
+def _day(given: str | date | None) -> date:
+    from guiju.days import read_day_argument
+
+    return read_day_argument(given) or today()
+
+
+def _request(wanted: Mapping[str, Any]) -> Request:
+    """The wishes of a caller who may leave out any, or give None, or one text for a list."""
+    from guiju.compare import Request
+
+    given = {name: value for name, value in wanted.items() if value is not None}
+    for name in ("by", "bands", "replicate_weights"):
+        listed = given.get(name, ())
+        given[name] = (listed,) if isinstance(listed, str) else tuple(listed)
+    if "reject" in given:
+        given["reject"] = Path(given["reject"])
+    return Request(**given)
 
 
 def today() -> date:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # Calls whose first text is a code, or hands one on.
-RAISING = frozenset({"Problem", "ExpressionError", "ScalarError", "note", "warn", "stop"})
+RAISING = frozenset({"Problem", "ExpressionError", "ScalarError", "note", "warn", "stop", "wrong"})
 HANDING_ON = frozenset({"_need", "_refuse", "_unexpected", "guard"})
 # The readers of scalars know only the code; these fill in the rest.
 SCALAR_VALUES = frozenset({"found"})

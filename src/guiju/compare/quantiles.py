@@ -80,27 +80,46 @@ def gini(connection: Any, query: str, *, value: str = "v", weight: str = "w") ->
     Negative values count as zero, as is usual for incomes. Values are grouped to a ten-thousandth of their mean, which
     moves the coefficient by less than 1e-8. None where the sum is zero.
     """
-    source = f"(SELECT GREATEST({value}, 0) AS v, {weight} AS w FROM ({query}) WHERE {weight} > 0)"
+    source = (
+        f"SELECT GREATEST({value}, 0) AS v, GREATEST({value}, 0) AS a, {weight} AS w FROM ({query})"
+    )
+    return concentration(connection, source)
+
+
+def concentration(connection: Any, query: str) -> float | None:
+    """The weighted concentration coefficient of amounts `a` over units ranked by `v`, with weights `w`.
+
+    One less twice the area under the curve of cumulated amounts. Equal to the Gini coefficient where units are ranked
+    by the amount itself. None where the amounts add up to zero.
+    """
+    source = f"(SELECT a, GREATEST(v, 0) AS v, w FROM ({query}) WHERE w > 0)"
     mean = connection.execute(f"SELECT FSUM(v * w) / FSUM(w) FROM {source}").fetchone()[0]
     if not mean:
         return None
     rows = connection.execute(
-        f"SELECT FSUM(w), FSUM(v * w) FROM {source} GROUP BY {_group(mean)} ORDER BY MIN(v)"
+        f"SELECT FSUM(w), FSUM(a * w) FROM {source} GROUP BY {group_of(mean)} ORDER BY MIN(v)"
     ).fetchall()
+    return concentration_of(rows)
+
+
+def concentration_of(rows: Sequence[tuple[float, float]]) -> float | None:
+    """The coefficient of groups in ascending order, each with its weight and its amount."""
     weight_total = sum(row[0] for row in rows)
-    value_total = sum(row[1] for row in rows)
+    amount_total = sum(row[1] for row in rows)
+    if not weight_total or not amount_total:
+        return None
     cumulated, area = 0.0, 0.0
     for units, amount in rows:
         area += units * (2 * cumulated + amount)
         cumulated += amount
-    return float(1 - area / (weight_total * value_total))
+    return float(1 - area / (weight_total * amount_total))
 
 
-def _group(mean: float) -> str:
-    """Groups that are fine up to ten times the mean and relative above, so that a long tail stays small."""
-    step = mean / 10_000
+def group_of(mean: float, fineness: int = 10_000) -> str:
+    """SQL: groups that are fine up to ten times the mean and relative above, so that a long tail stays small."""
+    step = mean / fineness
     limit = mean * 10
     return (
         f"CASE WHEN v <= {limit!r} THEN FLOOR(v / {step!r})"
-        f" ELSE 1e6 + FLOOR(LN(v / {limit!r}) * 1e4) END"
+        f" ELSE 1e6 + FLOOR(LN(v / {limit!r}) * {fineness}) END"
     )

@@ -1,9 +1,10 @@
-"""What is to be compared: names and expressions of the caller made out against the policy."""
+"""What the caller wants to know, and the names in it made out against the policy."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from guiju.evaluate.lower import lower_node
 from guiju.evaluate.program import Step
@@ -18,6 +19,43 @@ _DEFAULTS = (("net", "up"), ("net_income", "up"), ("tax", "down"), ("tax_due", "
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """What the caller wants to know.
+
+    `by` are groupings, a comma crossing two; `weight` the units a row stands for, `deciles` what rows are ranked
+    by, `income` what inequality is measured on, `base` what average rates are of, `marginal` the input raised by
+    `bump` for marginal rates, `along` the input and the limits of a curve of rates. `distribution` adds median gain
+    and Gini, which need every row once more, `inequality` the ratios and measures of progressivity. `bands` are
+    limits of gains: ``default``, ``100,1000`` or ``1%,5%``. `response` is an elasticity. `replicates` asks for that
+    many samples of a bootstrap begun at `seed`, `replicate_weights` names columns instead; `min_cell` suppresses
+    groups of fewer rows.
+    """
+
+    target: str = ""
+    direction: str = ""
+    by: tuple[str, ...] = ()
+    weight: str = ""
+    deciles: str = ""
+    income: str = ""
+    base: str = ""
+    marginal: str = ""
+    bump: float = 100.0
+    along: str = ""
+    bands: tuple[str, ...] = ()
+    distribution: bool = True
+    inequality: bool = False
+    response: float | None = None
+    replicates: int = 0
+    seed: int = 1
+    replicate_weights: tuple[str, ...] = ()
+    replicate_scale: float | None = None
+    min_cell: int = 0
+    reject: Path | None = field(default=None, compare=False)
+    memory: str | None = field(default=None, compare=False)
+    threads: int | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """The compared rule: `direction` is up where more of it is a gain for the unit."""
 
@@ -28,6 +66,11 @@ class Target:
     def text(self) -> str:
         """entity.rule"""
         return ".".join(self.key)
+
+
+def wrong(code: str, option: str, **values: object) -> InputError:
+    """The error of one wrong wish, to be raised."""
+    return InputError([Problem(code, Place(option), values)])
 
 
 def find_target(definition: Definition, name: str, direction: str) -> Target:
@@ -46,7 +89,7 @@ def find_target(definition: Definition, name: str, direction: str) -> Target:
             if rule == wanted and definition.rules[entity, rule].type.is_numeric:
                 return Target((entity, rule), direction or way)
     rules = [".".join(key) for key, rule in definition.rules.items() if rule.type.kind == "money"]
-    raise InputError([Problem("no-target", Place("--target"), {"known": ", ".join(rules[:20])})])
+    raise wrong("no-target", "--target", known=", ".join(rules[:20]))
 
 
 def rule_key(definition: Definition, name: str, option: str, entity: str = "") -> Key:
@@ -56,8 +99,13 @@ def rule_key(definition: Definition, name: str, option: str, entity: str = "") -
     columns = definition.entities[key[0]].columns if key[0] in definition.entities else {}
     if key not in definition.rules and key[1] not in columns:
         known = [".".join(k) for k in definition.rules]
-        values = {"found": name, "known": ", ".join(known[:20]), "nearest": nearest(name, known)}
-        raise InputError([Problem("unknown-output", Place(option), values)])
+        raise wrong(
+            "unknown-output",
+            option,
+            found=name,
+            known=", ".join(known[:20]),
+            nearest=nearest(name, known),
+        )
     return key
 
 

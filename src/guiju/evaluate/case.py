@@ -45,9 +45,11 @@ class CaseProgram:
     Right input takes a short way; where anything is wrong, the case is read again slowly, to say all that is.
     """
 
-    def __init__(self, program: Program, *, exact: bool = False) -> None:
+    def __init__(
+        self, program: Program, *, exact: bool = False, names: Mapping[str, Any] | None = None
+    ) -> None:
         self.program = program
-        self.python = PythonProgram(program, exact=exact)
+        self.python = PythonProgram(program, exact=exact, names=names)
         self.layouts = self.python.layouts
         self.keys = entity_keys(program, self.layouts)
         self.readers = {

@@ -18,11 +18,14 @@ from guiju.model.tree import Node
 class PythonProgram:
     """A compiled program: `rows` of slots in, the same rows with every step filled in.
 
-    `exact` calculates in fractions, the oracle of every other engine.
+    `exact` calculates in fractions, the oracle of every other engine. `names` replaces functions that the compiled
+    rules call, for numbers of another kind.
     """
 
-    def __init__(self, program: Program, *, exact: bool = False) -> None:
-        self.program, self.exact = program, exact
+    def __init__(
+        self, program: Program, *, exact: bool = False, names: Mapping[str, Any] | None = None
+    ) -> None:
+        self.program, self.exact, self.replaced = program, exact, dict(names or {})
         self.layouts = {name: Layout() for name in program.columns}
         for name, columns in program.columns.items():
             for column in sorted(columns):
@@ -48,7 +51,9 @@ class PythonProgram:
         source = (
             writer.function(steps) + (writer.guards() if guards else "") + "".join(writer.helpers)
         )
-        names: dict[str, Any] = {**runtime.NAMES, **writer.constants, "__builtins__": {}}
+        names: dict[str, Any] = {
+            **runtime.NAMES, **self.replaced, **writer.constants, "__builtins__": {},
+        }  # fmt: skip
         exec(compile(source, "<guiju>", "exec"), names)
         return source, names
 

@@ -112,8 +112,8 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "zh": "结果写到：文件夹，或一个 .parquet、.csv、.xlsx 文件。",
     },
     "option-out-report": {
-        "en": "Also write the comparison to a file .json .csv .md",
-        "zh": "同时把比较结果写入 .json、.csv 或 .md 文件。",
+        "en": "Also write the comparison to a file .json .csv .md .xlsx",
+        "zh": "同时把比较结果写入 .json、.csv、.md 或 .xlsx 文件。",
     },
     "option-format": {
         "en": "Format of the files in a folder: parquet, csv or xlsx.",
@@ -124,8 +124,8 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "zh": "把有误的行连同原因写入此文件，其余继续计算。",
     },
     "option-by": {
-        "en": "A column to group by; may be given several times.",
-        "zh": "分组所用的列，可多次给出。",
+        "en": "A column or expression to group by; may be given several times; a comma crosses two.",
+        "zh": "分组所用的列或表达式，可多次给出；以逗号交叉。",
     },
     "option-target": {"en": "entity.rule to compare.", "zh": "要比较的 实体.规则。"},
     "option-weight": {"en": "entity.column that weighs the rows.", "zh": "作为权重的 实体.列。"},
@@ -152,6 +152,78 @@ HELP: Mapping[str, Mapping[str, str]] = {
     "option-totals": {
         "en": "Leave out median gain and Gini, which read every row once more.",
         "zh": "不计算中位受益和基尼系数（二者须再读一遍数据）。",
+    },
+    "option-bands": {
+        "en": "Winners and losers by size of gain: default, or limits 100,1000 or 1%,5%.",
+        "zh": "按受益大小分档：default，或界限如 100,1000、1%,5%。",
+    },
+    "option-inequality": {
+        "en": "Add P90/P10 and S80/S20; of a tax with --base also its progressivity.",
+        "zh": "另列 P90/P10、S80/S20；税额并有 --base 时另列累进程度。",
+    },
+    "option-along": {
+        "en": "Rates along an input, between limits: person.salary=0..500000/11",
+        "zh": "沿某项输入的税率及其界限：person.salary=0..500000/11",
+    },
+    "option-case-along": {
+        "en": "With --along: this case along the input, with its cliffs, instead of tables.",
+        "zh": "与 --along 合用：不用数据表，只算此案例沿该输入的变化及跳升。",
+    },
+    "option-response": {
+        "en": "Elasticity of the --marginal input to the net-of-tax rate, beside the static result.",
+        "zh": "--marginal 所指输入对税后净留率的弹性，结果列于静态结果旁。",
+    },
+    "option-sweep": {
+        "en": "A parameter at several values in one scan: rate=10%..30%/21 or rate=10%,20%",
+        "zh": "一次扫描计算参数的多个取值：rate=10%..30%/21 或 rate=10%,20%",
+    },
+    "option-seek": {
+        "en": "The value of this parameter that costs at most --cost.",
+        "zh": "求此参数的取值，使成本不超过 --cost。",
+    },
+    "option-cost": {
+        "en": "With --seek: the most it may cost.",
+        "zh": "与 --seek 合用：成本上限。",
+    },
+    "option-between": {
+        "en": "With --seek: the range to look in, 0..1",
+        "zh": "与 --seek 合用：查找范围，如 0..1",
+    },
+    "option-years": {
+        "en": "Cost by year, 2024..2030: the same data, the parameters of each year.",
+        "zh": "逐年成本，如 2024..2030：数据不变，参数取当年的。",
+    },
+    "option-uprate": {
+        "en": "With --years: a column that grows as a parameter does; may be given several times.",
+        "zh": "与 --years 合用：随某参数增长的列，可多次给出。",
+    },
+    "option-replicates": {
+        "en": "Intervals from a bootstrap with this many replicates, 20 to 2000.",
+        "zh": "用自助法求区间，重复次数 20 至 2000。",
+    },
+    "option-seed": {
+        "en": "The seed of the bootstrap; 1 if left out.",
+        "zh": "自助法的随机种子，缺省为 1。",
+    },
+    "option-replicate-weights": {
+        "en": "Intervals from replicate weights: their columns, with commas.",
+        "zh": "用重复权数求区间：各权数列，以逗号分隔。",
+    },
+    "option-replicate-scale": {
+        "en": "What squared deviations of replicates are multiplied by; else 1/R.",
+        "zh": "重复权数离差平方和所乘的系数；缺省为 1/R。",
+    },
+    "option-min-cell": {
+        "en": "Keep back groups of fewer rows, and what would give them away.",
+        "zh": "行数少于此数的分组不予公布，可推算出它们的也不公布。",
+    },
+    "option-record": {
+        "en": "Write the record of the run to this JSON file.",
+        "zh": "把运行记录写入此 JSON 文件。",
+    },
+    "option-replay": {
+        "en": "Run a record again and say what differs; exit code 1 where anything does.",
+        "zh": "按记录重新运行并指出差异；有差异时退出码为 1。",
     },
     "option-memory": {
         "en": "How much memory may be used, such as 4GB.",

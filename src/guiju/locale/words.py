@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from guiju.locale.comparisons import COMPARISONS
 from guiju.locale.foreign import SAYINGS
 from guiju.locale.message import LANGUAGES
 from guiju.locale.options import HELP
@@ -36,7 +37,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "no": {"en": "no", "zh": "否"},
     "undetermined": {"en": "undetermined", "zh": "尚未确定"},
 }
-TEXTS: Mapping[str, Mapping[str, str]] = {**_WORDS, **SAYINGS, **SCREENS, **HELP}
+TEXTS: Mapping[str, Mapping[str, str]] = {**_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP}
 
 
 def text(code: str, language: str, **values: object) -> str:

@@ -1,83 +1,71 @@
-"""`guiju compare`: reforms against a baseline, over tables of data."""
+"""`guiju compare`: reforms against a baseline, over tables of data or along an input of a case."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
-
-import typer
+from typing import Any
 
 import guiju
 from guiju.cli import comparison
-from guiju.cli.failure import stop
-from guiju.cli.inputs import data_files
-from guiju.cli.options import Data, Day, Json, Lang, PolicyName, Reject, Way, said
+from guiju.cli.comparison import options as o
+from guiju.cli.comparison.asked import asked, check_out
+from guiju.cli.comparison.files import write_record
+from guiju.cli.comparison.replays import replay_run
+from guiju.cli.inputs import data_files, names
+from guiju.cli.options import Data, Day, Json, Lang, PolicyName, Reject
 from guiju.cli.screen import Screen, write_json
 from guiju.data.progress import terminal_progress
 from guiju.locale import language, text
 
-Reforms = Annotated[
-    list[str] | None, typer.Option("--reform", metavar="REFORM", help=said("reforms"))
-]
-Baseline = Annotated[str, typer.Option("--baseline", metavar="REFORM", help=said("baseline"))]
-By = Annotated[list[str] | None, typer.Option("--by", metavar="COLUMN", help=said("by"))]
-Target = Annotated[str | None, typer.Option("--target", metavar="ENTITY.RULE", help=said("target"))]
-Weight = Annotated[
-    str | None, typer.Option("--weight", metavar="ENTITY.COLUMN", help=said("weight"))
-]
-Deciles = Annotated[
-    str | None, typer.Option("--deciles", metavar="ENTITY.RULE", help=said("deciles"))
-]
-Direction = Annotated[
-    Way | None, typer.Option("--direction", metavar="up|down", help=said("direction"))
-]
-Income = Annotated[str | None, typer.Option("--income", metavar="ENTITY.RULE", help=said("income"))]
-Base = Annotated[str | None, typer.Option("--base", metavar="ENTITY.RULE", help=said("base"))]
-Marginal = Annotated[
-    str | None, typer.Option("--marginal", metavar="ENTITY.COLUMN", help=said("marginal"))
-]
-TotalsOnly = Annotated[bool, typer.Option("--totals", help=said("totals"))]
-Memory = Annotated[str | None, typer.Option("--memory", metavar="SIZE", help=said("memory"))]
-Threads = Annotated[
-    int | None, typer.Option("--threads", min=1, metavar="1,2,3…", help=said("threads"))
-]
-Out = Annotated[str | None, typer.Option("--out", metavar="FILE", help=said("out-report"))]
-
 
 def command(
-    policy: PolicyName, data: Data = None, reform: Reforms = None, baseline: Baseline = "",
-    by: By = None, target: Target = None, direction: Direction = None, weight: Weight = None,
-    deciles: Deciles = None, income: Income = None, base: Base = None, marginal: Marginal = None,
-    totals: TotalsOnly = False, date: Day = None, reject: Reject = None, memory: Memory = None,
-    threads: Threads = None, out: Out = None, lang: Lang = None, json: Json = False,
+    policy: PolicyName, data: Data = None, reform: o.Reforms = None, baseline: o.Baseline = "",
+    by: o.By = None, target: o.Target = None, direction: o.Direction = None, weight: o.Weight = None,
+    deciles: o.Deciles = None, income: o.Income = None, base: o.Base = None, marginal: o.Marginal = None,
+    totals: o.TotalsOnly = False, bands: o.Bands = None, inequality: o.Ratios = False, along: o.Along = None,
+    case: o.CaseOfProfile = None, response: o.Elasticity = None, sweep: o.Sweep = None, seek: o.Seek = None,
+    cost: o.Cost = None, between: o.Between = "", years: o.Years = None, uprate: o.Uprate = None,
+    replicates: o.Replicates = None, seed: o.Seed = None, replicate_weights: o.ReplicateWeights = None,
+    replicate_scale: o.ReplicateScale = None, min_cell: o.MinCell = None, date: Day = None, reject: Reject = None,
+    memory: o.Memory = None, threads: o.Threads = None, out: o.Out = None, record: o.Record = None,
+    replay: o.ReplayFile = None, lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """Cost, winners and losers, by group and by decile."""
-    for name, value in (("--data", data), ("--reform", reform)):
-        if not value:
-            example = f"guiju compare {policy} --data person=people.csv --reform R1"
-            raise stop(
-                "needs-option",
-                "guiju compare",
-                found=name,
-                example=example,
-                command="guiju compare",
-            )
-    if out and Path(out).suffix.lower() not in comparison.WRITERS:
-        endings = ", ".join(comparison.WRITERS)
-        raise stop("unknown-output-kind", "--out", found=out, expected=endings)
-    loaded, files = guiju.load(policy), data_files(data or ())
+    given = {
+        "reform": reform, "baseline": baseline, "by": by, "target": target, "weight": weight, "deciles": deciles,
+        "direction": direction.value if direction else None, "income": income, "base": base,
+        "marginal": marginal, "bands": bands, "inequality": inequality, "along": along, "case": case,
+        "response": response, "sweep": sweep, "seek": seek, "cost": cost, "between": between, "years": years,
+        "uprate": uprate, "replicates": replicates, "seed": seed, "min_cell": min_cell, "date": date,
+        "replicate_weights": names([replicate_weights] if replicate_weights else None),
+        "replicate_scale": replicate_scale, "reject": reject, "memory": memory, "threads": threads,
+    }  # fmt: skip
+    check_out(out)
+    if replay:
+        return replay_run(policy, replay, data_files(data or ()), as_json=json)
+    found = {**given, **({"distribution": False} if totals else {})}
+    return _run(policy, data_files(data or ()), found, out, record, as_json=json)
+
+
+def _run(
+    name: str, files: Mapping[str, str], given: Mapping[str, Any], out: str | None, record: str | None, *,
+    as_json: bool,
+) -> int:  # fmt: skip
+    wanted = asked(name, files, {k: v for k, v in given.items() if k != "distribution"})
+    if "distribution" in given and wanted.verb == "compare":
+        wanted.arguments["distribution"] = False
+    policy = guiju.load(name)
     with terminal_progress(text("running", language())) as advance:
-        result = loaded.compare(
-            files, reform or [], baseline=baseline, date=date, by=by, target=target, weight=weight,
-            direction=direction.value if direction else None, deciles=deciles, income=income,
-            base=base, marginal=marginal, distribution=not totals, reject=reject, memory=memory,
-            threads=threads, progress=advance,
-        )  # fmt: skip
-    found = result.to_json()
+        found = wanted.answer(policy, advance)
+    made = wanted.record(found)
     if out:
-        comparison.write(found, loaded.definition, Path(out), language())
-    if json:
+        comparison.write(found, made, policy.definition, Path(out), language())
+    if record:
+        write_record(made, Path(record))
+    if as_json:
         write_json(found)
     else:
-        comparison.show(found, loaded.definition, Screen(), out, reject)
+        files_written = tuple(file for file in (out, record) if file)
+        comparison.show(found, policy.definition, Screen(), files_written, given.get("reject"))
     return 0

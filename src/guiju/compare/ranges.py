@@ -1,0 +1,45 @@
+"""Values that a caller lists: ``0.1,0.5,1`` or ``0..500000/11``."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from guiju.compare.request import wrong
+from guiju.load.scalars import ScalarError, read_number
+
+DEFAULT_COUNT = 11
+MOST_VALUES = 1000
+
+
+def read_values(text: str, option: str) -> list[Fraction]:
+    """The values of ``a,b,c``, or of ``from..to/count``: evenly spaced, both ends among them.
+
+    >>> [float(value) for value in read_values("10%..50%/3", "--sweep")]
+    [0.1, 0.3, 0.5]
+
+    Raises InputError for other forms, for fewer than two values of a range and for more than 1,000.
+    """
+    first, dots, rest = text.partition("..")
+    try:
+        if not dots:
+            values = [read_number(part.strip()) for part in text.split(",")]
+        else:
+            last, slash, count = rest.partition("/")
+            values = _spread(first, last, int(count) if slash else DEFAULT_COUNT)
+    except (ScalarError, ValueError):
+        raise wrong("bad-range", option, found=text) from None
+    if len(values) > MOST_VALUES:
+        raise wrong("too-many-values", option, found=len(values), limit=MOST_VALUES)
+    return values
+
+
+def _spread(first: str, last: str, count: int) -> list[Fraction]:
+    low, high = read_number(first.strip()), read_number(last.strip())
+    if count < 2 or count > MOST_VALUES or low >= high:
+        raise ValueError
+    return [low + (high - low) * index / (count - 1) for index in range(count)]
+
+
+def read_limits(text: str, option: str) -> list[Fraction]:
+    """The same, in ascending order, each value once."""
+    return sorted(set(read_values(text, option)))
