@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -55,6 +55,7 @@ class Answers:
     reform: str
     answers: tuple[Answer, ...]
     saved: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    seconds: float = 0.0
     version: str = VERSION
 
     @property
@@ -127,8 +128,3 @@ def plain_case(given: Given) -> dict[str, list[dict[str, Any]]]:
         entity: [{k: plain(v) for k, v in row.items()} for row in rows]
         for entity, rows in given.items()
     }
-
-
-def timed(answer: Answer, seconds: float) -> Answer:
-    """The answer with how long it took."""
-    return replace(answer, seconds=seconds)

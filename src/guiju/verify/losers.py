@@ -140,7 +140,7 @@ def extreme(
     if optimum.check() != z3.sat:
         return None
     infinite, value, epsilon = (optimum.lower_values if least else optimum.upper_values)(handle)
-    if str(infinite) != "0" or not z3.is_rational_value(value) and not z3.is_int_value(value):
+    if str(infinite) != "0" or (not z3.is_rational_value(value) and not z3.is_int_value(value)):
         return None
     return Fraction(str(value)), str(epsilon) != "0"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -119,10 +120,8 @@ def _refuted(
         return replace(answer, verdict=UNKNOWN, reason="not-reproduced")
     losers: tuple[str, ...] = ()
     exactly = False
-    try:
+    with suppress(OutOfTimeError):
         losers, exactly = losers_of(claim, margin, deadline)
-    except OutOfTimeError:
-        pass
     return replace(answer, verdict=REFUTED, counterexample=example, losers=losers, exactly=exactly)
 
 

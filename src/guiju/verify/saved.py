@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from guiju.data.atomic import write_whole
+from guiju.data.atomic import unwritable, written
 from guiju.expression.printer import print_number
 from guiju.model.property import Property
 from guiju.verify.answer import Answer
@@ -17,12 +17,17 @@ from guiju.verify.model import Given
 _WORDS = frozenset({"yes", "no", "undetermined"})
 
 
-def save(folder: Path, policy: str, property_: Property, answer: Answer, day: date, reform: str) -> tuple[str, ...]:
+def save(
+    folder: Path, policy: str, property_: Property, answer: Answer, day: date, reform: str
+) -> tuple[str, ...]:
     """Write the case that breaks a property, and a second one with what moves or under the reform."""
     example = answer.counterexample
     if example is None:
         return ()
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(folder, error) from error
     first = _joined(reform, property_.baseline)
     compared = property_.kind in ("nobody_worse", "cost", "includes", "equal")
     if not compared:
@@ -35,7 +40,10 @@ def save(folder: Path, policy: str, property_: Property, answer: Answer, day: da
     out = []
     for name, (given, under) in files.items():
         path = folder / f"{name}.yaml"
-        write_whole(path, case_text(policy, property_, given, day, under, str(path)))
+        with written(path) as temporary:
+            temporary.write_text(
+                case_text(policy, property_, given, day, under, str(path)), "utf-8"
+            )
         out.append(str(path))
     return tuple(out)
 
@@ -44,7 +52,9 @@ def _joined(*reforms: str) -> str:
     return "+".join(reform for reform in reforms if reform)
 
 
-def case_text(policy: str, property_: Property, given: Given, day: date, reform: str, file: str) -> str:
+def case_text(
+    policy: str, property_: Property, given: Given, day: date, reform: str, file: str
+) -> str:
     """A case as a file, with the command that explains it."""
     entity, name = property_.target
     target = f"{entity}.{name}" if name else f"{entity}.…"

@@ -13,8 +13,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from guiju.data.atomic import write_whole
+from guiju.data.atomic import written
 from guiju.model.definition import Definition
+from guiju.model.problem import InputError
 from guiju.model.property import Property
 from guiju.verify.answer import UNKNOWN, Answer
 from guiju.verify.model import Counterexample
@@ -34,7 +35,9 @@ def default_folder() -> Path:
 
 def key_of(property_: Property, definitions: Sequence[Definition], day: date, children: int) -> str:
     """The name under which an answer is kept."""
-    domains = [[e, [x.text for x in parts]] for d in definitions for e, parts in sorted(d.domain.items())]
+    domains = [
+        [e, [x.text for x in parts]] for d in definitions for e, parts in sorted(d.domain.items())
+    ]
     parts = [VERSION, [d.hash for d in definitions], domains, property_.name, property_.source,
              day.isoformat(), children]  # fmt: skip
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
@@ -62,8 +65,9 @@ class Store:
             return
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            write_whole(self.folder / f"{key}.json", json.dumps(encoded(answer), ensure_ascii=False))
-        except OSError:
+            with written(self.folder / f"{key}.json") as temporary:
+                temporary.write_text(json.dumps(encoded(answer), ensure_ascii=False), "utf-8")
+        except (OSError, InputError):
             return
 
 

@@ -1,4 +1,4 @@
-"""Cliffs along one input of a given case, as complete exact intervals: straight pieces for numbers, every day for dates."""
+"""Cliffs along an input of a case as complete exact intervals: straight pieces for numbers, every day for dates."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def prove_zones(property_: Property, definitions: Sequence[Definition], day: dat
     if found is None:
         return replace(answer, reason="not-linear", found=".".join(property_.inputs[0]))
     zones: tuple[Interval, ...] = tuple((s.start, s.end) for s in found)
-    answer = replace(answer, zones=zones, expected=property_.expect, worst=tuple(s.loss for s in found))
+    answer = replace(
+        answer, zones=zones, expected=property_.expect, worst=tuple(s.loss for s in found)
+    )
     if zones == property_.expect:
         return replace(answer, verdict=PROVED)
     other = next((s for s in found if (s.start, s.end) not in (property_.expect or ())), None)
@@ -51,12 +53,19 @@ def plain_rows(case: Mapping[str, Any]) -> dict[str, Any]:
     out = {}
     for entity, item in case.items():
         listed = item.value if item.kind == "list" else [item]
-        out[entity] = [dict(row.value) for row in listed if isinstance(row, Item) and row.kind == "mapping"]
+        out[entity] = [
+            dict(row.value) for row in listed if isinstance(row, Item) and row.kind == "mapping"
+        ]
     return out
 
 
 def _stretches(
-    property_: Property, definition: Definition, given: Mapping[str, Any], day: date, low: Fraction, high: Fraction
+    property_: Property,
+    definition: Definition,
+    given: Mapping[str, Any],
+    day: date,
+    low: Fraction,
+    high: Fraction,
 ) -> tuple[Stretch, ...] | None:
     target = find_target(definition, ".".join(property_.target), property_.direction)
     pieces = pieces_along([definition], given, day, target, property_.inputs[0], low, high)
@@ -92,13 +101,20 @@ def _example(
 
 def _as_given(rows: Mapping[str, Any]) -> Given:
     return {
-        entity: [{k: v.plain() if isinstance(v, Item) else v for k, v in row.items()} for row in listed]
+        entity: [
+            {k: v.plain() if isinstance(v, Item) else v for k, v in row.items()} for row in listed
+        ]
         for entity, listed in rows.items()
     }
 
 
 def cliffs_in_time(
-    definition: Definition, given: Mapping[str, Any], day: date, property_: Property, first: date, last: date
+    definition: Definition,
+    given: Mapping[str, Any],
+    day: date,
+    property_: Property,
+    first: date,
+    last: date,
 ) -> list[tuple[date, date | None]]:
     """Days on which the target is less than on some day before: each stretch with its first and last day.
 

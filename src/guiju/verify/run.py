@@ -1,0 +1,139 @@
+"""All properties of a policy: each with its variants and date, in parallel processes, answers kept between runs."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from guiju.expression.names import nearest
+from guiju.load.policy import Loaded, with_reform
+from guiju.model.definition import Definition
+from guiju.model.problem import InputError, Place, Problem
+from guiju.model.property import Property
+from guiju.verify.answer import Answer, Answers
+from guiju.verify.prove import CHILDREN, prove
+from guiju.verify.saved import save
+from guiju.verify.store import Store, key_of
+
+SECONDS = 60.0
+ALONE = 2
+"""So few properties are proved in this process: another one takes about a second to begin."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A property with the variants it is about."""
+
+    property: Property
+    definitions: tuple[Definition, ...]
+    day: date
+    seconds: float
+    children: int
+
+    def answer(self) -> Answer:
+        """Prove it."""
+        return prove(
+            self.property, self.definitions, self.day, seconds=self.seconds, children=self.children
+        )
+
+
+def verify(
+    loaded: Loaded, *, names: Sequence[str] = (), day: date | None = None, today: date | None = None,
+    seconds: float = SECONDS, children: int | None = None, folder: Path | None = None,
+    save_to: Path | None = None, processes: int | None = None, progress: Callable[[float], None] | None = None,
+) -> Answers:  # fmt: skip
+    """The answers to the properties of a policy, in the order in which they stand there.
+
+    `day` is the date of the run where it is given, else each property's own, else `today`. `folder` keeps answers
+    between runs. `save_to` gets a case file for each property that is refuted. Raises InputError for an unknown
+    property, and where the policy has no value of a parameter on the day.
+    """
+    started = time.monotonic()
+    definition = loaded.definition
+    first_day = day or today or date.today()
+    jobs = [
+        _job(loaded, property_, day or property_.date or first_day, seconds, children)
+        for property_ in _chosen(definition, names)
+    ]
+    store = Store(folder)
+    keys = [
+        key_of(j.property, j.definitions, j.day, j.property.children or j.children) for j in jobs
+    ]
+    found = {
+        number: answer for number, key in enumerate(keys) if (answer := store.get(key)) is not None
+    }
+    waiting = [number for number in range(len(jobs)) if number not in found]
+    for number, answer in _answers(jobs, waiting, processes):
+        found[number] = answer
+        store.put(keys[number], answer)
+        if progress is not None:
+            progress(len(found) / len(jobs))
+    answers = tuple(found[number] for number in range(len(jobs)))
+    saved = {}
+    if save_to is not None:
+        for job, answer in zip(jobs, answers, strict=True):
+            files = save(save_to, definition.name, job.property, answer, job.day, definition.reform)
+            if files:
+                saved[answer.name] = files
+    return Answers(
+        definition.name, definition.hash, first_day, definition.reform, answers, saved,
+        time.monotonic() - started,
+    )  # fmt: skip
+
+
+def _chosen(definition: Definition, names: Sequence[str]) -> list[Property]:
+    problems = []
+    for name in names:
+        if name not in definition.properties:
+            known = ", ".join(definition.properties) or "-"
+            values = {
+                "found": name,
+                "known": known,
+                "nearest": nearest(name, definition.properties),
+            }
+            problems.append(Problem("unknown-property", Place("--property"), values))
+    if problems:
+        raise InputError(problems)
+    wanted = names or definition.properties
+    return [definition.properties[name] for name in dict.fromkeys(wanted)]
+
+
+def _job(
+    loaded: Loaded, property_: Property, day: date, seconds: float, children: int | None
+) -> Job:
+    base = with_reform(loaded, property_.baseline) if property_.baseline else loaded
+    definitions = [base.definition]
+    if property_.reform:
+        reformed = with_reform(base, property_.reform).definition
+        compared = property_.kind in ("nobody_worse", "cost", "includes", "equal")
+        definitions = [*definitions, reformed] if compared else [reformed]
+    return Job(property_, tuple(definitions), day, seconds, children or CHILDREN)
+
+
+def _answers(
+    jobs: Sequence[Job], waiting: Sequence[int], processes: int | None
+) -> Iterator[tuple[int, Answer]]:
+    count = min(processes or os.cpu_count() or 1, len(waiting))
+    if count <= 1 or len(waiting) <= ALONE:
+        for number in waiting:
+            yield number, jobs[number].answer()
+        return
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(count, mp_context=context)
+    try:
+        running = {pool.submit(_work, jobs[number]): number for number in waiting}
+        for done in as_completed(running):
+            yield running[done], done.result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _work(job: Job) -> Answer:
+    """Prove a property in a process of its own."""
+    return job.answer()
