@@ -9,8 +9,11 @@ from typing import TypeAlias
 
 import z3
 
+from guiju.evaluate import nodes
 from guiju.model.definition import Key
+from guiju.model.tree import Node
 from guiju.verify.days import Term
+from guiju.verify.decided import unknowns_of
 from guiju.verify.functions import product
 from guiju.verify.question import GIVEN, LIMIT, Question
 from guiju.verify.terms import truth
@@ -18,6 +21,8 @@ from guiju.verify.values import FALSE, TRUE, Answer, Any3, Value, real, same
 from guiju.verify.world import Ref, World
 
 TWO_FEN = Fraction(1, 50)
+FEW = 6
+"""Unknowns of a condition that is taken as known from the start."""
 
 
 @dataclass
@@ -34,6 +39,11 @@ class Claim:
     broken: Term
     conditions: list[Term] = field(default_factory=list)
 
+    @property
+    def worlds(self) -> list[World]:
+        """The world, and the copy where there is one."""
+        return [self.world] if self.copy is None else [self.world, self.copy]
+
     def violation(self, margin: Fraction) -> Term:
         """Where the property is broken by more than a margin."""
         if self.amount is None:
@@ -46,36 +56,69 @@ class Claim:
         return [*last.constraints(), *self.conditions]
 
 
-def claim_of(question: Question, counts: Mapping[str, int], *, rest: bool = False) -> Claim:
+def claim_of(
+    question: Question, counts: Mapping[str, int], *, rest: bool = False, guards: bool = False
+) -> Claim:
     """The claim of a property over a world with so many rows of each entity.
 
-    Raises UnsupportedError for what no formula expresses.
+    What is proved without `guards` holds even where a guard is broken. Raises UnsupportedError for what no formula
+    expresses.
     """
     property_ = question.claimed
     world = World(question.program, counts, question.root.entity, rest=rest)
+    _decide(question, world)
     copy = None
     if property_.kind in _MOVING:
         copy = World(question.program, counts, question.root.entity, like=world,
                      changed=frozenset(property_.inputs), rest=rest)  # fmt: skip
     claim = Claim(question, world, copy, None, FALSE)
     _KINDS[property_.kind](claim)
-    claim.conditions += [
-        part for each in (world, copy) if each is not None for part in _taken(question, each)
-    ]
+    for each in claim.worlds:
+        claim.conditions += assumed(question, each)
+        claim.conditions += unbroken(question, each) if guards else []
     return claim
 
 
-def _taken(question: Question, world: World) -> list[Term]:
-    """What every row meets: what the property is limited to, domains, and no guard broken."""
+def _decide(question: Question, world: World) -> None:
+    """Take what the property is limited to, part by part, as known when conditions are written down."""
+    if question.claimed.given is None:
+        return
+    step = question.program.index[question.root.entity, question.name(GIVEN)]
+    parts = nodes.conjuncts(step.tree)
+    for part in sorted(parts, key=lambda node: _reach(question, node)):
+        fact = truth(world, question.root, part)
+        if len(unknowns_of(fact)) <= FEW:
+            world.decided.add([fact, *world.side])
+
+
+def _reach(question: Question, node: Node) -> int:
+    index = question.program.index
+    reads = [key for key, _ in nodes.reads(node, question.root.entity)]
+
+    def below(key: Key) -> list[Key] | None:
+        step = index.get(key)
+        return None if step is None else [k for k, _ in nodes.reads(step.tree, key[0])]
+
+    return len(nodes.reachable(reads, below))
+
+
+def unbroken(question: Question, world: World) -> list[Term]:
+    """That no row breaks a guard: such cases are refused, so that nothing is claimed of them."""
+    return [
+        z3.Implies(world.exists(row), z3.Not(truth(world, row, guard.when)))
+        for guard in question.program.guards
+        for row in world.rows(guard.entity)
+    ]
+
+
+def assumed(question: Question, world: World) -> list[Term]:
+    """What every row meets: what the property is limited to, and domains."""
     found = []
     if question.claimed.given is not None:
         found.append(truth_of(world, question.root, question.name(GIVEN)))
     for entity, names in question.domain.items():
         for row in world.rows(entity):
             found += [z3.Implies(world.exists(row), truth_of(world, row, name)) for name in names]
-    for guard in question.program.guards:
-        for row in world.rows(guard.entity):
-            found.append(z3.Implies(world.exists(row), z3.Not(truth(world, row, guard.when))))
     return found
 
 

@@ -46,8 +46,7 @@ def make_readable(claim: Claim, search: Search) -> Any:
     model = search.model
     for choice in _rows_away(claim.world):
         model = search.prefer(choice) or model
-    worlds = [claim.world] if claim.copy is None else [claim.world, claim.copy]
-    for world in worlds:
+    for world in claim.worlds:
         for (row, name), value in list(world.read.items()):
             column = claim.question.program.entities[row.entity].columns[name]
             for choice in _simpler(value, column, model, world):
@@ -55,12 +54,19 @@ def make_readable(claim: Claim, search: Search) -> Any:
                 if found is not None:
                     model = found
                     break
-            else:
-                if not isinstance(value, Answer) and z3.is_real(value.term):
-                    search.whole_fen(value.term)
     for link in claim.world.choices.values():
         model = search.prefer(link == model.eval(link, model_completion=True)) or model
     return search.model
+
+
+def whole_fen(claim: Claim) -> list[Term]:
+    """That every amount given has at most two decimals, as a reader of cases asks."""
+    return [
+        value.term * 100 == z3.ToReal(z3.FreshInt("fen"))
+        for world in claim.worlds
+        for value in world.read.values()
+        if isinstance(value, Value) and z3.is_real(value.term)
+    ]
 
 
 def _rows_away(world: World) -> Iterator[Term]:

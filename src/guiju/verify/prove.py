@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 import z3
 
@@ -17,16 +16,21 @@ from guiju.model.definition import Definition
 from guiju.model.property import Property
 from guiju.verify.answer import PROVED, REFUTED, UNKNOWN, Answer
 from guiju.verify.claims import TWO_FEN, Claim, claim_of
+from guiju.verify.days import Term
 from guiju.verify.losers import losers_of
-from guiju.verify.model import Counterexample, make_readable, replay
+from guiju.verify.model import Counterexample, make_readable, replay, whole_fen
 from guiju.verify.question import Question, ask
-from guiju.verify.rest import lifted_facts
-from guiju.verify.search import Deadline, OutOfTimeError, Search
+from guiju.verify.rest import Facts
+from guiju.verify.search import Deadline, Local, OutOfTimeError, Search
 from guiju.verify.values import UnsupportedError
 from guiju.verify.zones import prove_zones
 
 CHILDREN = 3
 READABLE = tuple(map(Fraction, (1000, 100, 10, 1)))
+ROUNDS = 30
+LONG = 20_000
+"""Milliseconds for one question about any number of children."""
+
 _MOST_SHARES = 6
 
 
@@ -73,13 +77,15 @@ def _proved(question: Question, deadline: Deadline, bound: int) -> Answer:
                 answer, verdict=UNKNOWN, reason="solver", found=search.solver.reason_unknown()
             )
         if broken:
-            return _refuted(answer, claim, search, margin, deadline)
+            refuted = _refuted(answer, claim, margin, deadline)
+            if refuted is not None:
+                return refuted
         if number == 1 and several:
             tolerance = _lifted(question, deadline, margin)
             if tolerance is not None:
                 return replace(answer, scope="any", entities=several, tolerance=tolerance)
         if number == bound or not several:
-            exact = search.possible(claim.violation(Fraction(0)), most=5_000) is False
+            exact = not broken and search.possible(claim.violation(Fraction(0)), most=5_000) is False
             answer = replace(answer, tolerance=Fraction(0) if exact else margin)
     scope = "bounded" if several else "every"
     return replace(answer, scope=scope, entities=several, children=bound if several else 0)
@@ -92,13 +98,24 @@ def _is_money(question: Question) -> bool:
 
 def _lifted(question: Question, deadline: Deadline, margin: Fraction) -> Fraction | None:
     """The tolerance within which the claim holds for any number of children; None where that is not shown."""
-    claim = claim_of(question, question.counts(1), rest=True)
+    claim = claim_of(question, question.counts(0), rest=True)
+    one = claim_of(question, question.counts(1), rest=True)
     search = Search(claim.constraints(), deadline)
-    search.add(list(lifted_facts(claim.world, search.holds, _shares(question))))
-    for allowed in dict.fromkeys((Fraction(0), margin)):
-        if search.possible(claim.violation(allowed), most=20_000) is False:
-            return allowed
-    return None
+    facts = Facts(claim.worlds, one.worlds, Local(one.constraints(), deadline).holds, _shares(question))
+    for allowed in dict.fromkeys((margin, Fraction(0))):
+        for _ in range(ROUNDS):
+            broken = search.possible(claim.violation(allowed), most=LONG)
+            if broken is None:
+                return None if allowed == margin else margin
+            if not broken:
+                break
+            found = facts.broken_by(search.model)
+            if not found:
+                return None if allowed == margin else margin
+            search.add(found)
+        else:
+            return None if allowed == margin else margin
+    return Fraction(0)
 
 
 def _shares(question: Question) -> tuple[Fraction, ...]:
@@ -112,10 +129,15 @@ def _shares(question: Question) -> tuple[Fraction, ...]:
     return tuple(found)[:_MOST_SHARES]
 
 
-def _refuted(
-    answer: Answer, claim: Claim, search: Search, margin: Fraction, deadline: Deadline
-) -> Answer:
-    example = _example(claim, search, margin)
+def _refuted(answer: Answer, claim: Claim, margin: Fraction, deadline: Deadline) -> Answer | None:
+    """The answer with a case that the exact engine confirms; None where whole fen leave no such case."""
+    example = _example(claim, margin, deadline, [])
+    if example is None:
+        fen = whole_fen(claim)
+        again = Search([*claim.constraints(), *fen], deadline)
+        if again.possible(claim.violation(margin)) is False:
+            return None
+        example = _example(claim, margin, deadline, fen)
     if example is None:
         return replace(answer, verdict=UNKNOWN, reason="not-reproduced")
     losers: tuple[str, ...] = ()
@@ -125,15 +147,15 @@ def _refuted(
     return replace(answer, verdict=REFUTED, counterexample=example, losers=losers, exactly=exactly)
 
 
-def _example(claim: Claim, search: Search, margin: Fraction) -> Counterexample | None:
+def _example(
+    claim: Claim, margin: Fraction, deadline: Deadline, further: Sequence[Term]
+) -> Counterexample | None:
     """A readable case that the exact engine confirms."""
     for wanted in (*READABLE, margin) if claim.amount is not None else (margin,):
-        if not search.possible(claim.violation(wanted), most=5_000):
+        search = Search([*claim.constraints(), *further, claim.violation(wanted)], deadline)
+        if not search.possible(most=10_000):
             continue
-        kept: Any = search.model
-        readable = Search([*claim.constraints(), claim.violation(wanted)], search.deadline)
-        readable.model = kept
-        found = replay(claim, make_readable(claim, readable))
+        found = replay(claim, make_readable(claim, search))
         if found is not None and (found.amount is None or found.amount > margin):
             return found
     return None

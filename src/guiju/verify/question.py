@@ -47,10 +47,11 @@ class Question:
         return tuple(dict.fromkeys([*found, *moved]))
 
     def counts(self, children: int) -> dict[str, int]:
-        """How many rows of each entity a world needs that has some children of each kind."""
+        """How many rows of each entity a world needs that has some children of each kind; at least those that move."""
         counts = {self.root.entity: 1}
+        moved = {entity for entity, _ in self.claimed.inputs}
         for child in self.children:
-            counts[child] = max(children, counts.get(child, 0))
+            counts[child] = max(children, counts.get(child, 0), 1 if child in moved else 0)
         links = _links(self.program)
         for _ in range(len(self.program.entities)):
             for target in dict.fromkeys(target for _, _, target in links):

@@ -6,10 +6,10 @@ sums. These facts are proved for one row that stands for any, and then hold for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import z3
 
@@ -26,13 +26,12 @@ FACTORS = tuple(map(Fraction, ("1", "1/2", "2")))
 
 @dataclass(frozen=True)
 class Summand:
-    """What a sum adds up: the term of the row that stands for any, and the rest term of the sum."""
+    """What a sum adds up, as the term of the row that stands for any; `copied` where a copy has a sum of its own."""
 
     asked: Ref
-    child: str
-    via: str
+    node: tree.Aggregate
+    copied: bool
     of_row: Term
-    rest: Term
 
 
 @dataclass
@@ -66,9 +65,7 @@ class Rest:
                 else z3.RealVal(1)
             )
             of_row = z3.If(condition, one, z3.RealVal(0))
-            self.shared.summands.append(
-                Summand(asked, node.entity, node.via, of_row, real(rest.term))
-            )
+            self.shared.summands.append(Summand(asked, node, terms is self.own, of_row))
         return rest
 
     def _made(self, asked: Ref, node: tree.Aggregate) -> Any3:
@@ -129,31 +126,56 @@ def _has(world: World, entity: str, name: str) -> bool:
     return (entity, name) in world.index or name in world.program.entities[entity].columns
 
 
-def lifted_facts(
-    world: World, holds: Callable[[Term], bool], shares: tuple[Fraction, ...]
-) -> Iterator[Term]:
-    """What is known of the rest terms: facts of one row that `holds` proves, said of the sums.
+class Facts:
+    """What is known of rest terms: inequalities of one row that a proof shows, said of the sums.
 
-    A fact is an inequality without a constant between summands of the same children, so that it may be added up.
+    `sums` is a claim whose sums have no row of their own, `row` the same with one row that stands for any. A fact has
+    no constant and relates summands of the same children, so that it may be added up over any number of rows. Facts
+    are looked for where a model of the solver breaks them: few of the many possible ones are needed.
     """
-    assert world.rest is not None
-    summands = world.rest.shared.summands
-    factors = tuple(dict.fromkeys([*FACTORS, *shares]))
-    for one in summands:
-        for sign in (1, -1):
-            if holds(sign * one.of_row >= 0):
-                yield sign * one.rest >= 0
-    for number, one in enumerate(summands):
-        for other in summands[:number]:
-            if (one.asked, one.child, one.via) == (other.asked, other.child, other.via):
-                yield from _between(one, other, factors, holds)
+
+    def __init__(
+        self, sums: Sequence[World], row: Sequence[World], holds: Callable[[Term], bool],
+        shares: tuple[Fraction, ...],
+    ) -> None:  # fmt: skip
+        self.holds = holds
+        self.factors = tuple(dict.fromkeys([*FACTORS, *shares]))
+        self.tried: set[int] = set()
+        self.pairs: list[tuple[Summand, Term]] = []
+        rests = [world.rest for world in sums if world.rest is not None]
+        of_rows = [world.rest for world in row if world.rest is not None]
+        for summand in of_rows[0].shared.summands:
+            terms = rests[-1].own if summand.copied else rests[0].shared.terms
+            rest = terms.get((summand.asked, summand.node))
+            if isinstance(rest, Value):
+                self.pairs.append((summand, real(rest.term)))
+
+    def broken_by(self, model: Any) -> list[Term]:
+        """Facts that hold and that a model breaks."""
+        found = []
+        for of_row, rest in self._candidates():
+            if rest.get_id() in self.tried or not z3.is_false(model.eval(rest, model_completion=True)):
+                continue
+            self.tried.add(rest.get_id())
+            if self.holds(of_row):
+                found.append(rest)
+        return found
+
+    def _candidates(self) -> Iterator[tuple[Term, Term]]:
+        """Inequalities of one row, each with the same of the rest terms."""
+        for one, rest in self.pairs:
+            yield one.of_row >= 0, rest >= 0
+            yield one.of_row <= 0, rest <= 0
+        for number, (one, rest) in enumerate(self.pairs):
+            for other, rest_ in self.pairs[:number]:
+                if _children(one) != _children(other):
+                    continue
+                for factor in self.factors:
+                    share = z3.RealVal(str(factor))
+                    yield one.of_row >= share * other.of_row, rest >= share * rest_
+                    yield other.of_row >= share * one.of_row, rest_ >= share * rest
 
 
-def _between(
-    one: Summand, other: Summand, factors: tuple[Fraction, ...], holds: Callable[[Term], bool]
-) -> Iterator[Term]:
-    for factor in factors:
-        share = z3.RealVal(str(factor))
-        for left, right in ((one, other), (other, one)):
-            if holds(left.of_row >= share * right.of_row):
-                yield left.rest >= share * right.rest
+def _children(summand: Summand) -> tuple[Ref, str, str, tuple[str, ...]]:
+    """Which rows are added up."""
+    return summand.asked, summand.node.entity, summand.node.via, summand.node.up

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 FEN = Fraction(1, 100)
 HALF = Fraction(1, 2)
+FEN_DIGITS = 2
 _MOST_PAIRS = 24
+_MOST_PARTS = 400
+_MOST_WHOLE = 4
 _KEEP = frozenset(
     {"+", "-", "negate", "greatest", "least", "coalesce", "abs", "smallest", "largest", "as_unit"}
 )
@@ -41,12 +44,16 @@ class Roundings:
 
     exact: bool = False
     made: dict[tuple[int, bool], list[tuple[Term, Term]]] = field(default_factory=dict)
+    whole: dict[int, Term] = field(default_factory=dict)
+    """Terms of whole fen, by their number in the solver."""
 
     def rounded(
         self, value: Term, digits: int, *, down: bool, name: str, grain: Fraction | None = None
     ) -> tuple[Term, list[Term]]:
         """The rounded value (towards zero with `down`), and what is known of it."""
         if grain is not None and (grain * 10**digits).denominator == 1:
+            if digits == FEN_DIGITS:
+                self.is_whole(value)
             return value, []
         if self.exact:
             return _written_out(value, digits, down=down), []
@@ -64,12 +71,36 @@ class Roundings:
         self.made.setdefault((digits, down), []).append((value, result))
         return result, known
 
+    def is_whole(self, term: Term) -> None:
+        """Know that a term is a number of whole fen."""
+        self.whole.setdefault(term.get_id(), term)
+
     def order(self) -> Iterator[Term]:
-        """Rounding keeps order: of two values the larger is never rounded below the other."""
-        for pairs in self.made.values():
+        """Rounding keeps order: of two values the larger is never rounded below the other.
+
+        Whole fen are their own rounding: what is not above such a part of itself is not rounded above it.
+        """
+        for (digits, _), pairs in self.made.items():
             for (value, result), (other, rounded) in combinations(pairs[:_MOST_PAIRS], 2):
                 yield z3.Implies(value <= other, result <= rounded)
                 yield z3.Implies(other <= value, rounded <= result)
+            for value, result in pairs if digits == FEN_DIGITS else ():
+                for part in self._whole_parts(value):
+                    yield z3.Implies(value <= part, result <= part)
+                    yield z3.Implies(part <= value, part <= result)
+
+    def _whole_parts(self, value: Term) -> Iterator[Term]:
+        seen, stack, found = set(), [value], 0
+        while stack and len(seen) < _MOST_PARTS and found < _MOST_WHOLE:
+            part = stack.pop()
+            if part.get_id() in seen:
+                continue
+            seen.add(part.get_id())
+            if part.get_id() in self.whole:
+                found += 1
+                yield part
+            else:
+                stack.extend(part.children())
 
 
 def _real(value: Fraction) -> Term:

@@ -9,9 +9,16 @@ from typing import Any
 import z3
 
 from guiju.verify.days import Term
+from guiju.verify.decided import unknowns_of
 
-SHORT = 3_000
+SHORT = 1_500
 """Milliseconds for a wish; what takes longer is not wished for."""
+
+BRIEF = 500
+"""Milliseconds for a fact of one row."""
+
+MANY = 60
+"""A fact with more unknowns leads too far away to be taken as near."""
 
 
 class OutOfTimeError(Exception):
@@ -30,6 +37,28 @@ class Deadline:
         if left <= 0:
             raise OutOfTimeError
         return min(left, most)
+
+
+class Local:
+    """Proofs about few unknowns out of many facts: only facts near them are looked at.
+
+    What some facts prove, all of them prove; what these few do not prove counts as open.
+    """
+
+    def __init__(self, facts: Iterable[Term], deadline: Deadline) -> None:
+        self.facts = [(fact, unknowns_of(fact)) for fact in facts]
+        self.deadline = deadline
+
+    def holds(self, term: Term) -> bool:
+        """Whether facts near a term prove it, found in short time. Raises OutOfTimeError."""
+        near = unknowns_of(term)
+        first = [unknowns for _, unknowns in self.facts if unknowns & near and len(unknowns) <= MANY]
+        for unknowns in first:
+            near = near | unknowns
+        solver = z3.Solver()
+        solver.set("timeout", self.deadline.milliseconds(BRIEF))
+        solver.add(*(fact for fact, unknowns in self.facts if unknowns <= near), z3.Not(term))
+        return bool(solver.check() == z3.unsat)
 
 
 class Search:
@@ -76,7 +105,3 @@ class Search:
             self.solver.add(condition)
             return self.model
         return None
-
-    def whole_fen(self, term: Term) -> None:
-        """Wish that an amount has no more than two decimals."""
-        self.prefer(term * 100 == z3.ToReal(z3.FreshInt("fen")))

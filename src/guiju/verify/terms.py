@@ -50,6 +50,11 @@ def step_value(world: World, row: Ref, step: Step) -> Any3:
     return Value(rounded, value.present)
 
 
+def both(left: Term, right: Term) -> Term:
+    """A conjunction, written out only where it is one."""
+    return right if z3.is_true(left) else z3.And(left, right)
+
+
 def truth(world: World, row: Ref, node: Node) -> Term:
     """Where a condition of a row holds."""
     return _Terms(world, row).condition(node, row)
@@ -81,14 +86,26 @@ class _Terms:
 
     def condition(self, node: Node, here: Ref) -> Term:
         value = self.node(node, here)
-        return value.yes if isinstance(value, Answer) else z3.And(value.present, value.term)
+        term = value.yes if isinstance(value, Answer) else both(value.present, value.term)
+        return self.world.decided.of(term)
 
     def case(
         self, branches: tuple[tuple[Node, Node], ...], otherwise: Node, type_: Type, here: Ref
     ) -> Any3:
-        found = typed(self.node(otherwise, here), type_)
-        for when, value in reversed(branches):
-            found = choose(self.condition(when, here), typed(self.node(value, here), type_), found)
+        taken: list[tuple[Term, Any3]] = []
+        found: Any3 | None = None
+        for when, value in branches:
+            condition = self.condition(when, here)
+            if z3.is_false(condition):
+                continue
+            here_ = typed(self.node(value, here), type_)
+            if z3.is_true(condition):
+                found = here_
+                break
+            taken.append((condition, here_))
+        found = typed(self.node(otherwise, here), type_) if found is None else found
+        for condition, value_ in reversed(taken):
+            found = choose(condition, value_, found)
         return found
 
     def scale(self, node: tree.Scale, here: Ref) -> Any3:
@@ -109,6 +126,8 @@ class _Terms:
             return Value(z3.IntVal(days.code_of(self.world.program.day)))
         if name == "in_set":
             return self.in_set(node, here)
+        if name in ("and", "or") and node.type.kind == "bool":
+            return self.chain(name, node.args, here)
         args = [self.node(arg, here) for arg in node.args]
         if name == "in":
             value = args[0]
@@ -123,6 +142,20 @@ class _Terms:
         if name in _ORDERED and node.args[0].type.kind in ("text", "enum"):
             raise UnsupportedError("text-order")
         return FORMS[name](args)
+
+    def chain(self, name: str, args: tuple[Node, ...], here: Ref) -> Value:
+        """AND or OR of conditions; after one that settles it the others are left out."""
+        settled = FALSE if name == "and" else TRUE
+        terms: list[Term] = []
+        for arg in args:
+            term = self.condition(arg, here)
+            if term.eq(settled):
+                return Value(settled)
+            terms.append(term)
+        terms = [term for term in terms if not (z3.is_true(term) or z3.is_false(term))]
+        if not terms:
+            return Value(TRUE if name == "and" else FALSE)
+        return Value(z3.And(terms) if name == "and" else z3.Or(terms))
 
     def in_set(self, node: tree.Call, here: Ref) -> Any3:
         value, members = self.node(node.args[0], here), node.args[1]

@@ -18,6 +18,7 @@ from guiju.model.definition import Column, Key
 from guiju.model.types import Type
 from guiju.verify import days
 from guiju.verify.days import Term
+from guiju.verify.decided import Decided
 from guiju.verify.rest import Rest
 from guiju.verify.rounding import Roundings
 from guiju.verify.values import FALSE, TRUE, Answer, Any3, UnsupportedError, Value, choose, same
@@ -87,6 +88,7 @@ class World:
         if rest:
             shared = like.rest.shared if like is not None and like.rest is not None else None
             self.rest = Rest(self, shared)
+        self.decided: Decided = like.decided if like is not None else Decided()
         self.side: list[Term] = []
         self.memo: dict[tuple[Ref, str], Any3] = {}
         self.open: set[tuple[Ref, str]] = set()
@@ -241,6 +243,8 @@ class World:
         else:
             self.side.append(z3.Not(z3.And(made.yes, made.no)))
         self.read[row, name] = made
+        if declared.type.kind == "money" and isinstance(made, Value):
+            self.roundings.is_whole(made.term)
         return made
 
     def _link_value(self, row: Ref, declared: Column) -> Value:
