@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from guiju.explain import Step
     from guiju.results import Decision
     from guiju.tables import TableRun
+    from guiju.verify import Answers
 
 CaseSource = Mapping[str, Any] | str | Path
 
@@ -295,6 +296,34 @@ class Policy:
             arguments["data"] = files
         found = verb(**arguments, **({"progress": progress} if progress and files else {}))
         return differences(made, found.to_json())
+
+    def verify(
+        self, properties: Sequence[str] = (), *, date: str | date | None = None, reform: str = "",
+        time_limit: float = 60.0, children: int | None = None, cache: str | Path | None = None,
+        save: str | Path | None = None, processes: int | None = 1,
+        progress: Callable[[float], None] | None = None,
+    ) -> Answers:  # fmt: skip
+        """The declared properties, or those named, proved for every case, refuted by one, or unknown.
+
+        `time_limit` is in seconds for each; `children` bounds the rows of linked entities where no proof for any
+        number is found. Answers are kept between runs in the folder `cache`; `save` is a folder for case files.
+        More than one of `processes` needs a program that can be imported again, as multiprocessing asks.
+
+        >>> import guiju
+        >>> guiju.load("transfer").verify(["bonus_zones"])["bonus_zones"].verdict
+        'proved'
+
+        Raises InputError for an unknown property and where the solver is not installed.
+        """
+        from guiju.days import read_day_argument
+        from guiju.verify import verify
+
+        loaded = self.under(reform)._loaded
+        return verify(
+            loaded, names=properties, day=read_day_argument(date), today=today(), seconds=time_limit,
+            children=children, folder=Path(cache) if cache else None, save_to=Path(save) if save else None,
+            processes=processes, progress=progress,
+        )  # fmt: skip
 
     def check(self) -> Report:
         """Citations, reforms and worked cases checked.

@@ -23,6 +23,7 @@ EXAMPLES = {
     "decide": "guiju decide transfer case.yaml --date 2024-12-31 --output person.tax",
     "compare": "guiju compare transfer --data person=people.csv --reform R1 --target person.tax",
     "explain": "guiju explain transfer case.yaml person.tax",
+    "verify": "guiju verify transfer --property R1_nobody_loses",
     "new": "guiju new my_policy",
     "diff": "guiju diff transfer --dates 2018-06-30 2024-01-01",
     "doctor": "guiju doctor",

@@ -234,7 +234,7 @@ class _Reading:
         if kind == "always":
             return _expression(self.reader, self.scope, target[0], self.fields["always"], BOOL)
         type_ = self.scope.types.get(target, NUMBER).required
-        wanted = Type("number", unit=None) if kind == "marginal_rate" else type_
+        wanted = NUMBER if kind == "marginal_rate" else type_
         return self.expression("at_most", target[0], wanted)
 
     def children(self) -> int | None:

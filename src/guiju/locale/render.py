@@ -8,7 +8,7 @@ from functools import cache
 from string import Formatter
 from typing import Any, Protocol
 
-from guiju.locale import comparing, expression, files, kinds, policy, usage, values, verbs
+from guiju.locale import comparing, expression, files, kinds, policy, proofs, usage, values, verbs
 from guiju.locale.data import data_messages
 from guiju.locale.message import LANGUAGES, Message, Messages
 from guiju.locale.width import marked, shown
@@ -45,7 +45,7 @@ class ProblemLike(Protocol):
 
 def topics() -> tuple[Messages, ...]:
     """The messages of each topic; no code stands in two."""
-    own = (files, policy, values, expression, kinds, verbs, usage, comparing)
+    own = (files, policy, values, expression, kinds, verbs, usage, comparing, proofs)
     return (*(topic.MESSAGES for topic in own), data_messages())
 
 

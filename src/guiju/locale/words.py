@@ -8,6 +8,7 @@ from guiju.locale.comparisons import COMPARISONS
 from guiju.locale.foreign import SAYINGS
 from guiju.locale.message import LANGUAGES
 from guiju.locale.options import HELP
+from guiju.locale.proofs import PROOFS
 from guiju.locale.screens import SCREENS
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
@@ -37,7 +38,14 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "no": {"en": "no", "zh": "否"},
     "undetermined": {"en": "undetermined", "zh": "尚未确定"},
 }
-TEXTS: Mapping[str, Mapping[str, str]] = {**_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP}
+TEXTS: Mapping[str, Mapping[str, str]] = {
+    **_WORDS,
+    **SAYINGS,
+    **SCREENS,
+    **COMPARISONS,
+    **PROOFS,
+    **HELP,
+}
 
 
 def text(code: str, language: str, **values: object) -> str:

@@ -6,6 +6,7 @@ A day is coded ``(12 * year + month - 1) * 31 + day - 1``: later days have large
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -38,48 +39,73 @@ def day_of(code: int) -> date:
     return date(months // 12, months % 12 + 1, day + 1)
 
 
+_parts: dict[str, tuple[Term, Term, Term]] = {}
+"""Name of an unknown day → its year, month and day, which are unknowns of their own: division is hard to solve."""
+
+
+def unknown_day(name: str) -> tuple[Term, list[Term]]:
+    """The code of an unknown day, and what is known of it."""
+    code, year, month, day = (z3.Int(f"{name}{part}") for part in ("", " year", " month", " day"))
+    _parts[code.decl().name()] = (year, month, day)
+    known = [code == (12 * year + month - 1) * 31 + day - 1, month >= 1, month <= 12, day >= 1,
+             day <= _last_day(year, month), year >= date.min.year, year <= date.max.year]  # fmt: skip
+    return code, known
+
+
+def _by_part(
+    code: Term, part: Callable[[tuple[Term, Term, Term]], Term], otherwise: Callable[[Term], Term]
+) -> Term:
+    """A part of a day: of an unknown one its own, of a choice that of each side."""
+    if z3.is_const(code) and code.decl().name() in _parts:
+        return part(_parts[code.decl().name()])
+    if z3.is_app_of(code, z3.Z3_OP_ITE):
+        return z3.If(
+            code.arg(0),
+            _by_part(code.arg(1), part, otherwise),
+            _by_part(code.arg(2), part, otherwise),
+        )
+    return otherwise(code)
+
+
 def months_of(code: Term) -> Term:
     """Months since the year 0."""
-    return code / 31
+    return _by_part(code, lambda parts: 12 * parts[0] + parts[1] - 1, lambda other: other / 31)
 
 
 def year_of(code: Term) -> Term:
     """The year."""
-    return code / (31 * 12)
+    return _by_part(code, lambda parts: parts[0], lambda other: other / (31 * 12))
 
 
 def month_of(code: Term) -> Term:
     """The month, 1 to 12."""
-    return months_of(code) % 12 + 1
+    return _by_part(code, lambda parts: parts[1], lambda other: other / 31 % 12 + 1)
 
 
 def day_of_month(code: Term) -> Term:
     """The day of the month, from 1 on."""
-    return code % 31 + 1
+    return _by_part(code, lambda parts: parts[2], lambda other: other % 31 + 1)
 
 
 def _is_leap(year: Term) -> Term:
     return z3.And(year % 4 == 0, z3.Or(year % 100 != 0, year % 400 == 0))
 
 
-def last_day(months: Term) -> Term:
-    """The number of days of a month, given in months since the year 0."""
-    month = months % 12 + 1
-    february = z3.If(_is_leap(months / 12), z3.IntVal(29), z3.IntVal(28))
+def _last_day(year: Term, month: Term) -> Term:
+    february = z3.If(_is_leap(year), z3.IntVal(29), z3.IntVal(28))
     short = z3.Or(month == 4, month == 6, month == 9, month == 11)
     return z3.If(month == 2, february, z3.If(short, z3.IntVal(30), z3.IntVal(31)))
 
 
-def is_day(code: Term) -> Term:
-    """Whether a code is a day of the calendar."""
-    return z3.And(code >= code_of(date.min), code <= code_of(date.max),
-                  day_of_month(code) <= last_day(months_of(code)))  # fmt: skip
+def last_day(months: Term) -> Term:
+    """The number of days of a month, given in months since the year 0."""
+    return _last_day(months / 12, months % 12 + 1)
 
 
 def add_months(code: Term, months: Term) -> Term:
     """The code some months later, at most the last day of that month."""
-    later = code + 31 * months
-    end = months_of(later) * 31 + last_day(months_of(later)) - 1
+    later, month = code + 31 * months, months_of(code) + months
+    end = month * 31 + last_day(month) - 1
     return z3.If(later <= end, later, end)
 
 

@@ -23,11 +23,13 @@ class Decided:
         self.solver = z3.Solver()
         self.solver.set("timeout", SHORT)
         self.unknowns: set[int] = set()
+        self.facts: list[Term] = []
         self.known: dict[int, tuple[Term, Term]] = {}
 
     def add(self, facts: Iterable[Term]) -> None:
         """Hold facts; the unknowns in them are those that can be decided about."""
         for fact in facts:
+            self.facts.append(fact)
             self.solver.add(fact)
             self.unknowns |= unknowns_of(fact)
         self.known.clear()

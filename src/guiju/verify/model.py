@@ -20,7 +20,7 @@ from guiju.verify.claims import Claim
 from guiju.verify.days import Term
 from guiju.verify.question import GIVEN, LIMIT, Question
 from guiju.verify.search import Search
-from guiju.verify.values import Answer, Any3
+from guiju.verify.values import Answer, Any3, Value
 from guiju.verify.world import Ref, World
 
 _STEPS = tuple(map(Fraction, ("1000000", "100000", "10000", "1000", "100", "1", "1/100")))

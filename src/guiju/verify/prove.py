@@ -28,8 +28,8 @@ from guiju.verify.zones import prove_zones
 CHILDREN = 3
 READABLE = tuple(map(Fraction, (1000, 100, 10, 1)))
 ROUNDS = 30
-LONG = 20_000
-"""Milliseconds for one question about any number of children."""
+LONG, SOON = 15_000, 2_000
+"""Milliseconds for one question about any number of children, and for whether it holds to the fen."""
 
 _MOST_SHARES = 6
 
@@ -68,6 +68,11 @@ def _proved(question: Question, deadline: Deadline, bound: int) -> Answer:
     answer = Answer(
         question.claimed.name, question.claimed.kind, PROVED, assumptions=_assumptions(question)
     )
+    if several:
+        tolerance = _lifted(question, deadline, margin)
+        if tolerance is not None:
+            return replace(answer, scope="any", entities=several, tolerance=tolerance)
+    exact = False
     for number in range(1, bound + 1) if several else (1,):
         claim = claim_of(question, question.counts(number))
         search = Search(claim.constraints(), deadline)
@@ -80,13 +85,8 @@ def _proved(question: Question, deadline: Deadline, bound: int) -> Answer:
             refuted = _refuted(answer, claim, margin, deadline)
             if refuted is not None:
                 return refuted
-        if number == 1 and several:
-            tolerance = _lifted(question, deadline, margin)
-            if tolerance is not None:
-                return replace(answer, scope="any", entities=several, tolerance=tolerance)
-        if number == bound or not several:
-            exact = not broken and search.possible(claim.violation(Fraction(0)), most=5_000) is False
-            answer = replace(answer, tolerance=Fraction(0) if exact else margin)
+        exact = not broken and search.possible(claim.violation(Fraction(0)), most=SOON) is False
+    answer = replace(answer, tolerance=Fraction(0) if exact else margin)
     scope = "bounded" if several else "every"
     return replace(answer, scope=scope, entities=several, children=bound if several else 0)
 
@@ -101,10 +101,14 @@ def _lifted(question: Question, deadline: Deadline, margin: Fraction) -> Fractio
     claim = claim_of(question, question.counts(0), rest=True)
     one = claim_of(question, question.counts(1), rest=True)
     search = Search(claim.constraints(), deadline)
-    facts = Facts(claim.worlds, one.worlds, Local(one.constraints(), deadline).holds, _shares(question))
+    facts = Facts(
+        claim.worlds, one.worlds, Local(one.constraints(), deadline).holds, _shares(question)
+    )
     for allowed in dict.fromkeys((margin, Fraction(0))):
         for _ in range(ROUNDS):
-            broken = search.possible(claim.violation(allowed), most=LONG)
+            broken = search.possible(
+                claim.violation(allowed), most=LONG if allowed == margin else SOON
+            )
             if broken is None:
                 return None if allowed == margin else margin
             if not broken:

@@ -141,6 +141,7 @@ class Facts:
         self.holds = holds
         self.factors = tuple(dict.fromkeys([*FACTORS, *shares]))
         self.tried: set[int] = set()
+        """Numbers of candidates, in the order in which they are made."""
         self.pairs: list[tuple[Summand, Term]] = []
         rests = [world.rest for world in sums if world.rest is not None]
         of_rows = [world.rest for world in row if world.rest is not None]
@@ -153,10 +154,10 @@ class Facts:
     def broken_by(self, model: Any) -> list[Term]:
         """Facts that hold and that a model breaks."""
         found = []
-        for of_row, rest in self._candidates():
-            if rest.get_id() in self.tried or not z3.is_false(model.eval(rest, model_completion=True)):
+        for number, (of_row, rest) in enumerate(self._candidates()):
+            if number in self.tried or not z3.is_false(model.eval(rest, model_completion=True)):
                 continue
-            self.tried.add(rest.get_id())
+            self.tried.add(number)
             if self.holds(of_row):
                 found.append(rest)
         return found

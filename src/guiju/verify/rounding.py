@@ -90,7 +90,8 @@ class Roundings:
                     yield z3.Implies(part <= value, part <= result)
 
     def _whole_parts(self, value: Term) -> Iterator[Term]:
-        seen, stack, found = set(), [value], 0
+        seen: set[int] = set()
+        stack, found = [value], 0
         while stack and len(seen) < _MOST_PARTS and found < _MOST_WHOLE:
             part = stack.pop()
             if part.get_id() in seen:

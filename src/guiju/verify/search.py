@@ -52,7 +52,9 @@ class Local:
     def holds(self, term: Term) -> bool:
         """Whether facts near a term prove it, found in short time. Raises OutOfTimeError."""
         near = unknowns_of(term)
-        first = [unknowns for _, unknowns in self.facts if unknowns & near and len(unknowns) <= MANY]
+        first = [
+            unknowns for _, unknowns in self.facts if unknowns & near and len(unknowns) <= MANY
+        ]
         for unknowns in first:
             near = near | unknowns
         solver = z3.Solver()

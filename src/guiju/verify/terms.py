@@ -187,9 +187,9 @@ class _Terms:
         if z3.is_int_value(first) and z3.is_int_value(number):
             day = days.day_of(first.as_long()) + timedelta(days=number.as_long())
             return Value(z3.IntVal(days.code_of(day)), start.present)
-        later = z3.FreshInt("day")
+        later, known = days.unknown_day(z3.FreshInt("day").decl().name())
         self.world.side += [
-            days.is_day(later),
+            *known,
             days.ordinal(later) == days.ordinal(start.term) + whole(count.term),
         ]
         return Value(later, start.present)

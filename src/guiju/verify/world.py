@@ -237,6 +237,8 @@ class World:
         tag = "" if self.like is None else " changed"
         made = unknown(f"{row}.{name}{tag}", declared.type)
         if isinstance(made, Value):
+            if declared.type.kind == "date":
+                self.side += days.unknown_day(f"{row}.{name}{tag}")[1]
             self.side += [
                 z3.Implies(made.present, known) for known in self._domain(made.term, declared)
             ]
@@ -271,7 +273,6 @@ class World:
             numbers = {self.symbols.number(value) for enum in enums for value in enum.values}
             yield z3.Or([term == number for number in sorted(numbers)])
         elif kind == "date":
-            yield days.is_day(term)
             yield term >= days.code_of(low or EARLIEST)
             yield term <= days.code_of(high or LATEST)
         elif kind in ("money", "number", "share", "int"):

@@ -1,3 +1,14 @@
 """One module for each command; its function `command` is what typer runs."""
 
-COMMANDS = ("list", "show", "check", "decide", "compare", "explain", "new", "diff", "doctor")
+COMMANDS = (
+    "list",
+    "show",
+    "check",
+    "decide",
+    "compare",
+    "explain",
+    "verify",
+    "new",
+    "diff",
+    "doctor",
+)
