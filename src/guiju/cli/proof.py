@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from guiju.cli.failure import DONE, NO, UNKNOWN
 from guiju.cli.layout import Cell, Row
 from guiju.cli.screen import Screen
 from guiju.cli.values import number_text, value_text
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from guiju.verify.answer import Answer, Answers
     from guiju.verify.model import Given
 
+CODES = {"proved": DONE, "refuted": NO, "unknown": UNKNOWN}
 _STYLES = {"proved": "green", "refuted": "red", "unknown": "yellow"}
 
 
@@ -31,7 +34,7 @@ def show_answers(answers: Answers, definition: Definition, screen: Screen) -> No
     for code in assumed:
         screen.line(Cell(screen.say("assumes", text=screen.say(f"assume-{code}")), "dim"))
     count = {word: sum(a.verdict == word for a in answers.answers) for word in _STYLES}
-    screen.line(screen.say("proofs-total", seconds=f"{answers.seconds:.1f}", **count))
+    screen.line(screen.say("proofs-total", **count))
     screen.line(
         screen.say("stands-on", policy=answers.policy, hash=answers.hash[:12], date=answers.date)
     )
@@ -98,7 +101,11 @@ def _counterexample(
     if example.amount is None:
         screen.line(screen.say("breaks-always"), indent=2)
     else:
-        amounts = {"amount": example.amount, "value": example.before_value, "other": example.after_value}
+        amounts = {
+            "amount": example.amount,
+            "value": example.before_value,
+            "other": example.after_value,
+        }
         values = {name: _text(value, type_, definition, screen) for name, value in amounts.items()}
         screen.line(screen.say("breaks-amounts", **values), indent=2)
     screen.table(_rows(example.before, definition, screen), indent=4)
@@ -127,3 +134,12 @@ def _text(value: Any, type_: Type, definition: Definition, screen: Screen) -> st
     if type_.kind == "finding":
         return screen.say(str(value))
     return value_text(value, type_, screen.language, definition.enums)
+
+
+def kept_in(cache: str | None) -> Path | None:
+    """The folder in which answers are kept: the one named, none, or the system's own."""
+    from guiju.verify.store import default_folder
+
+    if cache == "none":
+        return None
+    return Path(cache) if cache else default_folder()

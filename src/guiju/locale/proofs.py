@@ -223,8 +223,8 @@ PROOFS: Mapping[str, Mapping[str, str]] = {
     "zones-none": {"en": "no zones", "zh": "没有区间"},
     "zones-expected": {"en": "expected:", "zh": "应为："},
     "proofs-total": {
-        "en": "{proved} proved, {refuted} refuted, {unknown} unknown in {seconds} s",
-        "zh": "已证明 {proved}，已推翻 {refuted}，未知 {unknown}，用时 {seconds} 秒",
+        "en": "{proved} proved, {refuted} refuted, {unknown} unknown",
+        "zh": "已证明 {proved}，已推翻 {refuted}，未知 {unknown}",
     },
     "proof-cached": {"en": "kept from before", "zh": "沿用已有结论"},
     "proving": {"en": "proving", "zh": "证明中"},

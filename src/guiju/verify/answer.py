@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -43,6 +44,7 @@ class Answer:
     worst: tuple[Fraction, ...] = ()
     seconds: float = 0.0
     cached: bool = False
+    date: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "tolerance": float(answer.tolerance), "assumptions": list(answer.assumptions),
         "reason": answer.reason or None, "found": answer.found or None,
         "losers": list(answer.losers), "losers_exactly": answer.exactly,
-        "seconds": round(answer.seconds, 3), "cached": answer.cached,
+        "date": None if answer.date is None else answer.date.isoformat(),
     }  # fmt: skip
     if answer.counterexample is not None:
         example = answer.counterexample

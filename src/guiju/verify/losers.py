@@ -35,10 +35,12 @@ def losers_of(claim: Claim, margin: Fraction, deadline: Deadline) -> tuple[tuple
             found += _of_finding(text, value, search, claim.world.exists(row))
         elif _kind(claim, row, name) in ("enum", "bool"):
             found += _of_words(text, value, search, claim, row)
-        elif z3.is_real(value.term) or _kind(claim, row, name) == "date":
+        elif search.holds(claim.world.exists(row)):
             found += _of_limits(text, value, claim, margin, deadline)
     found += _of_rules(claim, search)
     every = Search(claim.constraints(), deadline)
+    # An optimum is only a proposal, and what holds in every case says nothing of those that lose.
+    found = [(text, term) for text, term in found if search.holds(term) and not every.holds(term)]
     everywhere = [condition for _, condition in found]
     exactly = (
         bool(found)
@@ -102,7 +104,7 @@ def _of_limits(
     """The least and the largest value of a number or date, where the column does not say as much."""
     name = text.partition(".")[2]
     column = claim.question.program.entities[text.partition(".")[0]].columns[name]
-    if column.type.optional:
+    if column.type.optional or column.type.kind not in ("money", "number", "share", "date"):
         return
     for sign, limit, least in ((">", column.minimum, True), ("<", column.maximum, False)):
         found = extreme(

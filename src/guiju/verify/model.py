@@ -46,8 +46,15 @@ def make_readable(claim: Claim, search: Search) -> Any:
     model = search.model
     for choice in _rows_away(claim.world):
         model = search.prefer(choice) or model
+    days_last = set(claim.question.claimed.inputs)
     for world in claim.worlds:
         for (row, name), value in list(world.read.items()):
+            if (
+                world is claim.copy
+                and (row.entity, name) in days_last
+                and _is_date(claim, row, name)
+            ):
+                continue
             column = claim.question.program.entities[row.entity].columns[name]
             for choice in _simpler(value, column, model, world):
                 found = search.prefer(choice)
@@ -56,7 +63,31 @@ def make_readable(claim: Claim, search: Search) -> Any:
                     break
     for link in claim.world.choices.values():
         model = search.prefer(link == model.eval(link, model_completion=True)) or model
+    if claim.copy is not None:
+        for entity, name in claim.question.claimed.inputs:
+            if claim.question.program.entities[entity].columns[name].type.kind == "date":
+                _first_day(claim.copy.read[Ref(entity, 0), name], search)
     return search.model
+
+
+def _is_date(claim: Claim, row: Ref, name: str) -> bool:
+    return claim.question.program.entities[row.entity].columns[name].type.kind == "date"
+
+
+def _first_day(value: Any3, search: Search) -> None:
+    """Move a day to the first one that still breaks the property, by halving."""
+    assert isinstance(value, Value)
+    low, high = (
+        days.code_of(date.min),
+        int(search.model.eval(value.term, model_completion=True).as_long()),
+    )
+    while low < high:
+        middle = (low + high) // 2
+        if search.possible(value.term <= middle):
+            high = int(search.model.eval(value.term, model_completion=True).as_long())
+        else:
+            low = middle + 1
+    search.prefer(value.term == high)
 
 
 def whole_fen(claim: Claim) -> list[Term]:

@@ -28,6 +28,9 @@ from guiju.verify.zones import prove_zones
 CHILDREN = 3
 READABLE = tuple(map(Fraction, (1000, 100, 10, 1)))
 ROUNDS = 30
+FIVE_FEN = Fraction(1, 20)
+"""What several roundings on the way may add up to where no less is shown."""
+
 LONG, SOON = 15_000, 2_000
 """Milliseconds for one question about any number of children, and for whether it holds to the fen."""
 
@@ -104,22 +107,27 @@ def _lifted(question: Question, deadline: Deadline, margin: Fraction) -> Fractio
     facts = Facts(
         claim.worlds, one.worlds, Local(one.constraints(), deadline).holds, _shares(question)
     )
-    for allowed in dict.fromkeys((margin, Fraction(0))):
-        for _ in range(ROUNDS):
-            broken = search.possible(
-                claim.violation(allowed), most=LONG if allowed == margin else SOON
-            )
-            if broken is None:
-                return None if allowed == margin else margin
-            if not broken:
-                break
-            found = facts.broken_by(search.model)
-            if not found:
-                return None if allowed == margin else margin
-            search.add(found)
-        else:
-            return None if allowed == margin else margin
-    return Fraction(0)
+    shown: Fraction | None = None
+    for allowed in dict.fromkeys((FIVE_FEN if margin else margin, margin, Fraction(0))):
+        if not _holds_for_any(
+            claim.violation(allowed), search, facts, LONG if shown is None else SOON
+        ):
+            break
+        shown = allowed
+    return shown
+
+
+def _holds_for_any(violation: Term, search: Search, facts: Facts, milliseconds: int) -> bool:
+    """Whether nothing breaks a claim, with facts of single rows added where they are needed."""
+    for _ in range(ROUNDS):
+        broken = search.possible(violation, most=milliseconds)
+        if not broken:
+            return broken is False
+        found = facts.broken_by(search.model)
+        if not found:
+            return False
+        search.add(found)
+    return False
 
 
 def _shares(question: Question) -> tuple[Fraction, ...]:

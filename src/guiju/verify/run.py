@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -38,9 +38,10 @@ class Job:
 
     def answer(self) -> Answer:
         """Prove it."""
-        return prove(
+        found = prove(
             self.property, self.definitions, self.day, seconds=self.seconds, children=self.children
         )
+        return replace(found, date=self.day)
 
 
 def verify(
@@ -74,6 +75,7 @@ def verify(
         store.put(keys[number], answer)
         if progress is not None:
             progress(len(found) / len(jobs))
+    last_day = max((job.day for job in jobs), default=first_day)
     answers = tuple(found[number] for number in range(len(jobs)))
     saved = {}
     if save_to is not None:
@@ -82,7 +84,7 @@ def verify(
             if files:
                 saved[answer.name] = files
     return Answers(
-        definition.name, definition.hash, first_day, definition.reform, answers, saved,
+        definition.name, definition.hash, last_day, definition.reform, answers, saved,
         time.monotonic() - started,
     )  # fmt: skip
 

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import guiju
-from guiju.cli.failure import DONE, NO, UNKNOWN, stop
-from guiju.cli.options import Day, Json, Lang, PolicyName, Reform, said
-from guiju.cli.proof import show_answers
+from guiju.cli.failure import stop
+from guiju.cli.options import (
+    Cache,
+    Day,
+    Json,
+    Lang,
+    PolicyName,
+    Processes,
+    Reform,
+    TimeLimit,
+    said,
+)
+from guiju.cli.proof import CODES, kept_in, show_answers
 from guiju.cli.screen import Screen, write_json
 from guiju.data.progress import terminal_progress
 from guiju.locale import language, text
@@ -18,18 +27,10 @@ from guiju.locale import language, text
 Properties = Annotated[
     list[str] | None, typer.Option("--property", metavar="PROPERTY", help=said("property"))
 ]
-TimeLimit = Annotated[
-    float, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help=said("time-limit"))
-]
 Children = Annotated[
     int | None, typer.Option("--children", min=1, max=20, metavar="1,2,3…", help=said("children"))
 ]
 Save = Annotated[str | None, typer.Option("--save", metavar="FOLDER", help=said("save"))]
-Cache = Annotated[str | None, typer.Option("--cache", metavar="FOLDER", help=said("cache"))]
-Processes = Annotated[
-    int | None, typer.Option("--processes", min=1, metavar="1,2,3…", help=said("processes"))
-]
-CODES = {"proved": DONE, "refuted": NO, "unknown": UNKNOWN}
 
 
 def command(
@@ -51,12 +52,3 @@ def command(
     else:
         show_answers(answers, loaded.definition, Screen())
     return CODES[answers.verdict]
-
-
-def kept_in(cache: str | None) -> Path | None:
-    """The folder in which answers are kept: the one named, none, or the system's own."""
-    from guiju.verify.store import default_folder
-
-    if cache == "none":
-        return None
-    return Path(cache) if cache else default_folder()
