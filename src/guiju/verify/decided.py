@@ -12,8 +12,8 @@ import z3
 from guiju.verify.days import Term
 from guiju.verify.values import FALSE, TRUE
 
-SHORT = 200
-"""Milliseconds for one condition; what takes longer counts as open."""
+FEW_STEPS = 300_000
+"""Steps of the solver for one condition, about a fifth of a second; what takes more counts as open."""
 
 
 class Decided:
@@ -21,7 +21,7 @@ class Decided:
 
     def __init__(self) -> None:
         self.solver = z3.Solver()
-        self.solver.set("timeout", SHORT)
+        self.solver.set("rlimit", FEW_STEPS)
         self.unknowns: set[int] = set()
         self.facts: list[Term] = []
         self.known: dict[int, tuple[Term, Term]] = {}

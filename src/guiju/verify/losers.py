@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +10,7 @@ import z3
 
 from guiju.evaluate.program import Step
 from guiju.expression.printer import print_value
-from guiju.verify import days
+from guiju.model import tree
 from guiju.verify.claims import Claim
 from guiju.verify.days import Term
 from guiju.verify.search import Deadline, Search
@@ -19,7 +18,7 @@ from guiju.verify.values import Answer, Value
 from guiju.verify.world import Ref
 
 MOST_RULES = 60
-SHORT_OPTIMUM = 2_000
+MOST_NUMBERS = 40
 
 
 def losers_of(claim: Claim, margin: Fraction, deadline: Deadline) -> tuple[tuple[str, ...], bool]:
@@ -29,6 +28,7 @@ def losers_of(claim: Claim, margin: Fraction, deadline: Deadline) -> tuple[tuple
     """
     search = Search([*claim.constraints(), claim.violation(margin)], deadline)
     found: list[tuple[str, Term]] = []
+    numbers = _numbers(claim)
     for row, name, value in _inputs(claim):
         text = f"{row.entity}.{name}"
         if isinstance(value, Answer):
@@ -36,10 +36,10 @@ def losers_of(claim: Claim, margin: Fraction, deadline: Deadline) -> tuple[tuple
         elif _kind(claim, row, name) in ("enum", "bool"):
             found += _of_words(text, value, search, claim, row)
         elif search.holds(claim.world.exists(row)):
-            found += _of_limits(text, value, claim, margin, deadline)
+            found += _of_limits(text, value, claim, search, numbers)
     found += _of_rules(claim, search)
     every = Search(claim.constraints(), deadline)
-    # An optimum is only a proposal, and what holds in every case says nothing of those that lose.
+    # What holds in every case says nothing of those that lose.
     found = [(text, term) for text, term in found if search.holds(term) and not every.holds(term)]
     everywhere = [condition for _, condition in found]
     exactly = (
@@ -99,52 +99,46 @@ def _of_words(
 
 
 def _of_limits(
-    text: str, value: Value, claim: Claim, margin: Fraction, deadline: Deadline
+    text: str, value: Value, claim: Claim, search: Search, numbers: Sequence[Fraction]
 ) -> Iterator[tuple[str, Term]]:
-    """The least and the largest value of a number or date, where the column does not say as much."""
-    name = text.partition(".")[2]
-    column = claim.question.program.entities[text.partition(".")[0]].columns[name]
-    if column.type.optional or column.type.kind not in ("money", "number", "share", "date"):
+    """The numbers of the rules above and below which an amount always lies."""
+    entity, _, name = text.partition(".")
+    kind = claim.question.program.entities[entity].columns[name].type.kind
+    if kind not in ("money", "number", "share") or not search.holds(value.present):
         return
-    for sign, limit, least in ((">", column.minimum, True), ("<", column.maximum, False)):
-        found = extreme(
-            value.term, [*claim.constraints(), claim.violation(margin)], deadline, least=least
+    for listed, signs in (
+        (sorted(numbers, reverse=True), (">", ">=")),
+        (sorted(numbers), ("<", "<=")),
+    ):
+        found = next(
+            (
+                limit
+                for n in listed
+                for s in signs
+                if search.holds((limit := _limit(text, s, n, value.term))[1])
+            ),
+            None,
         )
-        if found is None:
-            continue
-        bound, open_ = found
-        if z3.is_int(value.term):
-            day = days.day_of(int(bound))
-            if (limit is None and day.year not in (1949, 2149)) or (
-                limit is not None and day != limit
-            ):
-                yield _limit(text, f"{sign}=", day, value.term)
-        elif limit is None or bound != limit or open_:
-            yield _limit(text, sign if open_ else f"{sign}=", bound, value.term)
+        if found is not None:
+            yield found
 
 
-def _limit(text: str, sign: str, bound: Any, term: Term) -> tuple[str, Term]:
-    other = z3.IntVal(days.code_of(bound)) if isinstance(bound, date) else z3.RealVal(str(bound))
-    condition = {">": term > other, ">=": term >= other, "<": term < other, "<=": term <= other}[
-        sign
-    ]
-    return f"{text} {sign} {print_value(bound)}", condition
+def _limit(text: str, sign: str, bound: Fraction, term: Term) -> tuple[str, Term]:
+    other = z3.RealVal(str(bound))
+    condition = {">": term > other, ">=": term >= other, "<": term < other, "<=": term <= other}
+    return f"{text} {sign} {print_value(bound)}", condition[sign]
 
 
-def extreme(
-    term: Term, facts: list[Term], deadline: Deadline, *, least: bool
-) -> tuple[Fraction, bool] | None:
-    """The least (or largest) value of a term under facts, and whether it is only approached; None where unknown."""
-    optimum = z3.Optimize()
-    optimum.set("timeout", deadline.milliseconds(SHORT_OPTIMUM))
-    optimum.add(*facts)
-    handle = optimum.minimize(term) if least else optimum.maximize(term)
-    if optimum.check() != z3.sat:
-        return None
-    infinite, value, epsilon = (optimum.lower_values if least else optimum.upper_values)(handle)
-    if str(infinite) != "0" or (not z3.is_rational_value(value) and not z3.is_int_value(value)):
-        return None
-    return Fraction(str(value)), str(epsilon) != "0"
+def _numbers(claim: Claim) -> list[Fraction]:
+    """The amounts that stand in the rules: literals, and the limits of brackets."""
+    found: dict[Fraction, None] = {}
+    for step in claim.question.program.steps:
+        for part in tree.walk(step.tree):
+            if isinstance(part, tree.Literal) and isinstance(part.value, Fraction):
+                found.setdefault(part.value)
+            if isinstance(part, tree.Scale):
+                found.update(dict.fromkeys(b.upper for b in part.brackets if b.upper is not None))
+    return list(found)[:MOST_NUMBERS]
 
 
 def _of_rules(claim: Claim, search: Search) -> Iterator[tuple[str, Term]]:

@@ -11,6 +11,10 @@ import z3
 from guiju.verify.days import Term
 from guiju.verify.decided import unknowns_of
 
+STEPS = 1_500
+"""Steps of the solver that take about a millisecond: limits in steps give the same answer on every machine."""
+
+UNBOUNDED = 10**9
 SHORT = 1_500
 """Milliseconds for a wish; what takes longer is not wished for."""
 
@@ -31,12 +35,12 @@ class Deadline:
     def __init__(self, seconds: float) -> None:
         self.end = time.monotonic() + seconds
 
-    def milliseconds(self, most: int = 10**9) -> int:
-        """What is left, at most so much. Raises OutOfTimeError where nothing is."""
+    def milliseconds(self) -> int:
+        """What is left. Raises OutOfTimeError where nothing is."""
         left = int((self.end - time.monotonic()) * 1000)
         if left <= 0:
             raise OutOfTimeError
-        return min(left, most)
+        return left
 
 
 class Local:
@@ -58,7 +62,8 @@ class Local:
         for unknowns in first:
             near = near | unknowns
         solver = z3.Solver()
-        solver.set("timeout", self.deadline.milliseconds(BRIEF))
+        solver.set("timeout", self.deadline.milliseconds())
+        solver.set("rlimit", BRIEF * STEPS)
         solver.add(*(fact for fact, unknowns in self.facts if unknowns <= near), z3.Not(term))
         return bool(solver.check() == z3.unsat)
 
@@ -76,12 +81,13 @@ class Search:
         """Hold further facts."""
         self.solver.add(*facts)
 
-    def possible(self, *conditions: Term, most: int = 10**9) -> bool | None:
+    def possible(self, *conditions: Term, most: int = UNBOUNDED) -> bool | None:
         """Whether the conditions can hold with the facts; None where the solver does not know in that time.
 
         Raises OutOfTimeError, and KeyboardInterrupt where it was interrupted.
         """
-        self.solver.set("timeout", self.deadline.milliseconds(most))
+        self.solver.set("timeout", self.deadline.milliseconds())
+        self.solver.set("rlimit", 0 if most == UNBOUNDED else most * STEPS)
         self.solver.push()
         try:
             self.solver.add(*conditions)

@@ -56,7 +56,7 @@ class Store:
         try:
             found = json.loads((self.folder / f"{key}.json").read_text("utf-8"))
             return replace(_answer(found), cached=True)
-        except (OSError, ValueError, TypeError, KeyError, ZeroDivisionError):
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, ZeroDivisionError):
             return None
 
     def put(self, key: str, answer: Answer) -> None:
