@@ -93,9 +93,8 @@ class Policy:
         key = (wanted, day, reform, exact)
         if key not in self._deciders:
             definition = self.under(reform).definition
-            self._deciders[key] = Decider(
-                definition, day, output_keys(definition, wanted), exact=exact
-            )
+            keys = output_keys(definition, wanted)
+            self._deciders[key] = Decider(definition, day, keys, exact=exact)
         return self._deciders[key]
 
     def decide(
@@ -297,33 +296,11 @@ class Policy:
         found = verb(**arguments, **({"progress": progress} if progress and files else {}))
         return differences(made, found.to_json())
 
-    def verify(
-        self, properties: Sequence[str] = (), *, date: str | date | None = None, reform: str = "",
-        time_limit: float = 60.0, children: int | None = None, cache: str | Path | None = None,
-        save: str | Path | None = None, processes: int | None = 1,
-        progress: Callable[[float], None] | None = None,
-    ) -> Answers:  # fmt: skip
-        """The declared properties, or those named, proved for every case, refuted by one, or unknown.
-
-        `time_limit` is in seconds for each; `children` bounds the rows of linked entities where no proof for any
-        number is found. Answers are kept between runs in the folder `cache`; `save` is a folder for case files.
-        More than one of `processes` needs a program that can be imported again, as multiprocessing asks.
-
-        >>> import guiju
-        >>> guiju.load("transfer").verify(["bonus_zones"])["bonus_zones"].verdict
-        'proved'
-
-        Raises InputError for an unknown property and where the solver is not installed.
-        """
-        from guiju.days import read_day_argument
+    def verify(self, properties: Sequence[str] = (), *, reform: str = "", **wanted: Any) -> Answers:
+        """The properties named, or all: proved for every case, refuted by one, or unknown; see `guiju.verify`."""
         from guiju.verify import verify
 
-        loaded = self.under(reform)._loaded
-        return verify(
-            loaded, names=properties, day=read_day_argument(date), today=today(), seconds=time_limit,
-            children=children, folder=Path(cache) if cache else None, save_to=Path(save) if save else None,
-            processes=processes, progress=progress,
-        )  # fmt: skip
+        return verify(self.under(reform)._loaded, properties, **wanted)
 
     def check(self) -> Report:
         """Citations, reforms and worked cases checked.

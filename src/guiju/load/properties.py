@@ -113,13 +113,16 @@ class _Reading:
             json.dumps(self.item.plain(), sort_keys=True, ensure_ascii=False),
         )  # fmt: skip
 
-    def note(self, code: str, place: Place | None = None, **values: object) -> None:
-        self.reader.note(code, place or self.place, property=self.name, **values)
-
     def kind(self) -> str:
         found = [kind for kind in KINDS if kind in self.fields]
         if len(found) != 1:
-            self.note("property-kind", found=", ".join(found) or "-", expected=", ".join(KINDS))
+            self.reader.note(
+                "property-kind",
+                self.place,
+                property=self.name,
+                found=", ".join(found) or "-",
+                expected=", ".join(KINDS),
+            )
             return ""
         return found[0]
 
@@ -128,18 +131,22 @@ class _Reading:
         good = True
         for key in self.fields:
             if key not in known:
-                self.note("property-key", self.item.keys[key], found=key, kind=kind,
+                self.reader.note("property-key", self.item.keys[key], property=self.name, found=key, kind=kind,
                           expected=", ".join(sorted(known - {kind})))  # fmt: skip
                 good = False
         for key in _NEEDED[kind]:
             if key not in self.fields:
-                self.note("property-needs", found=key, kind=kind)
+                self.reader.note(
+                    "property-needs", self.place, property=self.name, found=key, kind=kind
+                )
                 good = False
         compared = kind in ("nobody_worse", "cost", "includes")
         if (compared and "reform" not in self.fields) or (
             kind == "equal" and not {"to", "reform"} & set(self.fields)
         ):
-            self.note("property-needs", found="reform", kind=kind)
+            self.reader.note(
+                "property-needs", self.place, property=self.name, found="reform", kind=kind
+            )
             good = False
         return good
 
@@ -166,9 +173,10 @@ class _Reading:
         wanted = {"includes": type_.kind in ("finding", "bool"), "equal": True, "symmetric": True}
         if not wanted.get(kind, type_.is_numeric) or type_.optional:
             expected = "finding, bool" if kind == "includes" else "money, number, share, int"
-            self.note(
+            self.reader.note(
                 "property-type",
                 self.fields[kind].place,
+                property=self.name,
                 found=".".join(key),
                 type=type_,
                 expected=expected,
@@ -182,8 +190,12 @@ class _Reading:
         entity, _, name = text.partition(".")
         if (entity, name) not in self.scope.types:
             known = [".".join(key) for key in self.scope.types]
-            self.note(
-                "property-target", item.place, found=text or "-", nearest=nearest(text, known)
+            self.reader.note(
+                "property-target",
+                item.place,
+                property=self.name,
+                found=text or "-",
+                nearest=nearest(text, known),
             )
             return None
         return entity, name
@@ -195,7 +207,13 @@ class _Reading:
         keys = [key for item in items if (key := self.key(item)) is not None]
         wanted = 2 if kind == "symmetric" else 1
         if len(items) != wanted:
-            self.note("property-inputs", self.fields["in"].place, found=len(items), expected=wanted)
+            self.reader.note(
+                "property-inputs",
+                self.fields["in"].place,
+                property=self.name,
+                found=len(items),
+                expected=wanted,
+            )
         for key, item in zip(keys, items, strict=False):
             column = self.scope.entities[key[0]].columns.get(key[1])
             movable = (
@@ -204,7 +222,9 @@ class _Reading:
                 and (kind == "symmetric" or _moves(column.type))
             )
             if not movable or (kind == "symmetric" and key[0] != target[0]):
-                self.note("property-input", item.place, found=".".join(key))
+                self.reader.note(
+                    "property-input", item.place, property=self.name, found=".".join(key)
+                )
         return tuple(keys)
 
     def other(self, target: Key) -> str:
@@ -212,8 +232,12 @@ class _Reading:
             return ""
         key = self.key(self.fields["to"])
         if key is not None and key[0] != target[0]:
-            self.note(
-                "property-other", self.fields["to"].place, found=".".join(key), expected=target[0]
+            self.reader.note(
+                "property-other",
+                self.fields["to"].place,
+                property=self.name,
+                found=".".join(key),
+                expected=target[0],
             )
         return key[1] if key is not None else ""
 
@@ -262,7 +286,12 @@ class _Reading:
         low, dots, high = self.reader.text(item).partition("..")
         numbers = _numbers(self.reader, item, [low.strip(), high.strip()]) if dots else []
         if len(numbers) != 2 or numbers[0] >= numbers[1]:
-            self.note("property-range", item.place, found=self.reader.text(item) or item.kind)
+            self.reader.note(
+                "property-range",
+                item.place,
+                property=self.name,
+                found=self.reader.text(item) or item.kind,
+            )
             return None, None
         return numbers[0], numbers[1]
 
@@ -271,7 +300,7 @@ class _Reading:
         if item is None:
             return None
         if item.kind != "list":
-            self.note("property-zones", item.place, found=item.kind)
+            self.reader.note("property-zones", item.place, property=self.name, found=item.kind)
             return None
         return tuple(zone for part in item.value if (zone := self.zone(part)) is not None)
 
@@ -281,7 +310,7 @@ class _Reading:
         texts = [None if part.is_null else self.reader.text(part) for part in parts]
         first, second = [*texts, None, None][:2]
         if len(parts) != 2 or first is None:
-            self.note("property-zones", item.place, found=item.kind)
+            self.reader.note("property-zones", item.place, property=self.name, found=item.kind)
             return None
         numbers = _numbers(
             self.reader, item, [text for text in (first, second) if text is not None]

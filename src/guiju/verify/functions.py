@@ -200,7 +200,7 @@ FORMS: Mapping[str, Form] = {
     "or": _logic(z3.Or, any_of), "and": _logic(z3.And, all_of), "not": _not,
     "or3": _logic(z3.Or, any_of), "and3": _logic(z3.And, all_of), "not3": _not,
     "=": _equal, "=~": _equal,
-    "<>": _plain(lambda a, b: a != b), "<>~": lambda args: Value(z3.Not(_equal(args).term)),  # type: ignore[union-attr]
+    "<>": _plain(lambda a, b: a != b), "<>~": lambda args: _compared(args, "<>"),
     "<": _plain(lambda a, b: a < b), "<~": lambda args: _compared(args, "<"),
     "<=": _plain(lambda a, b: a <= b), "<=~": lambda args: _compared(args, "<="),
     ">": _plain(lambda a, b: a > b), ">~": lambda args: _compared(args, ">"),

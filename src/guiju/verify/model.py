@@ -287,8 +287,6 @@ def _broken(
     )
     if property_.other:
         high = first.get(f"{property_.other}@1", first.get(property_.other))
-    up = property_.direction == "up"
-    amount: Fraction | None = None
     if kind == "always":
         return None if first[LIMIT] else Counterexample(before, None, None, None, None)
     if kind == "includes":
@@ -301,17 +299,26 @@ def _broken(
         return Counterexample(before, after, low, high, None) if low != high else None
     if low is None or high is None:
         return Counterexample(before, after, low, high, None) if low is not high else None
-    change = Fraction(high) - Fraction(low)
-    if kind in ("no_cliff", "monotone", "nobody_worse"):
-        amount = -change if up else change
-    elif kind == "cost":
-        amount = (change if up else -change) - Fraction(first[LIMIT])
-    elif kind == "marginal_rate":
-        assert after is not None
-        amount = change - Fraction(first[LIMIT]) * _move(question, before, after)
-    else:
-        amount = abs(change)
+    amount = _amount(question, before, after, Fraction(high) - Fraction(low), first)
     return Counterexample(before, after, low, high, amount) if amount > 0 else None
+
+
+def _amount(
+    question: Question,
+    before: Given,
+    after: Given | None,
+    change: Fraction,
+    first: Mapping[str, Any],
+) -> Fraction:
+    """By how much a change of the target breaks the property."""
+    kind, up = question.claimed.kind, question.claimed.direction == "up"
+    if kind in ("no_cliff", "monotone", "nobody_worse"):
+        return -change if up else change
+    if kind == "cost":
+        return (change if up else -change) - Fraction(first[LIMIT])
+    if kind == "marginal_rate" and after is not None:
+        return change - Fraction(first[LIMIT]) * _move(question, before, after)
+    return abs(change)
 
 
 def _move(question: Question, before: Given, after: Given) -> Fraction:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 import multiprocessing
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
+from guiju.days import read_day_argument
 from guiju.expression.names import nearest
 from guiju.load.policy import Loaded, with_reform
 from guiju.model.definition import Definition
@@ -18,7 +19,7 @@ from guiju.model.problem import InputError, Place, Problem
 from guiju.model.property import Property
 from guiju.verify.answer import Answer, Answers
 from guiju.verify.prove import CHILDREN, prove
-from guiju.verify.saved import save
+from guiju.verify.saved import save_case
 from guiju.verify.store import Store, key_of
 
 SECONDS = 60.0
@@ -32,7 +33,7 @@ class Job:
 
     property: Property
     definitions: tuple[Definition, ...]
-    day: date
+    day: datetime.date
     seconds: float
     children: int
 
@@ -45,24 +46,28 @@ class Job:
 
 
 def verify(
-    loaded: Loaded, *, names: Sequence[str] = (), day: date | None = None, today: date | None = None,
-    seconds: float = SECONDS, children: int | None = None, folder: Path | None = None,
-    save_to: Path | None = None, processes: int | None = None, progress: Callable[[float], None] | None = None,
+    loaded: Loaded, properties: Sequence[str] = (), *, date: str | datetime.date | None = None,
+    time_limit: float = SECONDS, children: int | None = None, cache: str | Path | None = None,
+    save: str | Path | None = None, processes: int | None = 1, progress: Callable[[float], None] | None = None,
 ) -> Answers:  # fmt: skip
     """The answers to the properties of a policy, in the order in which they stand there.
 
-    `day` is the date of the run where it is given, else each property's own, else `today`. `folder` keeps answers
-    between runs. `save_to` gets a case file for each property that is refuted. Raises InputError for an unknown
-    property, and where the policy has no value of a parameter on the day.
+    `date` is that of the run; without it each property's own, else today. `time_limit` is in seconds for each,
+    `children` how many rows of linked entities are looked at where no proof for any number is found. The folder
+    `cache` keeps answers between runs; the folder `save` gets a case file for each property that is refuted. More
+    than one of `processes` needs a program that can be imported again, as multiprocessing asks.
+
+    Raises InputError for an unknown property, and where the policy has no value of a parameter on the day.
     """
     started = time.monotonic()
     definition = loaded.definition
-    first_day = day or today or date.today()
+    day = read_day_argument(date)
+    first_day = day or datetime.date.today()
     jobs = [
-        _job(loaded, property_, day or property_.date or first_day, seconds, children)
-        for property_ in _chosen(definition, names)
+        _job(loaded, property_, day or property_.date or first_day, time_limit, children)
+        for property_ in _chosen(definition, properties)
     ]
-    store = Store(folder)
+    store = Store(Path(cache) if cache else None)
     keys = [
         key_of(j.property, j.definitions, j.day, j.property.children or j.children) for j in jobs
     ]
@@ -78,9 +83,11 @@ def verify(
     last_day = max((job.day for job in jobs), default=first_day)
     answers = tuple(found[number] for number in range(len(jobs)))
     saved = {}
-    if save_to is not None:
+    if save is not None:
         for job, answer in zip(jobs, answers, strict=True):
-            files = save(save_to, definition.name, job.property, answer, job.day, definition.reform)
+            files = save_case(
+                Path(save), definition.name, job.property, answer, job.day, definition.reform
+            )
             if files:
                 saved[answer.name] = files
     return Answers(
@@ -107,7 +114,7 @@ def _chosen(definition: Definition, names: Sequence[str]) -> list[Property]:
 
 
 def _job(
-    loaded: Loaded, property_: Property, day: date, seconds: float, children: int | None
+    loaded: Loaded, property_: Property, day: datetime.date, seconds: float, children: int | None
 ) -> Job:
     base = with_reform(loaded, property_.baseline) if property_.baseline else loaded
     definitions = [base.definition]

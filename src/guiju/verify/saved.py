@@ -17,7 +17,7 @@ from guiju.verify.model import Given
 _WORDS = frozenset({"yes", "no", "undetermined"})
 
 
-def save(
+def save_case(
     folder: Path, policy: str, property_: Property, answer: Answer, day: date, reform: str
 ) -> tuple[str, ...]:
     """Write the case that breaks a property, and a second one with what moves or under the reform."""
