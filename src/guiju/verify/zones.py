@@ -1,10 +1,10 @@
-"""Cliffs along an input of a case as complete exact intervals: straight pieces for numbers, every day for dates."""
+"""Cliffs along an input of a case as complete exact intervals, from the straight pieces of the rules."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -21,7 +21,6 @@ from guiju.verify.model import Counterexample, Given
 
 LOW, HIGH = Fraction(0), Fraction(10_000_000)
 FEN = Fraction(1, 100)
-LONGEST_DAYS = 40_000
 
 
 def prove_zones(property_: Property, definitions: Sequence[Definition], day: date) -> Answer:
@@ -106,37 +105,3 @@ def _as_given(rows: Mapping[str, Any]) -> Given:
         ]
         for entity, listed in rows.items()
     }
-
-
-def cliffs_in_time(
-    definition: Definition,
-    given: Mapping[str, Any],
-    day: date,
-    property_: Property,
-    first: date,
-    last: date,
-) -> list[tuple[date, date | None]]:
-    """Days on which the target is less than on some day before: each stretch with its first and last day.
-
-    None as last day: it is not made good by the last day looked at.
-    """
-    (entity, name), (owner, rule) = property_.inputs[0], property_.target
-    program = compile_program([definition], day, [property_.target], reasons=False)
-    compiled = CaseProgram(program, exact=True)
-    slot = compiled.layouts[owner].slots[rule]
-    out: list[tuple[date, date | None]] = []
-    best: Fraction | None = None
-    begun: date | None = None
-    for offset in range(min((last - first).days, LONGEST_DAYS) + 1):
-        now = first + timedelta(days=offset)
-        rows = {**given, entity: [{**row, name: now} for row in given.get(entity, [{}])]}
-        value = Fraction(compiled.run(rows)[owner][0][slot])
-        kept = value if property_.direction == "up" else -value
-        if best is not None and kept < best:
-            begun = begun or now
-            continue
-        if begun is not None:
-            out.append((begun, now - timedelta(days=1)))
-            begun = None
-        best = kept
-    return [*out, *([(begun, None)] if begun is not None else [])]
