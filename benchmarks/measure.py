@@ -18,6 +18,7 @@ def measured(
     """Wall and CPU seconds, peak memory in MB, and the JSON on the last line that the command printed.
 
     Python keeps its compiled modules, as where it is installed: the first run of all writes them.
+    `python` is another interpreter, of an engine in an environment of its own.
     """
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()

@@ -21,6 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent
 LONGEST = 2 * 60 * 60
 """Seconds after which a slow test counts as hanging."""
 
+CLIENTS = ("sqlglot", "psycopg", "chdb-core", "pyspark")
+"""The clients of other engines."""
+
 PAGE = ROOT / "docs" / "slow-results.md"
 
 TEMPLATE = """\
@@ -82,7 +85,7 @@ def page(results: list[Result]) -> str:
     """The page of results, in Markdown."""
     outcomes = [result.outcome.split(":")[0] for result in results]
     counts = ", ".join(f"{outcomes.count(kind)} {kind}" for kind in sorted(set(outcomes)))
-    packages = ("guiju", "duckdb", "PyYAML", "polars", "pyarrow", "hypothesis", "pytest")
+    packages = ("guiju", "duckdb", "PyYAML", "polars", "pyarrow", "hypothesis", "pytest", *CLIENTS)
     return TEMPLATE.format(
         today=date.today().isoformat(),
         commit=commit(),

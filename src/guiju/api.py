@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from guiju.model.definition import Definition
 # The verbs are imported where they are called: a comparison should not pay for what a decision needs.
 if TYPE_CHECKING:
     from guiju.check import Report
-    from guiju.compare import Comparison, Request
+    from guiju.compare import Comparison
     from guiju.compare.profile import Profile
     from guiju.compare.record import Replay
     from guiju.compare.seek import Sought
@@ -122,21 +123,22 @@ class Policy:
         self, case: CaseSource, *, date: str | date | None = None, reform: str = "",
         outputs: Iterable[str] | None = None, settings: Sequence[str] = (),
     ) -> list[dict[str, Any]]:  # fmt: skip
-        """The inputs that the outputs need and the case does not give: entity, column, type, label, choices."""
+        """The inputs that matter for the outputs and that the case does not give yet: entity, column, type,
+        label, choices, and whether they are required. What is decided already asks for nothing.
+        """
         from guiju.evaluate.python import as_plain
 
         decider, read = self._prepared(case, date, reform, outputs, exact=True, settings=settings)
-        enums, entities = decider.definition.enums, decider.definition.entities
+        enums = decider.definition.enums
         return [
             {
                 "entity": entity, "column": column.name, "type": str(column.type),
                 "label": {"zh": column.label.zh, "en": column.label.en},
                 "choices": list(enums[column.type.enum].values) if column.type.enum else None,
-                "required": not column.type.optional and not column.has_default
-                and (entity in read.given or not entities[entity].optional),
+                "required": required,
                 "default": as_plain(column.default) if column.has_default else None,
             }
-            for entity, column in decider.missing(read.given)
+            for entity, column, required in decider.missing(read.given)
         ]  # fmt: skip
 
     def explain(
@@ -156,12 +158,14 @@ class Policy:
     def decide_tables(
         self, data: Mapping[str, Any], *, out: str | Path, date: str | date | None = None, reform: str = "",
         outputs: Iterable[str] | None = None, format: str = "parquet", reject: str | Path | None = None,
-        progress: Callable[[float], None] | None = None,
+        progress: Callable[[float], None] | None = None, engine: str = "",
     ) -> TableRun:  # fmt: skip
         """Rules for every row of linked tables, written to one file for each entity in the folder `out`.
 
-        `data` maps entities to CSV, Excel or Parquet files, or to frames. Raises InputError where a row is wrong, with
-        nothing written; with `reject` the wrong rows go to that file and the run goes on.
+        `data` maps entities to CSV, Excel or Parquet files, to frames, or to None where there are no rows; where
+        `engine` is an address, such as ``postgresql://user@host/database``, to tables that are there.
+        Raises InputError where a row is wrong, with nothing written; with `reject` the wrong rows go to that file and
+        the run goes on.
         """
         from guiju.days import read_day_argument
         from guiju.decide import output_keys
@@ -171,7 +175,7 @@ class Policy:
         wanted = None if outputs is None else output_keys(definition, outputs)
         return decide_tables(
             definition, data, read_day_argument(date) or today(), outputs=wanted, out=Path(out), format=format,
-            reject=Path(reject) if reject else None, progress=progress,
+            reject=Path(reject) if reject else None, progress=progress, engine=engine,
         )  # fmt: skip
 
     def compare(
@@ -183,17 +187,15 @@ class Policy:
         With `sweep`, ``parameter=0.1..1/50``, the variants are the values of a parameter, set under the one reform
         given or under the baseline. `wanted` are the fields of `guiju.compare.Request`: target, direction, by, weight,
         deciles, income, base, marginal, bump, along, bands, inequality, response, replicates, seed,
-        replicate_weights, min_cell, reject, memory, threads. Raises InputError for unknown names and wrong data.
+        replicate_weights, min_cell, reject, memory, threads, engine. Raises InputError for wrong names and data.
         """
-        from dataclasses import replace
-
         from guiju.compare import compare
-        from guiju.compare.request import wrong
+        from guiju.compare.request import request_of, wrong
         from guiju.compare.sweep import read_sweep, swept
         from guiju.expression.printer import print_number
 
         day = _day(date)
-        request = _request(wanted)
+        request = request_of(wanted)
         definitions = [self.under(name).definition for name in (baseline, *reforms)]
         if not sweep:
             return compare(definitions, data, day, request, progress=progress)
@@ -222,18 +224,13 @@ class Policy:
         ``entity.column=parameter``, by which a column grows. `wanted` as for `compare`. Raises InputError for unknown
         names, wrong data, and parameters without a value in one of the years.
         """
+        from guiju.compare.request import request_of
         from guiju.compare.years import budget
 
         definitions = [self.under(name).definition for name in (baseline, *reforms)]
         return budget(
-            definitions,
-            data,
-            _day(date),
-            _request(wanted),
-            years=years,
-            uprate=uprate,
-            progress=progress,
-        )
+            definitions, data, _day(date), request_of(wanted), years=years, uprate=uprate, progress=progress,
+        )  # fmt: skip
 
     def seek(
         self, data: Mapping[str, Any], parameter: str, cost: float, *, reform: str = "", baseline: str = "",
@@ -244,11 +241,12 @@ class Policy:
 
         `between` is the range to look in, ``0..1``. Raises InputError for unknown names and wrong data.
         """
+        from guiju.compare.request import request_of
         from guiju.compare.seek import seek
 
         reformed = self.under(reform or baseline).definition
         return seek(
-            self.under(baseline).definition, reformed, data, _day(date), _request(wanted),
+            self.under(baseline).definition, reformed, data, _day(date), request_of(wanted),
             parameter=parameter, cost=cost, between=between, progress=progress,
         )  # fmt: skip
 
@@ -302,6 +300,17 @@ class Policy:
 
         return verify(self.under(reform)._loaded, properties, **wanted)
 
+    def report(self, result: Any, path: str | Path, *, language: str = "") -> None:
+        """A result as an HTML page that stands alone: tables, charts, changes, sources, how it was computed.
+
+        `result` is an answer of `compare`, `budget`, `seek` or `profile`, its plain data, a record, or a file of
+        these. Raises InputError for what is none, for another ending than .html, and without the extra `report`.
+        """
+        from guiju.locale import language as spoken
+        from guiju.report.write import write_report
+
+        write_report(result, path, self._loaded, language or spoken())
+
     def check(self) -> Report:
         """Citations, reforms and worked cases checked.
 
@@ -339,11 +348,13 @@ class Policy:
     ) -> tuple[Decider, Case]:  # fmt: skip
         from guiju.days import read_day_argument
         from guiju.decide import outputs_of_given, read_case, with_values
+        from guiju.evaluate.labels import with_names
 
         read = read_case(case, self.definition)
         definition = self.under(reform or read.reform).definition
         if settings:
             read = with_values(read, settings, definition)
+        read = replace(read, given=with_names(read.given, definition))
         if outputs is None and given_only:
             outputs = outputs_of_given(definition, read.given)
         day = read_day_argument(date) or read.date
@@ -380,19 +391,6 @@ def _day(given: str | date | None) -> date:
     from guiju.days import read_day_argument
 
     return read_day_argument(given) or today()
-
-
-def _request(wanted: Mapping[str, Any]) -> Request:
-    """The wishes of a caller who may leave out any, or give None, or one text for a list."""
-    from guiju.compare import Request
-
-    given = {name: value for name, value in wanted.items() if value is not None}
-    for name in ("by", "bands", "replicate_weights"):
-        listed = given.get(name, ())
-        given[name] = (listed,) if isinstance(listed, str) else tuple(listed)
-    if "reject" in given:
-        given["reject"] = Path(given["reject"])
-    return Request(**given)
 
 
 def today() -> date:

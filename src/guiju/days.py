@@ -13,7 +13,7 @@ def read_day_argument(value: str | date | None, name: str = "--date") -> date | 
     if value is None or isinstance(value, date):
         return value
     try:
-        return read_day(value)
+        return read_day(str(value))
     except ScalarError as error:
         values = {"found": value, "column": name}
         raise InputError([Problem(error.code, Place(name), values)]) from None

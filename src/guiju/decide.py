@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,20 +9,27 @@ from pathlib import Path
 from typing import Any
 
 from guiju.days import read_day_argument
-from guiju.evaluate.case import CaseProgram, Given, needed_columns
+from guiju.evaluate.asking import needs_of
+from guiju.evaluate.case import CaseProgram, needed_columns
+from guiju.evaluate.labels import column_names, entity_names, with_names
 from guiju.evaluate.layout import Row
 from guiju.evaluate.lower import lower_node
 from guiju.evaluate.program import compile_program
-from guiju.evaluate.python import compile_node
+from guiju.evaluate.python import compile_node, compile_pair
+from guiju.evaluate.rows import ROW_LIMIT, Given, listed, shape_of_value
 from guiju.expression.names import nearest
 from guiju.load.document import Item, read_document
+from guiju.load.json_text import read_json
 from guiju.load.scalars import ScalarError, read_day
 from guiju.model.definition import Column, Definition, Key, Rule
 from guiju.model.problem import InputError, Place, Problem
 from guiju.model.source import Citation
-from guiju.model.tree import Node
+from guiju.model.tree import Aggregate, Node
 from guiju.results import Decision
 from guiju.unverified import CaseBasis, unverified_citations
+
+CASE_NODES = 50 * ROW_LIMIT
+"""Values, names and rows of a case file: as many rows as a case may have, each with some twenty values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +58,20 @@ class Decider:
         self.program = compile_program([definition], day, outputs, reasons=reasons)
         self.compiled = CaseProgram(self.program, exact=exact)
         self.doubtful = bool(unverified_citations(definition, self.program))
+        self._counted: dict[tuple[str, str, int], Callable[[Row, Row], Any]] = {}
         self._parts: dict[tuple[str, str, int], tuple[Node, Callable[[Row], Any]]] = {}
 
     def __call__(self, given: Given) -> Decision:
         """Decide a case. Raises InputError with every wrong or missing value."""
-        return Decision(self.compiled, given, self.compiled.run(given), self.unverified)
+        try:
+            rows = self.compiled.run(given)
+        except InputError:
+            # Labels are looked for where names alone do not do: cases in names should not wait for it.
+            named = with_names(given, self.definition)
+            if named is given:
+                raise
+            given, rows = named, self.compiled.run(named)
+        return Decision(self.compiled, given, rows, self.unverified)
 
     def unverified(self, rows: Mapping[str, list[Row]]) -> tuple[Citation, ...]:
         """The unverified citations on which the results of a decided case stand."""
@@ -74,15 +89,32 @@ class Decider:
             self._parts[key] = (node, function)
         return self._parts[key][1]
 
-    def missing(self, given: Given) -> list[tuple[str, Column]]:
-        """The columns the outputs need that a case does not give, in the order of the policy."""
-        out = []
-        for entity, column in needed_columns(self.program):
-            rows = _rows(given.get(entity))
-            key = column.name in self.program.entities[entity].key or column.link
-            if not key and not (rows and all(column.name in row for row in rows)):
-                out.append((entity, column))
-        return out
+    def counted(self, rule: Rule, node: Aggregate) -> Callable[[Row, Row], bool]:
+        """Whether an aggregate of a rule counts a row of its children: a function of the row that asks, and
+        of that row."""
+        if node.where is None:
+            return lambda row, child: True
+        key = (rule.entity, rule.name, id(node))
+        if key not in self._counted:
+            lowered = lower_node(self.definition, rule, self.day, node)
+            assert isinstance(lowered, Aggregate)
+            assert lowered.where is not None
+            self._counted[key] = compile_pair(
+                self.program, self.compiled.python, rule.entity, node.entity, lowered.where
+            )
+        return self._counted[key]
+
+    def missing(self, given: Given) -> list[tuple[str, Column, bool]]:
+        """The columns that still matter for the outputs, in the order of the policy, and whether nothing
+        can be decided without them."""
+        needs = needs_of(self.program, self.compiled.readers, given)
+        required = {(need.entity, need.column): False for need in needs}
+        required.update({(need.entity, need.column): True for need in needs if need.required})
+        return [
+            (entity, column, required[entity, column.name])
+            for entity, column in needed_columns(self.program)
+            if (entity, column.name) in required
+        ]
 
 
 def _rows(given: Any) -> list[Mapping[str, Any]]:
@@ -123,7 +155,7 @@ def outputs_of_given(definition: Definition, given: Given) -> list[str] | None:
 
     Rules of other entities would have no row to stand on, and only cost the time to compile them.
     """
-    present = {entity for entity, rows in given.items() if _rows(rows)}
+    present = {entity for entity, rows in given.items() if listed(rows)}
     return [f"{entity}.{name}" for entity, name in definition.rules if entity in present] or None
 
 
@@ -133,18 +165,15 @@ def read_case(source: Mapping[str, Any] | str | Path, definition: Definition) ->
     A case is ``{date, reform, given: {entity: rows}}``, or the rows of entities alone. Raises InputError where it
     cannot be read.
     """
-    if isinstance(source, Mapping):
+    if not isinstance(source, (str, Path)):
         return _case_from_mapping(source)
     path = Path(source)
     text = read_text(path)
     problems: list[Problem] = []
     if path.suffix.lower() == ".json":
-        try:
-            return _case_from_mapping(json.loads(text))
-        except (ValueError, RecursionError) as error:
-            values = {"found": str(error)}
-            raise InputError([Problem("bad-json", Place(str(path)), values)]) from None
-    item = read_document(text, str(path), problems)
+        item = read_json(text, str(path), problems)
+    else:
+        item = read_document(text, str(path), problems, CASE_NODES)
     if item is None or problems:
         raise InputError(problems)
     return _case_from_item(item)
@@ -212,10 +241,13 @@ def _item_day(item: Item | None) -> date | None:
 
 def _case_from_mapping(source: Any) -> Case:
     if not isinstance(source, Mapping):
-        values = {"found": type(source).__name__, "section": "case"}
+        values = {"found": shape_of_value(source), "section": "case"}
         raise InputError([Problem("not-a-mapping", Place(), values)])
     day = read_day_argument(source.get("date"), "date")
     if "given" in source:
+        if not isinstance(source["given"], Mapping):
+            values = {"found": shape_of_value(source["given"]), "section": "given"}
+            raise InputError([Problem("not-a-mapping", Place(), values)])
         return Case(source["given"], day, str(source.get("reform") or ""))
     given = {k: v for k, v in source.items() if k not in ("date", "reform")}
     return Case(given, day, str(source.get("reform") or ""))
@@ -226,19 +258,24 @@ def with_values(case: Case, settings: Sequence[str], definition: Definition) -> 
 
     Raises InputError for a setting that is not of that form.
     """
+    entities = entity_names(definition)
     given: dict[str, Any] = {
-        entity: [dict(row) for row in _rows(rows)] for entity, rows in case.given.items()
+        entity: [dict(row) for row in _rows(rows)]
+        for entity, rows in with_names(case.given, definition).items()
     }
     for setting in settings:
         name, equals, value = setting.partition("=")
         entity, dot, column = name.strip().partition(".")
+        entity = entities.get(entity, entity)
         if not equals or not dot:
             raise InputError([Problem("bad-setting", Place("--set"), {"found": setting})])
         if entity not in definition.entities:
             known = list(definition.entities)
             values = {"found": entity, "known": ", ".join(known), "nearest": nearest(entity, known)}
             raise InputError([Problem("unknown-entity", Place("--set"), values)])
+        columns = column_names(definition.entities[entity])
+        column = columns.get(column.strip(), column.strip())
         rows = given.setdefault(entity, [{}])
         for row in rows:
-            row[column.strip()] = Item(value.strip(), Place("--set"))
+            row[column] = Item(value.strip(), Place("--set"))
     return Case(given, case.date, case.reform)

@@ -16,10 +16,17 @@ from guiju.model.problem import ProblemsError
 CORE = ("duckdb", "PyYAML", "typer", "rich")
 OPTIONAL = {
     "excel": ("python-calamine", "XlsxWriter"),
+    "report": ("Jinja2",),
     "arrow": ("pyarrow",),
+    "calibrate": ("numpy",),
     "polars": ("polars",),
 }
-_MODULES = {"PyYAML": "yaml", "python-calamine": "python_calamine", "XlsxWriter": "xlsxwriter"}
+_MODULES = {
+    "Jinja2": "jinja2",
+    "PyYAML": "yaml",
+    "python-calamine": "python_calamine",
+    "XlsxWriter": "xlsxwriter",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from guiju.decide import Decider
-from guiju.evaluate.case import Given
 from guiju.evaluate.layout import Row
+from guiju.evaluate.nodes import as_own
 from guiju.evaluate.python import as_plain
 from guiju.evaluate.reasons import WHY
+from guiju.evaluate.rows import Given
 from guiju.expression.printer import print_tree, print_value
 from guiju.model import tree
 from guiju.model.definition import Key, Rule
@@ -106,7 +107,8 @@ class Explainer:
                 ".".join(key),
                 shown,
                 column.type,
-                self.row_name(key[0], row),
+                # A key is told where there are others to take the row for.
+                self.row_name(key[0], row) if len(self.rows[key[0]]) > 1 else "",
                 column.label,
             )
         if rule.type.kind == "finding":
@@ -214,12 +216,18 @@ class Explainer:
             entity = self.definition.entities[entity].columns[step].link
         if top is None or node.value is None:
             return []
+        counts = self.decider.counted(rule, node)
+        inner = Rule(node.entity, rule.name, at=None)
         out = []
         for child in top[self.layouts[entity].children[node.entity, node.via]]:
-            inner = Rule(node.entity, rule.name, at=None)
-            if any(getattr(part, "outer", False) for part in tree.walk(node.value)):
-                continue
-            out.extend(self.below(node.value, inner, child, depth))
+            if counts(row, child):
+                for part in _shallow(node.value):
+                    if not getattr(part, "outer", False):
+                        out.extend(self.read(part, inner, child, depth))
+        # What is read of the row that asks, and of no row, is the same for all of them.
+        for part in (p for below in tree.children(node) for p in _shallow(below)):
+            if getattr(part, "outer", False) or isinstance(part, tree.Parameter):
+                out.extend(self.read(as_own(part), rule, row, depth))
         return out
 
     def parameter(self, node: tree.Parameter, rule: Rule, row: Row) -> Step:

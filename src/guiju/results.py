@@ -8,11 +8,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from guiju.evaluate.case import CaseProgram, Given
+from guiju.evaluate.case import CaseProgram
 from guiju.evaluate.layout import Row
 from guiju.evaluate.program import Program
 from guiju.evaluate.python import as_plain
-from guiju.evaluate.reasons import WHY, split_reasons
+from guiju.evaluate.reasons import WHY, conditions_of
+from guiju.evaluate.rows import Given
 from guiju.model.definition import Definition, Key
 from guiju.model.finding import WORDS, Condition, Finding
 from guiju.model.label import Label
@@ -174,7 +175,7 @@ def _condition_json(condition: Condition) -> dict[str, Any]:
 
 def as_finding(value: bool | None, why: str, conditions: Mapping[str, Condition]) -> Finding:
     """A finding from the engine's value and the names of its reasons."""
-    found = tuple(conditions.get(name, Condition(name)) for name in split_reasons(why or ""))
+    found = conditions_of(why or "", conditions)
     answer = WORDS[value]
     return Finding(answer, found if value is False else (), found if value is None else ())
 

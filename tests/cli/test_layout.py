@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guiju.cli.layout import Cell, clean, columns, wrapped
-from guiju.cli.values import number_text, unit_text, value_text
-from guiju.locale.width import width
+from guiju.cli.layout import Cell, columns, wrapped
+from guiju.locale.width import clean, width
 from guiju.model.finding import Finding
 from guiju.model.parameter import BracketScale
 from guiju.model.types import MONEY, SHARE, Type
 from guiju.model.unit import parse_unit
+from guiju.report.values import number_text, unit_text, value_text
 
 WORDS = st.text(st.sampled_from("ab é税额，。（）—“”1 "), max_size=30)
 MARK = "|"

@@ -78,7 +78,7 @@ def test_another_law_differs_from_the_record(folder: Path, capsys: Capture) -> N
 
 
 @pytest.mark.parametrize("answer", ANSWERS)
-@pytest.mark.parametrize("suffix", ["xlsx", "md", "csv", "json"])
+@pytest.mark.parametrize("suffix", ["xlsx", "md", "csv", "json", "html"])
 def test_every_answer_goes_into_every_file(
     answer: str, suffix: str, folder: Path, capsys: Capture
 ) -> None:

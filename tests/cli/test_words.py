@@ -14,7 +14,9 @@ from guiju.locale.options import HELP
 from guiju.locale.screens import SCREENS
 
 SOURCE = "\n".join(
-    file.read_text(encoding="utf-8") for file in (Path(guiju.__file__).parent / "cli").rglob("*.py")
+    file.read_text(encoding="utf-8")
+    for part in ("cli", "report")
+    for file in (Path(guiju.__file__).parent / part).rglob("*.py")
 )
 # Words put together from a prefix and a name: f"kind-{kind}".
 FAMILIES = set(re.findall(r"f[\"']([a-z]+)-\{", SOURCE))

@@ -183,7 +183,7 @@ def test_an_empty_table_compares_to_nothing(policy: guiju.Policy, tmp_path: Path
         ({"by": ["knid"]}, "unknown-name"),
         ({"target": "person.nett"}, "unknown-output"),
         ({"weight": "region + 1"}, "needs-number"),
-        ({"deciles": "person.incme"}, "unknown-output"),
+        ({"deciles": "person.incme"}, "unknown-name"),
     ],
 )
 def test_misspelt_wishes_are_named(

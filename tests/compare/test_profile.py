@@ -88,6 +88,7 @@ def test_what_is_no_line_is_looked_at_on_a_grid() -> None:
         "income=0..1000/11",
         date=DAY,
         target="person.squared",
+        direction="up",
     )
     assert (found.exact, found.step, len(found.points)) == (False, 100, 11)
     assert found.points[3].values == (9.0,)
@@ -110,7 +111,11 @@ def test_a_case_with_several_rows_is_refused() -> None:
 def test_wishes_that_cannot_be(along: str, target: str, code: str) -> None:
     with pytest.raises(guiju.InputError) as caught:
         policy().profile(
-            {"person": {"kind": "company", "weight": 1}}, along, date=DAY, target=target
+            {"person": {"kind": "company", "weight": 1}},
+            along,
+            date=DAY,
+            target=target,
+            direction="up",
         )
     assert codes(caught.value) == [code]
 

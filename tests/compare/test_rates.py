@@ -59,7 +59,9 @@ def test_cliffs_are_counted(tmp_path: Path) -> None:
         person("b", "company", 4000),
         person("c", "company", 9000),
     ]
-    points = compare(tmp_path, people, target="person.jumps", along="income=0..10000/2").curve
+    points = compare(
+        tmp_path, people, target="person.jumps", direction="up", along="income=0..10000/2"
+    ).curve
     # a is raised from 4,950 over 5,000, and left with 80 % of 5,050.
     assert [point.cliff_before for point in points] == [pytest.approx(1 / 3)]
 
@@ -87,7 +89,13 @@ def test_without_elasticity_there_is_only_the_static_cost(tmp_path: Path) -> Non
 def test_units_beyond_a_cliff_stay_as_they_are(tmp_path: Path) -> None:
     people = [person("a", "company", 4950, weight=7)]
     found = compare(
-        tmp_path, people, target="person.jumps", marginal="income", response=1.0, weight="weight"
+        tmp_path,
+        people,
+        target="person.jumps",
+        direction="up",
+        marginal="income",
+        response=1.0,
+        weight="weight",
     )
     assert [(r.held, r.input_change) for r in found.response] == [(7, 0)] * 4
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import guiju
-from tests.compare.small import DAY, codes, person, policy, write
+from tests.compare.small import DAY, POLICY, codes, person, policy, write
 
 PEOPLE = [
     person("a", "university", 5000, weight=2),
@@ -106,8 +107,6 @@ def test_seek_among_whole_numbers(data: dict[str, str]) -> None:
 
 def test_seek_needs_a_range(data: dict[str, str]) -> None:
     text = "nowhere: {type: number, values: {2019-01-01: 0}, cites: [law 一]}"
-    from tests.compare.small import POLICY
-
     changed = guiju.loads(POLICY.replace("parameters:\n", f"parameters:\n  {text}\n", 1))
     with pytest.raises(guiju.InputError) as caught:
         changed.seek(data, "nowhere", 1.0, date=DAY)
@@ -132,6 +131,33 @@ def test_inputs_grow_with_a_parameter(data: dict[str, str], tmp_path: Path) -> N
     grown = [{**row, "income": round(row["income"] * 1.1, 2)} for row in PEOPLE]
     alone = small.compare(write(tmp_path / "q.csv", grown), ["R1"], date="2025-12-31")
     assert found.years[1].variants[0].cost == alone.variants[0].cost
+
+
+def test_rows_without_an_answer_in_one_of_the_years_are_left_out_of_all(tmp_path: Path) -> None:
+    """A table that allows one row has two for what wages have grown to in the second year."""
+    table = """
+tables:
+  unique: {on: person, hit: unique, outcomes: {out: int}, rows: [
+    {row: a, 'income ?': "..2145", 'out =': 1}, {row: b, 'income ?': "2145..", 'out =': 2}]}
+"""
+    text = POLICY.replace(
+        "rules:\n  person:\n", table + "rules:\n  person:\n    one: {table: unique}\n", 1
+    )
+    text = text.replace("net: income - tax", "net: as_unit(coalesce(one, 0), 'CNY') + income - tax")
+    small = guiju.loads(text)
+    grown: dict[str, Any] = {"uprate": ["income=wages"], "target": "person.net"}
+    wrong = tmp_path / "wrong.csv"
+    people = [person("a", "hospital", 1950), person("b", "hospital", 3000)]
+    data = write(tmp_path / "q.csv", people)
+    with pytest.raises(guiju.InputError) as caught:
+        small.budget(data, ["R1"], years="2024,2025", date=DAY, **grown)
+    assert [(p.code, p.place.row) for p in caught.value.problems] == [("several-rows-match", 1)]
+    kept = small.budget(data, ["R1"], years="2024,2025", date=DAY, reject=wrong, **grown)
+    assert [c.coverage["person"]["used"] for c in kept.years] == [1, 1]
+    with wrong.open(encoding="utf-8-sig", newline="") as file:
+        assert [(r["row"], r["code"]) for r in csv.DictReader(file)] == [
+            ("1", "several-rows-match")
+        ]
 
 
 def test_the_29th_of_february(data: dict[str, str]) -> None:

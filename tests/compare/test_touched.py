@@ -104,7 +104,10 @@ def touched(reforms: list[str], sweep: str = "", **wanted: Any) -> str:
 
 def test_a_condition_is_found_where_there_is_one() -> None:
     assert touched(["R1"]) == "#touched net"
-    assert touched([], "scale.rates.3=10%,20%", target="person.stepped") == "#touched stepped"
+    assert (
+        touched([], "scale.rates.3=10%,20%", target="person.stepped", direction="down")
+        == "#touched stepped"
+    )
     assert touched([], "allowance=1,2") == ""
     assert touched(["R1"], marginal="income") == ""
 

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guiju.data.conversion import FINDING_WORDS
 from guiju.data.delimited import read_header
 from guiju.data.forms import DAY, NUMBER, PERCENT
 from guiju.data.problems import SHOWN
+from guiju.model.finding import GIVEN
 from tests.data.staging import codes, problems, rows, staged
 
 CELLS = st.one_of(
@@ -37,7 +37,7 @@ def meant(column: str, cell: str) -> tuple[bool, Any]:
     if text == "":
         return column != "score", {"yearly": 0.0, "asked": None}.get(column)
     if column == "asked":
-        return text in FINDING_WORDS, FINDING_WORDS.get(text)
+        return text in GIVEN, GIVEN.get(text)
     if column == "share" and re.fullmatch(PERCENT, cell, re.ASCII):
         return True, float(text[:-1] + "e-2")
     number = float(text) if re.fullmatch(NUMBER, cell, re.ASCII) else None

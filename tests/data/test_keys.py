@@ -122,6 +122,12 @@ def test_a_large_table_that_nothing_links_to_is_said_to_be_unchecked(
             assert found["person"].key_checked is checked
         with staged(tables, NEEDED) as (_, found):
             assert found["person"].key_checked
+        alone, needed = {"person": tables["person"]}, {"person": frozenset({"salary"})}
+        with staged(alone, needed, every_key=True) as (_, found):
+            assert found["person"].key_checked
+        twice = {"person": write(tmp_path, form, "[1, 2, 100000, 2]", "[1]")["person"]}
+        found_problems = problems(twice, needed=needed, every_key=True).problems
+        assert {p.code for p in found_problems} == {"duplicate-key"}
 
 
 def test_composite_keys(tmp_path: Path) -> None:

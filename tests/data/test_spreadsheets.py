@@ -109,3 +109,39 @@ def test_what_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert codes({"person": tmp_path / "no.xlsx"}) == ["no-file"]
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     assert codes({"person": tmp_path / "no.xlsx"}) == ["needs-extra"]
+
+
+def test_an_error_is_no_empty_cell(tmp_path: Path) -> None:
+    """#DIV/0! in an optional column is a wrong value, wherever the table stands in the sheet."""
+    path = tmp_path / "person.xlsx"
+    with xlsxwriter.Workbook(str(path)) as workbook:
+        workbook.add_worksheet("empty")
+        sheet = workbook.add_worksheet("person")
+        for column, head in enumerate(("person_id", "institution", "salary", "special", "note"), 2):
+            sheet.write(3, column, head)
+        for row in range(4, 5_000):
+            sheet.write_row(row, 2, [f"p{row}", "company", 1, 2, "text" * 50])
+        sheet.write_formula(7, 5, "=1/0", None, "#DIV/0!")
+        sheet.write_formula(4_900, 5, "=NA()", None, "#N/A")
+        sheet.write_formula(4_901, 6, '=VLOOKUP("x",A1:B2,2,0)', None, "#N/A")
+        sheet.write_formula(4_902, 4, "=LOG(0)", None, "#NUM!")
+    found = problems({"person": path}).problems
+    assert [(p.code, p.place.row, p.values["found"]) for p in found] == [
+        ("spreadsheet-error", 4, "#DIV/0!"), ("spreadsheet-error", 4_897, "#N/A"),
+        ("spreadsheet-error", 4_898, "#N/A"), ("spreadsheet-error", 4_899, "#NUM!"),
+    ]  # fmt: skip
+
+
+def test_a_key_that_was_cut_short_is_refused(tmp_path: Path) -> None:
+    sheets = {
+        "person": [["person_id", "institution", "salary"], [110101199003071234, "company", 1]],
+        "payslip": [["person_id", "month", "wage"], [110101199003071234, 1, 1]],
+    }
+    path = book(tmp_path / "all.xlsx", sheets)
+    assert codes({"person": path, "payslip": path})[:2] == ["number-cut-short", "number-cut-short"]
+    csv = tmp_path / "person.csv"
+    csv.write_text("person_id,institution,salary\n1.10101E+17,company,1\n", encoding="utf-8")
+    assert codes({"person": csv}) == ["number-cut-short"]
+    csv.write_text("person_id,institution,salary\n110101199003071234,company,1\n", encoding="utf-8")
+    with staged({"person": csv}) as (connection, found):
+        assert rows(connection, found["person"], "person_id") == [("110101199003071234",)]

@@ -60,7 +60,7 @@ def check(text: str, tables: Tables) -> None:
     if broken:
         return
     exact = ENGINES["exact"].values(program, tables)
-    for name in ("python", "duckdb"):
+    for name in ("python", "duckdb", "polars"):
         values = ENGINES[name].values(program, tables)
         for key, expected in exact.items():
             found = values[key]

@@ -101,6 +101,39 @@ RULES: dict[str, tuple[str, list[Any]]] = {
     ),
     "two rows of a unique table": ("person: {r: {table: t}}", ["p2", "p3"]),
     "rows of one day": ("person: {r: {table: ends, at: born}}", ["p2"]),
+    "a day beyond the calendar": (
+        "person: {r: {is: 'add_months(born, as_unit(n * 24000, ''month''))'}}",
+        ["p4", "p5"],
+    ),
+    "days that the row counts": (
+        "person: {r: {is: 'add_days(born, as_unit(n * -400000, ''day''))'}}",
+        ["p2", "p3", "p4", "p5"],
+    ),
+    "years beyond every engine": (
+        "person: {r: {is: 'add_years(born, as_unit(n * 3000000000, ''year''))'}}",
+        ["p1", "p2", "p3", "p4", "p5"],
+    ),
+    "a constant that leads out": (
+        "person: {r: {is: 'CASE WHEN asks THEN add_months(born, 99999999) ELSE born END'}}",
+        ["p0", "p2", "p4"],
+    ),
+    "the last day, by a constant": (
+        "person: {r: {is: 'add_years(born, 7978)'}}",
+        ["p5"],
+    ),
+    "the first day, by a constant": (
+        "person: {r: {is: 'add_days(born, -733772)'}}",
+        ["p0"],
+    ),
+    "a child's day beyond the calendar": (
+        "person: {r: {is: 'max(award.paid where add_years(award.paid, 7978) > born)'}}",
+        [("p0", 0), ("p0", 1)],
+    ),
+    "a chain of days beyond the calendar": (
+        "person: {q: {is: 'add_years(born, as_unit(n * 5000, ''year''))'},"
+        " r: {is: 'add_years(q, as_unit(n, ''year''))'}}",
+        ["p2", "p3", "p4", "p5"],
+    ),
     "a rule of the path": (
         "person: {q: n + 1, r: {is: CASE WHEN q > 4 THEN n * p.rate at born ELSE 0 END}}",
         ["p4"],
@@ -158,6 +191,8 @@ def refused(engine: str, program: Program, persons: Any, awards: Any) -> bool:
         CaseProgram(program, exact=engine == "exact").run({"person": persons, "award": awards})
     except InputError as error:
         problem = error.problems[0]
+        if problem.code == "day-outside-calendar":
+            return True
         if problem.code in ("parameter-not-defined-at", "several-rows-match"):
             return str(problem.values["rule"]).endswith(".r")
         raise

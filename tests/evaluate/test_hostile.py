@@ -36,7 +36,7 @@ def compiled(rules: Mapping[str, str], more: str = "") -> Program:
 def agreed(program: Program, rows: Sequence[Mapping[str, Any]] = (ROW,)) -> list[Any]:
     """The values of the first goal, the same in every engine."""
     values = {name: engine.values(program, {"x": rows}) for name, engine in ENGINES.items()}
-    for name in ("python", "duckdb"):
+    for name in ("python", "duckdb", "polars"):
         for key, expected in values["exact"].items():
             assert all(map(same, values[name][key], expected)), (
                 name,

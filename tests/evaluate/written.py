@@ -295,6 +295,8 @@ class Writer:
         """The heading and the rows of a decision table that gives a kind of value."""
         hit = self.one(("unique", "first", "first", "priority", "collect"))
         collect = self.one(("sum", "min", "max", "count")) if kind in ("money", "int") else "set"
+        if kind == "finding":
+            collect = "count"  # a set would lose what is undetermined
         cells = {
             "int": ("1|3", "..2", ">=3", "not 3", "-"),
             "bool": ("true", "false", "-"),

@@ -140,3 +140,84 @@ def test_a_row_changed_from_a_day_on(period: str, start: str, rows: list[str]) -
 
 def _value(node: object) -> object:
     return getattr(node, "value", None)
+
+
+SMALL = """\
+format: 1
+name: small
+enums: {kind: {a: {en: first}, b: {en: second}}}
+entities: {person: {key: person_id, columns: {salary: money, kind: kind}}}
+parameters:
+  rate: {type: share, values: {2019-01-01: 3%}}
+  free: {type: money, values: {2019-01-01: 10}}
+rules: {person: {tax: (salary - p.free) * p.rate}}
+reforms:
+  R1: {title: {zh: 一, en: one}, parameters: {rate: {values: {2020-01-01: 5%}}}}
+  R2: {title: {zh: 二, en: two}, after: R1, parameters: {free: {values: {2020-01-01: 20}}}}
+"""
+
+
+def reform_file(folder: Path, text: str, name: str = "mine.yaml") -> str:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_files_stack_like_names(tmp_path: Path) -> None:
+    loaded = load_text(SMALL)
+    mine = reform_file(tmp_path, "title: mine\nparameters: {free: {values: {2021-01-01: 30}}}\n")
+    other = reform_file(tmp_path, "parameters: {free: {values: {2021-01-01: 40}}}\n", "a+b.yaml")
+    both = with_reform(loaded, f"R1+{mine}").definition
+    assert both.reform == "R1+mine"
+    assert [len(both.parameters[name].values) for name in ("rate", "free")] == [2, 2]
+    assert with_reform(loaded, f"{mine} + R1").definition.hash == both.hash
+    assert with_reform(loaded, other).definition.parameters["free"].values[-1].value == 40
+    two = reform_file(tmp_path, "parameters: {rate: {values: {2022-01-01: 1%}}}\n", "two.yaml")
+    stacked = with_reform(loaded, f"{mine}+{two}").definition
+    assert stacked.reform == "mine+two"
+    assert len(stacked.parameters["rate"].values) == 2
+
+
+def test_every_reform_named_has_its_title(tmp_path: Path) -> None:
+    loaded = load_text(SMALL)
+    mine = reform_file(tmp_path, "title: {en: mine}\n")
+    titles = {
+        name: with_reform(loaded, name).definition.reform_title.en
+        for name in ("R1", "R2", "R1+R2", f"R2+{mine}")
+    }
+    assert list(titles.values()) == ["one", "two", "one; two", "two; mine"]
+
+
+def problems_under(folder: Path, text: str) -> list[tuple[str, str]]:
+    with pytest.raises(PolicyError) as caught:
+        with_reform(load_text(SMALL), reform_file(folder, text))
+    return [(p.code, str(p.values.get("reform", ""))) for p in caught.value.problems]
+
+
+def test_what_a_reform_breaks_elsewhere_names_the_reform(tmp_path: Path) -> None:
+    found = problems_under(tmp_path, "parameters:\n  free: {unit: 万元}\n")
+    assert found == [("unit-clash", f"{tmp_path}/mine.yaml ({tmp_path}/mine.yaml:1:1)")]
+    assert problems_under(tmp_path, "parameters: {free: {values: {2020-01-01: x}}}\n")[0][1] == ""
+
+
+def test_an_enum_gains_only_new_values(tmp_path: Path) -> None:
+    assert problems_under(tmp_path, "enums: {kind: [a]}\n")[0][0] == "duplicate-value"
+    loaded = load_text(SMALL)
+    more = with_reform(loaded, reform_file(tmp_path, "enums: {kind: [c]}\n")).definition
+    labels = {value: label.en for value, label in more.enums["kind"].values.items()}
+    assert labels == {"a": "first", "b": "second", "c": None}
+
+
+@pytest.mark.parametrize(
+    ("column", "good"),
+    [
+        ("int", False), ("{type: int}", False), ("int or none", True),
+        ("{type: int, default: 1}", True), ("{type: int or none}", True),
+    ],
+)  # fmt: skip
+def test_a_new_column_lets_old_data_run(column: str, good: bool, tmp_path: Path) -> None:
+    text = f"entities: {{person: {{columns: {{z: {column}}}}}}}\n"
+    if good:
+        with_reform(load_text(SMALL), reform_file(tmp_path, text))
+    else:
+        assert [code for code, _ in problems_under(tmp_path, text)] == ["column-without-default"]

@@ -51,7 +51,7 @@ def test_place_of_a_cell() -> None:
 def test_place_of_a_column_of_data() -> None:
     values = {"found": "x", "entity": "person", "column": "salary"}
     assert render(Problem("not-a-number", Place("", 0, 0, 4), values), "en").startswith(
-        "- row 4 person.salary: error:"
+        "row 4 person.salary: error:"
     )
 
 

@@ -140,9 +140,18 @@ def test_a_case_computes_the_rules_of_what_it_gives() -> None:
     assert found.unverified == ()
 
 
-def test_no_rule_of_a_person_reads_a_new_entity() -> None:
+def test_no_rule_of_a_person_reads_an_entity_of_units_or_drugs() -> None:
     definition = POLICY.definition
-    old = {"institution", "contract", "receipt", "person", "award", "payslip"}
+    old = {
+        "institution",
+        "contract",
+        "receipt",
+        "person",
+        "award",
+        "payslip",
+        "claim",
+        "recognition",
+    }
     read = {
         (key, entity)
         for key, reads in definition.reads.items()
@@ -251,7 +260,7 @@ def test_tables_with_chinese_headers(tmp_path: Path) -> None:
         [line.split(",") for line in file.read_text(encoding="utf-8-sig").splitlines()[1:]]
         for file in (tmp_path / "out" / f"{n}.csv" for n in ("unit_year", "technology_transfer"))
     )
-    assert years == [["a", "500000.0", "0"], ["b", "25.0", "1"]]
+    assert years == [["a", "500000.00", "0"], ["b", "25.00", "1"]]
     assert [row[1] for row in transfers] == ["yes", "undetermined"]
 
 

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from guiju.api import Policy
-from guiju.cli.citing import citation_text, citations_text
-from guiju.cli.element import words
 from guiju.cli.layout import Cell, Row
 from guiju.cli.screen import Screen, write_json
-from guiju.cli.values import value_text
 from guiju.model.definition import Definition
 from guiju.model.finding import Condition, Finding
+from guiju.report.citing import citation_text, citations_text
+from guiju.report.values import value_text, words
 from guiju.results import Decision, Result
 
 FINDING_STYLES = {"yes": "green", "no": "red", "undetermined": "yellow"}

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from guiju.cli.answer import show_assumed, stands_on
-from guiju.cli.citing import cited_text
 from guiju.cli.layout import Cell, Row
 from guiju.cli.screen import Screen
-from guiju.cli.values import number_text
 from guiju.model.definition import Definition
+from guiju.report.citing import cited_text
+from guiju.report.values import number_text
+
+_SHOWN = 12
+"""Names that are shown where there are many."""
 
 
 def show_run(
@@ -23,8 +26,18 @@ def show_run(
         screen.table(
             ([name, Cell(str(file), "bold")] for name, file in run["outputs"].items()), indent=2
         )
+    left = run.get("left_out") or {}
+    if left.get("rules"):
+        rules, tables = (_listed(left[part], screen) for part in ("rules", "without"))
+        screen.line(Cell(screen.say("rules-left-out", rules=rules, tables=tables), "yellow"))
     show_unverified(run, definition, screen)
     stands_on(screen, run["policy"], run["hash"], run["date"], run["reform"])
+
+
+def _listed(names: Sequence[str], screen: Screen) -> str:
+    """Names, of many the first and how many there are."""
+    shown = screen.say("and").join(names[:_SHOWN])
+    return f"{shown} … ({len(names)})" if len(names) > _SHOWN else shown
 
 
 def show_data(run: Mapping[str, Any], screen: Screen, reject: str | None = None) -> None:
@@ -39,11 +52,20 @@ def show_data(run: Mapping[str, Any], screen: Screen, reject: str | None = None)
         share = (covered.get(name) or {}).get("share")
         rejected = staged.get("rejected", 0)
         rows.append([
-            name, str(staged.get("file") or ""), Cell(f"{staged.get('rows', 0):,}", right=True),
+            name, str(staged.get("file") or screen.say("no-rows")), Cell(f"{staged.get('rows', 0):,}", right=True),
             Cell(f"{rejected:,}", "yellow" if rejected else "", right=True),
             Cell("" if share is None else number_text(share, "share"), right=True),
         ])  # fmt: skip
     screen.table(rows)
+    for name, staged in data.items():
+        if staged.get("extra"):
+            headers = _listed(staged["extra"], screen)
+            screen.line(Cell(screen.say("headers-unused", entity=name, text=headers), "dim"))
+        if staged.get("absent"):
+            columns = _listed(staged["absent"], screen)
+            screen.line(Cell(screen.say("columns-absent", entity=name, text=columns), "dim"))
+        if staged.get("key_checked") is False:
+            screen.line(Cell(screen.say("key-unchecked", entity=name), "yellow"))
     assumed = {
         column if "." in column else f"{name}.{column}": count
         for name, staged in data.items()

@@ -192,6 +192,7 @@ class Description:
             "outcome": rule.outcome or None,
             "round": rule.round,
             "down": rule.down,
+            "to_the_fen": rule.type.kind == "money" and rule.round == rule.type.fen_digits,
             "at": print_tree(rule.at) if rule.at is not None else None,
             "cites": self.citations(cites),
             "reads": [*own, *self.parameters_of[rule.key]],

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from guiju.cli.citing import citation_text
 from guiju.cli.layout import Cell, Row
 from guiju.cli.screen import Screen
-from guiju.cli.values import number_text, unit_text, value_text
 from guiju.expression.printer import print_number
 from guiju.model.definition import Definition
 from guiju.model.parameter import BracketScale, DatedValue, Parameter
 from guiju.model.source import Citation
+from guiju.report.citing import citation_text
+from guiju.report.values import number_text, unit_text, value_text, words
 
 Data = Mapping[str, Any]
 _SINGULAR = {
@@ -27,21 +28,11 @@ _SINGULAR = {
 }
 
 
-def words(label: Data | None, language: str) -> str:
-    """A label in a language, or in the other where it is missing.
-
-    >>> words({"zh": "税", "en": None}, "en")
-    '税'
-    """
-    label = label or {}
-    return str(label.get(language) or label.get("en") or label.get("zh") or "")
-
-
 class Page:
-    """Shows elements of a policy on a screen."""
+    """Shows elements of a policy on a screen: parameters with all their values, or those of one day."""
 
-    def __init__(self, definition: Definition, screen: Screen) -> None:
-        self.definition, self.screen = definition, screen
+    def __init__(self, definition: Definition, screen: Screen, day: date | None = None) -> None:
+        self.definition, self.screen, self.day = definition, screen, day
         self.language, self.say = screen.language, screen.say
         self.shown: Mapping[str, Callable[[Data], None]] = {
             "entity": self._entity,
@@ -86,7 +77,7 @@ class Page:
                 columns = f"{len(element['columns'])} {self.say('show-columns')}"
                 return [columns, f"{len(element['rules'])} {self.say('show-rules')}", label]
             case "parameter":
-                return [label, self._dated(self._of(element), self._of(element).values[-1])]
+                return [label, self._history(self._of(element))]
             case "rule":
                 return [element["type"], label]
             case "table":
@@ -166,8 +157,13 @@ class Page:
         parameter = self._of(element)
         unit = unit_text(parameter.type.unit, self.language)
         self.field("type", f"{parameter.type.kind} ({unit})" if unit else element["type"])
+        then = parameter.on(self.day) if self.day is not None else None
+        if self.day is not None and then is None:
+            self.screen.line(self.say("no-value-on", date=self.day), indent=2)
         for dated, plain in zip(parameter.values, element["values"], strict=True):
             value = dated.value
+            if self.day is not None and dated is not then:
+                continue
             text = "" if isinstance(value, BracketScale) else self._dated(parameter, dated)
             self.screen.line(self.say("since", date=dated.start), Cell(text, "bold"), indent=2)
             if isinstance(value, BracketScale):
@@ -175,6 +171,16 @@ class Page:
             for cite in plain["cites"]:
                 self.screen.line(Cell(self.citation(cite), "dim"), indent=6)
         self.field("read_by", element["read_by"])
+
+    def _history(self, parameter: Parameter) -> str:
+        """In one line: the value of the day asked for, or every value with its first day."""
+        if self.day is not None:
+            then = parameter.on(self.day)
+            return "-" if then is None else self._dated(parameter, then)
+        if len(parameter.values) == 1:
+            return self._dated(parameter, parameter.values[0])
+        values = (f"{dated.start}: {self._dated(parameter, dated)}" for dated in parameter.values)
+        return " | ".join(values)
 
     def _dated(self, parameter: Parameter, dated: DatedValue) -> str:
         if dated.value is None:
@@ -209,7 +215,7 @@ class Page:
             return ""
         if element["down"]:
             return self.say("round-down", places=places)
-        fen = places == 2 and str(element["type"]).startswith("money")
+        fen = element["to_the_fen"]
         return self.say("round-fen") if fen else self.say("round-places", places=places)
 
     def _table(self, element: Data) -> None:

@@ -25,7 +25,7 @@ def run(arguments: Sequence[str]) -> int:
     _make_streams_safe()
     given = list(arguments)
     # The outer guard stands where even the answer, or the message of the inner one, cannot be written.
-    with _language(given), Guard(given) as outer:
+    with in_language(given), Guard(given) as outer:
         with Guard(given) as inner:
             inner.code = _dispatch(given)
         outer.code = inner.code
@@ -88,7 +88,7 @@ def _without_language(arguments: Sequence[str]) -> list[str]:
 
 
 @contextmanager
-def _language(arguments: Sequence[str]) -> Iterator[None]:
+def in_language(arguments: Sequence[str]) -> Iterator[None]:
     """What `--lang` says holds for all of the command: help, messages and answer."""
     before = os.environ.get("GUIJU_LANG")
     for option, following in pairwise([*arguments, ""]):

@@ -22,6 +22,8 @@ EXAMPLES = {
     "check": "guiju check ./my_policy",
     "decide": "guiju decide transfer case.yaml --date 2024-12-31 --output person.tax",
     "compare": "guiju compare transfer --data person=people.csv --reform R1 --target person.tax",
+    "report": "guiju report run.json --out memo.html",
+    "calibrate": "guiju calibrate --data people.csv --totals totals.yaml --out weighted.parquet",
     "explain": "guiju explain transfer case.yaml person.tax",
     "verify": "guiju verify transfer --property R1_nobody_loses",
     "new": "guiju new my_policy",

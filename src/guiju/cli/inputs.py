@@ -52,22 +52,25 @@ def _standard_input() -> str:
     raise stop("undecodable-file", STANDARD_INPUT, found=STANDARD_INPUT)
 
 
-def data_files(arguments: Iterable[str]) -> dict[str, str]:
-    """Entity → file, from ``entity=file``.
+NO_ROWS = "none"
 
-    >>> data_files(["person=people.csv"])
-    {'person': 'people.csv'}
+
+def data_files(arguments: Iterable[str]) -> dict[str, str | None]:
+    """Entity → file, from ``entity=file``, or None from ``entity=none``.
+
+    >>> data_files(["person=people.csv", "award=none"])
+    {'person': 'people.csv', 'award': None}
 
     Raises InputError for other forms and for an entity given twice.
     """
-    files: dict[str, str] = {}
+    files: dict[str, str | None] = {}
     for argument in arguments:
         entity, equals, file = argument.partition("=")
         if not (entity and equals and file):
             raise stop("bad-data-argument", "--data", found=argument)
         if entity in files:
             raise stop("data-twice", "--data", found=entity)
-        files[entity] = file
+        files[entity] = None if file == NO_ROWS else file
     return files
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from guiju.locale.width import width
+from guiju.locale.width import clean, width
 
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33"}
 _LEAST = 24
@@ -22,17 +22,6 @@ class Cell:
 
 
 Row = Sequence["Cell | str"]
-
-
-def clean(text: object) -> str:
-    """A text on one line that does nothing to a terminal.
-
-    >>> clean("a\\nb\\x1b[31m")
-    'a b�[31m'
-    """
-    return "".join(
-        c if c.isprintable() else " " if c.isspace() else "�" for c in str(text).strip("\n")
-    )
 
 
 def columns(

@@ -59,6 +59,7 @@ Settings = Annotated[
 ]
 Data = Annotated[list[str] | None, typer.Option("--data", metavar="ENTITY=FILE", help=said("data"))]
 Reject = Annotated[str | None, typer.Option("--reject", metavar="FILE", help=said("reject"))]
+Engine = Annotated[str, typer.Option("--engine", metavar="NAME|ADDRESS", help=said("engine"))]
 TimeLimit = Annotated[
     float, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help=said("time-limit"))
 ]

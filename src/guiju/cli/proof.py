@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from guiju.cli.failure import DONE, NO, UNKNOWN
 from guiju.cli.layout import Cell, Row
 from guiju.cli.screen import Screen
-from guiju.cli.values import number_text, value_text
 from guiju.model.definition import Definition
 from guiju.model.property import Interval, Property
 from guiju.model.types import NUMBER, Type
+from guiju.report.values import number_text, value_text
 
 if TYPE_CHECKING:
     from guiju.verify.answer import Answer, Answers

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guiju.cli.answer import FINDING_STYLES, finding_lines
-from guiju.cli.citing import citations_text
 from guiju.cli.layout import Cell
 from guiju.cli.screen import Screen
-from guiju.cli.values import value_text
 from guiju.explain import Step
 from guiju.model.definition import Definition
 from guiju.model.finding import Finding
+from guiju.report.citing import citations_text
+from guiju.report.values import value_text
 
 _BRANCH, _LAST, _PAST, _PAST_LAST = "├─ ", "└─ ", "│  ", "   "
 
@@ -39,7 +39,7 @@ def _show(
 
 
 def _title(step: Step, definition: Definition, screen: Screen, margin: str) -> Iterator[Cell]:
-    name = f"{step.name} {step.row}".strip() if step.kind == "rule" else step.name
+    name = f"{step.name} {step.row}".strip()
     label = step.label.text(screen.language)
     style = FINDING_STYLES[step.value.answer] if isinstance(step.value, Finding) else "bold"
     yield Cell(f"{margin}{name}{f' {label}' if label else ''} =")

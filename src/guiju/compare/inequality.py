@@ -8,6 +8,7 @@ from typing import Any
 from guiju.compare.plan import Plan
 from guiju.compare.quantiles import concentration, gini, weighted_quantiles
 from guiju.compare.result import Inequality
+from guiju.compare.totals import HALF_A_FEN
 from guiju.evaluate.quoting import identifier
 
 _SHARES = (0.1, 0.2, 0.8, 0.9)
@@ -30,11 +31,14 @@ class Distribution:
             self._ginis[name] = None if found is None else round(found, 8)
         return self._ginis[name]
 
-    def median_gain(self, variant: int) -> float | None:
-        """The median gain of the units whose target changes."""
+    def medians(self, variant: int) -> tuple[float | None, float | None]:
+        """The median gain of the units that gain, and the median loss, below zero, of those that lose."""
         gain = self.plan.columns().gain(variant)
-        changed = self._weighted(f"ROUND({gain}, 2)", f"ABS({gain}) > 0.005")
-        return weighted_quantiles(self.connection, changed, [0.5])[0]
+        gains = self._weighted(f"ROUND({gain} * 100) / 100e0", f"{gain} > {HALF_A_FEN}")
+        losses = self._weighted(f"ROUND(-{gain} * 100) / 100e0", f"{gain} < -{HALF_A_FEN}")
+        (middle,) = weighted_quantiles(self.connection, gains, [0.5])
+        (lost,) = weighted_quantiles(self.connection, losses, [0.5])
+        return middle, None if lost is None else -lost
 
     def inequality(self, variant: int) -> Inequality:
         """The ratios of the income and, of a tax with a named base, its progressivity."""

@@ -171,7 +171,7 @@ class _Sampling:
             return []
         sums = ", ".join(f"FSUM({w}), FSUM(({w}) * t.v)" for w in weights)
         rows = self.connection.execute(
-            f"SELECT {sums} FROM ({source}) AS t GROUP BY {group_of(mean, _FINENESS)} ORDER BY MIN(v)"
+            f"SELECT {sums}, MIN(v) AS first FROM ({source}) AS t GROUP BY {group_of(mean, _FINENESS)} ORDER BY first"
         ).fetchall()
         pairs = [
             [(row[2 * i] or 0.0, row[2 * i + 1] or 0.0) for row in rows]

@@ -8,9 +8,17 @@ from datetime import date
 
 from guiju.compare.groups import Grouping, crossed
 from guiju.compare.raised import Input, find_input, raised_by, raised_name, with_raised
-from guiju.compare.request import Request, expression_step, find_target, rule_key, wrong
+from guiju.compare.request import (
+    Request,
+    check_number,
+    expression_step,
+    find_target,
+    rule_key,
+    wrong,
+)
 from guiju.compare.totals import Columns
 from guiju.compare.touched import with_touched
+from guiju.evaluate.address import is_address, not_on_server
 from guiju.evaluate.program import Program, Step, compile_program, extended
 from guiju.evaluate.reads import keys_read
 from guiju.model.definition import Definition, Key
@@ -25,22 +33,25 @@ MANY = 4
 class Plan:
     """A request made out against a policy: the first definition is the baseline, each other a reform of it.
 
-    Raises InputError for names that the policy does not have.
+    Raises InputError for names that the policy does not have, and for what a server cannot compute.
     """
 
     def __init__(self, definitions: Sequence[Definition], day: date, request: Request) -> None:
         self.definitions, self.day, self.request = tuple(definitions), day, request
+        if request.replicates and is_address(request.engine):
+            # What a row draws follows from DuckDB's own hash of its key.
+            raise not_on_server("--replicates")
         self.baseline = definitions[0]
         self.target = find_target(self.baseline, request.target, request.direction)
         self.entity = self.target.key[0]
-        self.income = self._rule(request.income, "--income") or self._default_income()
-        self.ranked = self._rule(request.deciles, "--deciles")
+        self.income = self._income()
         self.steps: list[Step] = []
         self.groupings = [self._grouping(text) for text in request.by]
-        self.weight = self._expression(request.weight, "--weight")
-        self.base = self._expression(request.base, "--base")
+        self.weight = self._number(request.weight, "--weight")
+        self.base = self._number(request.base, "--base")
+        self.ranked = self._number(request.deciles, "--deciles")
         self.replicates = [
-            self._expression(text, "--replicate-weights") for text in request.replicate_weights
+            self._number(text, "--replicate-weights") for text in request.replicate_weights
         ]
         self.input = self._input()
         self.raised: dict[Key, str] = {}
@@ -61,12 +72,6 @@ class Plan:
         """The unique name of the target of the raised input in each variant."""
         return [raised_name(self.raised, self.entity, name) for name in self.names(self.target.key)]
 
-    def ranked_name(self) -> str:
-        """What deciles are ranked by; empty where none are asked for."""
-        if self.ranked is None:
-            return ""
-        return self.names(self.ranked)[0] if self.ranked in self.baseline.rules else self.ranked[1]
-
     def columns(self) -> Columns:
         """The columns that totals are taken of."""
         split = self.request.min_cell > 0
@@ -86,7 +91,7 @@ class Plan:
     def everything(self) -> list[str]:
         """Every column that any part of the comparison reads of the rows of the target."""
         names = [*self.columns().all(), *(c for g in self.groupings for c in g.columns)]
-        names += [*self.names(self.income), *([self.ranked_name()] if self.ranked else [])]
+        names += [*self.names(self.income), *([self.ranked] if self.ranked else [])]
         if self.input is not None:
             names += [*self.raised_names(), AMOUNT, *([COUNT] if self.input.count else [])]
         names += [*self.replicates, *([self.touched] if self.touched else [])]
@@ -114,21 +119,26 @@ class Plan:
             found.append(f"min_cell={request.min_cell}")
         return tuple(found)
 
-    def _rule(self, name: str, option: str) -> Key | None:
-        return rule_key(self.baseline, name, option, self.entity) if name else None
-
-    def _default_income(self) -> Key:
+    def _income(self) -> Key:
+        if self.request.income:
+            key = rule_key(self.baseline, self.request.income, "--income", self.entity)
+            check_number(self.baseline, key, "--income")
+            return key
         for name in ("net", "net_income"):
-            if (self.entity, name) in self.baseline.rules:
+            rule = self.baseline.rules.get((self.entity, name))
+            if rule is not None and rule.type.is_numeric and not rule.type.optional:
                 return self.entity, name
         return self.target.key
 
-    def _expression(self, text: str, option: str) -> str:
+    def _number(self, text: str, option: str) -> str:
+        return self._expression(text, option, number=True)
+
+    def _expression(self, text: str, option: str, *, number: bool = False) -> str:
         """The column under which an expression of the caller is computed; empty for none."""
         if not text:
             return ""
         step = expression_step(
-            self.baseline, self.entity, text, f"#{len(self.steps)}", self.day, option
+            self.baseline, self.entity, text, f"#{len(self.steps)}", self.day, option, number=number
         )
         self.steps.append(step)
         return step.name
@@ -154,7 +164,7 @@ class Plan:
         return find_input(self.baseline, self.entity, name, option) if name else None
 
     def _program(self) -> Program:
-        goals = [self.target.key, self.income, *([self.ranked] if self.ranked else [])]
+        goals = [self.target.key, self.income]
         goals += [k for s in self.steps for k in keys_read(s) or () if k in self.baseline.rules]
         program = compile_program(
             self.definitions, self.day, list(dict.fromkeys(goals)), reasons=False

@@ -176,7 +176,7 @@ class _Case:
         self._one_row(rows)[compiled.layouts[self.key[0]].slots[self.key[1]]] = value
         compiled.python.run(*[rows[name] for name in compiled.order])
         if not isinstance(value, Line):
-            compiled.guards.check(rows)
+            compiled.guards.check(rows, self.given)
         if len(rows[self.entity]) != 1:
             raise wrong(
                 "several-rows-to-vary", "--along", entity=self.entity, found=len(rows[self.entity])

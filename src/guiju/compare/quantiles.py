@@ -61,7 +61,7 @@ class _Searcher:
                 sql = f"SELECT v, FSUM(w) {inside} GROUP BY v ORDER BY v"
             else:
                 bucket = f"LEAST(CAST(FLOOR((v - {low!r}) / {(high - low) / BUCKETS!r}) AS BIGINT), {BUCKETS - 1})"
-                sql = f"SELECT FSUM(w), MIN(v), MAX(v), COUNT(*) {inside} GROUP BY {bucket} ORDER BY MIN(v)"
+                sql = f"SELECT FSUM(w), MIN(v) AS first, MAX(v), COUNT(*) {inside} GROUP BY {bucket} ORDER BY first"
             self.known[known] = self.connection.execute(sql).fetchall()
         return self.known[known]
 
@@ -97,19 +97,19 @@ def concentration(connection: Any, query: str) -> float | None:
     if not mean:
         return None
     rows = connection.execute(
-        f"SELECT FSUM(w), FSUM(a * w) FROM {source} GROUP BY {group_of(mean)} ORDER BY MIN(v)"
+        f"SELECT FSUM(w), FSUM(a * w), MIN(v) AS first FROM {source} GROUP BY {group_of(mean)} ORDER BY first"
     ).fetchall()
     return concentration_of(rows)
 
 
-def concentration_of(rows: Sequence[tuple[float, float]]) -> float | None:
-    """The coefficient of groups in ascending order, each with its weight and its amount."""
+def concentration_of(rows: Sequence[Sequence[float]]) -> float | None:
+    """The coefficient of groups in ascending order, each with its weight, its amount and what may follow."""
     weight_total = sum(row[0] for row in rows)
     amount_total = sum(row[1] for row in rows)
     if not weight_total or not amount_total:
         return None
     cumulated, area = 0.0, 0.0
-    for units, amount in rows:
+    for units, amount, *_ in rows:
         area += units * (2 * cumulated + amount)
         cumulated += amount
     return float(1 - area / (weight_total * amount_total))

@@ -52,7 +52,7 @@ def make_record(
     policy: str,
     verb: str,
     arguments: Mapping[str, Any],
-    files: Mapping[str, str],
+    files: Mapping[str, str | None],
     result: Mapping[str, Any],
 ) -> dict[str, Any]:
     """The record of a run: policy, verb with arguments, files, versions, and the whole result.

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+from guiju.compare.direction import said_direction
 from guiju.evaluate.lower import lower_node
 from guiju.evaluate.program import Step
 from guiju.expression.names import Scope, nearest
 from guiju.expression.resolve import resolve
 from guiju.expression.syntax import ExpressionError, parse
-from guiju.model.definition import Definition, Key, Rule
+from guiju.model.definition import Column, Definition, Key, Rule
 from guiju.model.problem import InputError, Place, Problem
 from guiju.model.types import Type
 
 _DEFAULTS = (("net", "up"), ("net_income", "up"), ("tax", "down"), ("tax_due", "down"))
+_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,18 @@ class Request:
     reject: Path | None = field(default=None, compare=False)
     memory: str | None = field(default=None, compare=False)
     threads: int | None = field(default=None, compare=False)
+    engine: str = ""
+
+
+def request_of(wanted: Mapping[str, Any]) -> Request:
+    """The wishes of a caller who may leave out any, or give None, or one text for a list."""
+    given = {name: value for name, value in wanted.items() if value is not None}
+    for name in ("by", "bands", "replicate_weights"):
+        listed = given.get(name, ())
+        given[name] = (listed,) if isinstance(listed, str) else tuple(listed)
+    if "reject" in given:
+        given["reject"] = Path(given["reject"])
+    return Request(**given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +92,45 @@ def wrong(code: str, option: str, **values: object) -> InputError:
 def find_target(definition: Definition, name: str, direction: str) -> Target:
     """The target by name, or the policy's own `net` or `tax`.
 
-    Raises InputError where there is none, with the rules to choose from.
+    Raises InputError where there is none, with the rules to choose from; where the rule gives no number for each row;
+    and where neither its name nor its label says whether more of it is a gain.
     """
     if name:
         key = rule_key(definition, name, "--target")
-        if direction:
-            return Target(key, direction)
-        down = any(word in key[1] for word in ("tax", "cost", "fee", "contribution"))
-        return Target(key, "down" if down else "up")
+        check_number(definition, key, "--target")
+        label = _held(definition, key).label
+        found = direction or said_direction([key[1], label.zh, label.en])
+        if not found:
+            raise wrong("direction-unknown", "--direction", found=".".join(key))
+        return Target(key, found)
     for wanted, way in _DEFAULTS:
         for entity, rule in definition.rules:
-            if rule == wanted and definition.rules[entity, rule].type.is_numeric:
+            type_ = definition.rules[entity, rule].type
+            if rule == wanted and type_.is_numeric and not type_.optional:
                 return Target((entity, rule), direction or way)
     rules = [".".join(key) for key, rule in definition.rules.items() if rule.type.kind == "money"]
-    raise wrong("no-target", "--target", known=", ".join(rules[:20]))
+    raise wrong("no-target", "--target", known=", ".join(rules[:_SHOWN]))
+
+
+def _held(definition: Definition, key: Key) -> Rule | Column:
+    return definition.rules.get(key) or definition.entities[key[0]].columns[key[1]]
+
+
+def check_number(definition: Definition, key: Key, option: str) -> None:
+    """Raise InputError for a rule or column that is not a number for every row."""
+    type_, name = _held(definition, key).type, ".".join(key)
+    if not type_.is_numeric:
+        raise wrong("number-wanted", option, found=name, type=type_)
+    if type_.optional:
+        raise wrong("rule-may-be-missing", option, found=name)
+
+
+def _check_number_of(type_: Type, text: str, option: str) -> None:
+    if not type_.is_numeric:
+        raise wrong("number-wanted", option, found=text, type=type_)
+    if type_.optional:
+        values = {"found": text, "type": type_}
+        raise InputError([Problem("may-be-missing", Place(option), values, excerpt=text)])
 
 
 def rule_key(definition: Definition, name: str, option: str, entity: str = "") -> Key:
@@ -110,9 +151,13 @@ def rule_key(definition: Definition, name: str, option: str, entity: str = "") -
 
 
 def expression_step(
-    definition: Definition, entity: str, text: str, name: str, day: date, option: str
-) -> Step:
-    """A step that gives an expression of the caller, such as ``institution.kind``, for each row of an entity."""
+    definition: Definition, entity: str, text: str, name: str, day: date, option: str, *,
+    number: bool = False,
+) -> Step:  # fmt: skip
+    """A step that gives an expression of the caller, such as ``institution.kind``, for each row of an entity.
+
+    Raises InputError for what is wrong in it, and with `number` where it is not a number for every row.
+    """
     types: dict[Key, Type] = {
         (e.name, c.name): c.type for e in definition.entities.values() for c in e.columns.values()
     }
@@ -125,5 +170,7 @@ def expression_step(
     except ExpressionError as error:
         values = {"found": text, **error.values}
         raise InputError([Problem(error.code, Place(option), values, excerpt=text)]) from None
+    if number:
+        _check_number_of(node.type, text, option)
     lowered = lower_node(definition, Rule(entity, name), day, node)
     return Step(entity, name, name, 0, lowered, node.type, None, False)

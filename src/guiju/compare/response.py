@@ -16,8 +16,9 @@ from guiju.compare.rates import change_of, raised_total
 from guiju.compare.request import wrong
 from guiju.compare.result import Response
 from guiju.compare.totals import total
+from guiju.evaluate.emit import rounded
 from guiju.evaluate.quoting import identifier
-from guiju.tables import TableSession
+from guiju.sessions import TableSession
 
 RANGE = (0.1, 0.25, 0.4)
 _NET = "#net"
@@ -96,13 +97,10 @@ def _relations(
     before, after = f'r."{_NET}0"', f'r."{_NET}{variant}"'
     factor = f"CASE WHEN {before} > 0 AND {after} > 0 THEN POWER({after} / {before}, {elasticity!r}) ELSE 1 END"
     value = f"t.{identifier(column)} * {factor}"
-    value = f"ROUND({value}, 2)" if type_.kind == "money" else value
-    value = f"CAST(ROUND({value}) AS BIGINT)" if type_.kind == "int" else value
+    value = rounded(value, type_.fen_digits) if type_.kind == "money" else value
+    value = f"CAST({rounded(value, 0)} AS BIGINT)" if type_.kind == "int" else value
     joined = " AND ".join(f"t.{identifier(a)} = r.{identifier(b)}" for a, b in pairs)
-    changed = (
-        f"(SELECT t.* REPLACE ({value} AS {identifier(column)}) FROM {session.relations[entity]} AS t"
-        f' LEFT JOIN "#rates" AS r ON {joined})'
-    )
+    changed = session.replaced((entity, column), value, f' LEFT JOIN "#rates" AS r ON {joined}')
     return {**session.relations, entity: changed}
 
 

@@ -15,8 +15,9 @@ GroupName: TypeAlias = str | tuple[str, ...]
 class Totals:
     """Sums over some rows: `weight` is the number of units the rows stand for.
 
-    `change` is after less before; `mean_change` is per unit of weight; `median_gain` and `mean_gain` are over the units
-    whose value changes. `before` and `after` are totals of the target in its unit.
+    `change` is after less before, `mean_change` the same per unit of weight. What is named a gain is above zero where
+    the unit is better off, what is named a loss is below: `mean_gain` is over the units that gain, `mean_loss` over
+    those that lose, None where there are none. `before` and `after` are totals of the target in its unit.
     """
 
     rows: int
@@ -31,6 +32,7 @@ class Totals:
     losses: float
     mean_change: float | None
     mean_gain: float | None
+    mean_loss: float | None = None
     average_rate_before: float | None = None
     average_rate_after: float | None = None
 
@@ -122,7 +124,8 @@ class Interval:
 class Variant:
     """One reform beside the baseline.
 
-    `value` is the value of a swept parameter. `suppressed` lists, for each table, the groups that are kept back.
+    `median_gain` is of the units that gain, `median_loss` of those that lose, below zero. `value` is the value of a
+    swept parameter. `suppressed` lists, for each table, the groups that are kept back.
     """
 
     reform: str
@@ -131,6 +134,7 @@ class Variant:
     total: Totals
     cost: float
     median_gain: float | None = None
+    median_loss: float | None = None
     gini_before: float | None = None
     gini_after: float | None = None
     marginal_rate_before: float | None = None
@@ -173,6 +177,7 @@ class Comparison:
     assumptions: tuple[str, ...] = ()
     version: str = ""
     sweep: str = ""
+    engine: str = "duckdb"
 
     def to_json(self) -> dict[str, Any]:
         """The comparison as plain data; parts that were not asked for are left out."""
@@ -180,7 +185,7 @@ class Comparison:
             "policy": self.policy, "hash": self.hash, "date": self.date.isoformat(),
             "baseline": self.baseline or None, "target": self.target, "label": dict(self.label),
             "unit": self.unit, "direction": self.direction, "income": self.income, "kind": self.kind,
-            "version": self.version, "data": dict(self.data), "coverage": dict(self.coverage),
+            "version": self.version, "engine": self.engine, "data": dict(self.data), "coverage": dict(self.coverage),
             "unverified": list(self.unverified), "assumptions": list(self.assumptions),
             "variants": [_variant_json(v) for v in self.variants],
         }  # fmt: skip
@@ -192,6 +197,7 @@ def _variant_json(variant: Variant) -> dict[str, Any]:
     found = {
         "reform": variant.reform, "title": dict(variant.title), "hash": variant.hash,
         "cost": variant.cost, **asdict(variant.total), "median_gain": variant.median_gain,
+        "median_loss": variant.median_loss,
         "gini_before": variant.gini_before, "gini_after": variant.gini_after,
         "marginal_rate_before": variant.marginal_rate_before,
         "marginal_rate_after": variant.marginal_rate_after,

@@ -10,7 +10,6 @@ from guiju.compare.bands import bands, read_bands
 from guiju.compare.groups import with_empty
 from guiju.compare.inequality import Distribution
 from guiju.compare.intervals import check_replicates, intervals
-from guiju.compare.kind import data_kind
 from guiju.compare.plan import Plan
 from guiju.compare.published import published
 from guiju.compare.quantiles import weighted_quantiles
@@ -19,10 +18,12 @@ from guiju.compare.request import Request
 from guiju.compare.response import responses
 from guiju.compare.result import Comparison, CurvePoint, Interval, Response, Variant
 from guiju.compare.totals import Cell, grouped, groups_of, read_cells, totals_of, whole_of
+from guiju.compare.weights import check_weights
 from guiju.evaluate.quoting import identifier
 from guiju.model.definition import Definition
 from guiju.model.types import Type
-from guiju.tables import Data, Progress, TableSession, coverage, staged_json, table_session
+from guiju.sessions import Data, Progress, TableSession, table_session
+from guiju.tables import coverage, staged_json
 from guiju.unverified import unverified_citations
 from guiju.version import VERSION
 
@@ -46,20 +47,24 @@ def compare(
     read_bands(request.bands)
     with table_session(
         plan.program, data, reject=request.reject, progress=progress, memory=request.memory,
-        threads=request.threads,
+        threads=request.threads, engine=request.engine,
     ) as session:  # fmt: skip
         return compared(session, plan)
 
 
 def compared(session: TableSession, plan: Plan) -> Comparison:
-    """The comparison of a plan over tables that are staged for it."""
+    """The comparison of a plan over tables that are staged for it.
+
+    Raises InputError for negative weights.
+    """
+    check_weights(session, plan)
     variants = _Comparing(session, plan).variants()
     rule = plan.baseline.rules.get(plan.target.key)
     label = rule.label if rule is not None else None
     type_ = rule.type if rule is not None else Type("number")
     staged = session.staged
     doubtful = unverified_citations(plan.baseline, plan.program, session.filled)
-    kind, assumptions = data_kind(staged), plan.assumptions()
+    kind, assumptions = session.kind, plan.assumptions()
     if kind == "synthetic" and any(variant.intervals for variant in variants):
         assumptions += ("synthetic_interval",)
     return Comparison(
@@ -67,7 +72,7 @@ def compared(session: TableSession, plan: Plan) -> Comparison:
         {"zh": label.zh if label else None, "en": label.en if label else None}, str(type_.unit),
         plan.target.direction, ".".join(plan.income), kind, staged_json(staged),
         coverage(staged), variants, tuple(map(str, doubtful)),
-        assumptions, VERSION,
+        assumptions, VERSION, engine=session.engine,
     )  # fmt: skip
 
 
@@ -151,15 +156,13 @@ class _Comparing:
     ) -> Variant:  # fmt: skip
         definition = self.plan.definitions[index]
         total = totals_of(whole, self.columns, index)
-        reform = self.plan.baseline.reforms.get(definition.reform.split("+")[-1])
-        title = (
-            {"zh": reform.title.zh, "en": reform.title.en} if reform else {"zh": None, "en": None}
-        )
+        title = {"zh": definition.reform_title.zh, "en": definition.reform_title.en}
         wanted, ratios = self.request.distribution, self.request.inequality
         touched = wanted and total.winners + total.losers
+        medians = distribution.medians(index) if touched else (None, None)
         return Variant(
             definition.reform, title, definition.hash, total, round(self.plan.sign * total.change, 2) + 0.0,
-            distribution.median_gain(index) if touched else None,
+            *medians,
             distribution.gini(0) if wanted else None, distribution.gini(index) if wanted else None,
             groups={
                 grouping.text: groups_of(cells, place, self.columns, index)
@@ -172,10 +175,9 @@ class _Comparing:
         )  # fmt: skip
 
     def _deciles(self) -> list[Cell]:
-        name = self.plan.ranked_name()
-        if not name:
+        if not self.plan.ranked:
             return []
-        value = f"t.{identifier(name)}"
+        value = f"t.{identifier(self.plan.ranked)}"
         weight = f"t.{identifier(self.plan.weight)}" if self.plan.weight else "1"
         shares = [share / 10 for share in range(1, 10)]
         ranked = f"SELECT {value} AS v, {weight} AS w FROM ({self.query}) AS t"

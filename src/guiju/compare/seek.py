@@ -13,7 +13,6 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from guiju.compare.kind import data_kind
 from guiju.compare.plan import Plan
 from guiju.compare.ranges import read_values
 from guiju.compare.request import Request, wrong
@@ -21,7 +20,8 @@ from guiju.compare.result import Comparison
 from guiju.compare.run import compared
 from guiju.compare.sweep import swept, value_on
 from guiju.model.definition import Definition
-from guiju.tables import Data, Progress, TableSession, coverage, staged_json, table_session
+from guiju.sessions import Data, Progress, TableSession, table_session
+from guiju.tables import coverage, staged_json
 from guiju.version import VERSION
 
 POINTS = 11
@@ -56,6 +56,7 @@ class Sought:
     baseline: str
     target: str
     unit: str
+    direction: str
     kind: str
     data: dict[str, Any]
     coverage: dict[str, Any]
@@ -101,19 +102,19 @@ def seek(
     first = seeking.plan(seeking.points(low, high))
     with table_session(
         first.program, data, reject=request.reject, progress=progress, memory=request.memory,
-        threads=request.threads,
+        threads=request.threads, engine=request.engine,
     ) as session:  # fmt: skip
         answer = seeking.narrow(session, low, high)
         staged = session.staged
-        described = data_kind(staged), staged_json(staged), coverage(staged)
+        described = session.kind, staged_json(staged), coverage(staged)
     runs = tuple(Run(tuple(map(float, values)), tuple(costs)) for values, costs in seeking.runs)
     current = value_on(reformed, parameter, day)
     kind, tables, covered = described
     word, value, value_cost, beyond, beyond_cost = _answer(seeking.runs, cost)
     return Sought(
-        baseline.name, reformed.hash, day, baseline.reform, answer.target, answer.unit, kind, tables, covered,
-        parameter, None if current is None else float(current), float(cost), float(low), float(high),
-        word, value, value_cost, beyond, beyond_cost, _monotone(seeking.runs[0][1]), runs,
+        baseline.name, reformed.hash, day, baseline.reform, answer.target, answer.unit, answer.direction,
+        kind, tables, covered, parameter, None if current is None else float(current), float(cost),
+        float(low), float(high), word, value, value_cost, beyond, beyond_cost, _monotone(seeking.runs[0][1]), runs,
         answer.assumptions, answer.unverified,
     )  # fmt: skip
 
@@ -141,8 +142,7 @@ class _Seeking:
         while True:
             values = self.points(low, high)
             plan = self.plan(values)
-            again = TableSession(plan.program, session.connection, session.staged)
-            found = compared(again, plan)
+            found = compared(session.over(plan.program), plan)
             self.runs.append((values, [variant.cost for variant in found.variants]))
             place = _passing(self.runs[-1][1], self.cost)
             if place is None or len(self.runs) == _ROUNDS:

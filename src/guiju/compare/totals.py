@@ -11,6 +11,7 @@ from guiju.compare.result import GroupName, Groups, Totals
 from guiju.evaluate.quoting import identifier
 
 HALF_A_FEN = 0.005
+_GAIN = "#gain"
 _SHARED = 3
 """Rows, weight, the baseline's total."""
 
@@ -48,39 +49,62 @@ def grouped(query: str, columns: Columns, by: Sequence[Sequence[str]]) -> str:
     """The query of all totals: a row for each group of each grouping, or one for all rows where there is none.
 
     A grouping is one or more columns, crossed. Money is added up in whole fen where there are no weights, so that
-    totals are exact. Sums of conditions are written as CASE: FILTER takes four times as long.
+    totals are exact. Sums of conditions are written as CASE: FILTER takes four times as long. The gain of each variant
+    is a column of its own: inside CASE it would be computed again.
     """
     weight = f"t.{identifier(columns.weight)}" if columns.weight else ""
     items = ["COUNT(*)", f"FSUM({weight})" if weight else "COUNT(*)"]
     items.append(total(f"t.{identifier(columns.targets[0])}", weight))
     for variant in range(1, len(columns.targets)):
-        items += _variant_items(columns.gain(variant), weight, split=columns.split)
+        items += _variant_items(f't."{_GAIN}{variant}"', weight, split=columns.split)
     items.append(total(f"t.{identifier(columns.base)}", weight) if columns.base else "NULL")
     names = [f"t.{identifier(name)}" for name in dict.fromkeys(n for group in by for n in group)]
     keys = [f"CAST({name} AS VARCHAR)" for name in names]
-    select = ", ".join([*keys, *(f"GROUPING({name})" for name in names), *items])
+    # Of one grouping alone every column is in every group; not every engine answers GROUPING there.
+    flags = [f"GROUPING({name})" if len(by) > 1 else "0" for name in names]
+    select = ", ".join([*keys, *flags, *items])
     sets = ", ".join(f"({', '.join(f't.{identifier(n)}' for n in group)})" for group in by)
-    group = f" GROUP BY GROUPING SETS ({sets})" if by else ""
-    return f"SELECT {select} FROM ({query}) AS t{group}"
+    group = (
+        f" GROUP BY GROUPING SETS ({sets})"
+        if len(by) > 1
+        else f" GROUP BY {sets[1:-1]}"
+        if by
+        else ""
+    )
+    return f"SELECT {select} FROM ({_with_gains(query, columns)}) AS t{group}"
+
+
+def _with_gains(query: str, columns: Columns) -> str:
+    """The rows with the gain of each variant: in whole fen, or where there are weights in the unit of the target."""
+    gains = [columns.gain(variant) for variant in range(1, len(columns.targets))]
+    if not columns.weight:
+        gains = [f"CAST({gain} * 100 AS BIGINT)" for gain in gains]
+    named = "".join(f', {gain} AS "{_GAIN}{i}"' for i, gain in enumerate(gains, 1))
+    return f"SELECT t.*{named} FROM ({query}) AS t"
 
 
 def _variant_items(gain: str, weight: str, *, split: bool) -> list[str]:
-    wins, loses = f"{gain} > {HALF_A_FEN}", f"{gain} < -{HALF_A_FEN}"
+    least = HALF_A_FEN if weight else 0
+    wins, loses = f"{gain} > {least}", f"{gain} < -{least}"
     rows = [f"COUNT_IF({wins})", f"COUNT_IF({loses})"]
-    counts = (
-        rows
-        if not weight
-        else [f"FSUM(CASE WHEN {w} THEN {weight} ELSE 0 END)" for w in (wins, loses)]
-    )
-    sums = [total(gain, weight), total(f"GREATEST({gain}, 0)", weight)]
-    return [*sums, *counts, *(rows if split else [])]
+    if not weight:
+        sums = [_yuan(gain), _yuan(f"CASE WHEN {wins} THEN {gain} ELSE 0 END")]
+        return [*sums, *rows, *(rows if split else [])]
+    parts = [f"{gain} * {weight}", f"CASE WHEN {wins} THEN {gain} * {weight} ELSE 0 END"]
+    parts += [f"CASE WHEN {which} THEN {weight} ELSE 0 END" for which in (wins, loses)]
+    return [*(f"FSUM({part})" for part in parts), *(rows if split else [])]
+
+
+def _yuan(fen: str) -> str:
+    """The sum of whole fen, in yuan."""
+    return f"(CAST(SUM({fen}) AS DOUBLE) / 100e0)"
 
 
 def total(value: str, weight: str) -> str:
     """The sum of an amount of all rows: of whole fen, or weighted with compensation."""
     if weight:
         return f"FSUM({value} * {weight})"
-    return f"(CAST(SUM(CAST({value} * 100 AS BIGINT)) AS DOUBLE) / 100e0)"
+    return _yuan(f"CAST({value} * 100 AS BIGINT)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +158,17 @@ def split_rows(values: Sequence[Any], columns: Columns, variant: int) -> tuple[i
 def totals_of(values: Sequence[Any], columns: Columns, variant: int) -> Totals:
     """The totals of a variant (1 is the first reform) from the figures of a group."""
     if not values:
-        return Totals(0, *(0.0,) * 9, None, None)
+        return Totals(0, *(0.0,) * 9, None, None, None)
     rows, weight, before = int(values[0]), float(values[1] or 0), float(values[2] or 0)
     start = _SHARED + (variant - 1) * columns.each
     gained, gains, winners, losers = (float(v or 0) for v in values[start : start + 4])
+    losses = gained - gains
     change = gained if columns.direction == "up" else -gained
     after, base, touched = before + change, values[-1], winners + losers
     return Totals(
         rows, weight, round(before, 2), round(after, 2), round(change, 2) + 0.0, winners, losers,
-        weight - touched, round(gains, 2), round(gained - gains, 2) + 0.0,
-        change / weight + 0.0 if weight else None, gained / touched if touched else None,
+        weight - touched, round(gains, 2), round(losses, 2) + 0.0,
+        change / weight + 0.0 if weight else None, gains / winners if winners else None,
+        losses / losers if losers else None,
         before / base if base else None, after / base if base else None,
     )  # fmt: skip

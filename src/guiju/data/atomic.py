@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from guiju.model.problem import InputError, Place, Problem
@@ -26,6 +26,9 @@ def written(path: Path) -> Iterator[Path]:
 
     Raises InputError where the folder is missing or cannot be written to.
     """
+    if path.exists() and not path.is_file():
+        # A folder, or a device such as /dev/null, whose place no file may take.
+        raise unwritable(path, OSError(22, "not a regular file"))
     temporary = beside(path)
     try:
         yield temporary
@@ -33,7 +36,8 @@ def written(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise unwritable(path, error) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def beside(path: Path) -> Path:

@@ -6,25 +6,21 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from guiju.data.error_cells import ERRORS
 from guiju.data.forms import DAY, NUMBER, PERCENT, WHOLE
 from guiju.data.reading import Reading, default_value
+from guiju.evaluate.convert import largest
 from guiju.evaluate.emit import sql_type
 from guiju.evaluate.quoting import literal
 from guiju.model.definition import Column
-from guiju.model.finding import VALUES
-
-TOO_LARGE = 10**15
-"""Amounts from here on are not exact to the fen in a DOUBLE."""
+from guiju.model.finding import GIVEN
 
 _LARGEST = 2**63 - 1
 
-FINDING_WORDS: Mapping[str, bool | None] = VALUES | {
-    "是": True,
-    "否": False,
-    "未定": None,
-    "尚未确定": None,
-}
 BOOL_WORDS = {"true": True, "1": True, "false": False, "0": False}
+
+_CUT = r"\s*\d(\.\d+)?[eE]\+\d{2}\s*"
+"""A number of more digits than a spreadsheet keeps: 1.10101E+17."""
 
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
 _TIMES = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
@@ -84,6 +80,13 @@ def read_column(column: Column, raw: str, type_: str, members: Mapping[str, str]
     return reading
 
 
+def refuse_spreadsheet_marks(reading: Reading, *, key: bool) -> None:
+    """In text from a spreadsheet: no errors such as #N/A, and no `key` that was cut to 15 digits."""
+    reading.guard("spreadsheet-error", _fits(reading.raw, ERRORS))
+    if key:
+        reading.guard("number-cut-short", _fits(reading.raw, _CUT))
+
+
 def _from_native(reading: Reading, family: str, type_: str, members: Mapping[str, str]) -> bool:
     """Fill in the reading from a column of a fitting type; False where the type does not fit."""
     kind = reading.column.type.kind
@@ -120,8 +123,8 @@ def _from_text(reading: Reading, raw: str) -> None:
         reading.typed = _by_word(f"lower(trim({raw}))", BOOL_WORDS)
         reading.guard("not-a-bool", given, absent=True)
     else:
-        reading.typed = _by_word(f"trim({raw})", FINDING_WORDS)
-        unknown = f"{given} AND trim({raw}) NOT IN ({_listed(FINDING_WORDS)})"
+        reading.typed = _by_word(f"trim({raw})", GIVEN)
+        unknown = f"{given} AND trim({raw}) NOT IN ({_listed(GIVEN)})"
         reading.guard("not-a-finding-word", unknown, absent=True)
 
 
@@ -156,14 +159,19 @@ def _listed(words: Iterable[str]) -> str:
 def _finite(reading: Reading, value: str) -> None:
     """Finite, not too large and, for money, of whole fen within the error of a DOUBLE."""
     reading.guard("not-finite", f"NOT isfinite({value})", inside=True)
-    reading.guard("number-too-large", f"{value} >= {TOO_LARGE} OR {value} <= -{TOO_LARGE}")
-    if reading.column.type.kind == "money":
+    type_ = reading.column.type
+    _not_too_large(reading, value)
+    if type_.kind == "money":
         # Also where the value is not finite, as NaN is larger than any number.
-        reading.quick = f"abs({value} * 100 - round({value} * 100)) > 1e-3"
-        noise = f"1e-3 + 5e-14 * abs({value})"
-        reading.guard(
-            "too-many-decimals", f"abs({value} * 100 - round({value} * 100)) > {noise}", inside=True
-        )
+        fen = f"{value} * {10**type_.fen_digits}"
+        reading.quick = f"abs({fen} - round({fen})) > 1e-3"
+        noise = f"1e-3 + 5e-16 * abs({fen})"
+        reading.guard("too-many-decimals", f"abs({fen} - round({fen})) > {noise}", inside=True)
+
+
+def _not_too_large(reading: Reading, value: str) -> None:
+    limit = largest(reading.column.type)
+    reading.guard("number-too-large", f"{value} >= {limit} OR {value} <= -{limit}")
 
 
 def _limits(reading: Reading, value: str) -> None:
@@ -184,10 +192,11 @@ def _number(reading: Reading, family: str, type_: str) -> bool:
     raw, kind = reading.raw, reading.column.type.kind
     if family in ("int", "decimal"):
         reading.typed = f"CAST({raw} AS DOUBLE)"
-        reading.guard("number-too-large", f"{raw} >= {TOO_LARGE} OR {raw} <= -{TOO_LARGE}")
+        _not_too_large(reading, raw)
         decimal = _DECIMAL.fullmatch(type_)
-        if kind == "money" and decimal is not None and int(decimal[1]) > 2:
-            reading.guard("too-many-decimals", f"{raw} <> round({raw}, 2)", inside=True)
+        digits = reading.column.type.fen_digits
+        if kind == "money" and decimal is not None and int(decimal[1]) > digits:
+            reading.guard("too-many-decimals", f"{raw} <> round({raw}, {digits})", inside=True)
     elif family == "double":
         _finite(reading, raw)
     elif family == "single" and kind != "money":
@@ -213,7 +222,7 @@ def _int(reading: Reading, family: str, type_: str) -> bool:
     elif family != "int":
         reading.guard("not-finite", f"NOT isfinite({raw})", inside=True)
         reading.guard("not-whole-number", f"{raw} <> trunc({raw})", inside=True)
-        reading.guard("number-too-large", f"{raw} >= {TOO_LARGE} OR {raw} <= -{TOO_LARGE}")
+        _not_too_large(reading, raw)
     _limits(reading, raw)
     return True
 

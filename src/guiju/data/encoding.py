@@ -1,8 +1,9 @@
 """Text files of any usual encoding → UTF-8, in a stream, with the place of what cannot be read.
 
-UTF-8 (with mark or without) stays where it is. GB18030 (GBK, GB2312) and UTF-16 with its mark
-become a temporary file. A file in which both UTF-8 and GB18030 occur is refused, as whatever one
-takes it for, some of its words come out wrong.
+UTF-8 (with mark or without) stays where it is. GB18030 (GBK, GB2312), UTF-16 with its mark and files
+whose lines end in several ways, as they do where files were joined, become a temporary file. A file
+in which both UTF-8 and GB18030 occur is refused, as whatever one takes it for, some of its words come
+out wrong.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def prepare_text(path: Path, folder: Path, report: Report | None = None) -> Text
     `report` is told the share read so far.
     Raises InputError for an empty file, for bytes that are no text and for mixed encodings.
     """
-    hasher = hashlib.sha256()
+    hasher, ends = hashlib.sha256(), LineEnds()
     encoding, last = "utf-8", b""
     lines = read = 0
     size = max(1, path.stat().st_size)
@@ -62,6 +63,7 @@ def prepare_text(path: Path, folder: Path, report: Report | None = None) -> Text
             _refuse_nulls(block, read, lines, path)
             encoding = "utf-8" if _decode_error(block, "utf-8") is None else "gb18030"
         lines += block.count(b"\n")
+        ends.look(block)
         read += len(block)
         last = block
         if report is not None:
@@ -69,12 +71,49 @@ def prepare_text(path: Path, folder: Path, report: Report | None = None) -> Text
     if read < BLOCK and not last.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
         raise InputError([Problem("empty-file", Place(str(path)), {"found": path.name})])
     digest = file_digest(path) if _compressed(path) else hasher.hexdigest()
-    if encoding == "utf-8":
+    if encoding == "utf-8" and not ends.mixed:
         return Text(path, digest, lines + (not last.endswith(b"\n")), encoding)
     if encoding == "gb18030":
         _refuse_mixture(path)
     copy = folder / f"{digest}.csv"
-    return Text(copy, digest, _transcode(path, copy, encoding), encoding)
+    same = ends if ends.mixed or encoding not in ("utf-8", "gb18030") else None
+    return Text(copy, digest, _transcode(path, copy, encoding, same), encoding)
+
+
+class LineEnds:
+    """The ends of the lines of a file in UTF-8 or GB18030: which kinds there are, and all made one.
+
+    >>> ends = LineEnds()
+    >>> ends.look(b"a\\n1\\r\\n")
+    >>> ends.mixed, ends.unified(b'a\\n"x\\r\\ny"\\r\\n1\\r')
+    (True, b'a\\n"x\\r\\ny"\\n1')
+    """
+
+    def __init__(self) -> None:
+        self.mixed = False
+        self._kinds: set[str] = set()
+        self._quoted, self._waiting = False, b""
+
+    def look(self, block: bytes) -> None:
+        """Note which ends a block has; it does not end between the two characters of one."""
+        returns = block.count(b"\r")
+        both = block.count(b"\r\n") if returns else 0
+        feeds = 0 if self.mixed else block.count(b"\n")
+        counts = {"both": both, "return": returns - both, "feed": feeds - both}
+        self._kinds |= {kind for kind, count in counts.items() if count > 0}
+        self.mixed = len(self._kinds) > 1
+
+    def unified(self, block: bytes, *, last: bool = False) -> bytes:
+        """A block with a line feed at the end of each line, texts in quotation marks as they are."""
+        block, self._waiting = self._waiting + block, b""
+        if block.endswith(b"\r") and not last:
+            # Its line feed may follow in the next block.
+            block, self._waiting = block[:-1], b"\r"
+        parts = block.split(b'"')
+        for index in range(int(self._quoted), len(parts), 2):
+            parts[index] = parts[index].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        self._quoted ^= len(parts) % 2 == 0
+        return b'"'.join(parts)
 
 
 def file_digest(path: Path) -> str:
@@ -168,11 +207,11 @@ def _undecodable(path: Path, error: UnicodeDecodeError, line: int, offset: int) 
     return InputError([Problem("undecodable-byte", Place(str(path), line), values)])
 
 
-def _transcode(path: Path, copy: Path, encoding: str) -> int:
-    """Write a file anew in UTF-8; its number of lines."""
+def _transcode(path: Path, copy: Path, encoding: str, ends: LineEnds | None) -> int:
+    """Write a file anew in UTF-8, its line ends as one kind where given; its number of lines."""
     decoder = codecs.getincrementaldecoder(encoding)()
     offset = lines = 0
-    piece = b""
+    finished = True
     with copy.open("wb") as out:
         for block in chain(_blocks(path), [b""]):
             waiting = len(decoder.getstate()[0])
@@ -182,9 +221,12 @@ def _transcode(path: Path, copy: Path, encoding: str) -> int:
                 at = error.start - waiting
                 line = lines + block.count(b"\n", 0, max(at, 0)) + 1
                 raise _undecodable(path, error, line, offset + at) from None
-            if text:
-                piece = text.removeprefix("\ufeff").encode("utf-8")
+            piece = text.encode("utf-8") if offset else text.removeprefix("\ufeff").encode("utf-8")
+            if ends is not None:
+                piece = ends.unified(piece, last=not block)
+            if piece:
                 out.write(piece)
                 lines += piece.count(b"\n")
+                finished = piece.endswith(b"\n")
             offset += len(block)
-    return lines + (not piece.endswith(b"\n"))
+    return lines + (not finished)

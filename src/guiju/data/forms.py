@@ -7,6 +7,7 @@ import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
+from guiju.data.error_cells import ERRORS
 from guiju.model.problem import Place, Problem
 from guiju.model.types import Type
 
@@ -40,6 +41,10 @@ def wrong_number(found: str, type_: Type, place: Place, values: dict[str, object
     >>> wrong_number("1.2万", Type("money"), Place(), {}).values["write"]
     '12000'
     """
+    if re.fullmatch(ERRORS, found.strip()):
+        return Problem(
+            "spreadsheet-error", place, {**values, "found": found, "type": type_words(type_)}
+        )
     plain = plain_number(found, type_)
     values = {**values, "found": found, "type": type_words(type_), "write": plain}
     if plain:

@@ -2,7 +2,7 @@
 
 Whole numbers in a range not much wider than their count are marked in a bitmap (0.02 s of CPU a
 million); other keys are grouped (0.3 s a million, spilling to disk). Of a large table whose single
-key nothing links to, only the bitmap is tried.
+key nothing links to, only the bitmap is tried, unless every key is to be checked.
 """
 
 from __future__ import annotations
@@ -48,11 +48,11 @@ class Span:
 
 
 def check_key(
-    connection: DuckDBPyConnection, book: ProblemBook, table: Table, *, linked: bool
+    connection: DuckDBPyConnection, book: ProblemBook, table: Table, *, always: bool
 ) -> bool:
     """Note the rows that share a key; whether this was checked.
 
-    `linked` says that rows of other tables are found by this key.
+    Without `always` that is left undone where it is costly: a large table, no whole numbers.
     """
     key = [name for name in table.entity.key if name in table.readings and table.readings[name].raw]
     if not table.entity.key or len(key) < len(table.entity.key):
@@ -64,7 +64,7 @@ def check_key(
         row = connection.execute(f"SELECT bit_count({marked})").fetchone()
         if row is not None and row[0] == span.count:
             return True
-    elif len(key) == 1 and not linked and table.rows > ALWAYS_BELOW:
+    elif len(key) == 1 and not always and table.rows > ALWAYS_BELOW:
         return False
     listed, present = ", ".join(names), " AND ".join(f"{name} IS NOT NULL" for name in names)
     grouped = f"FROM {table.values()} WHERE {present} GROUP BY {listed} HAVING count(*) > 1"

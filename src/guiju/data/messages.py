@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeAlias
 
-Parts: TypeAlias = tuple[str, str, str]
-
-
-def _both(
-    what: str, expected: str, remedy: str, what_zh: str, expected_zh: str, remedy_zh: str
-) -> Mapping[str, Parts]:
-    return {"en": (what, expected, remedy), "zh": (what_zh, expected_zh, remedy_zh)}
-
+from guiju.data.result_messages import RESULT_MESSAGES, Parts, both
 
 MESSAGES: Mapping[str, Mapping[str, Parts]] = {
     # files
-    "empty-file": _both(
+    "empty-file": both(
         'the file "{found}" is empty',
         "a line of headers and the rows",
         "check whether the export went through",
@@ -24,7 +16,7 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "一行表头和各行数据",
         "检查导出是否成功",
     ),
-    "unknown-file-kind": _both(
+    "unknown-file-kind": both(
         '"{found}" is no kind of table',
         "a name that ends in one of: {expected}",
         "save the table as CSV, Excel or Parquet",
@@ -32,7 +24,7 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "文件名以下列之一结尾：{expected}",
         "把表格另存为 CSV、Excel 或 Parquet",
     ),
-    "broken-file": _both(
+    "broken-file": both(
         '"{found}" cannot be read: {reason}',
         "a whole Parquet file",
         "copy or export the file anew",
@@ -40,7 +32,7 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "完整的 Parquet 文件",
         "重新复制或导出该文件",
     ),
-    "file-changed": _both(
+    "file-changed": both(
         '"{found}" has changed since it was read',
         "a file that stays as it is during the run",
         "run again when nothing writes to the file",
@@ -48,7 +40,7 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "运行期间文件保持不变",
         "待文件不再被写入后重新运行",
     ),
-    "not-text": _both(
+    "not-text": both(
         '"{found}" is no text: a zero byte at byte {offset}',
         "CSV in UTF-8, GB18030, or UTF-16 with its mark",
         "save the table as CSV in UTF-8; give Excel files their own ending .xlsx",
@@ -56,7 +48,7 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "UTF-8、GB18030 或带标记的 UTF-16 编码的 CSV",
         "把表格另存为 UTF-8 编码的 CSV；Excel 文件请保留 .xlsx 后缀",
     ),
-    "undecodable-byte": _both(
+    "undecodable-byte": both(
         "the byte {found} at byte {offset} of the file is neither UTF-8 nor GB18030",
         "text in one encoding: UTF-8 or GB18030",
         "save the table as CSV in UTF-8 from the program it comes from",
@@ -64,7 +56,7 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "整个文件使用同一种编码：UTF-8 或 GB18030",
         "用原程序将表格另存为 UTF-8 编码的 CSV",
     ),
-    "mixed-encodings": _both(
+    "mixed-encodings": both(
         "the file is in two encodings: line {utf8} is UTF-8, line {gb18030} is GB18030",
         "one encoding in the whole file",
         "save the parts it was put together from in UTF-8, then join them anew",
@@ -72,7 +64,7 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "整个文件使用同一种编码",
         "把合并前的各部分都存为 UTF-8，再重新合并",
     ),
-    "broken-row": _both(
+    "broken-row": both(
         "the quotation marks or the length of this line leave unclear where rows end: {found}",
         "quotation marks in pairs, a quotation mark inside a text doubled",
         "correct the line, or export the table anew",
@@ -80,7 +72,15 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "引号成对，文本内的引号写两遍",
         "改正该行，或重新导出表格",
     ),
-    "ragged-row": _both(
+    "unreadable-rows": both(
+        'the rows of "{found}" cannot be read: {reason}',
+        "CSV with one line for each row and quotation marks in pairs",
+        "open the table in the program it comes from and export it anew",
+        '无法读取 "{found}" 的各行：{reason}',
+        "CSV：每行一条记录，引号成对",
+        "用原程序打开该表并重新导出",
+    ),
+    "ragged-row": both(
         "the row has {found} cells: {text}",
         "{expected} cells, as many as headers",
         "correct the line; a cell that holds the delimiter needs quotation marks",
@@ -88,7 +88,7 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "{expected} 个单元格，与表头数一致",
         "改正该行；含分隔符的单元格须加引号",
     ),
-    "ragged-table": _both(
+    "ragged-table": both(
         "{found} lines or more have not as many cells as there are headers",
         "{expected} cells in each line, apart by the delimiter of the headers",
         "check the delimiter and the headers, or export the table anew",
@@ -96,7 +96,7 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "每行 {expected} 个单元格，分隔符与表头行相同",
         "检查分隔符和表头，或重新导出表格",
     ),
-    "which-sheet": _both(
+    "which-sheet": both(
         "the workbook has several sheets: {found}",
         "one sheet with data, or one named {entity}",
         "rename the sheet that holds {entity}",
@@ -104,7 +104,7 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "只有一个含数据的工作表，或有一个名为 {entity}",
         "把存放 {entity} 的工作表改为该名",
     ),
-    "needs-extra": _both(
+    "needs-extra": both(
         '"{found}" needs a part that is not installed',
         "Guiju with the extra {extra}",
         'pip install "guiju[{extra}]", or save the table as CSV',
@@ -112,7 +112,7 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "安装规矩时带上 {extra}",
         '执行 pip install "guiju[{extra}]"，或改存为 CSV',
     ),
-    "unknown-frame": _both(
+    "unknown-frame": both(
         "a {found} is given for {entity}",
         "a path, an Arrow table, a Polars or pandas DataFrame, a DuckDB relation",
         "collect a lazy frame first; put rows into a frame",
@@ -120,7 +120,39 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "文件路径、Arrow 表、Polars 或 pandas 的 DataFrame、DuckDB relation",
         "惰性表请先 collect；逐行数据请先做成表",
     ),
-    "bad-limit": _both(
+    "unknown-engine": both(
+        'there is no engine "{found}"',
+        "one of {known}",
+        "name one of these or correct the address; or leave --engine out: the faster one is then chosen",
+        '没有引擎 "{found}"',
+        "下列之一：{known}",
+        "改为其中之一或改正地址；也可不写 --engine，由程序选用较快者",
+    ),
+    "engine-not-installed": both(
+        "the engine {found} needs its package, from release {oldest} on",
+        "the package of guiju[{extra}]",
+        'pip install "guiju[{extra}]", or leave --engine out',
+        "引擎 {found} 需要 {oldest} 或更新版本的程序包",
+        "guiju[{extra}] 所含的程序包",
+        '执行 pip install "guiju[{extra}]"，或不写 --engine',
+    ),
+    "engine-without-limits": both(
+        "the engine {found} cannot keep limits of memory or processors",
+        "no --memory and no --threads with this engine",
+        "leave these out, or write --engine duckdb, which keeps them",
+        "引擎 {found} 无法遵守内存或处理器上限",
+        "使用该引擎时不写 --memory 和 --threads",
+        "去掉上限，或改用 --engine duckdb",
+    ),
+    "engine-stopped": both(
+        "Polars stopped at a value outside the range of its type: {found}",
+        "whole numbers of 64 bits and dates of the calendar wherever a rule calculates with them",
+        "correct the value; where it stands in a branch that does not count, write --engine duckdb",
+        "Polars 遇到超出类型范围的值而停止：{found}",
+        "规则所计算的整数不超过 64 位，日期有效",
+        "改正该值；若它在未采用的分支中，改用 --engine duckdb",
+    ),
+    "bad-limit": both(
         '"{found}" is no {setting}',
         "a size such as 2GB, or a whole number of threads from 1",
         "correct the setting",
@@ -129,7 +161,7 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "改正该设置",
     ),
     # headers and columns
-    "no-table": _both(
+    "no-table": both(
         "there is no table for {entity}",
         "tables for all entities that the run reads; given: {given}",
         "give a file for {entity}",
@@ -137,7 +169,23 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "运行所读取的每个实体都要有数据表；已给出：{given}",
         "为 {entity} 指定文件",
     ),
-    "missing-column": _both(
+    "no-table-nor-none": both(
+        "there is no table for {entity}",
+        "tables for all entities that the run reads; given: {given}",
+        "give a file for {entity}, or say that it has no rows: --data {entity}=none (in Python None)",
+        "没有 {entity} 的数据表",
+        "运行所读取的每个实体都要有数据表；已给出：{given}",
+        "为 {entity} 指定文件，或说明没有任何行：--data {entity}=none（Python 中为 None）",
+    ),
+    "parent-without-rows": both(
+        "{entity} is said to have no rows, but every row of {child} belongs to one",
+        "a table of {entity}, or none of {child} either",
+        "give a file for {entity}",
+        "{entity} 被说明为没有行，但 {child} 的每一行都属于它",
+        "{entity} 的数据表，或 {child} 也没有行",
+        "为 {entity} 指定文件",
+    ),
+    "missing-column": both(
         "the column {column} of {entity} is missing",
         "a header {expected}; the table has: {found}",
         "rename the header, or add the column",
@@ -145,7 +193,23 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "表头 {expected}；表中现有：{found}",
         "改正表头，或补上该列",
     ),
-    "ambiguous-header": _both(
+    "near-header": both(
+        'the header "{found}" is much like the column {column} of {entity}, but is not its name',
+        "a header {expected}, or none like it",
+        "rename the header if it is that column; otherwise rename or remove it",
+        '表头 "{found}" 与 {entity} 的列 {column} 相近，但不是该列的名称',
+        "表头 {expected}，或没有相近的表头",
+        "若是该列，改正表头；若不是，改名或删去",
+    ),
+    "header-in-other-unit": both(
+        'the header "{found}" gives the column {column} of {entity} in {unit}',
+        "values in the unit of the column: {expected}",
+        "convert the values and write the header {write}; nothing is converted in silence",
+        '表头 "{found}" 以 {unit} 为单位给出 {entity} 的列 {column}',
+        "以该列的单位为准：{expected}",
+        "换算各值并把表头写作 {write}；不会暗中换算",
+    ),
+    "ambiguous-header": both(
         'the headers "{found}" and the columns {columns} of {entity} do not go together one to one',
         "one header for each column: its name or its label",
         "rename or remove one of the headers",
@@ -153,7 +217,7 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "每列一个表头：列名或其标签",
         "改名或删去其中一个表头",
     ),
-    "wrong-column-type": _both(
+    "wrong-column-type": both(
         "the column {column} of {entity} is stored as {found}",
         "values of type {type}",
         "store the column as that type",
@@ -161,7 +225,7 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "{type} 类型的值",
         "把该列存为相应类型",
     ),
-    "money-in-32-bits": _both(
+    "money-in-32-bits": both(
         "the amounts {column} of {entity} are stored as 32-bit numbers",
         "DECIMAL(18,2) or DOUBLE: 32 bits lose the fen from 131,072 on",
         "write the column anew from its origin as DECIMAL(18,2) or DOUBLE",
@@ -170,7 +234,7 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "从原始数据重新写出为 DECIMAL(18,2) 或 DOUBLE",
     ),
     # values
-    "number-in-other-form": _both(
+    "number-in-other-form": both(
         '"{found}" is not written as a plain number',
         "a plain number ({type})",
         "write {write}",
@@ -178,7 +242,7 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "普通数字（{type}）",
         "写作 {write}",
     ),
-    "not-a-plain-number": _both(
+    "not-a-plain-number": both(
         '"{found}" is no number',
         "a plain number ({type})",
         "write digits with a point, such as 12000.50; leave the cell empty where nothing is known",
@@ -186,7 +250,7 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "普通数字（{type}）",
         "只写半角数字和小数点，如 12000.50；不详的留空",
     ),
-    "not-finite": _both(
+    "not-finite": both(
         "the number is {found}",
         "a finite number",
         "correct the value; store what is not known as missing (NULL), not as NaN",
@@ -194,7 +258,23 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "有限的数",
         "改正该值；不详的存为缺失（NULL），不要存为 NaN",
     ),
-    "date-in-other-form": _both(
+    "spreadsheet-error": both(
+        '"{found}" is an error of the spreadsheet, not a value',
+        "{type}",
+        "correct the formula; leave the cell empty where nothing is known",
+        '"{found}" 是电子表格的错误，不是值',
+        "{type}",
+        "改正公式；不详的留空",
+    ),
+    "number-cut-short": both(
+        '"{found}" is a long number that a spreadsheet has cut to 15 digits',
+        "the key in full, as text",
+        "format the column as text in the spreadsheet, enter the keys anew from their origin, and save again",
+        '"{found}" 是被电子表格截成 15 位的长号码',
+        "完整的键，以文本保存",
+        "在电子表格中把该列设为文本，按原始资料重新填入键后保存",
+    ),
+    "date-in-other-form": both(
         '"{found}" is not written as year-month-day',
         "a date such as 2024-01-31",
         "write {write}",
@@ -202,7 +282,7 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "日期，如 2024-01-31",
         "写作 {write}",
     ),
-    "serial-date": _both(
+    "serial-date": both(
         '"{found}" is the number by which a spreadsheet counts days',
         "a date such as 2024-01-31",
         "write {write}, or format the column as date before saving",
@@ -210,7 +290,7 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "日期，如 2024-01-31",
         "写作 {write}，或先把该列设为日期格式再保存",
     ),
-    "date-with-time": _both(
+    "date-with-time": both(
         "{found} has a time of day",
         "a date alone, or midnight",
         "store the column as DATE",
@@ -218,7 +298,7 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "只有日期，或时刻为零点",
         "把该列存为 DATE",
     ),
-    "depends-on-rejected": _both(
+    "depends-on-rejected": both(
         "this row of {entity} depends on row {other} of {source}, which is left out",
         "rows of {source} without problems",
         "correct row {other} of {source}",
@@ -226,7 +306,7 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "{source} 中没有问题的行",
         "改正 {source} 的第 {other} 行",
     ),
-    "more-problems": _both(
+    "more-problems": both(
         "{total} problems in all; the first {shown} are shown",
         "tables without problems",
         "correct the tables, or go on without these rows: --reject FILE",
@@ -234,37 +314,5 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "数据表没有问题",
         "改正数据表，或剔除有问题的行后继续：--reject FILE",
     ),
-    # output
-    "cannot-write": _both(
-        'cannot write "{found}": {reason}',
-        "a folder that exists and may be written to",
-        "make the folder, or choose another place",
-        '无法写入 "{found}"：{reason}',
-        "文件夹存在且可写",
-        "新建文件夹，或换一个位置",
-    ),
-    "unknown-output-kind": _both(
-        '"{found}" is no kind of table that can be written',
-        "a name that ends in one of: {expected}",
-        "choose one of these endings",
-        '不能写成 "{found}" 这种文件',
-        "文件名以下列之一结尾：{expected}",
-        "改用其中一种后缀",
-    ),
-    "sheet-too-long": _both(
-        "the result has {found} rows",
-        "at most {limit} rows in a sheet",
-        "write .parquet or .csv, or ask for totals",
-        "结果有 {found} 行",
-        "工作表至多 {limit} 行",
-        "改写为 .parquet 或 .csv，或只要汇总",
-    ),
-    "cell-too-long": _both(
-        "a text in {column} has {found} characters",
-        "at most {limit} characters in a cell",
-        "write .parquet or .csv",
-        "{column} 中有长 {found} 字符的文本",
-        "单元格至多 {limit} 个字符",
-        "改写为 .parquet 或 .csv",
-    ),
+    **RESULT_MESSAGES,
 }

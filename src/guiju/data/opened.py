@@ -22,12 +22,13 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A given table: `relation` reads it in SQL; `row` is, within it, the number of the row from 1.
+    """A given table: `relation` reads it in SQL; `row` is, within it, the number of the row from 1,
+    '' where rows have no order.
 
     `text` says that every cell is text; `pruned` that statistics of the file answer conditions
     where they can. `lost` names the table of lines that could not be read as rows, filled while
     reading. `first_line` is the line of row 1 where each row is a line of its own; `lines`, where
-    that is not sure, the number of lines.
+    that is not sure, the number of lines. `absent` stands for a table that is said to have no rows.
     """
 
     file: str
@@ -40,6 +41,7 @@ class Opened:
     lost: str = ""
     first_line: int = 0
     lines: int = 0
+    absent: bool = False
 
     @property
     def blank(self) -> str:

@@ -45,6 +45,30 @@ def write_table(connection: DuckDBPyConnection, sql: str, path: Path, *, mark: b
         return _write(connection, sql, temporary, str(path), mark=mark)
 
 
+def run_file(out: Path) -> Path:
+    """Where a run says how its results came about: in their folder, or beside their one file.
+
+    >>> run_file(Path("results")).as_posix(), run_file(Path("results.csv")).as_posix()
+    ('results/run.json', 'results.run.json')
+    """
+    return out.with_suffix(f".{RUN}") if out.suffix.lower() in KINDS else out / RUN
+
+
+def write_result(
+    connection: DuckDBPyConnection, sql: str, path: Path, run: Mapping[str, Any]
+) -> None:
+    """Write one result and, after it, beside it how it came about (see `run_file`).
+
+    Raises InputError as `write_table` does.
+    """
+    check_kind(path)
+    with written(path) as temporary:
+        _write(connection, sql, temporary, str(path), mark=True)
+        run_file(path).unlink(missing_ok=True)
+    with written(run_file(path)) as temporary:
+        temporary.write_text(_run_text(run), encoding="utf-8")
+
+
 def write_folder(
     connection: DuckDBPyConnection, tables: Mapping[str, str], folder: Path, run: Mapping[str, Any]
 ) -> None:
@@ -65,8 +89,7 @@ def write_folder(
     try:
         for name, sql in tables.items():
             _write(connection, sql, waiting / name, str(folder / name), mark=True)
-        text = json.dumps(run, ensure_ascii=False, indent=2, default=str) + "\n"
-        (waiting / RUN).write_text(text, encoding="utf-8")
+        (waiting / RUN).write_text(_run_text(run), encoding="utf-8")
         (folder / RUN).unlink(missing_ok=True)
         for name in [*tables, RUN]:
             settle(waiting / name, folder / name)
@@ -74,6 +97,10 @@ def write_folder(
         raise unwritable(folder, error) from error
     finally:
         shutil.rmtree(waiting, ignore_errors=True)
+
+
+def _run_text(run: Mapping[str, Any]) -> str:
+    return json.dumps(run, ensure_ascii=False, indent=2, default=str) + "\n"
 
 
 def check_kind(path: Path) -> None:
@@ -84,10 +111,19 @@ def check_kind(path: Path) -> None:
 
 
 def _write(connection: DuckDBPyConnection, sql: str, path: Path, file: str, *, mark: bool) -> int:
-    """Write to a path; `file` is its name in the end."""
-    kind = Path(file).suffix.lower()
-    if kind == ".xlsx":
-        return write_sheet(connection, sql, path, file)
+    """Write to a path; `file` is its name in the end. Raises InputError where there is no room or no right to."""
+    import duckdb
+
+    try:
+        if Path(file).suffix.lower() == ".xlsx":
+            return write_sheet(connection, sql, path, file)
+        return _copy(connection, sql, path, Path(file).suffix.lower(), mark=mark)
+    except duckdb.IOException as error:
+        reason = str(error).removeprefix("IO Error: ").partition("\n")[0]
+        raise unwritable(Path(file), OSError(0, reason)) from error
+
+
+def _copy(connection: DuckDBPyConnection, sql: str, path: Path, kind: str, *, mark: bool) -> int:
     options, head = "FORMAT parquet, COMPRESSION zstd", ""
     if kind == ".csv":
         options = "FORMAT csv, HEADER true"

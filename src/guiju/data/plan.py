@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from guiju.data.conversion import is_whole, read_column
+from guiju.data.conversion import is_whole, read_column, refuse_spreadsheet_marks
 from guiju.data.headers import match_headers
 from guiju.data.opened import Header, Opened, Places
 from guiju.data.reading import Reading, absent_column
@@ -45,7 +45,7 @@ class Plan:
                 if reading is not None:
                     readings[column.name] = reading
                 elif header is not None:
-                    problems.append(_wrong_type(entity, column, header, opened))
+                    problems.append(wrong_type(entity, column, header, opened))
             tables[name] = Table(entity, opened, readings, extra[name], places=Places(opened.file))
         if problems:
             raise InputError(problems)
@@ -54,7 +54,9 @@ class Plan:
     def is_linked(self, entity: Entity) -> bool:
         """Whether a given table links to the entity."""
         return any(
-            entity.name in self.definition.entities[name].links.values() for name in self.opened
+            entity.name in self.definition.entities[name].links.values()
+            for name, opened in self.opened.items()
+            if not opened.absent
         )
 
     def _match(self) -> tuple[Headers, Mapping[str, tuple[str, ...]]]:
@@ -83,8 +85,12 @@ class Plan:
         return not may_be_absent and not self._is_numbered(entity, column)
 
     def _is_numbered(self, entity: Entity, column: Column) -> bool:
-        """Whether a key may be left out, as nothing links to it: the rows are then numbered."""
-        alone = entity.key == (column.name,) and not self.is_linked(entity)
+        """Whether a key may be left out, as nothing links to it: the rows are then numbered, if they can be."""
+        alone = (
+            bool(self.opened[entity.name].row)
+            and entity.key == (column.name,)
+            and not self.is_linked(entity)
+        )
         return alone and not column.link and column.type.kind in ("text", "int")
 
     def _reading(
@@ -93,6 +99,9 @@ class Plan:
         if header is not None:
             raw = identifier(header.name)
             reading = read_column(column, raw, header.type, self._members(column))
+            if reading is not None and self.opened[entity.name].text and column.type.kind == "text":
+                key = column.name in entity.key or bool(column.link)
+                refuse_spreadsheet_marks(reading, key=key)
             if reading is not None and (entity.name, column.name) in whole:
                 reading.number = f"CAST({raw} AS BIGINT)"
                 if not whole[entity.name, column.name]:
@@ -130,13 +139,15 @@ class Plan:
     def _is_whole(self, name: str, column_name: str, headers: Headers) -> bool:
         entity = self.definition.entities[name]
         column, header = entity.columns[column_name], headers[name].get(column_name)
-        if header is None or not is_whole(header.type) or column.type.kind != "text":
+        whole = header is not None and (is_whole(header.type) or self.opened[name].absent)
+        if not whole or column.type.kind != "text":
             return False
         # A key that is a link itself belongs to two groups, which may differ.
         return not (column.link and column_name in entity.key and self.is_linked(entity))
 
 
-def _wrong_type(entity: Entity, column: Column, header: Header, opened: Opened) -> Problem:
+def wrong_type(entity: Entity, column: Column, header: Header, opened: Opened) -> Problem:
+    """The problem of a column stored as a type that cannot hold its values."""
     place = Place(opened.file)
     values = {
         "entity": entity.name,

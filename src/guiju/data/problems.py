@@ -69,6 +69,18 @@ class ProblemBook:
             f" FROM ({query})"
         )
 
+    def add_by_key(self, table: Table, query: str, kinds: Sequence[int]) -> None:
+        """Add the rows whose keys a query gives, with the place of the kind of problem as its last column."""
+        keys = [identifier(name) for name in table.entity.key]
+        names = ", ".join([*keys, "kind"])
+        same = " AND ".join(f"t.{key} = b.{key}" for key in keys)
+        text = f"concat_ws(', ', {', '.join(f't.{key}' for key in keys)})"
+        rules = ", ".join(map(str, kinds))
+        self.connection.execute(
+            f'INSERT INTO {self.name} SELECT {literal(table.entity.name)}, t."#row", [{rules}][b.kind + 1],'
+            f" {text}, NULL FROM {table.values(numbers=False)} AS t JOIN ({query}) AS b({names}) ON {same}"
+        )
+
     def add_wrong_values(self, table: Table) -> None:
         """Add every row that meets a guard of its columns, the first guard of each column."""
         name = table.entity.name
@@ -150,22 +162,23 @@ class ProblemBook:
         place = table.places.of(row)
         values = dict(kind.values)
         if found is not None:
-            values["found"] = found
+            values["key" if "key" in values else "found"] = found
         if other is not None:
             source = self.tables[str(values.get("source", entity))]
             values["first"] = values["other"] = source.places.of(other).row
         reading = table.readings[kind.columns[0]] if kind.columns else None
-        problem = _problem(kind.code, place, values, reading)
+        problem = problem_of(kind.code, place, values, reading)
         return Wrong(entity, ", ".join(kind.columns), found, problem, given)
 
 
-def _problem(
+def problem_of(
     code: str, place: Place, values: dict[str, object], reading: Reading | None
 ) -> Problem:
     """A problem with what only the value itself shows: what was meant, or the nearest word."""
     found = str(values.get("found", ""))
     if reading is not None:
         type_ = reading.column.type
+        values.setdefault("type", type_)
         if code == "not-a-date":
             return wrong_date(found, place, values)
         if code == "not-a-number" and type_.kind == "int" and re.fullmatch(NUMBER, found, re.ASCII):

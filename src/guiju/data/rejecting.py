@@ -73,7 +73,7 @@ def rejected_rows(book: ProblemBook, entity: str) -> tuple[str, int]:
     if not count:
         return "", 0
     name = identifier(f"rejected {entity} of {book.number}")
-    book.connection.execute(f'CREATE TEMP TABLE {name} AS SELECT DISTINCT "row" {where}')
+    book.connection.execute(f'CREATE OR REPLACE TEMP TABLE {name} AS SELECT DISTINCT "row" {where}')
     return name, count
 
 

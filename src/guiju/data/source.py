@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -12,6 +13,7 @@ from guiju.data.frames import open_frame
 from guiju.data.opened import Header, Opened
 from guiju.data.progress import Report
 from guiju.data.spreadsheet import open_spreadsheet
+from guiju.evaluate.quoting import identifier
 from guiju.model.definition import Entity
 from guiju.model.problem import InputError, Place, Problem
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Source: TypeAlias = Any
-"""A path, or a table in memory: Arrow, Polars, pandas, DuckDB relation."""
+"""A path, or a table in memory: Arrow, Polars, pandas, DuckDB relation; None for no rows at all."""
 
 _PARQUET = (".parquet", ".pq")
 _DELIMITED = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
@@ -36,6 +38,8 @@ def open_source(
 
     Raises InputError where there is no such file, it is of no known kind, or it cannot be read.
     """
+    if given is None:
+        return _open_nothing(connection, entity)
     if not isinstance(given, (str, Path)):
         return open_frame(connection, given, entity.name)
     path = Path(given)
@@ -52,6 +56,16 @@ def open_source(
         return open_spreadsheet(connection, path, entity)
     values = {"found": path.name, "expected": ", ".join((*_DELIMITED, *_PARQUET[:1], *_SHEETS))}
     raise InputError([Problem("unknown-file-kind", Place(str(path)), values)])
+
+
+def _open_nothing(connection: DuckDBPyConnection, entity: Entity) -> Opened:
+    """A table of an entity without rows."""
+    name = identifier(f"no {entity.name}")
+    columns = ", ".join(f"{identifier(column)} VARCHAR" for column in entity.columns)
+    connection.execute(f"CREATE TEMP TABLE {name} ({columns})")
+    headers = tuple(Header(column, column, "VARCHAR") for column in entity.columns)
+    digest = Digest.known(hashlib.sha256(b"").hexdigest())
+    return Opened("", name, headers, "rowid + 1", digest, text=True, absent=True)
 
 
 def _open_parquet(connection: DuckDBPyConnection, path: Path) -> Opened:

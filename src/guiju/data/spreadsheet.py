@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
@@ -13,6 +13,7 @@ from guiju.data.connection import temporary_folder
 from guiju.data.delimited import text_relation
 from guiju.data.digest import Digest
 from guiju.data.encoding import file_digest
+from guiju.data.error_cells import error_cells
 from guiju.data.opened import Opened
 from guiju.model.definition import Entity
 from guiju.model.problem import InputError, Place, Problem
@@ -30,7 +31,7 @@ def open_spreadsheet(connection: DuckDBPyConnection, path: Path, entity: Entity)
     Raises InputError where more than one sheet can be meant, and where the reader is missing.
     """
     sheet = _sheet(path, entity)
-    rows = sheet.iter_rows()
+    rows = _with_errors(sheet, error_cells(path, sheet.name))
     skipped = 0
     for first in rows:
         skipped += 1
@@ -50,6 +51,25 @@ def open_spreadsheet(connection: DuckDBPyConnection, path: Path, entity: Entity)
     return text_relation(
         copy, headers, ",", file=str(path), digest=Digest.known(digest), first_line=skipped + 1
     )
+
+
+def _with_errors(
+    sheet: CalamineSheet, errors: Mapping[tuple[int, int], str]
+) -> Iterator[Sequence[Any]]:
+    """The rows of a sheet, errors such as #N/A as their text: an error is no empty cell."""
+    if not errors:
+        yield from sheet.iter_rows()
+        return
+    of_row: dict[int, list[tuple[int, str]]] = {}
+    for (row, column), text in errors.items():
+        of_row.setdefault(row, []).append((column, text))
+    left = sheet.start[1] if sheet.start else 0
+    for index, cells in enumerate(sheet.iter_rows()):
+        found = list(cells)
+        for column, text in of_row.get(index, ()):
+            if 0 <= column - left < len(found):
+                found[column - left] = text
+        yield found
 
 
 def _sheet(path: Path, entity: Entity) -> CalamineSheet:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from guiju.data.digest import Digest
 from guiju.data.table import MARK
+from guiju.model.problem import InputError, Place, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Staged:
     the file (BIGINT).
     `rows` counts the rows given, `rejected` those left out; `assumed` says for how many of the
     others the default of a column stands in; `extra` lists headers that the policy does not know.
+    `absent` lists columns that the run reads, that may be missing and for which there is no header.
     `key_checked` is False where it was too costly to prove a key unique that nothing links to.
     """
 
@@ -31,6 +33,7 @@ class Staged:
     assumed: Mapping[str, int]
     file: str
     extra: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
     key_checked: bool = True
     _digest: Digest = field(default=Digest.known(""), repr=False, compare=False)
     _recheck: Callable[[], None] = field(default=lambda: None, repr=False, compare=False)
@@ -58,6 +61,9 @@ def guarded(staged: Mapping[str, Staged]) -> Iterator[None]:
 
     try:
         yield
+    except duckdb.OutOfRangeException as error:
+        reason = str(error).removeprefix("Out of Range Error: ").partition("\n")[0]
+        raise InputError([Problem("cannot-calculate", Place(), {"reason": reason})]) from error
     except duckdb.Error as error:
         if MARK in str(error):
             for table in staged.values():

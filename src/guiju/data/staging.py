@@ -6,9 +6,10 @@ given ──open──▶ headers, types ──plan──▶ readings ──read
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from guiju.data.keys import check_key, check_link
 from guiju.data.opened import Opened
@@ -17,7 +18,7 @@ from guiju.data.problems import ProblemBook
 from guiju.data.progress import Report, followed
 from guiju.data.rejecting import Edge, rejected_rows, spread, write_rejected
 from guiju.data.source import Source, open_source
-from guiju.data.staged import Staged
+from guiju.data.staged import Staged, guarded
 from guiju.data.table import Table
 from guiju.expression.names import nearest
 from guiju.model.definition import Definition
@@ -25,6 +26,22 @@ from guiju.model.problem import InputError, Place, Problem
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """Rows of an entity for which a rule has no answer.
+
+    `query` gives their keys and, in its last column, the place in `kinds` of what is wrong: code and values.
+    """
+
+    entity: str
+    query: str
+    kinds: Sequence[tuple[str, Mapping[str, object]]]
+
+
+Rules: TypeAlias = "Callable[[Mapping[str, Staged]], Iterable[Breach]]"
+"""Entity → its table as it is staged, to what rules find wrong in these tables."""
 
 
 def stage_tables(
@@ -35,6 +52,8 @@ def stage_tables(
     *,
     reject: Path | None = None,
     depends: Sequence[Edge] = (),
+    rules: Rules | None = None,
+    every_key: bool = False,
     progress: Report | None = None,
 ) -> dict[str, Staged]:
     """The given tables, typed and checked: entity → `Staged`.
@@ -43,14 +62,16 @@ def stage_tables(
     relation); `needed` the entities of the run to the columns it reads, to which keys and links
     between given tables are added. With `reject`, wrong rows are written to that file and left out,
     and so are rows that depend on them: `depends` lists (entity of the rejected row, entity of the
-    row that depends on it, entity and column of the link between). `progress` is told the share done.
+    row that depends on it, entity and column of the link between). `rules` finds, in the tables as they
+    are then, rows for which a rule has no answer: they are wrong as well. `every_key` checks also large
+    tables whose single key nothing links to for keys that are there twice. `progress` is told the share done.
     Run queries over the result inside `guarded`.
 
     Raises InputError for files that cannot be read and, without `reject`, for wrong rows: the first
     20 and how many there are.
     """
-    _check_names(definition, given, needed)
-    staging = _Staging(connection, reject, progress, len(given))
+    check_names(definition, given, needed)
+    staging = _Staging(connection, reject, progress, len(given), every_key=every_key)
     opened = {name: staging.open(definition, name, source) for name, source in given.items()}
     plan = Plan(definition, needed, opened)
     tables = plan.tables()
@@ -58,17 +79,22 @@ def stage_tables(
         staging.read(table)
     book, checked = staging.check(plan, tables)
     left = staging.decide(book, depends)
+    found = staging.all_staged(tables, left, checked)
+    if rules is not None:
+        with guarded(found):
+            wrong = staging.add_breaches(book, found, rules)
+        if wrong:
+            left = staging.decide(book, depends)
+            found = staging.all_staged(tables, left, checked)
     if progress is not None:
         progress(1.0)
-    return {
-        name: staging.staged(t, *left[name], key_checked=checked[name])
-        for name, t in tables.items()
-    }
+    return found
 
 
-def _check_names(
+def check_names(
     definition: Definition, given: Mapping[str, Source], needed: Mapping[str, frozenset[str]]
 ) -> None:
+    """Raise InputError for names that are no entities, and for entities without a table."""
     known = list(definition.entities)
     problems = []
     for name in given:
@@ -92,8 +118,11 @@ class _Staging:
         reject: Path | None,
         progress: Report | None,
         count: int,
+        *,
+        every_key: bool,
     ) -> None:
         self.connection, self.reject, self.progress = connection, reject, progress
+        self.every_key = every_key
         # Opening reads text files through, reading types them: each half of the work of a table.
         self.steps, self.done = 2 * count, 0
 
@@ -122,8 +151,8 @@ class _Staging:
         for name, table in tables.items():
             if table.wrong:
                 book.add_wrong_values(table)
-            linked = plan.is_linked(table.entity)
-            checked[name] = check_key(self.connection, book, table, linked=linked)
+            always = self.every_key or plan.is_linked(table.entity)
+            checked[name] = check_key(self.connection, book, table, always=always)
         for table in tables.values():
             for column, target in table.entity.links.items():
                 if target in tables and table.readings[column].raw:
@@ -139,6 +168,28 @@ class _Staging:
             write_rejected(book, self.reject)
             return {name: rejected_rows(book, name) for name in book.tables}
         return dict.fromkeys(book.tables, ("", 0))
+
+    def add_breaches(self, book: ProblemBook, found: Mapping[str, Staged], rules: Rules) -> bool:
+        """Note the rows for which a rule has no answer; whether there are any."""
+        before = book.count()
+        for breach in rules(found):
+            table = book.tables[breach.entity]
+            values = {"entity": breach.entity, "key": ""}
+            kinds = [book.rule(code, [], {**said, **values}) for code, said in breach.kinds]
+            book.add_by_key(table, breach.query, kinds)
+        return book.count() > before
+
+    def all_staged(
+        self,
+        tables: Mapping[str, Table],
+        left: Mapping[str, tuple[str, int]],
+        checked: Mapping[str, bool],
+    ) -> dict[str, Staged]:
+        """All tables as their reader gets them."""
+        return {
+            name: self.staged(table, *left[name], key_checked=checked[name])
+            for name, table in tables.items()
+        }
 
     def staged(self, table: Table, rejected: str, count: int, *, key_checked: bool) -> Staged:
         """The table as its reader gets it."""
@@ -157,6 +208,13 @@ class _Staging:
             assumed=table.assumed(self.connection, rejected),
             file=table.opened.file,
             extra=table.extra,
+            absent=tuple(
+                name
+                for name, reading in table.readings.items()
+                if not reading.raw
+                and reading.column.type.optional
+                and not reading.column.has_default
+            ),
             key_checked=key_checked,
             _digest=table.opened.digest,
             _recheck=recheck,

@@ -13,6 +13,7 @@ from guiju.data.opened import Opened, Places
 from guiju.data.reading import Reading
 from guiju.evaluate.quoting import identifier, literal
 from guiju.model.definition import Entity
+from guiju.model.problem import InputError, Place, Problem
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -114,9 +115,10 @@ class Table:
             state = f"CASE WHEN {self.opened.blank} THEN {_BLANK} ELSE {state} END"
         columns = [f"{r.value(r.alias)} AS {identifier(n)}" for n, r in self.readings.items()]
         columns += [f"{r.missing} AS {_missing(n)}" for n, r in self.readings.items() if r.default]
-        connection.execute(
-            f"CREATE TEMP TABLE {self.loaded} AS SELECT {', '.join(columns)}, CAST({state} AS TINYINT)"
-            f' AS "#state" FROM (SELECT *, {typed} FROM {self.opened.relation})'
+        self._read_into(
+            connection,
+            f'SELECT {", ".join(columns)}, CAST({state} AS TINYINT) AS "#state"'
+            f" FROM (SELECT *, {typed} FROM {self.opened.relation})",
         )
         states = dict(
             connection.execute(
@@ -130,6 +132,21 @@ class Table:
         if self.opened.lines and self.opened.lines != 1 + self.rows + self.blank + len(self.lost):
             first = 0
         self.places = Places(self.opened.file, [row for row, _, _ in self.lost], first)
+
+    def _read_into(self, connection: DuckDBPyConnection, query: str) -> None:
+        """Fill the typed copy. Raises InputError where the reader of text gives up, for whatever reason."""
+        import duckdb
+
+        try:
+            connection.execute(f"CREATE TEMP TABLE {self.loaded} AS {query}")
+        except duckdb.InvalidInputException as error:
+            if not self.opened.text:
+                raise
+            reason = str(error).removeprefix("Invalid Input Error: ").partition("\n")[0]
+            values = {"found": self.opened.file, "reason": reason}
+            raise InputError(
+                [Problem("unreadable-rows", Place(self.opened.file), values)]
+            ) from error
 
     def inspect(self, connection: DuckDBPyConnection, *, whole: bool) -> None:
         """Check a table that is read in place, column by column, so that statistics answer.

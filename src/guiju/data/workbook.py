@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from guiju.data.atomic import unwritable
 from guiju.model.problem import InputError, Place, Problem
 
 if TYPE_CHECKING:
@@ -54,7 +55,23 @@ def write_sheet(connection: DuckDBPyConnection, sql: str, path: Path, file: str)
             sheet.set_column(index, index, max(10, min(40, 2 * len(name))), layout)
         return _write_rows(connection, sql, [column[0] for column in columns], sheet.write, file)
     finally:
+        _close(book, file)
+
+
+def _close(book: Any, file: str) -> None:
+    """Write what is left. Raises InputError where it cannot be written."""
+    from xlsxwriter.exceptions import XlsxFileError
+
+    try:
         book.close()
+    except (XlsxFileError, OSError) as error:
+        for sheet in book.worksheets():
+            # Its rows so far are in a temporary file, which xlsxwriter leaves open where it fails.
+            if rows := getattr(sheet, "row_data_fh", None):
+                rows.close()
+                Path(sheet.row_data_filename).unlink(missing_ok=True)
+        reason = getattr(error, "strerror", None) or str(error)
+        raise unwritable(Path(file), OSError(0, reason)) from error
 
 
 def _write_rows(

@@ -12,10 +12,18 @@ from typing import Any, TypeAlias
 from guiju.expression.names import nearest
 from guiju.load.document import Item
 from guiju.load.scalars import ScalarError, read_value
-from guiju.model.finding import VALUES
+from guiju.model.finding import GIVEN
 from guiju.model.types import Type
 
 Convert: TypeAlias = Callable[[Any], Any]
+
+
+TOO_LARGE = 10**15
+"""Numbers from here on, and amounts of so many yuan, are not exact to the fen in a float."""
+
+
+LONGEST = 2**63 - 1
+"""The largest whole number that a case or a table may give."""
 
 
 class WrongValueError(Exception):
@@ -28,6 +36,15 @@ class WrongValueError(Exception):
 def is_null(value: Any) -> bool:
     """Whether a value is given as missing."""
     return value is None or (isinstance(value, Item) and value.is_null)
+
+
+def largest(type_: Type) -> int:
+    """Where numbers of a type begin to be too large for a float to hold exactly, money to the fen.
+
+    >>> largest(Type("number")) == 10**15
+    True
+    """
+    return TOO_LARGE if type_.kind != "money" else TOO_LARGE // 10 ** (type_.fen_digits - 2)
 
 
 def converter(type_: Type, *, exact: bool, members: frozenset[str] = frozenset()) -> Convert:
@@ -51,51 +68,64 @@ def converter(type_: Type, *, exact: bool, members: frozenset[str] = frozenset()
 
 def _number(type_: Type, *, exact: bool) -> Convert:
     whole_fen = type_.kind == "money"
+    power = 10**type_.fen_digits if whole_fen else 1
+    limit = largest(type_)
+    low, high = -float(limit), float(limit)
 
     def number(value: Any) -> Any:
         if type(value) is float or type(value) is int:
-            if not -1e15 < value < 1e15:
+            if not low < value < high:
                 _bad_number(value)
             if whole_fen:
-                fen = round(value * 100)
-                if abs(value * 100 - fen) > 1e-3:
+                fen = round(value * power)
+                if abs(value * power - fen) > 1e-3:
                     raise WrongValueError("too-many-decimals", found=value)
-                return Fraction(fen, 100) if exact else fen / 100
+                return Fraction(fen, power) if exact else fen / power
             return Fraction(repr(value)) if exact else float(value)
         found = _slow(value, type_)
         if found is None:
             return None
-        found = _fen_checked(found, whole_fen)
+        if whole_fen and (found * power).denominator != 1:
+            raise WrongValueError("too-many-decimals", found=float(found))
+        if abs(found) >= limit:
+            raise WrongValueError("number-too-large", found=short(found))
         return found if exact else float(found)
 
     return number
 
 
-def _fen_checked(value: Fraction, whole_fen: bool) -> Fraction:
-    if whole_fen and (value * 100).denominator != 1:
-        raise WrongValueError("too-many-decimals", found=float(value))
-    if abs(value) >= 10**15:
-        raise WrongValueError("number-too-large", found=float(value))
-    return value
-
-
 def _bad_number(value: Any) -> None:
     finite = isinstance(value, int) or math.isfinite(value)
-    raise WrongValueError("number-too-large" if finite else "not-a-number", found=value, unit="")
+    found = short(value) if finite else value
+    raise WrongValueError("number-too-large" if finite else "not-a-number", found=found, unit="")
+
+
+def short(value: Any) -> Any:
+    """A number as a message shows it, however long it is."""
+    if isinstance(value, float) or (isinstance(value, int) and abs(value) < 10**20):
+        return value
+    try:
+        return float(value)
+    except OverflowError:
+        digits = (value.numerator.bit_length() - value.denominator.bit_length()) * 3 // 10
+        return f"{'-' if value < 0 else ''}1e{digits}"
 
 
 def _int(value: Any) -> Any:
-    if type(value) is int:
-        return value
-    found = _slow(value, Type("int"))
-    return None if found is None else int(found)
+    found = value if type(value) is int else _slow(value, Type("int"))
+    if found is None:
+        return None
+    if not -LONGEST <= found <= LONGEST:
+        raise WrongValueError("number-too-large", found=short(found))
+    return int(found)
 
 
 def _finding(value: Any) -> Any:
     if type(value) is bool:
         return value
-    if isinstance(value, str) and value in VALUES:
-        return VALUES[value]
+    text = value.value if isinstance(value, Item) else value
+    if isinstance(text, str) and text.strip() in GIVEN:
+        return GIVEN[text.strip()]
     return _slow(value, Type("finding"))
 
 

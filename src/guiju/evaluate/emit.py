@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from guiju.evaluate.nodes import nearness
 from guiju.evaluate.program import Step
 from guiju.evaluate.quoting import identifier, literal
 from guiju.evaluate.reads import Group, Paths, group_key
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from guiju.evaluate.sql import Query, Stage
 
 _ROUND_UNSIGNED = "(FLOOR({0} * {2} + 0.500001) / {1})"
-_NEAR = 1e-7
+PRINTED_CALL, PRINTED_GATHER, NAMED = "GUIJU_CALL", "GUIJU_GATHER", "named"
+"""What stands in DuckDB's SQL for what another dialect has its own words for (see `guiju.evaluate.printing`)."""
+_ONE_TYPE = frozenset({"join", "coalesce", "divide_or"})
 _CHAINS = frozenset({"and", "or", "+"})
 _CHAIN_LIMIT = 64
 _SQL_TYPES = {
@@ -111,10 +114,10 @@ class Emitter:
                 return (asker if outer else rows).linked(steps, name)
             case tree.Case(branches=branches, otherwise=otherwise):
                 parts = " ".join(
-                    f"WHEN {self.emit(when, rows, asker)} THEN {self.emit(value, rows, asker)}"
+                    f"WHEN {self.emit(when, rows, asker)} THEN {self.branch(node, value, rows, asker)}"
                     for when, value in branches
                 )
-                return f"CASE {parts} ELSE {self.emit(otherwise, rows, asker)} END"
+                return f"CASE {parts} ELSE {self.branch(node, otherwise, rows, asker)} END"
             case tree.Scale():
                 amount = self.emit(node.amount, rows, asker)
                 return self.once((node.amount,), [amount], lambda texts: self.scale(node, texts[0]))
@@ -124,13 +127,27 @@ class Emitter:
                 return self.aggregate(node)
         raise AssertionError(f"not lowered: {node}")
 
+    def branch(self, node: tree.Case, value: Node, rows: Rows, asker: Rows) -> str:
+        """What a CASE gives in one of its branches, of the type of all of them."""
+        return self.as_type(self.emit(value, rows, asker), value.type, node.type)
+
     def call(self, node: tree.Call, rows: Rows, asker: Rows) -> str:
         """An operator or function in its DuckDB form."""
         function = FUNCTIONS[node.function]
         args = [self.emit(arg, rows, asker) for arg in node.args]
+        if function.rule in _ONE_TYPE:
+            args = [
+                self.as_type(text, arg.type, node.type)
+                for text, arg in zip(args, node.args, strict=True)
+            ]
         if function.repeats_of(len(args)):
             return self.once(node.args, args, lambda texts: self.applied(node, texts))
         return self.applied(node, args)
+
+    def as_type(self, text: str, given: Type, wanted: Type) -> str:
+        """A whole number as DOUBLE beside others: ClickHouse finds no type that holds both."""
+        mixed = given.kind == "int" and wanted.kind in ("money", "number", "share")
+        return f"CAST({text} AS DOUBLE)" if mixed and self.query.dialect != "duckdb" else text
 
     def once(
         self, nodes: tuple[Node, ...], texts: list[str], form: Callable[[list[str]], str]
@@ -147,6 +164,9 @@ class Emitter:
                 texts = [*texts[:index], named[-1][0], *texts[index + 1 :]]
         result = form(texts)
         for name, text in reversed(named):
+            if self.query.dialect != "duckdb":
+                result = f"{PRINTED_CALL}('{NAMED}', {name}, {text}, {result})"
+                continue
             result = f"LIST_TRANSFORM([{text}], lambda {name}: {result})[1]"
         return result
 
@@ -161,6 +181,13 @@ class Emitter:
             assert isinstance(digits, tree.Literal)
             assert isinstance(digits.value, Fraction)
             args = [args[0], *_powers(int(digits.value))]
+        if self.query.dialect != "duckdb":
+            if node.function in ("smallest", "largest") and len(args) == 1:
+                return args[0]
+            if node.function in ("collect", "distinct"):
+                args = [f"CAST([{', '.join(args)}] AS {sql_type(node.type)})"]
+            if FUNCTIONS[node.function].printed(self.query.dialect):
+                return f"{PRINTED_CALL}({', '.join([literal(node.function), *args])})"
         if "{*}" in form:
             return form.replace("{*}", ", ".join(args))
         return form.format(*args, rest=", ".join(args[1:]))
@@ -176,7 +203,7 @@ class Emitter:
             if bracket.upper is None:
                 parts.append(f"ELSE {value}")
             else:
-                upper = _double(bracket.upper, _NEAR if node.near else 0.0)
+                upper = _double(bracket.upper, nearness(node.amount) if node.near else 0.0)
                 parts.append(f"WHEN {amount} <= {upper} THEN {value}")
         return (
             f"CASE {' '.join(parts)} END"
@@ -224,12 +251,17 @@ class Emitter:
         if name in ("sum", "avg"):
             total = f"FSUM({value})"
             if self.is_fen(node):
-                total = f"SUM(CAST(ROUND({value} * 100) AS BIGINT))"
+                power = 10**node.value.type.fen_digits
+                total = f"SUM(CAST(ROUND({value} * {power}) AS BIGINT))"
             elif node.value.type.kind == "int":
                 total = f"SUM({value})"
             return [total + keep] if name == "sum" else [total + keep, f"COUNT(*){keep}"]
         if name in ("min", "max"):
             return [f"{name.upper()}({value}){keep}"]
+        if name == "gather":
+            if self.query.dialect != "duckdb":
+                return [f"{PRINTED_GATHER}({value}){keep}"]
+            return [f"STRING_AGG(DISTINCT {value}, '' ORDER BY {value}){keep}"]
         if node.type.kind == "finding":
             test = "TRUE" if name == "any" else "FALSE"
             return [f"BOOL_OR({value} IS {test}){keep}", f"BOOL_OR({value} IS NULL){keep}"]
@@ -244,7 +276,7 @@ class Emitter:
         if value.name in self.query.entities[node.entity].columns:
             return True
         digits = self.query.rounding.get((node.entity, value.name))
-        return digits is not None and digits <= 2
+        return digits is not None and digits <= value.type.fen_digits
 
 
 class Grouping:
@@ -308,12 +340,14 @@ def combine(node: tree.Aggregate, pieces: list[str], *, fen: bool) -> str:
         return f"COALESCE({first}, 0)"
     if name in ("sum", "avg"):
         whole = node.value is not None and node.value.type.kind == "int"
-        by_fen = " / 100e0" if fen else ""
+        by_fen = f" / {10**node.value.type.fen_digits}e0" if fen and node.value else ""
         if name == "sum":
             return f"(CAST(COALESCE({first}, 0) AS {'BIGINT' if whole else 'DOUBLE'}){by_fen})"
         return f"(CAST({first} AS DOUBLE){by_fen} / NULLIF({pieces[1]}, 0))"
     if name in ("min", "max"):
         return first
+    if name == "gather":
+        return f"COALESCE({first}, '')"
     if len(pieces) == 2:
         found, empty = ("TRUE", "FALSE") if name == "any" else ("FALSE", "TRUE")
         return (
@@ -347,6 +381,11 @@ def _double(value: Fraction, lift: float = 0.0) -> str:
 def _powers(digits: int) -> tuple[str, str]:
     """A power of ten, and the same lifted over the error of a float (see `guiju.model.money`)."""
     return f"{10**digits}e0", _double(Fraction(10**digits * LIFT))
+
+
+def rounded(text: str, digits: int) -> str:
+    """SQL: a number rounded as rules round, half away from zero, with the slack for a float."""
+    return FUNCTIONS["round"].duckdb.format(text, *_powers(digits))
 
 
 def _chained(parts: list[str], word: str) -> str:

@@ -97,6 +97,42 @@ class DuckDBEngine:
         return table
 
 
+class PolarsEngine:
+    """One lazy frame of Polars an entity."""
+
+    name = "polars"
+
+    def values(self, program: Program, tables: Tables) -> Values:
+        """See `Engine`."""
+        from guiju.evaluate.lazy import collected, compile_lazy
+
+        given = {name: self._table(program, name, tables) for name in program.columns}
+        out: Values = {}
+        for entity in dict.fromkeys(goal.key[0] for goal in program.goals):
+            names = list(dict.fromkeys(g.name for g in program.goals if g.key[0] == entity))
+            frame = compile_lazy(program, given, entity, [*names, "#row"])
+            rows = collected(frame).sort("#row")
+            for name in names:
+                out[entity, name] = [_value(value) for value in rows[name].to_list()]
+        return out
+
+    def _table(self, program: Program, name: str, tables: Tables) -> Any:
+        """The rows of an entity as a typed frame, read by the same strict reader as a case."""
+        import polars as pl
+
+        from guiju.evaluate.expressions import polars_type
+        from guiju.evaluate.lazy import HeldTable
+
+        reader = CaseProgram(program)
+        rows, slots = reader.rows(tables)[name], reader.python.layouts[name].slots
+        columns = {"#row": pl.Series("#row", range(len(rows)), dtype=pl.Int64)}
+        for column in sorted(program.columns[name]):
+            kind = polars_type(program.entities[name].columns[column].type)
+            values = [row[slots[column]] for row in rows]
+            columns[column] = pl.Series(column, values, dtype=kind, strict=False)
+        return HeldTable(pl.DataFrame(list(columns.values())))
+
+
 def _value(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
@@ -114,4 +150,5 @@ ENGINES: dict[str, Engine] = {
     "python": PythonEngine(),
     "exact": PythonEngine(exact=True),
     "duckdb": DuckDBEngine(),
+    "polars": PolarsEngine(),
 }

@@ -2,45 +2,133 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import TypeAlias
 
+from guiju.evaluate.calendar import CODE, SHIFTS, constant_of
+from guiju.evaluate.lower import Guard
+from guiju.evaluate.nodes import conjuncts
 from guiju.evaluate.program import Program, Step
 from guiju.evaluate.quoting import identifier
 from guiju.evaluate.sql import compile_sql
+from guiju.model import tree
+from guiju.model.tree import Node
 from guiju.model.types import BOOL
 
 INDEX = "#guard"
+Exists: TypeAlias = Callable[[str, str, str, date], bool]
+"""Whether any row of an entity has a day in a column that compares (< or >) so with a day."""
 
 
-def guard_queries(program: Program, relations: Mapping[str, str]) -> list[tuple[str, str]]:
+def guard_queries(
+    program: Program,
+    relations: Mapping[str, str],
+    exists: Exists | None = None,
+    dialect: str = "duckdb",
+) -> list[tuple[str, str]]:
     """For each entity with guards, a query of the rows that break one.
 
-    A row of the answer holds the key of the row and, as ``#guard``, the place in `program.guards`
-    of the first
-    guard it breaks. `relations` gives each entity's table as SQL for FROM. A query is as long
-    as the
-    answer wanted of it: add LIMIT.
+    A row of the answer holds the key of the row and, as ``#guard``, the place in `program.guards` of the
+    first guard it breaks. `relations` gives each entity's table as SQL for FROM. A query is as long as
+    the answer wanted of it: add LIMIT. With `exists`, guards that the days in the tables are far from
+    breaking are left out.
     """
-    return [(entity, _query(program, relations, entity)) for entity in _guarded(program)]
-
-
-def _guarded(program: Program) -> list[str]:
-    return list(dict.fromkeys(guard.entity for guard in program.guards))
-
-
-def _query(program: Program, relations: Mapping[str, str], entity: str) -> str:
-    found = {
-        f"{INDEX}{index}": (index, guard)
-        for index, guard in enumerate(program.guards)
-        if guard.entity == entity
-    }
-    steps = [
-        Step(entity, name, name, 0, guard.when, BOOL, None, False)
-        for name, (_, guard) in found.items()
+    asked = guard_steps(program, exists)
+    return [
+        (entity, _query(program, relations, entity, steps, dialect))
+        for entity, steps in asked.items()
     ]
-    keys = program.entities[entity].key
-    rows = compile_sql(program, relations, entity, [*keys, *found], steps)
-    broken = " ".join(f"WHEN {identifier(name)} THEN {index}" for name, (index, _) in found.items())
+
+
+def guard_steps(program: Program, exists: Exists | None = None) -> dict[str, dict[int, Step]]:
+    """The guards to ask for, as steps: entity → place in `program.guards` → step."""
+    found: dict[str, dict[int, Step]] = {}
+    for index, guard in enumerate(program.guards):
+        if exists is None or _may_break(program, guard, exists):
+            name = f"{INDEX}{index}"
+            step = Step(guard.entity, name, name, 0, guard.when, BOOL, None, False)
+            found.setdefault(guard.entity, {})[index] = step
+    return found
+
+
+def _may_break(program: Program, guard: Guard, exists: Exists) -> bool:
+    """False where the days in the tables prove that no row breaks a guard."""
+    if guard.code != CODE:
+        return True
+    match conjuncts(guard.when)[-1]:
+        case tree.Call(function="<" | ">" as sign, args=(day, tree.Literal(value=date() as limit))):
+            return _Reach(program, exists, sign).passes(guard.entity, day, limit)
+    return True
+
+
+class _Reach:
+    """Whether days can be after (>) or before (<) a limit, for all that is known without reckoning them."""
+
+    def __init__(self, program: Program, exists: Exists, sign: str) -> None:
+        self.steps, self.entities = program.index, program.entities
+        self.exists, self.sign = exists, sign
+        self.left = 200
+        """Nodes still looked at: what is longer is not worth it."""
+
+    def passes(self, entity: str, node: Node, limit: date) -> bool:
+        """Whether a node of an entity may; True where that is not known."""
+        self.left -= 1
+        match node:
+            case _ if self.left < 0:
+                return True
+            case tree.Literal(value=date() as value):
+                return value > limit if self.sign == ">" else value < limit
+            case tree.Column(name=name, outer=False):
+                return self.key(entity, name, limit)
+            case tree.Link(entity=target, name=name):
+                return self.key(target, name, limit)
+            case tree.Case(branches=branches, otherwise=otherwise):
+                values = (*(value for _, value in branches), otherwise)
+                return any(self.passes(entity, value, limit) for value in values)
+            case tree.Call(function="greatest" | "least" | "coalesce", args=args):
+                return any(self.passes(entity, arg, limit) for arg in args)
+            case tree.Call(function=function, args=(day, count)) if function in SHIFTS:
+                earlier = _before_shift(function, constant_of(count), self.sign, limit)
+                return earlier is None or self.passes(entity, day, earlier)
+            case tree.Aggregate(function="min" | "max", entity=child, value=value) if value:
+                return self.passes(child, value, limit)
+        return True
+
+    def key(self, entity: str, name: str, limit: date) -> bool:
+        """Whether a column or rule may."""
+        if name in self.entities[entity].columns:
+            return self.exists(entity, name, self.sign, limit)
+        step = self.steps.get((entity, name))
+        return step is None or self.passes(entity, step.tree, limit)
+
+
+_LONGEST = {"add_days": 1, "add_months": 31, "add_years": 366}
+
+
+def _before_shift(function: str, count: int | None, sign: str, limit: date) -> date | None:
+    """Where a day that passes a limit after a shift has to be before it; None where anywhere."""
+    if count is None:
+        return None
+    forward = count if sign == ">" else -count
+    days = timedelta(max(0, forward) * _LONGEST[function] + 31)
+    try:
+        return limit - days if sign == ">" else limit + days
+    except OverflowError:
+        return None
+
+
+def _query(
+    program: Program,
+    relations: Mapping[str, str],
+    entity: str,
+    steps: Mapping[int, Step],
+    dialect: str,
+) -> str:
+    keys, names = program.entities[entity].key, [step.name for step in steps.values()]
+    given = list(steps.values())
+    rows = compile_sql(program, relations, entity, [*keys, *names], given, dialect=dialect)
+    broken = " ".join(f"WHEN {identifier(s.name)} THEN {index}" for index, s in steps.items())
     shown = ", ".join(identifier(key) for key in keys)
     return (
         f"SELECT {shown}, {identifier(INDEX)} FROM ("

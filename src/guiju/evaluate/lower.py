@@ -1,10 +1,7 @@
-"""Checked rules → the trees that engines run: parameters and tables become values and cases of one
-date.
+"""Checked rules → the trees that engines run: parameters and tables become values and cases of one date.
 
-After lowering only literals, columns, links, aggregates, calls, cases and scales with brackets are
-left.
-What can go wrong only with data (a parameter read before it begins, two rows of a unique table) is
-kept
+After lowering only literals, columns, links, aggregates, calls, cases and scales with brackets are left.
+What can go wrong only with data (a parameter read before it begins, two rows of a unique table) is kept
 beside the tree as guards, each with the path of conditions under which it counts.
 """
 
@@ -12,23 +9,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
+from guiju.evaluate.calendar import CODE, SHIFTS, limited, outside
+from guiju.evaluate.decision import Outcomes
 from guiju.evaluate.nodes import (
     all_of,
     any_of,
     as_own,
-    by_priority,
     chain,
-    collected_set,
     literal,
     membership,
     negation,
     tolerance,
 )  # fmt: skip
 from guiju.model import tree
-from guiju.model.definition import DecisionTable, Definition, Key, Rule
+from guiju.model.definition import Definition, Key, Rule
 from guiju.model.parameter import BracketScale, DatedValue, Parameter, ParameterValue
 from guiju.model.problem import InputError, Place, Problem
 from guiju.model.tree import Node
@@ -44,8 +40,7 @@ _KEEP_EXACT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """A mistake that only data can show: where `when` holds for a row of `entity`, the row is
-    wrong."""
+    """A mistake that only data can show: where `when` holds for a row of `entity`, the row is wrong."""
 
     entity: str
     when: Node
@@ -71,7 +66,8 @@ def lower_rule(definition: Definition, rule: Rule, day: date) -> Lowered:
     Raises InputError where a parameter has no value on that date.
     """
     lowerer = _Lowerer(definition, rule, day)
-    node = lowerer.table() if rule.table else lowerer.node(_tree(rule))
+    table = definition.tables.get(rule.table)
+    node = lowerer.node(_tree(rule)) if table is None else Outcomes(lowerer, table).outcome()
     return Lowered(rule.key, node, rule.type, rule.round, rule.down, lowerer.guards)
 
 
@@ -113,15 +109,13 @@ class _Lowerer:
     # parameters
 
     def date_of(self, node: tree.Parameter) -> Node | None:
-        """The expression of the date as of which a parameter is read; None for the date of the
-        run."""
+        """The expression of the date as of which a parameter is read; None for the date of the run."""
         if node.at is not None:
             return self.node(node.at)
         return self.at if self.at is None or not self.child else self.of_asker(self.at)
 
     def of_asker(self, node: Node) -> Node:
-        """What an expression of the rule's row is inside an aggregate, where a bare column is the
-        child's."""
+        """An expression of the rule's row as written inside an aggregate, where a bare column is the child's."""
         if isinstance(node, tree.Aggregate):
             raise self.two_rows()
         below = tree.children(node)
@@ -130,9 +124,8 @@ class _Lowerer:
         return replace(node, outer=True) if isinstance(node, (tree.Column, tree.Link)) else node
 
     def two_rows(self) -> InputError:
-        return InputError(
-            [Problem("guard-of-two-rows", self.rule.place, {"rule": ".".join(self.rule.key)})]
-        )
+        values = {"rule": ".".join(self.rule.key)}
+        return InputError([Problem("guard-of-two-rows", self.rule.place, values)])
 
     def parameter(self, node: tree.Parameter) -> Node:
         parameter = self.definition.parameters[node.name]
@@ -171,9 +164,8 @@ class _Lowerer:
         return result
 
     def guard_dates(self, parameter: Parameter, at: Node, dated: tuple[DatedValue, ...]) -> None:
-        conditions: list[Node] = [
-            tree.Call("<", (at, tree.Literal(dated[0].start, type=DATE)), BOOL)
-        ]
+        first = tree.Literal(dated[0].start, type=DATE)
+        conditions: list[Node] = [tree.Call("<", (at, first), BOOL)]
         for value, after in zip(dated, (*dated[1:], None), strict=True):
             if value.value is None:
                 gap: Node = tree.Call(">=", (at, tree.Literal(value.start, type=DATE)), BOOL)
@@ -193,6 +185,9 @@ class _Lowerer:
             entity, path, when = self.rule.entity, self.outside, as_own(when)
         condition = all_of([*path, when])
         if any(getattr(part, "outer", False) for part in tree.walk(condition)):
+            if code == CODE:
+                # A day of two rows at once has no row to blame; it is left to the engine.
+                return
             raise self.two_rows()
         named = (*values, ("rule", ".".join(self.rule.key)))
         self.guards.append(Guard(entity, condition, code, named))
@@ -223,6 +218,8 @@ class _Lowerer:
         if name in _CHAINS and node.type.kind != "finding":
             return replace(node, args=self.operands(node))
         args = tuple(self.node(arg) for arg in node.args)
+        if name in SHIFTS:
+            return self.shift(limited(replace(node, args=args)))
         if name in _KLEENE and node.type.kind == "finding":
             return replace(node, function=_KLEENE[name], args=args)
         if name in _COMPARISONS and args[0].type.is_numeric:
@@ -234,9 +231,15 @@ class _Lowerer:
             return replace(node, function="divide~", args=(*args, tolerance(args[1])))
         return replace(node, args=args)
 
+    def shift(self, node: tree.Call) -> Node:
+        """A day some months or days later, with the guard for rows where there is no such day."""
+        when = outside(node)
+        if when is not None:
+            self.guard(when, CODE, ())
+        return node
+
     def operands(self, node: tree.Call) -> tuple[Node, ...]:
-        """The operands of a whole chain of one operator; each of AND and OR counts only under
-        those before it."""
+        """The operands of a whole chain of one operator; each of AND and OR counts only under those before it."""
         outside, args = self.path, []
         for part in chain(node):
             args.append(self.node(part))
@@ -293,8 +296,7 @@ class _Lowerer:
         return replace(node, value=value, where=where)
 
     def is_exact(self, node: Node) -> bool:
-        """Whether a float holds the value as nearly as it can, so that comparing it needs no
-        tolerance."""
+        """Whether a float holds the value as nearly as it can, so that comparing it needs no tolerance."""
         if not node.type.is_numeric or node.type.kind == "int":
             return True
         match node:
@@ -318,83 +320,3 @@ class _Lowerer:
     def _is_exact_key(self, key: Key) -> bool:
         rule = self.definition.rules.get(key)
         return rule is None or rule.round is not None
-
-    # decision tables
-
-    def table(self) -> Node:
-        """The outcome of a decision table as a tree."""
-        table = self.definition.tables[self.rule.table]
-        rows = self.rows(table)
-        if table.hit == "unique" and not table.disjoint:
-            self.guard_unique(table, rows)
-        if table.hit == "collect":
-            return self.collected(table, rows)
-        if table.hit == "priority":
-            rows = by_priority(table, rows)
-        otherwise = self.fallback(table)
-        branches: list[tuple[Node, Node]] = []
-        for condition, value in rows:
-            if condition is None:
-                otherwise = value
-                break
-            branches.append((condition, value))
-        if not branches:
-            return otherwise
-        return tree.Case(tuple(branches), otherwise, self.rule.type)
-
-    def rows(self, table: DecisionTable) -> list[tuple[Node | None, Node]]:
-        """Condition and outcome of each row that holds on the date; of a row's own date, as
-        conditions."""
-        out = []
-        for row in table.rows:
-            parts = [] if row.condition is None else [self.node(row.condition)]
-            if self.at is None:
-                if not row.holds_on(self.day):
-                    continue
-            else:
-                for operator, day in ((">=", row.start), ("<=", row.end)):
-                    if day is not None:
-                        limit = tree.Literal(day, type=DATE)
-                        parts.append(tree.Call(operator, (self.at, limit), BOOL))
-            out.append(
-                (all_of(parts) if parts else None, self.node(row.outcomes[self.rule.outcome]))
-            )
-        return out
-
-    def fallback(self, table: DecisionTable) -> Node:
-        if self.rule.outcome in table.otherwise:
-            return self.node(table.otherwise[self.rule.outcome])
-        reason = f"{table.name}:none" if self.rule.type.kind == "finding" else ""
-        return tree.Literal(None, reason, self.rule.type)
-
-    def guard_unique(self, table: DecisionTable, rows: list[tuple[Node | None, Node]]) -> None:
-        one, none = (tree.Literal(Fraction(n), type=Type("int")) for n in (1, 0))
-        always = tree.Literal(True, type=BOOL)
-        counts = [tree.Case(((when or always, one),), none, Type("int")) for when, _ in rows]
-        if len(counts) < 2:
-            return
-        total = tree.Call("+", tuple(counts), Type("int"))
-        self.guard(
-            tree.Call(">", (total, one), BOOL), "several-rows-match", (("table", table.name),)
-        )
-
-    def collected(self, table: DecisionTable, rows: list[tuple[Node | None, Node]]) -> Node:
-        type_ = self.rule.type
-        if table.collect == "set":
-            return collected_set(rows, type_)
-        neutral: Node = tree.Literal(Fraction(0), type=type_.required)
-        values = []
-        for condition, value in rows:
-            value = tree.Literal(Fraction(1), type=type_) if table.collect == "count" else value
-            missing = (
-                neutral if table.collect in ("sum", "count") else tree.Literal(None, type=type_)
-            )
-            values.append(
-                value if condition is None else tree.Case(((condition, value),), missing, type_)
-            )
-        if not values:
-            return neutral if table.collect in ("sum", "count") else tree.Literal(None, type=type_)
-        if len(values) == 1:
-            return values[0]
-        function = {"min": "smallest", "max": "largest"}.get(table.collect, "+")
-        return tree.Call(function, tuple(values), type_)

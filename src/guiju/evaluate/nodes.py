@@ -115,8 +115,16 @@ def membership(item: Node, values: tuple[Any, ...], type_: Type) -> Node:
 
 def tolerance(*parts: Node) -> Node:
     """How far apart two numbers may be and count as equal, as a node."""
-    money = any(part.type.kind == "money" for part in parts)
-    return tree.Literal(NEAR_MONEY if money else NEAR, type=Type("number"))
+    digits = [part.type.fen_digits for part in parts if part.type.kind == "money"]
+    # Of an amount in 亿元 a float is good to as many more decimals as the unit has.
+    value = NEAR_MONEY / 10 ** (max(digits) - 2) if digits else NEAR
+    return tree.Literal(value, type=Type("number"))
+
+
+def nearness(amount: Node) -> float:
+    """How far above a limit of a bracket scale an unrounded amount may be and count as at it."""
+    kind = amount.type.kind
+    return float(NEAR) / (10 ** (amount.type.fen_digits - 2) if kind == "money" else 1)
 
 
 def collected_set(rows: list[tuple[Node | None, Node]], type_: Type) -> Node:

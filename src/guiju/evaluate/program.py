@@ -209,6 +209,7 @@ class _Merger:
         self.steps: list[Step] = []
         self.guards: list[Guard] = []
         self.known: dict[tuple[object, ...], str] = {}
+        self.taken: set[Key] = set()
 
     def add(self, variant: int, rules: Mapping[Key, Lowered]) -> dict[Key, str]:
         names: dict[Key, str] = {}
@@ -216,8 +217,8 @@ class _Merger:
             node = renamed(rule.tree, key[0], names)
             meaning = (key, node, rule.round, rule.down, str(rule.type))
             if meaning not in self.known:
-                taken = any(step.entity == key[0] and step.source == key[1] for step in self.steps)
-                unique = f"{key[1]}@{variant}" if taken else key[1]
+                unique = f"{key[1]}@{variant}" if key in self.taken else key[1]
+                self.taken.add(key)
                 self.known[meaning] = unique
                 step = Step(key[0], unique, key[1], variant, node, rule.type, rule.round, rule.down)
                 self.steps.append(step)

@@ -12,6 +12,7 @@ from guiju.evaluate.layout import Layout, Row, Rows
 from guiju.evaluate.program import Program, Step
 from guiju.evaluate.reasons import is_why
 from guiju.evaluate.source import Writer
+from guiju.model.money import round_down, round_half_up
 from guiju.model.tree import Node
 
 
@@ -137,6 +138,34 @@ def compile_node(
     exec(compile(source, "<guiju>", "exec"), names)
     function: Callable[[Row], Any] = names["value"]
     return function
+
+
+def compile_pair(
+    program: Program, compiled: PythonProgram, entity: str, child: str, node: Node
+) -> Callable[[Row, Row], Any]:
+    """A function of a row and one of its children that gives the value of a lowered tree inside an aggregate."""
+    writer = Writer(program, compiled.layouts, compiled.exact)
+    writer.entity = entity
+    source = f"def value(r, c):\n    return {writer.emit(node, 'c', child)}\n"
+    names: dict[str, Any] = {**runtime.NAMES, **writer.constants, "__builtins__": {}}
+    exec(compile(source + "".join(writer.helpers), "<guiju>", "exec"), names)
+    function: Callable[[Row, Row], Any] = names["value"]
+    return function
+
+
+def compile_step(program: Program, compiled: PythonProgram, step: Step) -> Callable[[Row], Any]:
+    """A function of one row that gives the value of a step, rounded where it rounds."""
+    value = compile_node(program, compiled, step.entity, step.tree)
+
+    def calculate(row: Row) -> Any:
+        found = value(row)
+        if step.type.kind == "int":
+            found = runtime.whole(found)
+        if found is None or step.round is None:
+            return found
+        return (round_down if step.down else round_half_up)(found, step.round)
+
+    return calculate
 
 
 def entity_keys(program: Program, layouts: Mapping[str, Layout]) -> dict[str, int]:

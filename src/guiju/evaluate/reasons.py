@@ -9,6 +9,8 @@ engine gives the same reasons. Its value is the names of conditions, each follow
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
 from typing import NamedTuple
 
 from guiju.evaluate.lower import Lowered
@@ -17,10 +19,13 @@ from guiju.model import tree
 from guiju.model.definition import Definition, Key
 from guiju.model.finding import Condition
 from guiju.model.label import Label
+from guiju.model.source import Citation
 from guiju.model.tree import Node
-from guiju.model.types import BOOL, FINDING, TEXT
+from guiju.model.types import BOOL, FINDING, INT, TEXT
 
 WHY = "#why"
+ASKED_BY = "@@"
+"""Between the name of a condition and the rule that asks it, whose citations count for it."""
 NOTHING = tree.Literal("", type=TEXT)
 
 
@@ -61,10 +66,11 @@ class _Maker:
         self.conditions: dict[str, Condition] = {}
         self.others: list[Key] = []
         self.key: Key = ("", "")
+        self.child = ""
         self.count = 0
 
     def start(self, key: Key) -> None:
-        self.key, self.count, self.others = key, 0, []
+        self.key, self.child, self.count, self.others = key, "", 0, []
 
     def why(self, node: Node) -> Node:
         """The reasons of a rule that is not yes; nothing where it is."""
@@ -82,9 +88,11 @@ class _Maker:
                 name = self.named(reason or self.own_name(), node)
                 return _Reasons(name, NOTHING) if value is False else _Reasons(NOTHING, name)
             case tree.Column(name=name):
-                return self.of_key((self.key[0], name), node)
-            case tree.Link(steps=steps, entity=entity, name=name):
-                return self.of_key((entity, name), node, steps)
+                return self.of_key((self.entity_of(node), name), node)
+            case tree.Link(entity=entity, name=name):
+                return self.of_key((entity, name), node)
+            case tree.Aggregate(value=value) if value is not None:
+                return self.of_rows(node, value)
             case tree.Call(function="finding", args=(inner,)):
                 return _Reasons(self.of_condition(node, inner), NOTHING)
             case tree.Call(function="and3" | "or3" as function):
@@ -102,7 +110,7 @@ class _Maker:
         leaf = self.leaf(node)
         return _Reasons(leaf, leaf)
 
-    def of_key(self, key: Key, node: Node, steps: tuple[str, ...] = ()) -> _Reasons:
+    def of_key(self, key: Key, node: tree.Column | tree.Link) -> _Reasons:
         """The reasons of a finding column or rule; where there is no parent to have one, it is
         open."""
         name = ".".join(key)
@@ -110,18 +118,39 @@ class _Maker:
             leaf = self.named(name, node)
             return _Reasons(leaf, leaf)
         self.others.append(key)
-        if not steps:
-            column = tree.Column(key[1] + WHY, type=TEXT)
-            return _Reasons(column, column)
-        link = tree.Link(steps, key[0], key[1] + WHY, type=TEXT)
-        if not self.may_be_missing(steps):
-            return _Reasons(link, link)
-        return _Reasons(link, tree.Call("coalesce", (link, self.named(name, node)), TEXT))
+        why = replace(node, name=key[1] + WHY, type=TEXT)
+        if isinstance(node, tree.Column) or not self.may_be_missing(node):
+            return _Reasons(why, why)
+        return _Reasons(why, tree.Call("coalesce", (why, self.named(name, node)), TEXT))
 
-    def may_be_missing(self, steps: tuple[str, ...]) -> bool:
+    def of_rows(self, node: tree.Aggregate, value: Node) -> _Reasons:
+        """ALL: what the rows say that are no; ANY: what all rows say, and this rule itself where
+        there is none. Open: what the open rows say."""
+        self.child = node.entity
+        each = self.reasons(value)
+        self.child = ""
+
+        def gathered(said: Node) -> Node:
+            if said == NOTHING:
+                return NOTHING
+            return replace(node, function="gather", value=said, type=TEXT)
+
+        failed = gathered(_case((_is("no", value), each.no), otherwise=NOTHING))
+        opened = gathered(_case((_is("undetermined", value), each.open), otherwise=NOTHING))
+        if node.function == "all":
+            return _Reasons(failed, opened)
+        count = replace(node, function="count", value=None, type=INT)
+        none = tree.Call("=", (count, tree.Literal(Fraction(0), type=INT)), BOOL)
+        return _Reasons(_case((none, self.leaf(node)), otherwise=failed), opened)
+
+    def entity_of(self, node: tree.Column | tree.Link) -> str:
+        """The entity of the row in which a name is read."""
+        return self.child if self.child and not node.outer else self.key[0]
+
+    def may_be_missing(self, node: tree.Link) -> bool:
         """Whether one of the links on the way up is optional."""
-        entity, found = self.key[0], False
-        for step in steps:
+        entity, found = self.entity_of(node), False
+        for step in node.steps:
             column = self.definition.entities[entity].columns[step]
             entity, found = column.link, found or column.type.optional
         return found
@@ -131,7 +160,7 @@ class _Maker:
         itself."""
         match inner:
             case tree.Column(name=name):
-                return self.named(f"{self.key[0]}.{name}", node)
+                return self.named(f"{self.entity_of(inner)}.{name}", node)
             case tree.Link(entity=entity, name=name):
                 return self.named(f"{entity}.{name}", node)
         return self.leaf(node)
@@ -158,9 +187,18 @@ class _Maker:
         return self.named(self.own_name(), node)
 
     def named(self, name: str, node: Node) -> Node:
-        if name not in self.conditions:
-            self.conditions[name] = self.condition(name, node)
+        condition = self.condition(name, node)
+        if not condition.cites and self.cites():
+            # What cites nothing itself, such as a column, is cited by the rule that asks it.
+            condition = replace(condition, cites=self.cites())
+            name += ASKED_BY + ".".join(self.key)
+        self.conditions.setdefault(name, condition)
         return tree.Literal(name + ";", type=TEXT)
+
+    def cites(self) -> tuple[Citation, ...]:
+        """The citations of the rule whose reasons are made."""
+        rule = self.definition.rules[self.key]
+        return rule.cites or (self.definition.tables[rule.table].cites if rule.table else ())
 
     def condition(self, name: str, node: Node) -> Condition:
         """What a condition is called: a table row's reason, a rule's or column's label, or the
@@ -212,3 +250,24 @@ def split_reasons(text: str) -> tuple[str, ...]:
     ('award.in_time', 'unit_conditions:hospital')
     """
     return tuple(dict.fromkeys(part for part in text.split(";") if part))
+
+
+def conditions_of(text: str, known: Mapping[str, Condition]) -> tuple[Condition, ...]:
+    """The conditions in the value of a companion, each once, with the citations of all that ask
+    it."""
+    found: dict[str, Condition] = {}
+    for part in split_reasons(text):
+        condition = known.get(part, Condition(part))
+        first = found.get(condition.name, condition)
+        cites = {str(cite): cite for cite in (*first.cites, *condition.cites)}
+        found[condition.name] = replace(first, cites=tuple(cites.values()))
+    return tuple(found.values())
+
+
+def plain_reasons(column: str) -> str:
+    """The SQL of a companion's names without the rules that ask them.
+
+    >>> plain_reasons("t.why")
+    "REGEXP_REPLACE(t.why, '@@[^;]*', '', 'g')"
+    """
+    return f"REGEXP_REPLACE({column}, '{ASKED_BY}[^;]*', '', 'g')"

@@ -16,6 +16,48 @@ Brackets: TypeAlias = tuple[Sequence[Any], Sequence[Any], Sequence[Any]]
 """Upper limits but the last, rates, quick deductions."""
 
 
+BITS = 1 << 13
+"""Numerator and denominator of a fraction have at most so many bits together: about 2,400 digits."""
+LARGEST = 1000
+"""Fractions are smaller than two to this power, about 10^300, as floats are."""
+
+
+class TooLargeError(OverflowError):
+    """A number that has grown beyond all use, as by squaring again and again."""
+
+
+def small(value: Any) -> Any:
+    """The value itself.
+
+    Raises TooLargeError for a number with which no machine could go on calculating.
+    """
+    if type(value) is Fraction or type(value) is int:
+        above, below = value.numerator.bit_length(), value.denominator.bit_length()
+        if above + below > BITS or above - below > LARGEST:
+            raise TooLargeError
+    return value
+
+
+def whole(value: Any) -> Any:
+    """The value itself. Raises TooLargeError for a whole number of more than 64 bits, as SQL does."""
+    if value is not None and not -(2**63) <= value < 2**63:
+        raise TooLargeError
+    return value
+
+
+def times(left: Any, right: Any) -> Any:
+    """The product of two numbers of which neither is a float for certain."""
+    return small(left * right)
+
+
+def total(values: Iterable[Any]) -> Any:
+    """The sum of fractions, each step of it small."""
+    result: Any = 0
+    for value in values:
+        result = small(result + value)
+    return result
+
+
 def add_months(day: date, months: float | Fraction) -> date:
     """The day some months later, clamped to the end of the month.
 
@@ -102,6 +144,11 @@ def collect(values: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(value for value in values if value is not None))
 
 
+def gather(texts: Iterable[str]) -> str:
+    """The texts joined, each once, in the order of their characters."""
+    return "".join(sorted(set(texts)))
+
+
 def divide(value: Any, by: Any, otherwise: Any) -> Any:
     """value / by, or otherwise where `by` is zero."""
     if by == 0:
@@ -122,7 +169,7 @@ def mean(values: Iterable[Any]) -> Any:
         return None
     if any(isinstance(item, float) for item in items):
         return math.fsum(items) / len(items)
-    return Fraction(sum(items)) / len(items)
+    return Fraction(total(items)) / len(items)
 
 
 def marginal(scale: Brackets, amount: Any) -> Any:
@@ -146,9 +193,8 @@ NAMES = {
     function.__name__: function
     for function in (
         add_months, add_days, end_of_month, months_between, and3, or3, not3, any3, all3, coalesce,
-        collect, divide, divide_near, mean, marginal, step, quick, round_half_up, round_down, max,
-        min, abs, sum,
-        any, all, len,
+        small, whole, times, total, collect, gather, divide, divide_near, mean, marginal, step,
+        quick, round_half_up, round_down, max, min, abs, sum, any, all, len,
     )
 } | {"floor": math.floor, "ceil": math.ceil, "fsum": math.fsum, "Fraction": Fraction,
 }  # fmt: skip

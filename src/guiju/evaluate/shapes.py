@@ -35,7 +35,9 @@ class Shape:
 def shape_of(node: tree.Aggregate, entity: str, entities: Mapping[str, Entity]) -> Shape:
     """The shape of an aggregate asked by a row of an entity."""
     sibling = len(node.up) == 1 and node.entity == entity and node.via == node.up[0]
-    if sibling and not entities[entity].columns[node.via].type.optional:
+    # DuckDB has no window over each text once.
+    windowed = sibling and node.function != "gather"
+    if windowed and not entities[entity].columns[node.via].type.optional:
         window = _window(node)
         if window is not None:
             return window

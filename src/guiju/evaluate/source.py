@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, TypeGuard
 
+from guiju.evaluate.floats import floats, is_float
 from guiju.evaluate.layout import Layout
-from guiju.evaluate.nodes import reads
+from guiju.evaluate.nodes import nearness, reads
 from guiju.evaluate.program import Program, Step
 from guiju.expression.functions import FUNCTIONS
 from guiju.model import tree
@@ -15,7 +16,6 @@ from guiju.model.definition import Key
 from guiju.model.money import LIFT, SLACK
 from guiju.model.tree import Node
 
-NEAR = 1e-7
 _LEAVES = (tree.Column, tree.Literal)
 _INLINE = {"coalesce": "({0} if {0} is not None else {1})"}
 """Forms that name a plain first argument twice rather than call a function."""
@@ -42,6 +42,7 @@ class Writer:
         self.known: dict[tuple[str, Any], str] = {}
         self.entities = program.entities
         self.local: dict[Key, str] = {}
+        self.floats = set() if exact else floats(program)
         self.entity = ""
         self.helpers: list[str] = []
         self.depth = 0
@@ -102,6 +103,8 @@ class Writer:
             lines.append(f"            {target} = {self.emit(node.otherwise)}; break")
         else:
             lines = [f"        {target} = {self.emit(node)}"]
+        if step.type.kind == "int" and not isinstance(node, _LEAVES):
+            lines.append(f"        {target} = whole({target})")
         if step.round is not None:
             form = "round_down" if step.down else "round_half_up"
             if step.round == 2 and not step.down and not self.exact:
@@ -202,9 +205,12 @@ class Writer:
         form = function.exact if self.exact and function.exact else function.python
         args = [self.emit(arg, row, child) for arg in node.args]
         if node.function == "+" and len(args) > _CHAIN_LIMIT:
-            return f"sum(({', '.join(args)}))"
+            return f"{'total' if self.exact else 'sum'}(({', '.join(args)}))"
         if node.function in _CHAINS:
-            return f"({f' {node.function} '.join(args)})"
+            name = "small" if self.exact and node.function == "+" else ""
+            return f"{name}({f' {node.function} '.join(args)})"
+        if node.function == "*" and not self.exact and not self.is_float(node, child):
+            return f"times({', '.join(args)})"
         if len(args) == 2 and node.function in _INLINE and isinstance(node.args[0], _LEAVES):
             return _INLINE[node.function].format(*args)
         if "{*}" in form:
@@ -215,7 +221,7 @@ class Writer:
         def number(value: Fraction) -> Any:
             return value if self.exact else float(value)
 
-        lift = 0 if self.exact or not node.near else NEAR
+        lift = 0 if self.exact or not node.near else nearness(node.amount)
         brackets = (
             tuple(number(b.upper) + lift for b in node.brackets if b.upper is not None),
             tuple(number(b.rate) for b in node.brackets),
@@ -245,15 +251,19 @@ class Writer:
             return f"({folded} if {rows} else 0.0)"
         return folded
 
+    def is_float(self, node: Node, child: str) -> bool:
+        """Whether a value is a float for certain, which cannot become longer."""
+        return is_float(node, self.entity, child, self.floats)
+
     def folded(self, node: tree.Aggregate, items: str) -> str:
         name = node.function
         if name in ("min", "max"):
             return f"{name}({items}, default=None)"
-        if name == "avg":
-            return f"mean({items})"
+        if name in ("avg", "gather"):
+            return f"{'mean' if name == 'avg' else name}({items})"
         if name == "sum":
-            whole = self.exact or node.type.kind == "int"
-            return f"sum({items})" if whole else f"fsum({items})"
+            plain = "sum" if node.type.kind == "int" else "fsum"
+            return f"{'total' if self.exact else plain}({items})"
         return f"{name}3({items})" if node.type.kind == "finding" else f"{name}({items})"
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from guiju.evaluate.emit import Emitter
+from guiju.evaluate.emit import Emitter, sql_type
 from guiju.evaluate.hoist import hoisted
 from guiju.evaluate.nodes import reachable
 from guiju.evaluate.program import Program, Step
@@ -37,19 +37,19 @@ class Stage:
 
 def compile_sql(
     program: Program, relations: Mapping[str, str], entity: str, columns: Sequence[str],
-    extra: Iterable[Step] = (),
+    extra: Iterable[Step] = (), *, dialect: str = "duckdb",
 ) -> str:  # fmt: skip
     """The query that gives columns and rules of an entity under their unique names, a row each.
 
     `relations` gives each entity's table as SQL for FROM; `extra` are further steps, such as
-    guards.
+    guards. What it is for another `dialect` is still DuckDB's SQL, made to be printed by `guiju.evaluate.printing`.
     """
-    return Query(program, relations, entity, columns, extra).text()
+    return Query(program, relations, entity, columns, extra, dialect).text()
 
 
 def compile_script(
     program: Program, relations: Mapping[str, str], entity: str, columns: Sequence[str],
-    extra: Iterable[Step] = (), *, prefix: str = "guiju_step",
+    extra: Iterable[Step] = (), *, prefix: str = "guiju_step", dialect: str = "duckdb",
 ) -> tuple[list[str], str]:  # fmt: skip
     """The same query after statements that store its deep levels as temporary tables.
 
@@ -58,7 +58,7 @@ def compile_script(
     program of at most LEVELS levels needs no statement. `prefix` begins the names of the temporary
     tables.
     """
-    return Query(program, relations, entity, columns, extra).script(prefix)
+    return Query(program, relations, entity, columns, extra, dialect).script(prefix)
 
 
 class Part(NamedTuple):
@@ -75,8 +75,9 @@ class Query:
 
     def __init__(
         self, program: Program, relations: Mapping[str, str], entity: str, columns: Sequence[str],
-        extra: Iterable[Step] = (),
+        extra: Iterable[Step] = (), dialect: str = "duckdb",
     ) -> None:  # fmt: skip
+        self.dialect = dialect
         self.entities, self.relations = program.entities, relations
         self.entity, self.columns = entity, list(dict.fromkeys(columns))
         steps = [*program.steps, *extra]
@@ -87,6 +88,10 @@ class Query:
         self.steps = hoisted([step for step in steps if step.key in needed])
         self.nonnegative = nonnegative_steps(self.steps, self.entities)
         self.rounding = {step.key: step.round for step in self.steps}
+        self.types = {
+            (self.entity, name): column.type
+            for name, column in self.entities[self.entity].columns.items()
+        } | {step.key: step.type for step in self.steps}
         self.levels = self._levels()
         self.stages = self._stages()
         self.names: dict[tuple[str, int], str] = {}
@@ -116,7 +121,7 @@ class Query:
     def stage(self, entity: str, level: int) -> Stage:
         """The latest stage of an entity up to a level; the base is made where it is first read."""
         found = self.stages.setdefault(entity, {})
-        best = max((n for n in found if n <= level), default=None)
+        best = level if level in found else max((n for n in found if n <= level), default=None)
         if best is None:
             best = 0
             found[0] = Stage(entity, 0)
@@ -152,7 +157,9 @@ class Query:
             stage.live.setdefault(step.name)
         new = {step.name for step in stage.steps}
         before = self.stage(stage.entity, stage.level - 1).live
-        before.update((name, None) for name in stage.live if name not in new)
+        before.update(stage.live)
+        for name in new:
+            del before[name]
         before.update(stage.reads.own)
         self._spread_paths(stage.entity, stage.reads.paths)
         for group in stage.reads.groups.values():
@@ -211,8 +218,16 @@ class Query:
     def _final(self) -> str:
         self.read = set()
         final = self.cte(self.stage(self.entity, 10**9))
-        selected = ", ".join(f"t.{identifier(name)}" for name in self.columns)
+        selected = ", ".join(self._result(name) for name in self.columns)
         return f"SELECT {selected} FROM {final} AS t"
+
+    def _result(self, name: str) -> str:
+        """A column of the result; of another engine, of the type that DuckDB gives."""
+        column = f"t.{identifier(name)}"
+        type_ = self.types.get((self.entity, name))
+        if self.dialect == "duckdb" or type_ is None:
+            return column
+        return f"CAST({column} AS {sql_type(type_)}) AS {identifier(name)}"
 
     def cte(self, stage: Stage) -> str:
         """The name of a stage's CTE."""

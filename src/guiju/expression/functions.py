@@ -9,9 +9,13 @@ A function without a form for every engine fails `tests/expression/test_function
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-ENGINES = ("python", "duckdb")
+from guiju.expression.polars_forms import POLARS_FORMS
+
+ENGINES = ("python", "duckdb", "polars")
+DIALECTS = ("postgres", "spark", "clickhouse")
+"""Engines that get the DuckDB form translated by `guiju.evaluate.printing`, but for the forms of `PRINTED`."""
 
 # Half away from zero with the slack of guiju.model.money; {1} is a power of ten and {2} the same lifted.
 _ROUND = "(SIGN({0}) * FLOOR(ABS({0}) * {2} + 0.500001) / {1})"
@@ -44,14 +48,21 @@ class Function:
     written: str = ""
     en: str = ""
     zh: str = ""
+    polars: str = ""
 
     def repeats_of(self, count: int) -> bool:
         """Whether the form for so many arguments writes one more than once."""
         return self.repeats or (bool(self.pair) and count == 2)
 
     def form(self, engine: str) -> str:
-        """The template for an engine."""
+        """The template for an engine; of a dialect without one of its own, DuckDB's."""
+        if engine in DIALECTS:
+            return self.printed(engine) or self.duckdb
         return str(getattr(self, engine))
+
+    def printed(self, dialect: str) -> str:
+        """The template in a dialect's own words; '' where DuckDB's is translated."""
+        return PRINTED.get(self.name, {}).get(dialect, "")
 
 
 def _operator(
@@ -104,10 +115,10 @@ _OPERATORS = (
              en="the finding is no", zh="认定为否"),
     Function("is_undetermined", 1, 1, "is_answer", "({0} is None)", "({0} IS NULL)",
              written="a IS undetermined", en="the finding is open", zh="尚未确定"),
-    _operator("+", "add", en="sum", zh="加"),
-    _operator("-", "add", en="difference", zh="减"),
-    _operator("*", "multiply", en="product; units multiply", zh="乘，单位相乘"),
-    _operator("/", "divide", exact="(Fraction({0}) / {1})", en="quotient; never by zero",
+    _operator("+", "add", exact="small({0} + {1})", en="sum", zh="加"),
+    _operator("-", "add", exact="small({0} - {1})", en="difference", zh="减"),
+    _operator("*", "multiply", exact="small({0} * {1})", en="product; units multiply", zh="乘，单位相乘"),
+    _operator("/", "divide", exact="small(Fraction({0}) / {1})", en="quotient; never by zero",
              zh="除，除数不得为零"),
     Function("negate", 1, 1, "numeric", "(-{0})", "(-{0})", written="-a", en="negative", zh="取负"),
 )  # fmt: skip
@@ -134,7 +145,7 @@ _NUMBERS = (
     Function("coalesce", 2, 20, "coalesce", "coalesce({*})", "COALESCE({*})",
              written="coalesce(x, y)", en="the first that is not missing", zh="第一个不缺失的值"),
     Function("divide", 3, 3, "divide_or", "divide({0}, {1}, {2})",
-             "CASE WHEN {1} = 0 THEN {2} ELSE {0} / {1} END", repeats=True,
+             "CASE WHEN {1} = 0 THEN {2} ELSE {0} / {1} END", "small(divide({0}, {1}, {2}))", repeats=True,
              written="divide(x, y, otherwise)", en="x / y, or otherwise where y is 0",
              zh="x / y，y 为零时取 otherwise"),
     Function("finding", 1, 1, "finding", "{0}", "{0}", written="finding(b)",
@@ -192,15 +203,82 @@ _COMPILED = (
     Function("distinct", 0, 2000, "internal", "collect(({*},))",
              "LIST_FILTER([{*}], lambda x, i: x IS NOT NULL AND LIST_POSITION([{*}], x) = i)", repeats=True),
     Function("divide~", 4, 4, "internal", "divide_near({0}, {1}, {2}, {3})",
-             "CASE WHEN ABS({1}) <= {3} THEN {2} ELSE {0} / {1} END", "divide({0}, {1}, {2})", repeats=True),
+             "CASE WHEN ABS({1}) <= {3} THEN {2} ELSE {0} / {1} END", "small(divide({0}, {1}, {2}))", repeats=True),
     Function("smallest", 1, 10_000, "internal", "min(collect(({*},)), default=None)", "LEAST({*})"),
     Function("largest", 1, 10_000, "internal", "max(collect(({*},)), default=None)", "GREATEST({*})"),
     Function("concat", 1, 2000, "internal", "''.join(({*},))", "CONCAT({*})"),
 )  # fmt: skip
 
 FUNCTIONS: Mapping[str, Function] = {
-    f.name: f for f in (*_OPERATORS, *_NUMBERS, *_DATES, *_COMPILED)
+    f.name: replace(f, polars=POLARS_FORMS.get(f.name, ""))
+    for f in (*_OPERATORS, *_NUMBERS, *_DATES, *_COMPILED)
 }
+# Forms that a translation of DuckDB's would get wrong, in each dialect's own words; {||} stands for all arguments
+# joined by ||. {0} of collect and distinct is the whole list.
+_MONTHS_APART = {
+    "postgres": "((EXTRACT(YEAR FROM {1}) - EXTRACT(YEAR FROM {0})) * 12"
+                " + EXTRACT(MONTH FROM {1}) - EXTRACT(MONTH FROM {0}))",
+    "spark": "((YEAR({1}) - YEAR({0})) * 12 + MONTH({1}) - MONTH({0}))",
+    "clickhouse": "((toYear({1}) - toYear({0})) * 12 + toMonth({1}) - toMonth({0}))",
+}  # fmt: skip
+_LATER = {
+    "postgres": "CAST({0} + MAKE_INTERVAL(months => CAST(%s AS INTEGER)) AS DATE)",
+    "spark": "ADD_MONTHS({0}, CAST(%s AS INT))",
+    "clickhouse": "addMonths({0}, %s)",
+}
+_WHOLE_MONTHS = {
+    dialect: f"({n} - CASE WHEN {_LATER[dialect] % n} > {{1}} THEN 1 ELSE 0 END)"
+    for dialect, n in _MONTHS_APART.items()
+}
+_BIGINT = {"postgres": "BIGINT", "spark": "BIGINT", "clickhouse": "Nullable(Int64)"}
+
+
+def _each(postgres: str, spark: str, clickhouse: str) -> Mapping[str, str]:
+    return {"postgres": postgres, "spark": spark, "clickhouse": clickhouse}
+
+
+def _whole(forms: Mapping[str, str]) -> Mapping[str, str]:
+    return {dialect: f"CAST({form} AS {_BIGINT[dialect]})" for dialect, form in forms.items()}
+
+
+def _first_day(part: str) -> str:
+    return f"DATE_TRUNC('{part}', CAST({{0}} AS TIMESTAMP))"
+
+
+PRINTED: Mapping[str, Mapping[str, str]] = {
+    "/": _each("(CAST({0} AS DOUBLE PRECISION) / {1})", "({0} / {1})", "({0} / {1})"),
+    "divide": _each("CASE WHEN {1} = 0 THEN {2} ELSE CAST({0} AS DOUBLE PRECISION) / {1} END",
+                    "CASE WHEN {1} = 0 THEN {2} ELSE {0} / {1} END",
+                    "CASE WHEN {1} = 0 THEN {2} ELSE {0} / {1} END"),
+    "floor": {"spark": "CAST(FLOOR({0} + 1e-6) AS DOUBLE)"},
+    "ceil": {"spark": "CAST(CEIL({0} - 1e-6) AS DOUBLE)"},
+    "add_months": {dialect: form % "{1}" for dialect, form in _LATER.items()},
+    "add_years": {dialect: form % "12 * {1}" for dialect, form in _LATER.items()},
+    "add_days": _each("({0} + CAST({1} AS INTEGER))", "DATE_ADD({0}, CAST({1} AS INT))",
+                      "addDays({0}, {1})"),
+    "months_between": _whole(_WHOLE_MONTHS),
+    "years_between": _whole({d: f"FLOOR({form} / 12.0)" for d, form in _WHOLE_MONTHS.items()}),
+    "days_between": _whole(_each("{1} - {0}", "DATEDIFF({1}, {0})", "dateDiff('day', {0}, {1})")),
+    "year": _whole(_each("EXTRACT(YEAR FROM {0})", "YEAR({0})", "toYear({0})")),
+    "month": _whole(_each("EXTRACT(MONTH FROM {0})", "MONTH({0})", "toMonth({0})")),
+    "day": _whole(_each("EXTRACT(DAY FROM {0})", "DAY({0})", "toDayOfMonth({0})")),
+    "start_of_month": _each(f"CAST({_first_day('month')} AS DATE)", "TRUNC({0}, 'MM')",
+                            "addDays({0}, 1 - toDayOfMonth({0}))"),
+    "end_of_month": _each(f"CAST({_first_day('month')} + INTERVAL '1 month' - INTERVAL '1 day' AS DATE)",
+                          "LAST_DAY({0})",
+                          "addDays(addMonths(addDays({0}, 1 - toDayOfMonth({0})), 1), -1)"),
+    "start_of_year": _each(f"CAST({_first_day('year')} AS DATE)", "MAKE_DATE(YEAR({0}), 1, 1)",
+                           "makeDate32(toYear({0}), 1, 1)"),
+    "end_of_year": _each(f"CAST({_first_day('year')} + INTERVAL '1 year' - INTERVAL '1 day' AS DATE)",
+                         "MAKE_DATE(YEAR({0}), 12, 31)", "makeDate32(toYear({0}), 12, 31)"),
+    "collect": _each("ARRAY_REMOVE({0}, NULL)", "FILTER({0}, x -> x IS NOT NULL)",
+                     "arrayFilter(x -> x IS NOT NULL, {0})"),
+    "distinct": _each("ARRAY(SELECT u.v FROM UNNEST({0}) WITH ORDINALITY AS u(v, n)"
+                      " WHERE u.v IS NOT NULL GROUP BY u.v ORDER BY MIN(u.n))",
+                      "ARRAY_DISTINCT(FILTER({0}, x -> x IS NOT NULL))",
+                      "arrayDistinct(arrayFilter(x -> x IS NOT NULL, {0}))"),
+    "concat": _each("({||})", "CONCAT({*})", "concat({*})"),
+}  # fmt: skip
 AGGREGATES = ("sum", "count", "min", "max", "avg", "any", "all")
 SCALE_FUNCTIONS = {
     "marginal": ("marginal(p.scale, x)", "tax of x under a bracket scale",

@@ -48,8 +48,8 @@ def build(raw: Raw, reader: Reader, *, reform: str = "") -> Definition:
         raise PolicyError(sorted(reader.problems, key=lambda p: (p.warning, p.place)))
     return Definition(
         name, title, sources, enums, entities, parameters, rules, tables, reforms, cases,
-        builder.order, builder.reads, content_hash(raw), reform, about, tuple(reader.problems),
-        properties, domain,
+        builder.order, builder.reads, content_hash(raw), reform, about=about,
+        warnings=tuple(reader.problems), properties=properties, domain=domain,
     )  # fmt: skip
 
 

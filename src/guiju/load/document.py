@@ -68,11 +68,14 @@ class _StopError(Exception):
         self.problem = problem
 
 
-def read_document(text: str, file: str, problems: list[Problem]) -> Item | None:
-    """The top mapping of a YAML file; None where it cannot be read, with the problem noted."""
+def read_document(
+    text: str, file: str, problems: list[Problem], limit: int = NODE_LIMIT
+) -> Item | None:
+    """The top mapping of a YAML file of at most `limit` values; None where it cannot be read, with the
+    problem noted."""
     try:
         events = yaml.parse(text, Loader=_loader())
-        return _Builder(file, problems).document(events)
+        return _Builder(file, problems, limit).document(events)
     except _StopError as stop:
         problems.append(stop.problem)
     except yaml.MarkedYAMLError as error:
@@ -95,10 +98,10 @@ def _loader() -> Any:
 
 
 class _Builder:
-    __slots__ = ("count", "file", "problems")
+    __slots__ = ("count", "file", "limit", "problems")
 
-    def __init__(self, file: str, problems: list[Problem]) -> None:
-        self.file = file
+    def __init__(self, file: str, problems: list[Problem], limit: int) -> None:
+        self.file, self.limit = file, limit
         self.problems = problems
         self.count = 0
 
@@ -129,8 +132,8 @@ class _Builder:
 
     def item(self, event: yaml.Event, events: Events, depth: int) -> Item:
         self.count += 1
-        if self.count > NODE_LIMIT:
-            raise self.stop("too-many-nodes", event, limit=NODE_LIMIT)
+        if self.count > self.limit:
+            raise self.stop("too-many-nodes", event, limit=self.limit)
         if depth > DEPTH_LIMIT:
             raise self.stop("too-deep", event, limit=DEPTH_LIMIT)
         assert isinstance(event, yaml.NodeEvent)

@@ -99,6 +99,9 @@ def _change_enums(before: Item, change: Item, reader: Reader) -> Item:
     out = before
     for name, item in reader.mapping(change, "reforms.enums").items():
         old = before.value.get(name)
+        for part in _as_list(item) if item.kind == "list" and old is not None else ():
+            if part.value in _as_mapping(old).value:
+                reader.note("duplicate-value", part.place, found=part.value, section=name)
         if old is None or item.kind == "text":
             new = item
         elif old.kind == "list" and item.kind == "list":
@@ -129,11 +132,24 @@ def _change_entities(before: Item, change: Item, reader: Reader) -> Item:
         columns = _mapping(old.value.get("columns"), old.place)
         if "columns" in fields:
             added = fields["columns"]
-            reader.mapping(added, f"reforms.entities.{name}.columns")
+            for column, entry in reader.mapping(added, f"reforms.entities.{name}.columns").items():
+                if column not in columns.value and not _may_be_absent(entry):
+                    reader.note(
+                        "column-without-default", added.keys[column], found=column, entity=name
+                    )
             columns = merged(columns, _mapping(added, added.place))
         inner = Item({**old.value, **fields, "columns": columns}, old.place, old.keys)
         out = merged(out, Item({name: inner}, old.place, {name: change.keys[name]}))
     return out
+
+
+def _may_be_absent(column: Item) -> bool:
+    """Whether data without a column can be read."""
+    if column.kind == "mapping":
+        if "default" in column.value:
+            return True
+        column = column.value.get("type", column)
+    return str(column.value).strip().endswith(" or none")
 
 
 def _add_all(before: Item, change: Item, reader: Reader) -> Item:

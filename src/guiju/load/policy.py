@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from guiju.expression.names import nearest
 from guiju.load.build import build
@@ -22,6 +24,7 @@ from guiju.load.folder import (
 from guiju.load.patch import apply_reform
 from guiju.load.reader import Reader
 from guiju.model.definition import Definition
+from guiju.model.label import Label
 from guiju.model.problem import InputError, Place, PolicyError, Problem
 
 BUILT_IN = Path(__file__).parent.parent / "policies"
@@ -101,47 +104,113 @@ def load_text(text: str, file: str = "policy.yaml") -> Loaded:
 
 
 def with_reform(loaded: Loaded, reform: str) -> Loaded:
-    """The policy under a reform: a name, names joined with ``+``, or a YAML file of one's own.
+    """The policy under a reform: a name, the path of a YAML file, or several of them joined with ``+``.
 
     Raises InputError for an unknown reform and PolicyError where the patched policy is wrong.
     """
-    raw, name = loaded.raw, reform
-    reader = Reader()
-    if reform.endswith((".yaml", ".yml")):
-        item = _reform_file(Path(reform), reader)
-        name = Path(reform).stem
-        raw = _applied(loaded, _after(item, reader), reader)
-        raw = apply_reform(raw, item, reader)
-    else:
-        raw = _applied(loaded, [part.strip() for part in reform.split("+")], reader)
-    return Loaded(build(raw, reader, reform=name), raw, loaded.root)
+    raw, reader = loaded.raw, Reader()
+    parts = _parts(loaded, reform, reader)
+    for part in parts:
+        raw = apply_reform(raw, part.item, reader)
+    asked = _names(reform)
+    titles = _joined([reader.label(_title(part.item)) for part in parts if part.name in asked])
+    name = "+".join(Path(part).stem if _is_path(part) else part for part in asked)
+    try:
+        built = build(raw, reader, reform=name)
+    except PolicyError as error:
+        raise PolicyError(_said_of(error.problems, parts)) from None
+    return Loaded(replace(built, reform_title=titles), raw, loaded.root)
+
+
+class _Part(NamedTuple):
+    """A reform to be applied: what it is called, and its changes."""
+
+    name: str
+    item: Item
+
+
+def _parts(loaded: Loaded, reform: str, reader: Reader) -> list[_Part]:
+    """The reforms in the order given, each once and after those it stands on."""
+    reforms = loaded.definition.reforms
+    done: dict[str, _Part] = {}
+
+    def add(name: str) -> None:
+        """A reform of the policy after those it stands on; loading has seen to it that there is no cycle."""
+        waiting = [name]
+        while waiting:
+            if waiting[-1] not in reforms:
+                known = ", ".join(reforms) or "-"
+                values = {
+                    "found": waiting[-1],
+                    "known": known,
+                    "nearest": nearest(waiting[-1], reforms),
+                }
+                raise InputError([Problem("no-such-reform", Place("--reform"), values)])
+            before = [other for other in reforms[waiting[-1]].after if other not in done]
+            if before:
+                waiting.extend(reversed(before))
+                continue
+            found = waiting.pop()
+            done.setdefault(found, _Part(found, reforms[found].changes["item"]))
+
+    for name in _names(reform):
+        if name in done:
+            continue
+        if not _is_path(name):
+            add(name)
+            continue
+        item = _reform_file(Path(name), reader)
+        for before in _after(item, reader):
+            add(before)
+        done[name] = _Part(name, item)
+    return list(done.values())
+
+
+def _names(reform: str) -> list[str]:
+    """The reforms that ``+`` joins; a file may have that sign in its name."""
+    try:
+        if _is_path(reform) and Path(reform).is_file():
+            return [reform]
+    except OSError:
+        # A name that no file system takes is none of a file.
+        pass
+    return [part.strip() for part in reform.split("+")]
+
+
+def _is_path(name: str) -> bool:
+    return name.endswith((".yaml", ".yml"))
+
+
+def _title(item: Item) -> Item | None:
+    found = item.value.get("title") if item.kind == "mapping" else None
+    return found if isinstance(found, Item) else None
+
+
+def _joined(titles: list[Label]) -> Label:
+    zh = "；".join(title.zh for title in titles if title.zh)
+    en = "; ".join(title.en for title in titles if title.en)
+    return Label(zh or None, en or None)
+
+
+def _said_of(problems: Sequence[Problem], parts: list[_Part]) -> list[Problem]:
+    """Problems of a patched policy: its files were right before, so each names what changed them."""
+    told = ", ".join(f"{part.name} ({part.item.place})" for part in parts)
+    return [
+        problem
+        if problem.warning or any(_inside(problem.place, part.item.place) for part in parts)
+        else replace(problem, values={**problem.values, "reform": told})
+        for problem in problems
+    ]
+
+
+def _inside(place: Place, reform: Place) -> bool:
+    """Whether a problem lies in the file of a reform, at or below its first line."""
+    return place.file == reform.file and place.line >= reform.line
 
 
 def _after(item: Item, reader: Reader) -> list[str]:
     fields = item.value if item.kind == "mapping" else {}
     return [part.value for part in reader.texts(fields.get("after"))]
-
-
-def _applied(loaded: Loaded, names: list[str], reader: Reader) -> Raw:
-    """The sections under reforms, in the order given, each once and after those it stands on."""
-    raw, reforms = loaded.raw, loaded.definition.reforms
-    done: set[str] = set()
-    waiting = list(reversed(names))
-    while waiting:
-        name = waiting[-1]
-        if name not in reforms:
-            known = ", ".join(reforms) or "-"
-            values = {"found": name, "known": known, "nearest": nearest(name, reforms)}
-            raise InputError([Problem("no-such-reform", Place("--reform"), values)])
-        before = [other for other in reforms[name].after if other not in done]
-        if before:
-            waiting.extend(reversed(before))
-            continue
-        waiting.pop()
-        if name not in done:
-            done.add(name)
-            raw = apply_reform(raw, reforms[name].changes["item"], reader)
-    return raw
 
 
 def _reform_file(path: Path, reader: Reader) -> Item:

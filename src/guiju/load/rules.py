@@ -150,14 +150,17 @@ class RuleBuilder:
     def _rounding(self, fields: Mapping[str, Item], type_: Type) -> tuple[int | None, bool]:
         item = fields.get("round")
         if item is None:
-            return (2, False) if type_.kind == "money" else (None, False)
+            return (type_.fen_digits, False) if type_.kind == "money" else (None, False)
         text = self.reader.text(item)
         if not type_.is_numeric and type_.kind != "unknown":
             self.reader.note("round-without-number", item.place, found=type_)
+        # Of an amount in 万元 the fen is the sixth decimal; digits written count in the unit itself.
+        scale = type_.fen_digits - 2 if type_.kind == "money" else 0
         if text == "down":
-            return 2, True
+            return 2 + scale, True
         if text in MODES:
-            return MODES[text], False
+            digits = MODES[text]
+            return (None if digits is None else digits + scale), False
         if text in _DIGITS:
             return int(text), False
         expected = ", ".join([*MODES, "down", "0-9"])

@@ -166,6 +166,10 @@ class TableResolver:
         ordered = type_.is_numeric or type_.kind in ("date", "unknown")
         summable = type_.is_numeric or type_.kind == "unknown"
         fits = {"sum": summable, "min": ordered, "max": ordered}.get(self.collect, True)
+        said = self.reader.text(self.raw.fields.get("collect"), "set")
+        if self.hit == "collect" and said == "set" and type_.kind == "finding":
+            # In a set what is undetermined would be neither in nor out.
+            self.reader.note("set-of-findings", self.raw.fields["hit"].place, table=self.raw.name)
         if self.hit == "collect" and not fits:
             place = self.raw.fields["collect"].place
             self.reader.note("needs-number", place, type=type_, function=f"collect: {self.collect}")

@@ -24,12 +24,22 @@ COMPARISONS: Mapping[str, Mapping[str, str]] = {
     "key-mean_change": {"en": "mean change", "zh": "平均变化"},
     "key-mean_gain": {"en": "mean gain of those who gain", "zh": "受益者平均受益"},
     "key-median_gain": {"en": "median gain of those who gain", "zh": "受益者受益中位数"},
+    "key-mean_loss": {"en": "mean loss of those who lose", "zh": "受损者平均受损"},
+    "key-median_loss": {"en": "median loss of those who lose", "zh": "受损者受损中位数"},
     "key-average_rate_before": {"en": "average rate before", "zh": "改革前平均税率"},
     "key-average_rate_after": {"en": "average rate after", "zh": "改革后平均税率"},
     "key-marginal_rate_before": {"en": "marginal rate before", "zh": "改革前边际税率"},
     "key-marginal_rate_after": {"en": "marginal rate after", "zh": "改革后边际税率"},
     "key-gini_before": {"en": "Gini before", "zh": "改革前基尼系数"},
     "key-gini_after": {"en": "Gini after", "zh": "改革后基尼系数"},
+    "direction-up": {
+        "en": "more of {target} is a gain for the unit",
+        "zh": "{target} 增加为受益",
+    },
+    "direction-down": {
+        "en": "more of {target} is a loss for the unit",
+        "zh": "{target} 增加为受损",
+    },
     "assumption-static": {
         "en": "assumes that nobody changes what they do",
         "zh": "假定各方行为不因改革而改变",

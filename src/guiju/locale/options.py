@@ -45,6 +45,22 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "en": "Compare reforms with the policy as it stands, over tables of data.",
         "zh": "在数据表上比较改革与现行政策。",
     },
+    "help-report": {
+        "en": "The result of a comparison as one HTML page that needs nothing beside it.",
+        "zh": "把比较结果写成一个自成一体的 HTML 网页。",
+    },
+    "option-result": {
+        "en": "What compare wrote with --json or --record.",
+        "zh": "compare 用 --json 或 --record 写出的文件。",
+    },
+    "option-out-page": {
+        "en": "The page to write, ending in .html.",
+        "zh": "要写出的网页，以 .html 结尾。",
+    },
+    "option-policy-of": {
+        "en": "The policy it was computed with, where it lies elsewhere now.",
+        "zh": "计算所用的政策（位置已变时）。",
+    },
     "help-explain": {
         "en": "Explain a result: rules, values, parameters and citations behind it.",
         "zh": "解释一个结果：所依据的规则、取值、参数和引文。",
@@ -75,6 +91,10 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "zh": "语言：zh 或 en；否则依 GUIJU_LANG 或 LANG。",
     },
     "option-version": {"en": "Show the version and exit.", "zh": "显示版本并退出。"},
+    "option-on": {
+        "en": "Of each parameter what holds on this day, 2024-12-31; else all its values.",
+        "zh": "各参数只显示该日施行的值，如 2024-12-31；缺省显示全部取值。",
+    },
     "option-date": {
         "en": "The date of the run, 2024-12-31; else the case's own, else today.",
         "zh": "计算基准日，如 2024-12-31；缺省为案例所写日期，再缺省为今天。",
@@ -136,16 +156,16 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "zh": "以浮点数而不是精确分数计算。",
     },
     "option-data": {
-        "en": "entity=file: CSV, Excel or Parquet; may be given several times.",
-        "zh": "实体=文件：CSV、Excel 或 Parquet，可多次给出。",
+        "en": "entity=file: CSV, Excel or Parquet, or entity=none for no rows; may be given several times.",
+        "zh": "实体=文件：CSV、Excel 或 Parquet；没有任何行写 实体=none。可多次给出。",
     },
     "option-out": {
         "en": "Where results go: a folder, or one file .parquet .csv .xlsx",
         "zh": "结果写到：文件夹，或一个 .parquet、.csv、.xlsx 文件。",
     },
     "option-out-report": {
-        "en": "Also write the comparison to a file .json .csv .md .xlsx",
-        "zh": "同时把比较结果写入 .json、.csv、.md 或 .xlsx 文件。",
+        "en": "Also write the comparison to a file .json .csv .md .xlsx .html",
+        "zh": "同时把比较结果写入 .json、.csv、.md、.xlsx 或 .html 文件。",
     },
     "option-format": {
         "en": "Format of the files in a folder: parquet, csv or xlsx.",
@@ -162,8 +182,8 @@ HELP: Mapping[str, Mapping[str, str]] = {
     "option-target": {"en": "entity.rule to compare.", "zh": "要比较的 实体.规则。"},
     "option-weight": {"en": "entity.column that weighs the rows.", "zh": "作为权重的 实体.列。"},
     "option-deciles": {
-        "en": "entity.rule or column by which rows are put into tenths.",
-        "zh": "划分十分位所依据的 实体.规则 或列。",
+        "en": "entity.rule, column or expression by which rows are put into tenths.",
+        "zh": "划分十分位所依据的 实体.规则、列或表达式。",
     },
     "option-direction": {
         "en": "up where more of the target is a gain (income), down where it is a loss (a tax).",
@@ -261,6 +281,12 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "en": "How much memory may be used, such as 4GB.",
         "zh": "可用内存上限，如 4GB。",
     },
+    "option-engine": {
+        "en": "What computes the tables: duckdb or polars, by itself the faster one for these rules; or where "
+        "they are: postgresql://user@host/db, spark:local[2], clickhouse:FOLDER; --data then names tables.",
+        "zh": "计算表格的引擎：duckdb 或 polars，缺省按规则选用较快者；或数据表所在的服务器地址："
+        "postgresql://user@host/db、spark:local[2]、clickhouse:文件夹，此时 --data 写表名。",
+    },
     "option-threads": {"en": "How many processors may be used.", "zh": "可用处理器数。"},
     "option-depth": {"en": "Levels to show; all if left out.", "zh": "显示的层数；缺省为全部。"},
     "option-functions": {
@@ -282,4 +308,48 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "zh": "两个日期：后一日期与前一日期有何不同。",
     },
     "option-diff-reform": {"en": "What this reform changes.", "zh": "此项改革有何改动。"},
+    # calibrate
+    "help-calibrate": {
+        "en": "Weigh microdata to official totals, and show model totals beside official ones.",
+        "zh": "把微观数据的权数校准到官方总量，并列出模型总量与官方总量的对照。",
+    },
+    "option-microdata": {
+        "en": "The rows to weigh: CSV, Excel or Parquet.",
+        "zh": "要加权的数据：CSV、Excel 或 Parquet。",
+    },
+    "option-official": {
+        "en": "Official totals: a file .yaml or .csv with sources and dates.",
+        "zh": "官方总量：带来源和日期的 .yaml 或 .csv 文件。",
+    },
+    "option-design-weight": {
+        "en": "The column of design weights; else each row counts once.",
+        "zh": "设计权数所在的列；缺省为每行计一。",
+    },
+    "option-as": {"en": "The name of the column of new weights.", "zh": "新权数的列名。"},
+    "option-method": {
+        "en": "raking, linear (regression), bounded (linear between bounds) or logit.",
+        "zh": "raking（迭代比例）、linear（回归）、bounded（有界线性）或 logit。",
+    },
+    "option-bounds": {
+        "en": "Smallest and largest multiple of the design weight, for bounded and logit: 0.2,5",
+        "zh": "新权数对设计权数的最小、最大倍数，用于 bounded 和 logit：0.2,5",
+    },
+    "option-tolerance": {
+        "en": "Relative difference within which a total counts as met.",
+        "zh": "总量视为满足的相对误差上限。",
+    },
+    "option-from": {"en": "The day of the data, for uprating.", "zh": "数据的时点，用于推算。"},
+    "option-to": {"en": "The day amounts are carried to.", "zh": "金额推算到的时点。"},
+    "option-validate": {
+        "en": "Change no weights: only put model totals beside official ones.",
+        "zh": "不改权数，只作模型总量与官方总量的对照。",
+    },
+    "option-out-weighted": {
+        "en": "Where the rows with new weights go: a file .parquet .csv .xlsx",
+        "zh": "带新权数的数据写到：.parquet、.csv 或 .xlsx 文件。",
+    },
+    "option-page": {
+        "en": "Also write the validation page to a file .md .json",
+        "zh": "同时把对照表写入 .md 或 .json 文件。",
+    },
 }

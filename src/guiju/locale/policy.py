@@ -285,6 +285,22 @@ MESSAGES: Messages = {
         "本政策的改革方案：{known}",
         "改正名称，或在 reforms 中声明",
     ),
+    "column-without-default": both(
+        'the reform gives {entity} the column "{found}" without a default',
+        "a default, or a type `or none`, so that data from before still run",
+        "add `default: …`",
+        '改革方案为 {entity} 增加的列 "{found}" 没有默认值',
+        "有默认值，或类型注明 or none，使原有数据仍可计算",
+        "加上 `default: …`",
+    ),
+    "set-of-findings": both(
+        'the table "{table}" collects findings into a set, where what is undetermined would be lost',
+        "one finding of all matching rows, or how many rows match",
+        "write `hit: priority` with `priority: [no, undetermined, yes]`, or `collect: count`",
+        '决策表 "{table}" 把认定收集为集合，其中尚未确定的将会丢失',
+        "由所有适用的行得出一项认定，或适用行的数目",
+        "改写为 `hit: priority` 并写 `priority: [no, undetermined, yes]`，或写 `collect: count`",
+    ),
     "reform-cycle": both(
         "reforms stand on each other in a circle: {found}",
         "`after` that leads back to the policy itself",

@@ -8,7 +8,18 @@ from functools import cache
 from string import Formatter
 from typing import Any, Protocol
 
-from guiju.locale import comparing, expression, files, kinds, policy, proofs, usage, values, verbs
+from guiju.locale import (
+    calibration,
+    comparing,
+    expression,
+    files,
+    kinds,
+    policy,
+    proofs,
+    usage,
+    values,
+    verbs,
+)
 from guiju.locale.data import data_messages
 from guiju.locale.message import LANGUAGES, Message, Messages
 from guiju.locale.width import marked, shown
@@ -45,7 +56,9 @@ class ProblemLike(Protocol):
 
 def topics() -> tuple[Messages, ...]:
     """The messages of each topic; no code stands in two."""
-    own = (files, policy, values, expression, kinds, verbs, usage, comparing, proofs)
+    own = (
+        files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs,
+    )  # fmt: skip
     return (*(topic.MESSAGES for topic in own), data_messages())
 
 
@@ -88,6 +101,10 @@ def filled(problem: ProblemLike, language: str) -> Message:
     nearest = problem.values.get("nearest")
     if nearest:
         remedy = text("did-you-mean", language, nearest=shown(nearest), text=remedy)
+    if problem.values.get("reform"):
+        what = text(
+            "under-reform", language, text=what, reform=shown(problem.values["reform"], 120)
+        )
     return Message(what, expected, remedy)
 
 
@@ -95,7 +112,8 @@ def place_text(problem: ProblemLike, language: str) -> str:
     """Where a problem is: ``policy.yaml:12:5``, ``tables/unit.csv:3 row 2 column "x ?"``."""
     place, values = problem.place, problem.values
     numbers = (place.line, place.column if place.line else 0)
-    parts = [":".join([shown(place.file) or "-", *(str(n) for n in numbers if n)])]
+    file = shown(place.file) or ("" if place.row else "-")
+    parts = [":".join([file, *(str(n) for n in numbers if n)])] if file else []
     if place.row:
         parts.append(text("row", language, row=place.row))
     if values.get("header"):

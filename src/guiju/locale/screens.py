@@ -40,6 +40,23 @@ SCREENS: Mapping[str, Mapping[str, str]] = {
     "head-rows": {"en": "rows", "zh": "行数"},
     "head-rejected": {"en": "rejected", "zh": "剔除"},
     "head-share": {"en": "coverage", "zh": "覆盖率"},
+    "columns-absent": {
+        "en": "{entity}: no such columns, taken as missing: {text}",
+        "zh": "{entity}：表中没有以下列，按缺失处理：{text}",
+    },
+    "key-unchecked": {
+        "en": "{entity}: not checked whether a key is there twice",
+        "zh": "{entity}：未核对主键是否重复",
+    },
+    "no-rows": {"en": "none: no rows", "zh": "无：没有任何行"},
+    "rules-left-out": {
+        "en": "not computed: {rules}; they need tables of: {tables}",
+        "zh": "未计算：{rules}；还需要以下实体的表：{tables}",
+    },
+    "headers-unused": {
+        "en": "{entity}: columns the policy does not know, not used: {text}",
+        "zh": "{entity}：政策中没有、未采用的列：{text}",
+    },
     "rejected-into": {
         "en": "rows left out, with their reasons: {file}",
         "zh": "剔除的行及原因见：{file}",
@@ -133,6 +150,7 @@ SCREENS: Mapping[str, Mapping[str, str]] = {
     "round-places": {"en": "half up to {places} decimals", "zh": "四舍五入到 {places} 位小数"},
     "round-fen": {"en": "half up to the fen", "zh": "四舍五入到分"},
     "round-down": {"en": "cut after {places} decimals", "zh": "{places} 位小数后舍去"},
+    "no-value-on": {"en": "no value on {date}", "zh": "{date} 没有取值"},
     "ended": {"en": "ended", "zh": "终止"},
     "bracket-above": {"en": "above", "zh": "超过"},
     "bracket-upto": {"en": "up to", "zh": "不超过"},

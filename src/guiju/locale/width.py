@@ -59,3 +59,14 @@ def marked(excerpt: str) -> list[str]:
     under = line[start : min(end, last)]
     text = left + line[first:last] + right
     return [text, " " * width(before) + "^" * max(1, width(under))]
+
+
+def clean(text: object) -> str:
+    """A text on one line that does nothing to a terminal.
+
+    >>> clean("a\\nb\\x1b[31m")
+    'a b�[31m'
+    """
+    return "".join(
+        c if c.isprintable() else " " if c.isspace() else "�" for c in str(text).strip("\n")
+    )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from guiju.locale.calibration import CALIBRATION
 from guiju.locale.comparisons import COMPARISONS
 from guiju.locale.foreign import SAYINGS
 from guiju.locale.message import LANGUAGES
 from guiju.locale.options import HELP
 from guiju.locale.proofs import PROOFS
+from guiju.locale.reports import REPORTS
 from guiju.locale.screens import SCREENS
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
@@ -18,6 +20,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "did-you-mean": {
         "en": 'did you mean "{nearest}"? {text}',
         "zh": '是否应为 "{nearest}"？{text}',
+    },
+    "under-reform": {
+        "en": "{text} (after the changes of {reform})",
+        "zh": "{text}（由改革方案 {reform} 的改动引起）",
     },
     "row": {"en": "row {row}", "zh": "第 {row} 行"},
     "header": {"en": 'column "{header}"', "zh": '"{header}" 列'},
@@ -29,6 +35,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     # shapes of YAML, and parts of a policy
     "shape-mapping": {"en": "a mapping", "zh": "映射"},
     "shape-list": {"en": "a list", "zh": "列表"},
+    "shape-nothing": {"en": "empty", "zh": "空的"},
     "shape-text": {"en": "a single value", "zh": "单个值"},
     "shape-parameter": {"en": "the parameter", "zh": "参数"},
     "shape-table": {"en": "the decision table", "zh": "决策表"},
@@ -39,13 +46,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "undetermined": {"en": "undetermined", "zh": "尚未确定"},
 }
 TEXTS: Mapping[str, Mapping[str, str]] = {
-    **_WORDS,
-    **SAYINGS,
-    **SCREENS,
-    **COMPARISONS,
-    **PROOFS,
-    **HELP,
-}
+    **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION, **REPORTS, **PROOFS,
+}  # fmt: skip
 
 
 def text(code: str, language: str, **values: object) -> str:

@@ -196,6 +196,7 @@ class Definition:
     reads: Mapping[Key, frozenset[Key]] = field(default_factory=dict)
     hash: str = ""
     reform: str = ""
+    reform_title: Label = NO_LABEL
     about: Label = NO_LABEL
     warnings: tuple[Problem, ...] = ()
     properties: Mapping[str, Property] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from guiju.model.label import NO_LABEL, Label
@@ -9,6 +10,15 @@ from guiju.model.source import Citation
 
 WORDS = {True: "yes", False: "no", None: "undetermined"}
 VALUES = {word: value for value, word in WORDS.items()}
+GIVEN: Mapping[str, bool | None] = VALUES | {
+    "true": True,
+    "false": False,
+    "是": True,
+    "否": False,
+    "未定": None,
+    "尚未确定": None,
+}
+"""The words that cases and tables may give for a finding."""
 
 
 @dataclass(frozen=True, slots=True)

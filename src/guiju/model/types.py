@@ -36,6 +36,11 @@ class Type:
         return self.kind in NUMERIC
 
     @property
+    def fen_digits(self) -> int:
+        """The decimals of whole fen in the unit of an amount of money."""
+        return CNY.fen_digits if self.unit is None else self.unit.fen_digits
+
+    @property
     def required(self) -> Type:
         """The same type without ``or none``."""
         return replace(self, optional=False) if self.optional else self

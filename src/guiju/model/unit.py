@@ -41,6 +41,16 @@ class Unit:
         return [p for word, p in self.factors if _split_scale(word)[1] in CURRENCIES] == [1]
 
     @property
+    def fen_digits(self) -> int:
+        """The decimals of an amount of whole fen: 2 in CNY, 6 in 万元, 10 in 亿元.
+
+        >>> parse_unit("CNY/year").fen_digits, parse_unit("万元").fen_digits
+        (2, 6)
+        """
+        scales = (_split_scale(word) for word, power in self.factors if power == 1)
+        return 2 + sum(len(str(n)) - 1 for n, base in scales if base in CURRENCIES)
+
+    @property
     def highest_power(self) -> int:
         """The highest power of a word, above or below the stroke; 0 of no unit."""
         return max((abs(power) for _, power in self.factors), default=0)

@@ -13,8 +13,9 @@ from guiju.cli.comparison.asked import asked, check_out
 from guiju.cli.comparison.files import write_record
 from guiju.cli.comparison.replays import replay_run
 from guiju.cli.inputs import data_files, names
-from guiju.cli.options import Data, Day, Json, Lang, PolicyName, Reject
+from guiju.cli.options import Data, Day, Engine, Json, Lang, PolicyName, Reject
 from guiju.cli.screen import Screen, write_json
+from guiju.data.apart import check_apart
 from guiju.data.progress import terminal_progress
 from guiju.locale import language, text
 
@@ -28,7 +29,7 @@ def command(
     cost: o.Cost = None, between: o.Between = "", years: o.Years = None, uprate: o.Uprate = None,
     replicates: o.Replicates = None, seed: o.Seed = None, replicate_weights: o.ReplicateWeights = None,
     replicate_scale: o.ReplicateScale = None, min_cell: o.MinCell = None, date: Day = None, reject: Reject = None,
-    memory: o.Memory = None, threads: o.Threads = None, out: o.Out = None, record: o.Record = None,
+    memory: o.Memory = None, threads: o.Threads = None, engine: Engine = "", out: o.Out = None, record: o.Record = None,
     replay: o.ReplayFile = None, lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """Cost, winners and losers, by group and by decile."""
@@ -40,6 +41,7 @@ def command(
         "uprate": uprate, "replicates": replicates, "seed": seed, "min_cell": min_cell, "date": date,
         "replicate_weights": names([replicate_weights] if replicate_weights else None),
         "replicate_scale": replicate_scale, "reject": reject, "memory": memory, "threads": threads,
+        "engine": engine,
     }  # fmt: skip
     check_out(out)
     if replay:
@@ -49,17 +51,21 @@ def command(
 
 
 def _run(
-    name: str, files: Mapping[str, str], given: Mapping[str, Any], out: str | None, record: str | None, *,
+    name: str, files: Mapping[str, str | None], given: Mapping[str, Any], out: str | None, record: str | None, *,
     as_json: bool,
 ) -> int:  # fmt: skip
     wanted = asked(name, files, {k: v for k, v in given.items() if k != "distribution"})
     if "distribution" in given and wanted.verb == "compare":
         wanted.arguments["distribution"] = False
+    written = (out, record, given.get("reject"))
+    check_apart(files, [Path(file) for file in written if file])
     policy = guiju.load(name)
     with terminal_progress(text("running", language())) as advance:
         found = wanted.answer(policy, advance)
     made = wanted.record(found)
-    if out:
+    if out and Path(out).suffix.lower() == ".html":
+        policy.report(made, out, language=language())
+    elif out:
         comparison.write(found, made, policy.definition, Path(out), language())
     if record:
         write_record(made, Path(record))

@@ -16,6 +16,7 @@ from guiju.cli.options import (
     CaseFileOrNone,
     Data,
     Day,
+    Engine,
     Format,
     Json,
     Lang,
@@ -37,24 +38,24 @@ FileFormat = Annotated[
     typer.Option("--format", metavar="parquet|csv|xlsx", show_default=False, help=said("format")),
 ]
 _WITH_CASE = ("CASE", "--set", "--ask", "--float")
-_WITH_DATA = ("--out", "--reject")
+_WITH_DATA = ("--out", "--reject", "--engine")
 
 
 def command(
     policy: PolicyName, case: CaseFileOrNone = None, date: Day = None, reform: Reform = "",
     output: Outputs = None, set: Settings = None, ask: Ask = False, float: Float = False,
     data: Data = None, out: Out = None, format: FileFormat = Format.parquet, reject: Reject = None,
-    lang: Lang = None, json: Json = False,
+    engine: Engine = "", lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """A case where one is given, tables with `--data`."""
     one = dict(zip(_WITH_CASE, (case, set, ask, float), strict=True))
-    many = dict(zip(_WITH_DATA, (out, reject), strict=True))
+    many = dict(zip(_WITH_DATA, (out, reject, engine), strict=True))
     _check_options(one, many, data, policy)
     loaded = guiju.load(policy)
     if data:
         return decide_rows(
             loaded, data_files(data), json, out=str(out), date=date, reform=reform, reject=reject,
-            outputs=names(output), format=format.value,
+            outputs=names(output), format=format.value, engine=engine,
         )  # fmt: skip
     source, settings = case_source(case), set or []
     if ask:
@@ -74,8 +75,8 @@ def command(
 
 
 def decide_rows(
-    policy: guiju.Policy, files: Mapping[str, str], json: bool, *, out: str, date: str | None,
-    reform: str, reject: str | None, outputs: list[str] | None, format: str,
+    policy: guiju.Policy, files: Mapping[str, str | None], json: bool, *, out: str, date: str | None,
+    reform: str, reject: str | None, outputs: list[str] | None, format: str, engine: str,
 ) -> int:  # fmt: skip
     """Every row of tables, results into files."""
     # Reading tables takes DuckDB, which a case does not wait for.
@@ -84,7 +85,7 @@ def decide_rows(
     with terminal_progress(text("running", language())) as advance:
         run = policy.decide_tables(
             files, out=out, date=date, reform=reform, reject=reject, outputs=outputs,
-            format=format, progress=advance,
+            format=format, progress=advance, engine=engine,
         )  # fmt: skip
     if json:
         write_json(run.to_json())

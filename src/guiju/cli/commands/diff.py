@@ -10,16 +10,16 @@ from typing import Annotated
 import typer
 
 import guiju
-from guiju.cli.citing import cited_text
 from guiju.cli.element import show_change
 from guiju.cli.failure import stop
 from guiju.cli.layout import Cell
 from guiju.cli.options import Json, Lang, PolicyName, said
 from guiju.cli.screen import Screen, write_json
-from guiju.cli.values import value_text
 from guiju.days import read_day_argument
 from guiju.diff import Change
 from guiju.model.definition import Definition
+from guiju.report.citing import cited_text
+from guiju.report.values import value_text
 
 Second = Annotated[str | None, typer.Argument(metavar="[OTHER]", help=said("second"))]
 Dates = Annotated[

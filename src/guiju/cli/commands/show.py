@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 import typer
 
 import guiju
-from guiju.cli.description import Description, counts
+from guiju.cli.description import Description, counts, plain_value
 from guiju.cli.element import Page
 from guiju.cli.failure import stop
 from guiju.cli.layout import Cell
 from guiju.cli.options import Json, Lang, Reform, said
 from guiju.cli.screen import Screen, write_json
+from guiju.days import read_day_argument
 from guiju.expression.functions import AGGREGATES, FUNCTIONS, SCALE_FUNCTIONS
 from guiju.load.format import json_schema
 from guiju.locale import text
+from guiju.model.definition import Definition
 
 Policy = Annotated[str | None, typer.Argument(metavar="[POLICY]", help=said("policy"))]
 Name = Annotated[str | None, typer.Argument(metavar="[NAME]", help=said("name"))]
+On = Annotated[str | None, typer.Option("--date", metavar="DATE", help=said("on"))]
 Functions = Annotated[bool, typer.Option("--functions", help=said("functions"))]
 Schema = Annotated[bool, typer.Option("--schema", help=said("schema"))]
 
@@ -27,6 +31,7 @@ def command(
     policy: Policy = None,
     name: Name = None,
     reform: Reform = "",
+    date: On = None,
     functions: Functions = False,
     schema: Schema = False,
     lang: Lang = None,
@@ -40,12 +45,15 @@ def command(
     elif policy is None:
         raise stop("argument-missing", "guiju show", found="POLICY", command="guiju show")
     else:
-        show_policy(guiju.load(policy).under(reform), policy, name, json)
+        day = read_day_argument(date)
+        show_policy(guiju.load(policy).under(reform), policy, name, json, day)
     return 0
 
 
-def show_policy(policy: guiju.Policy, called: str, name: str | None, json: bool) -> None:
-    """A policy, or what is called `name` in it."""
+def show_policy(
+    policy: guiju.Policy, called: str, name: str | None, json: bool, day: date | None = None
+) -> None:
+    """A policy, or what is called `name` in it; of parameters what holds on a day, where one is given."""
     description = Description(policy.definition)
     elements = description.find(name) if name else list(description.all())
     if not elements:
@@ -53,11 +61,13 @@ def show_policy(policy: guiju.Policy, called: str, name: str | None, json: bool)
         raise stop("unknown-element", called, found=name, nearest=nearest, policy=called)
     if name:
         elements = [with_changes(policy, found) for found in elements]
+    definition = policy.definition
     if json:
+        if day is not None:
+            elements = [on_day(definition, found, day) for found in elements]
         write_json(_head(policy) | {"elements": elements})
         return
-    definition = policy.definition
-    page = Page(definition, Screen())
+    page = Page(definition, Screen(), day)
     if name:
         for index, found in enumerate(elements):
             if index:
@@ -70,6 +80,15 @@ def show_policy(policy: guiju.Policy, called: str, name: str | None, json: bool)
     page.field("about", definition.about.text(page.language))
     for part in counts(definition):
         page.overview(part, elements)
+
+
+def on_day(definition: Definition, found: dict[str, Any], day: date) -> dict[str, Any]:
+    """A parameter together with what holds on a day, null where nothing does."""
+    if found["kind"] != "parameter":
+        return found
+    then = definition.parameters[str(found["name"]).removeprefix("p.")].on(day)
+    value = {"from": then.start.isoformat(), "value": plain_value(then.value)} if then else None
+    return found | {"on": {"date": day.isoformat(), "holds": value}}
 
 
 def with_changes(policy: guiju.Policy, found: dict[str, Any]) -> dict[str, Any]:

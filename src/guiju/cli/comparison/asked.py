@@ -12,6 +12,7 @@ from guiju.cli.comparison.files import WRITERS
 from guiju.cli.failure import stop
 from guiju.compare.record import make_record
 from guiju.days import read_day_argument
+from guiju.evaluate.address import without_secrets
 
 _OF_MACHINE = ("memory", "threads")
 # What each other verb than `compare` does not know.
@@ -20,7 +21,7 @@ _ALONE = {
              "deciles", "marginal", "min_cell", "inequality"),
     "budget": ("sweep", "bands", "along", "response", "replicates", "replicate_weights", "inequality", "marginal"),
     "profile": ("sweep", "years", "uprate", "bands", "response", "replicates", "replicate_weights", "by", "deciles",
-                "marginal", "min_cell", "inequality", "weight", "income", "base"),
+                "marginal", "min_cell", "inequality", "weight", "income", "base", "engine"),
     "compare": ("uprate",),
 }  # fmt: skip
 
@@ -32,7 +33,7 @@ class Asked:
     policy: str
     verb: str
     arguments: dict[str, Any]
-    files: Mapping[str, str]
+    files: Mapping[str, str | None]
 
     def answer(self, policy: Policy, advance: Callable[[float], None] | None) -> dict[str, Any]:
         """The answer as plain data."""
@@ -45,10 +46,12 @@ class Asked:
     def record(self, found: Mapping[str, Any]) -> dict[str, Any]:
         """The record of the run; how much of the machine it might use is no part of it."""
         kept = {k: v for k, v in self.arguments.items() if k not in _OF_MACHINE}
+        if "engine" in kept:
+            kept["engine"] = without_secrets(kept["engine"])
         return make_record(self.policy, self.verb, kept, self.files, found)
 
 
-def asked(policy: str, files: Mapping[str, str], given: Mapping[str, Any]) -> Asked:
+def asked(policy: str, files: Mapping[str, str | None], given: Mapping[str, Any]) -> Asked:
     """The verb that the options together mean.
 
     Raises InputError for options that do not go together and for those that are missing.
@@ -105,7 +108,7 @@ def _verb(options: Mapping[str, Any]) -> str:
 
 
 def _check_complete(
-    policy: str, verb: str, files: Mapping[str, str], options: Mapping[str, Any]
+    policy: str, verb: str, files: Mapping[str, str | None], options: Mapping[str, Any]
 ) -> None:
     wanted: list[tuple[str, Any]] = (
         [("--data", files)] if verb != "profile" else [("--along", options.get("along"))]

@@ -9,7 +9,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from guiju.cli.comparison.figures import (
+from guiju.data.atomic import written
+from guiju.locale import text
+from guiju.model.definition import Definition
+from guiju.model.problem import InputError, Place, Problem
+from guiju.report.answer import all_sections, first_variant, notes, record_rows
+from guiju.report.section import (
     AMOUNTS,
     COUNTS,
     FORMATS,
@@ -19,13 +24,8 @@ from guiju.cli.comparison.figures import (
     Found,
     Section,
 )
-from guiju.cli.comparison.screens import all_sections, notes
-from guiju.data.atomic import written
-from guiju.locale import text
-from guiju.model.definition import Definition
-from guiju.model.problem import InputError, Place, Problem
 
-_COLUMNS = (*COUNTS[:5], *AMOUNTS[:3], *AMOUNTS[4:9], "cost", *RATES[:4], *INDICES[:2])
+_COLUMNS = (*COUNTS[:5], *AMOUNTS[:3], *AMOUNTS[4:11], "cost", *RATES[:4], *INDICES[:2])
 _SHEET_NAME = 31
 
 
@@ -38,7 +38,7 @@ def as_csv(found: Found, record: Found, definition: Definition, language: str) -
     """One row for each reform, group and decile, with all figures unrounded; of other answers their tables."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    if "groups" in _first(found):
+    if "groups" in first_variant(found):
         writer.writerow(("reform", "by", "group", *_COLUMNS))
         for variant in found["variants"]:
             for by, group, totals in _listed(variant):
@@ -52,12 +52,6 @@ def as_csv(found: Found, record: Found, definition: Definition, language: str) -
             writer.writerow(section.heads)
             writer.writerows([_raw(figure) for figure in row] for row in section.rows)
     return "\ufeff" + out.getvalue()
-
-
-def _first(found: Found) -> Found:
-    """The first reform of a comparison; nothing where the answer is another."""
-    first: Any = next(iter(found.get("variants") or ()), {})
-    return first if isinstance(first, Mapping) else {}
 
 
 def _listed(variant: Found) -> Iterator[tuple[str, Any, Found]]:
@@ -96,35 +90,12 @@ def _markdown_row(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def record_rows(found: Found, record: Found, language: str) -> Iterator[tuple[str, str]]:
-    """What a run stands on: policy, date, data with hashes and coverage, versions, options."""
-
-    def said(code: str) -> str:
-        return text(f"record-{code}", language)
-
-    yield said("policy"), f"{found['policy']} {found['hash']}"
-    yield said("date"), str(found["date"])
-    for variant in found.get("variants") or () if _first(found) else ():
-        yield said("reform"), f"{variant['reform']} {variant['hash']}"
-    for name, staged in (found.get("data") or {}).items():
-        share = (found["coverage"].get(name) or {}).get("share")
-        used = "" if share is None else f", {share:.2%}"
-        yield (
-            f"{said('data')} {name}",
-            f"{staged['file']} {staged['rows']:,}{used} {staged['sha256']}",
-        )
-    for name, value in record["versions"].items():
-        yield name, str(value)
-    for name, value in record["arguments"].items():
-        yield f"{said('option')} {name}", json.dumps(value, ensure_ascii=False)
-
-
 TEXT_WRITERS: Mapping[str, Callable[[Found, Found, Definition, str], str]] = {
     ".json": as_json,
     ".csv": as_csv,
     ".md": as_markdown,
 }
-WRITERS = (*TEXT_WRITERS, ".xlsx")
+WRITERS = (*TEXT_WRITERS, ".xlsx", ".html")
 
 
 def write(found: Found, record: Found, definition: Definition, path: Path, language: str) -> None:

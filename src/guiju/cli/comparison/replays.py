@@ -14,7 +14,7 @@ from guiju.locale import language, text
 _SHOWN = 50
 
 
-def replay_run(policy: str, file: str, files: Mapping[str, str], *, as_json: bool) -> int:
+def replay_run(policy: str, file: str, files: Mapping[str, str | None], *, as_json: bool) -> int:
     """Run what a file records, and say what differs; exit code 1 where anything does."""
     with terminal_progress(text("running", language())) as advance:
         found = guiju.load(policy).replay(file, files, progress=advance)

@@ -1,0 +1,76 @@
+"""The cells of an .xlsx sheet that hold an error such as #DIV/0!, which its reader hands on as empty."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+_BLOCK = 1 << 20
+_LONGEST_CELL = 1 << 16
+_SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
+_ERROR = re.compile(
+    rb"<(?:\w+:)?c\b(?=[^>]*\bt=\"e\")(?=[^>]*\br=\"([A-Z]{1,3})(\d{1,7})\")[^>]*>"
+    rb"(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>(#[^<]*)</",
+    re.DOTALL,
+)
+ERRORS = r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|GETTING_DATA|SPILL!|CALC!)"
+"""An error as spreadsheets write it, also into CSV."""
+
+
+def error_cells(path: Path, sheet: str) -> Mapping[tuple[int, int], str]:
+    """Row and column, from 0, of each error in a sheet → its text; empty for files of other kinds."""
+    try:
+        with ZipFile(path) as archive:
+            part = _part(archive, sheet)
+            return _scan(archive, part) if part in archive.namelist() else {}
+    except (BadZipFile, OSError, KeyError):
+        return {}
+
+
+def _part(archive: ZipFile, sheet: str) -> str:
+    """The name of the part that holds a sheet."""
+    book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
+    relations = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+    for tag in _SHEET.findall(book):
+        if html.unescape(_attribute(tag, "name")) == sheet:
+            wanted = _attribute(tag, r"\w+:id")
+            for relation in _RELATION.findall(relations):
+                if _attribute(relation, "Id") == wanted:
+                    target = _attribute(relation, "Target")
+                    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return ""
+
+
+def _attribute(tag: str, name: str) -> str:
+    found = re.search(rf'\s{name}="([^"]*)"', tag)
+    return found[1] if found else ""
+
+
+def _scan(archive: ZipFile, part: str) -> dict[tuple[int, int], str]:
+    found: dict[tuple[int, int], str] = {}
+    rest = b""
+    with archive.open(part) as file:
+        while block := file.read(_BLOCK):
+            text = rest + block
+            for match in _ERROR.finditer(text):
+                row, column = int(match[2]) - 1, _column(match[1].decode())
+                found[row, column] = match[3].decode("utf-8", "replace")
+            # A cell that is not whole yet is looked at again with what follows.
+            rest = text[-_LONGEST_CELL:]
+    return found
+
+
+def _column(letters: str) -> int:
+    """The place of a column from its letters, from 0.
+
+    >>> _column("A"), _column("AB")
+    (0, 27)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1

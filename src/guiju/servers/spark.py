@@ -1,0 +1,172 @@
+"""Spark: in this process, on a cluster, or through Spark Connect, which Sail speaks too."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from py4j.protocol import Py4JError
+from pyspark.errors import PySparkException
+from pyspark.sql import DataFrame, SparkSession
+
+from guiju.evaluate.address import Address
+from guiju.evaluate.quoting import identifier, literal
+from guiju.servers.server import Server
+
+_SESSION = {
+    # Names that differ in their case are different; $ in a text is no variable; errors are no missing values.
+    "spark.sql.caseSensitive": "true",
+    "spark.sql.variable.substitute": "false",
+    "spark.sql.parser.escapedStringLiterals": "false",
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.session.timeZone": "UTC",
+}
+_START = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+    "spark.driver.maxResultSize": "0",
+}
+_LOCAL = {"spark.sql.shuffle.partitions": str(max(os.cpu_count() or 1, 2))}
+_TYPES = {
+    "tinyint": "TINYINT", "smallint": "SMALLINT", "int": "INTEGER", "bigint": "BIGINT", "float": "FLOAT",
+    "double": "DOUBLE", "string": "VARCHAR", "boolean": "BOOLEAN", "date": "DATE", "timestamp_ntz": "TIMESTAMP",
+}  # fmt: skip
+ERRORS = (PySparkException, Py4JError)
+_PARQUET = (".parquet", ".pq")
+
+
+class SparkServer(Server):
+    """A Spark session of its own; it reads Parquet files as well as tables."""
+
+    name, dialect, files = "Spark", "spark", True
+
+    def __init__(self, address: Address) -> None:
+        super().__init__(address)
+        self.remote = address.target.startswith("sc:")
+        self.local = address.target.startswith("local")
+        builder: Any = SparkSession.builder.appName("guiju")
+        try:
+            with _quiet():
+                self.session = self._started(builder)
+            for name, value in _SESSION.items():
+                self._set(name, value)
+        except (*ERRORS, OSError, RuntimeError) as error:
+            raise self.failed(error) from None
+        self.kept: list[DataFrame] = []
+
+    def _started(self, builder: Any) -> SparkSession:
+        if self.remote:
+            session: SparkSession = builder.remote(self.address.target).getOrCreate()
+            return session
+        settings = {**_START, **(_LOCAL if self.local else {}), **dict(self.address.settings)}
+        for name, value in settings.items():
+            builder = builder.config(name, value)
+        session = builder.master(self.address.target).getOrCreate().newSession()
+        session.sparkContext.setLogLevel("OFF")
+        return session
+
+    def columns(self, table: str) -> list[tuple[str, str]]:
+        """See `Server`."""
+        from guiju.evaluate.printing import printed
+
+        try:
+            schema = self.session.sql(
+                printed(f"SELECT * FROM {self.relation(table)} LIMIT 0", self.dialect)
+            ).schema
+        except ERRORS:
+            raise self.no_table(table) from None
+        if not schema.fields:
+            raise self.no_table(table)
+        return [(field.name, _type(field.dataType.simpleString())) for field in schema.fields]
+
+    def parts(self, table: str) -> list[str]:
+        """See `Server`."""
+        if table.lower().endswith(_PARQUET):
+            path = table if "://" in table else str(Path(table).resolve())
+            return ["parquet", path]
+        return super().parts(table)
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """See `Server`."""
+        try:
+            return [tuple(row) for row in self._frame(query).collect()]
+        except ERRORS as error:
+            raise self.failed(error) from None
+
+    def store(self, name: str, query: str) -> None:
+        """See `Server`."""
+        view = identifier(name, self.dialect)
+        if self.remote:
+            # Sail takes the quotes of a name for a part of it, but not in SQL.
+            self._frame(f"CREATE OR REPLACE TEMPORARY VIEW {view} AS {query}")
+            return
+        frame = self._frame(query).cache()
+        self.kept.append(frame)
+        frame.createOrReplaceTempView(view)
+
+    def export(self, query: str, types: Sequence[tuple[str, str]], folder: Path) -> str:
+        """See `Server`: as Parquet, written by Spark where it shares this machine's disk."""
+        try:
+            if self.local:
+                parts = folder / "rows"
+                self._frame(query).write.parquet(str(parts.resolve()))
+                return f"read_parquet({literal(str(parts.resolve() / '*.parquet'))})"
+            table = self._frame(query).toArrow()
+        except ERRORS as error:
+            raise self.failed(error) from None
+        from pyarrow import parquet
+
+        path = folder / "rows.parquet"
+        parquet.write_table(table, path)
+        return f"read_parquet({literal(str(path.resolve()))})"
+
+    def close(self) -> None:
+        """See `Server`. The virtual machine of a local Spark lives as long as this process."""
+        for frame in self.kept:
+            frame.unpersist()
+        if self.remote:
+            self.session.stop()
+
+    def _frame(self, query: str) -> DataFrame:
+        try:
+            return self.session.sql(query)
+        except ERRORS as error:
+            raise self.failed(error) from None
+
+    def _set(self, name: str, value: str) -> None:
+        try:
+            self.session.conf.set(name, value)
+        except ERRORS:
+            # Sail does not know all of them; where it does not, they are as wanted.
+            if not self.remote:
+                raise
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """While the virtual machine starts: what it writes on standard error is for people who run clusters."""
+    sys.stderr.flush()
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
+def _type(type_: str) -> str:
+    if type_.startswith("decimal("):
+        return type_.upper()
+    return _TYPES.get(type_, type_)

@@ -1,0 +1,1 @@
+"""Calibration weighting: files of totals, weights, the page."""

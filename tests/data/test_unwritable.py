@@ -1,0 +1,55 @@
+"""What cannot be written is wrong input with a message in two languages, and nothing is left behind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import guiju
+from guiju.model.problem import InputError
+from guiju.tables import coverage
+from tests.data.staging import staged
+
+POLICY = """
+format: 1
+name: small
+entities: {t: {key: id, columns: {a: number}}}
+rules: {t: {b: a * 2}}
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no /proc here")
+@pytest.mark.parametrize("name", ["x.csv", "x.parquet", "x.xlsx"])
+def test_a_place_where_nothing_can_be_made(name: str, tmp_path: Path) -> None:
+    if name.endswith("xlsx"):
+        pytest.importorskip("xlsxwriter")
+    data = tmp_path / "t.csv"
+    data.write_text("id,a\n1,1\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        guiju.loads(POLICY).decide_tables({"t": str(data)}, out=Path("/proc/self") / name)
+    assert [p.code for p in caught.value.problems] == ["cannot-write"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_device_is_no_place_for_a_file(tmp_path: Path) -> None:
+    data = tmp_path / "t.csv"
+    data.write_text("id,a\n1,1\n2,x\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        guiju.loads(POLICY).decide_tables(
+            {"t": str(data)}, out=tmp_path / "o.csv", reject="/dev/full"
+        )
+    assert [p.code for p in caught.value.problems] == ["cannot-write"]
+    assert not Path("/dev/full").is_file()
+
+
+def test_all_but_one_row_is_not_all(tmp_path: Path) -> None:
+    path = tmp_path / "person.csv"
+    path.write_text("person_id,institution,salary\na,company,1\n", encoding="utf-8")
+    with staged({"person": path}) as (_, found):
+        table = found["person"]
+    for rows, rejected, share in ((10_000_000, 1, 0.999999), (10_000_000, 9_999_999, 1e-6), (3, 0, 1.0),
+                                  (3, 3, 0.0), (0, 0, None)):  # fmt: skip
+        covered = coverage({"person": replace(table, rows=rows, rejected=rejected)})
+        assert covered["person"]["share"] == share

@@ -1,0 +1,84 @@
+"""Ctrl-C stops the query where it runs, not only the program that waits for it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.process import environment
+
+from .places import NAMES, address
+
+QUERIES = {
+    "postgres": "SELECT 'endless', pg_sleep(600)",
+    "clickhouse": "SELECT max(cityHash64(number)) FROM numbers(100000000000000)",
+    "spark": "SELECT max(hash(id)) FROM range(100000000000000)",
+}
+PROGRAM = """
+import sys
+from guiju.data import open_connection
+from guiju.evaluate.address import read_address
+from guiju.servers import open_server
+with open_server(read_address(sys.argv[1])) as server, open_connection():
+    print(server.process.pid if hasattr(server, "process") else 0, flush=True)
+    server.rows(sys.argv[2])
+"""
+WAIT = 60.0
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=pytest.mark.slow if n == "spark" else ()) for n in NAMES]
+)
+def test_control_c_stops_the_engine(name: str, tmp_path: Path) -> None:
+    with address(name) as found:
+        command = [sys.executable, "-c", PROGRAM, found, QUERIES[name]]
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), cwd=tmp_path, text=True
+        )  # fmt: skip
+        assert process.stdout is not None
+        child = int(process.stdout.readline())
+        if name == "postgres":
+            waited(lambda: running(found) == 1)
+        else:
+            time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=WAIT)
+        assert "KeyboardInterrupt" in said
+        if name == "postgres":
+            waited(lambda: running(found) == 0)
+        if child:
+            waited(lambda: not alive(child))
+
+
+def running(address: str) -> int:
+    """How many of the endless queries the server is at."""
+    import psycopg
+
+    with psycopg.connect(address) as client:
+        rows = client.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE application_name = 'guiju' AND state = 'active' AND query LIKE '%endless%'"
+        ).fetchall()
+    return int(rows[0][0])
+
+
+def alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def waited(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + WAIT
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)

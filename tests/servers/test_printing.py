@@ -1,0 +1,47 @@
+"""The SQL of small policies in the words of each dialect, as last read and accepted: `tests/cases/sql`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from guiju.evaluate.printing import printed, stored
+from guiju.evaluate.sql import compile_sql
+from guiju.expression.functions import DIALECTS
+from guiju.model.problem import InputError
+from tests.evaluate.golden import same_as_golden
+from tests.evaluate.test_sql_golden import CASES, compiled
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_printed_sql(path: Path, dialect: str) -> None:
+    program = compiled(path)
+    relations = {name: f'"table {name}"' for name in program.entities}
+    asked: dict[str, list[str]] = {}
+    for goal in program.goals:
+        asked.setdefault(goal.key[0], []).append(goal.name)
+    texts = []
+    for entity, names in asked.items():
+        query = compile_sql(program, relations, entity, names, dialect=dialect)
+        text = printed(query, dialect)
+        assert text == printed(query, dialect)
+        texts.append(f"-- {entity}\n{text}\n")
+    same_as_golden(path.with_suffix(f".{dialect}.sql"), "\n".join(texts))
+
+
+def test_a_date_that_clickhouse_cannot_hold() -> None:
+    assert "2299-12-31" in printed("SELECT DATE '2299-12-31'", "clickhouse")
+    with pytest.raises(InputError) as caught:
+        printed("SELECT DATE '9999-12-31'", "clickhouse")
+    assert [problem.code for problem in caught.value.problems] == ["date-beyond-engine"]
+    assert "9999-12-31" in printed("SELECT DATE '9999-12-31'", "postgres")
+
+
+def test_what_is_stored() -> None:
+    assert stored("SELECT 1", "spark") is None
+    found = stored(
+        'CREATE OR REPLACE TEMP TABLE "#a" AS WITH c AS (SELECT 1 AS x) SELECT x FROM c', "postgres"
+    )
+    assert found == ("#a", "WITH c AS (SELECT 1 AS x) SELECT x FROM c")
