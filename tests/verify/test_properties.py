@@ -44,7 +44,7 @@ def test_a_bound_where_sums_are_not_lifted() -> None:
 def test_every_case() -> None:
     answer = prove("includes: award.in_time, reform: longer")
     assert (answer.verdict, answer.scope, answer.tolerance) == ("proved", "every", Fraction(0))
-    assert answer.assumptions == ("dates",)
+    assert answer.assumptions == ("dates", "guards")
 
 
 @pytest.mark.parametrize(
