@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from guiju.explain import Step
     from guiju.results import Decision
     from guiju.tables import TableRun
+    from guiju.verify import Answers
 
 CaseSource = Mapping[str, Any] | str | Path
 
@@ -93,9 +94,8 @@ class Policy:
         key = (wanted, day, reform, exact)
         if key not in self._deciders:
             definition = self.under(reform).definition
-            self._deciders[key] = Decider(
-                definition, day, output_keys(definition, wanted), exact=exact
-            )
+            keys = output_keys(definition, wanted)
+            self._deciders[key] = Decider(definition, day, keys, exact=exact)
         return self._deciders[key]
 
     def decide(
@@ -228,14 +228,8 @@ class Policy:
 
         definitions = [self.under(name).definition for name in (baseline, *reforms)]
         return budget(
-            definitions,
-            data,
-            _day(date),
-            request_of(wanted),
-            years=years,
-            uprate=uprate,
-            progress=progress,
-        )
+            definitions, data, _day(date), request_of(wanted), years=years, uprate=uprate, progress=progress,
+        )  # fmt: skip
 
     def seek(
         self, data: Mapping[str, Any], parameter: str, cost: float, *, reform: str = "", baseline: str = "",
@@ -298,6 +292,12 @@ class Policy:
             arguments["data"] = files
         found = verb(**arguments, **({"progress": progress} if progress and files else {}))
         return differences(made, found.to_json())
+
+    def verify(self, properties: Sequence[str] = (), *, reform: str = "", **wanted: Any) -> Answers:
+        """The properties named, or all: proved for every case, refuted by one, or unknown; see `guiju.verify`."""
+        from guiju.verify import verify
+
+        return verify(self.under(reform)._loaded, properties, **wanted)
 
     def report(self, result: Any, path: str | Path, *, language: str = "") -> None:
         """A result as an HTML page that stands alone: tables, charts, changes, sources, how it was computed.

@@ -86,6 +86,16 @@ def test_the_whole_policy_has_every_key() -> None:
     text = (CASES / "policy" / "whole.yaml").read_text(encoding="utf-8")
     used = {word for word in KEYS["policy"] if f"\n{word}:" in f"\n{text}"}
     assert used == KEYS["policy"].keys() - {"include"}
-    for name in ("source", "column", "parameter", "rule", "table", "reform", "case", "scale"):
+    for name in (
+        "source",
+        "column",
+        "parameter",
+        "rule",
+        "table",
+        "reform",
+        "case",
+        "scale",
+        "property",
+    ):
         missing = [key for key in KEYS[name] if f"{key}:" not in text]
         assert missing in ([], ["file"])

@@ -15,6 +15,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     [...]
     0
 
-    0 done, 1 the answer is no, 2 the input is wrong, 130 interrupted; 70 a fault of Guiju's own.
+    0 done, 1 the answer is no, 2 the input is wrong, 3 a proof without answer, 130 interrupted;
+    70 a fault of Guiju's own.
     """
     return run(sys.argv[1:] if arguments is None else arguments)

@@ -18,7 +18,8 @@ from guiju.expression.names import nearest
 from guiju.locale import language, render_all, text, to_json
 from guiju.model.problem import InputError, Place, Problem, ProblemsError
 
-DONE, NO, WRONG_INPUT, INTERNAL, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 70, 130, 141
+DONE, NO, WRONG_INPUT, UNKNOWN = 0, 1, 2, 3
+INTERNAL, INTERRUPTED, PIPE_CLOSED = 70, 130, 141
 # typer brings its own click or uses the installed one; the error of both stands above BadParameter.
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 

@@ -25,6 +25,7 @@ EXAMPLES = {
     "report": "guiju report run.json --out memo.html",
     "calibrate": "guiju calibrate --data people.csv --totals totals.yaml --out weighted.parquet",
     "explain": "guiju explain transfer case.yaml person.tax",
+    "verify": "guiju verify transfer --property R1_nobody_loses",
     "new": "guiju new my_policy",
     "diff": "guiju diff transfer --dates 2018-06-30 2024-01-01",
     "doctor": "guiju doctor",

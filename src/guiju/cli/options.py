@@ -60,3 +60,10 @@ Settings = Annotated[
 Data = Annotated[list[str] | None, typer.Option("--data", metavar="ENTITY=FILE", help=said("data"))]
 Reject = Annotated[str | None, typer.Option("--reject", metavar="FILE", help=said("reject"))]
 Engine = Annotated[str, typer.Option("--engine", metavar="NAME|ADDRESS", help=said("engine"))]
+TimeLimit = Annotated[
+    float, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help=said("time-limit"))
+]
+Cache = Annotated[str | None, typer.Option("--cache", metavar="FOLDER", help=said("cache"))]
+Processes = Annotated[
+    int | None, typer.Option("--processes", min=1, metavar="1,2,3…", help=said("processes"))
+]

@@ -115,6 +115,17 @@ def profile(
     )  # fmt: skip
 
 
+def pieces_along(
+    definitions: Sequence[Definition], given: Mapping[str, Any], day: date, target: Target, key: Key,
+    low: Fraction, high: Fraction,
+) -> list[Piece] | None:  # fmt: skip
+    """The straight pieces of a target along an input; None where the rules are not made of such, or of too many.
+
+    Raises InputError for a case with several rows to vary, and for what is wrong in the case.
+    """
+    return _Case(definitions, given, day, target, key).pieces(low, high)
+
+
 def _input_key(definition: Definition, target: Target, name: str) -> Key:
     first, dot, rest = name.partition(".")
     key = (first, rest) if dot else (target.key[0], name)

@@ -40,9 +40,29 @@ class Zone:
     jump: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A zone in exact numbers: the inputs above `start` and below `end`."""
+
+    start: Fraction
+    end: Fraction | None
+    loss: Fraction
+    jump: bool
+
+
 def zones(pieces: Sequence[Piece], variant: int, *, down: bool) -> tuple[Zone, ...]:
     """The zones of a variant. `down`: what stays with the unit is the input less the target."""
-    out: list[Zone] = []
+    return tuple(
+        Zone(
+            float(s.start), None if s.end is None else float(s.end), float(round(s.loss, 6)), s.jump
+        )
+        for s in stretches(pieces, variant, down=down)
+    )
+
+
+def stretches(pieces: Sequence[Piece], variant: int, *, down: bool) -> tuple[Stretch, ...]:
+    """The zones of a variant in exact numbers."""
+    out: list[Stretch] = []
     best: Fraction | None = None
     begun: tuple[Fraction, bool] | None = None
     worst = Fraction(0)
@@ -50,7 +70,7 @@ def zones(pieces: Sequence[Piece], variant: int, *, down: bool) -> tuple[Zone, .
         first, last, slope = _kept(piece, variant, down=down)
         best = first if best is None else best
         if begun is not None and first >= best:
-            out.append(_zone(begun, piece.start, worst))
+            out.append(Stretch(begun[0], piece.start, worst, begun[1]))
             begun = None
         if begun is None and (first < best or slope < 0):
             begun, worst = (piece.start, first < best), Fraction(0)
@@ -60,19 +80,14 @@ def zones(pieces: Sequence[Piece], variant: int, *, down: bool) -> tuple[Zone, .
             continue
         worst = max(worst, best - first, best - last)
         if first < best <= last:
-            out.append(_zone(begun, piece.start + (best - first) / slope, worst))
+            out.append(Stretch(begun[0], piece.start + (best - first) / slope, worst, begun[1]))
             begun, best = None, last
     if begun is not None:
-        out.append(_zone(begun, None, worst))
-    return tuple(zone for zone in out if zone.loss > 0)
+        out.append(Stretch(begun[0], None, worst, begun[1]))
+    return tuple(stretch for stretch in out if stretch.loss > 0)
 
 
 def _kept(piece: Piece, variant: int, *, down: bool) -> tuple[Fraction, Fraction, Fraction]:
     """What stays with the unit at both ends of a piece, and its slope."""
     first, last, slope = piece.values[variant], piece.ends[variant], piece.slopes[variant]
     return (piece.start - first, piece.end - last, 1 - slope) if down else (first, last, slope)
-
-
-def _zone(begun: tuple[Fraction, bool], end: Fraction | None, worst: Fraction) -> Zone:
-    start, jump = begun
-    return Zone(float(start), None if end is None else float(end), float(round(worst, 6)), jump)

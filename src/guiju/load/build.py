@@ -13,13 +13,16 @@ from guiju.load.declarations import read_entities, read_enums, read_sources
 from guiju.load.document import Item
 from guiju.load.folder import Raw
 from guiju.load.parameters import read_parameters
+from guiju.load.properties import read_domains, read_properties
 from guiju.load.reader import Reader
 from guiju.load.rules import RuleBuilder
 from guiju.model.definition import Definition
 from guiju.model.parameter import BracketScale, Parameter
 from guiju.model.problem import PolicyError
 
-_UNHASHED = frozenset({"title", "about", "label", "cases", "reforms", "include", "name"})
+_UNHASHED = frozenset(
+    {"title", "about", "label", "cases", "reforms", "include", "name", "properties"}
+)
 _UNHASHED_FIELDS = frozenset({"label", "about", "title", "file"})
 
 
@@ -37,6 +40,8 @@ def build(raw: Raw, reader: Reader, *, reform: str = "") -> Definition:
     rules, tables = builder.rules_and_tables()
     reforms = read_reforms(reader, section("reforms"))
     cases = read_cases(reader, section("cases"), scope, reforms)
+    domain = read_domains(reader, section("entities"), entities, scope)
+    properties = read_properties(reader, section("properties"), scope, reforms)
     title, about = reader.label(section("title")), reader.label(section("about"))
     name = reader.text(section("name"))
     if any(not problem.warning for problem in reader.problems):
@@ -44,13 +49,14 @@ def build(raw: Raw, reader: Reader, *, reform: str = "") -> Definition:
     return Definition(
         name, title, sources, enums, entities, parameters, rules, tables, reforms, cases,
         builder.order, builder.reads, content_hash(raw), reform, about=about,
-        warnings=tuple(reader.problems),
+        warnings=tuple(reader.problems), properties=properties, domain=domain,
     )  # fmt: skip
 
 
 def content_hash(raw: Raw) -> str:
-    """SHA-256 of what decides results: layout, comments, titles, labels and cases do not count."""
+    """SHA-256 of what decides results: layout, comments, titles, labels, cases and properties do not count."""
     sections = {key: _hashed(item) for key, item in raw.sections.items() if key not in _UNHASHED}
+    sections["entities"] = _without_domains(sections.get("entities"))
     declared: Any = sections.get("tables")
     sections["tables"] = {
         name: {
@@ -61,6 +67,18 @@ def content_hash(raw: Raw) -> str:
     }
     text = json.dumps(sections, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _without_domains(entities: Any) -> Any:
+    """What entities say beside the domains of their inputs, which decide nothing."""
+    if not isinstance(entities, dict):
+        return entities
+    return {
+        name: {k: v for k, v in entity.items() if k != "domain"}
+        if isinstance(entity, dict)
+        else entity
+        for name, entity in entities.items()
+    }
 
 
 def _without_rows(table: Any) -> Any:

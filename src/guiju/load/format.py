@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from guiju.model.property import KINDS
+
 FORMAT = 1
 PHRASE = 20
 
@@ -39,6 +41,7 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
         "tables": _named("table"),
         "reforms": _named("reform"),
         "cases": _named("case"),
+        "properties": _named("property"),
     },
     "label": {"zh": TEXT, "en": TEXT},
     "source": {
@@ -52,7 +55,7 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
     "entity": {
         "key": {"anyOf": [TEXT, {"type": "array", "items": TEXT}]},
         "columns": _named("column", short=True), "label": LABEL, "about": LABEL,
-        "optional": {"type": "boolean"},
+        "optional": {"type": "boolean"}, "domain": {"type": "array", "items": EXPRESSION},
     },
     "column": {
         "type": TYPE, "unit": TEXT, "label": LABEL, "about": LABEL, "min": ANY, "max": ANY,
@@ -83,6 +86,7 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
         "title": LABEL, "about": LABEL, "after": {"type": "array", "items": TEXT}, "cites": CITES,
         "parameters": {"type": "object"}, "rules": {"type": "object"}, "tables": {"type": "object"},
         "enums": {"type": "object"}, "entities": {"type": "object"}, "sources": _named("source"),
+        "properties": {"type": "object"},
     },
     "table change": {
         "set": {"type": "array"}, "add": {"type": "array"}, "remove": {"type": "array"},
@@ -93,10 +97,19 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
         {"enum": ["official", "exam", "web", "derived"]}, "cites": CITES, "about": LABEL,
         "arithmetic": ANY,
     },
+    "property": {
+        **{kind: TEXT for kind in KINDS if kind != "always"}, "always": EXPRESSION, "on": TEXT,
+        "in": {"anyOf": [TEXT, {"type": "array", "items": TEXT}]}, "to": TEXT,
+        "direction": {"enum": ["up", "down"]}, "reform": TEXT, "baseline": TEXT, "at_most": EXPRESSION,
+        "given": EXPRESSION, "children": {"type": "integer", "minimum": 1, "maximum": 20}, "date": DAY,
+        "case": {"type": "object"}, "range": TEXT,
+        "expect": {"type": "array", "items": {"type": "array"}},
+        "label": LABEL, "about": LABEL, "reason": LABEL, "cites": CITES,
+    },
 }  # fmt: skip
 
-RESERVED_KEYS = ("properties", "measures", "indices", "targets", "pilots", "plans")
-REFORM_SECTIONS = ("parameters", "rules", "tables", "enums", "entities", "sources")
+RESERVED_KEYS = ("measures", "indices", "targets", "pilots", "plans")
+REFORM_SECTIONS = ("parameters", "rules", "tables", "enums", "entities", "sources", "properties")
 
 
 def json_schema() -> dict[str, Any]:

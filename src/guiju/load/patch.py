@@ -157,7 +157,24 @@ def _add_all(before: Item, change: Item, reader: Reader) -> Item:
     return merged(before, _mapping(change, before.place))
 
 
+def _change_properties(before: Item, change: Item, reader: Reader) -> Item:
+    """Properties added, changed key by key, or taken away with null."""
+    new, keys = dict(before.value), dict(before.keys)
+    for name, item in reader.mapping(change, "reforms.properties").items():
+        keys[name] = change.keys[name]
+        if item.is_null:
+            if name not in new:
+                reader.note("no-such-property", keys[name], found=name, nearest=nearest(name, new))
+            new.pop(name, None)
+        else:
+            old = new.get(name)
+            both = old is not None and old.kind == "mapping" and item.kind == "mapping"
+            new[name] = merged(old, item) if both and old is not None else item
+    return Item(new, before.place, keys)
+
+
 _CHANGES = {
+    "properties": _change_properties,
     "parameters": _change_parameters,
     "rules": _change_rules,
     "enums": _change_enums,

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from guiju.expression.names import Scope, nearest
-from guiju.expression.resolve import resolve
-from guiju.expression.syntax import ExpressionError, Syntax, parse
+from guiju.expression.syntax import Syntax
 from guiju.load.document import Item
+from guiju.load.expressions import parse_item, resolve_item
 from guiju.load.folder import Raw
 from guiju.load.order import dependency_order
 from guiju.load.reader import Reader
@@ -94,21 +94,8 @@ class RuleBuilder:
         elif "unit" in fields:
             self.reader.note("unit-without-type", fields["unit"].place, found=name)
         for part, store in (("is", self.syntax), ("at", self.at)):
-            if part in fields and (parsed := self._parse(fields[part])) is not None:
+            if part in fields and (parsed := parse_item(self.reader, fields[part])) is not None:
                 store[key] = parsed
-
-    def _parse(self, item: Item) -> Syntax | None:
-        if item.kind != "text":
-            self.reader.note("not-an-expression", item.place, found=item.kind)
-            return None
-        if not str(item.value).strip():
-            self.reader.note("no-expression", item.place)
-            return None
-        try:
-            return parse(item.value)
-        except ExpressionError as error:
-            self.reader.note_expression(error, item)
-            return None
 
     def _declare_tables(self) -> None:
         for name, item, place in self.reader.named(self.raw.sections.get("tables"), "tables"):
@@ -158,11 +145,7 @@ class RuleBuilder:
         )  # fmt: skip
 
     def _resolved(self, key: Key, syntax: Syntax, item: Item, wanted: Type) -> Node | None:
-        try:
-            return resolve(self.scope, key[0], syntax, wanted)
-        except ExpressionError as error:
-            self.reader.note_expression(error, item)
-            return None
+        return resolve_item(self.reader, self.scope, key[0], syntax, item, wanted)
 
     def _rounding(self, fields: Mapping[str, Item], type_: Type) -> tuple[int | None, bool]:
         item = fields.get("round")

@@ -19,8 +19,8 @@ HELP: Mapping[str, Mapping[str, str]] = {
     },
     "help-codes": {
         "en": "Exit codes: 0 done, also where the answer is 'not eligible'; 1 the answer is no; "
-        "2 the input is wrong; 130 interrupted. Completion: guiju --install-completion",
-        "zh": "退出码: 0 完成（包括结论为“不符合”）；1 检查未通过；2 输入有误；130 中断。"
+        "2 the input is wrong; 3 a proof without answer; 130 interrupted. Completion: guiju --install-completion",
+        "zh": "退出码: 0 完成（包括结论为“不符合”）；1 检查未通过；2 输入有误；3 证明没有结论；130 中断。"
         "命令补全: guiju --install-completion",
     },
     # commands
@@ -32,6 +32,10 @@ HELP: Mapping[str, Mapping[str, str]] = {
     "help-check": {
         "en": "Check a policy: its files, units, citations, reforms and worked cases.",
         "zh": "检查政策：文件、单位、引文、改革和算例。",
+    },
+    "help-verify": {
+        "en": "Prove the properties of a policy for every case, or find a case that breaks them.",
+        "zh": "对一切情形证明政策的性质，或给出反例。",
     },
     "help-decide": {
         "en": "Decide one case, or with --data every row of tables.",
@@ -98,6 +102,34 @@ HELP: Mapping[str, Mapping[str, str]] = {
     "option-reform": {
         "en": "A reform: its name, R1+R2 stacked, or a YAML file.",
         "zh": "改革：名称、叠加（R1+R2）或 YAML 文件。",
+    },
+    "option-property": {
+        "en": "A property to prove; all of them without this. May stand several times.",
+        "zh": "要证明的性质；不写则全部证明。可多次书写。",
+    },
+    "option-time-limit": {
+        "en": "Seconds for each property; 60 without this.",
+        "zh": "每项性质的时限（秒），默认 60。",
+    },
+    "option-children": {
+        "en": "Up to how many rows where no proof for any number is found; 3 without this.",
+        "zh": "不能对任意行数证明时，至多考虑的行数，默认 3。",
+    },
+    "option-save": {
+        "en": "Folder for the cases that break properties; `guiju explain` takes them.",
+        "zh": "存放反例的文件夹，可交给 `guiju explain`。",
+    },
+    "option-cache": {
+        "en": "Folder in which answers are kept, or none; without this the system's folder for such files.",
+        "zh": "保存结论的文件夹，或写 none 表示不保存；默认为系统的缓存文件夹。",
+    },
+    "option-processes": {
+        "en": "How many properties at once; without this one for each processor.",
+        "zh": "同时证明的项数，默认与处理器数相同。",
+    },
+    "option-prove": {
+        "en": "Also prove the declared properties.",
+        "zh": "同时证明所声明的性质。",
     },
     "option-reforms": {
         "en": "A reform to compare; may be given several times.",

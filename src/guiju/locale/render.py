@@ -15,6 +15,7 @@ from guiju.locale import (
     files,
     kinds,
     policy,
+    proofs,
     usage,
     values,
     verbs,
@@ -55,7 +56,9 @@ class ProblemLike(Protocol):
 
 def topics() -> tuple[Messages, ...]:
     """The messages of each topic; no code stands in two."""
-    own = (files, policy, values, expression, kinds, verbs, usage, comparing, calibration)
+    own = (
+        files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs,
+    )  # fmt: skip
     return (*(topic.MESSAGES for topic in own), data_messages())
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from guiju.model.label import NO_LABEL, Label
 from guiju.model.parameter import Parameter
 from guiju.model.problem import NOWHERE, Place, Problem
+from guiju.model.property import Expression, Property
 from guiju.model.source import Citation, Source
 from guiju.model.tree import Node
 from guiju.model.types import UNKNOWN, Type
@@ -176,6 +177,7 @@ class Definition:
     """Everything a policy says, checked: names resolved, types and units agreed, no cycles.
 
     `order` lists all rules so that each follows what it reads; `reads` says what that is.
+    `domain` holds, for each entity, what is true of the inputs of all its rows.
     `hash` names the content: SHA-256 of the parts that decide results, independent of layout and
     comments.
     """
@@ -197,3 +199,5 @@ class Definition:
     reform_title: Label = NO_LABEL
     about: Label = NO_LABEL
     warnings: tuple[Problem, ...] = ()
+    properties: Mapping[str, Property] = field(default_factory=dict)
+    domain: Mapping[str, tuple[Expression, ...]] = field(default_factory=dict)

@@ -3,27 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 import guiju
 from guiju.check import CaseResult, Report
 from guiju.cli.failure import DONE, NO, WRONG_INPUT
 from guiju.cli.layout import Cell, Row
-from guiju.cli.options import Json, Lang, PolicyName, Reform
+from guiju.cli.options import (
+    Cache,
+    Json,
+    Lang,
+    PolicyName,
+    Processes,
+    Reform,
+    TimeLimit,
+    said,
+)
+from guiju.cli.proof import CODES, kept_in, show_answers
 from guiju.cli.screen import Screen, write_json
-from guiju.locale import language, render, to_json
+from guiju.data.progress import terminal_progress
+from guiju.locale import language, render, text, to_json
+
+Prove = Annotated[bool, typer.Option("--prove", help=said("prove"))]
 
 
-def command(policy: PolicyName, reform: Reform = "", lang: Lang = None, json: Json = False) -> int:
-    """Problems, warnings, cases; 1 where a promise is broken, 2 where the policy is wrong."""
-    report = guiju.load(policy).under(reform).check()
+def command(
+    policy: PolicyName, reform: Reform = "", prove: Prove = False, time_limit: TimeLimit = 60.0,
+    cache: Cache = None, processes: Processes = None, lang: Lang = None, json: Json = False,
+) -> int:  # fmt: skip
+    """Problems, warnings, cases; 1 where a promise is broken, 2 where the policy is wrong, 3 where a proof is open."""
+    loaded = guiju.load(policy).under(reform)
+    report = loaded.check()
+    answers = None
+    if prove and loaded.definition.properties:
+        with terminal_progress(text("proving", language())) as advance:
+            answers = loaded.verify(
+                time_limit=time_limit, cache=kept_in(cache), processes=processes, progress=advance
+            )
     if json:
-        write_json(report_json(report, language()))
+        found = report_json(report, language())
+        if prove:
+            found["properties"] = answers.to_json()["properties"] if answers is not None else []
+        write_json(found)
     else:
-        show(report, Screen())
+        screen = Screen()
+        if answers is not None:
+            show_answers(answers, loaded.definition, screen)
+            screen.line()
+        show(report, screen)
     if any(problem.code != "no-citation" for problem in report.problems):
         return WRONG_INPUT
-    return DONE if report.passed else NO
+    verdict = CODES[answers.verdict] if answers is not None else DONE
+    return NO if not report.passed else verdict
 
 
 def report_json(report: Report, spoken: str) -> dict[str, Any]:

@@ -1,0 +1,148 @@
+"""All properties of a policy: each with its variants and date, in parallel processes, answers kept between runs."""
+
+from __future__ import annotations
+
+import datetime
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from guiju.days import read_day_argument
+from guiju.expression.names import nearest
+from guiju.load.policy import Loaded, with_reform
+from guiju.model.definition import Definition
+from guiju.model.problem import InputError, Place, Problem
+from guiju.model.property import Property
+from guiju.verify.answer import Answer, Answers
+from guiju.verify.prove import CHILDREN, prove
+from guiju.verify.saved import save_case
+from guiju.verify.store import Store, key_of
+
+SECONDS = 60.0
+ALONE = 2
+"""So few properties are proved in this process: another one takes about a second to begin."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A property with the variants it is about."""
+
+    property: Property
+    definitions: tuple[Definition, ...]
+    day: datetime.date
+    seconds: float
+    children: int
+
+    def answer(self) -> Answer:
+        """Prove it."""
+        found = prove(
+            self.property, self.definitions, self.day, seconds=self.seconds, children=self.children
+        )
+        return replace(found, date=self.day)
+
+
+def verify(
+    loaded: Loaded, properties: Sequence[str] = (), *, date: str | datetime.date | None = None,
+    time_limit: float = SECONDS, children: int | None = None, cache: str | Path | None = None,
+    save: str | Path | None = None, processes: int | None = 1, progress: Callable[[float], None] | None = None,
+) -> Answers:  # fmt: skip
+    """The answers to the properties of a policy, in the order in which they stand there.
+
+    `date` is that of the run; without it each property's own, else today. `time_limit` is in seconds for each,
+    `children` how many rows of linked entities are looked at where no proof for any number is found. The folder
+    `cache` keeps answers between runs; the folder `save` gets a case file for each property that is refuted. More
+    than one of `processes` needs a program that can be imported again, as multiprocessing asks.
+
+    Raises InputError for an unknown property, and where the policy has no value of a parameter on the day.
+    """
+    started = time.monotonic()
+    definition = loaded.definition
+    day = read_day_argument(date)
+    first_day = day or datetime.date.today()
+    jobs = [
+        _job(loaded, property_, day or property_.date or first_day, time_limit, children)
+        for property_ in _chosen(definition, properties)
+    ]
+    store = Store(Path(cache) if cache else None)
+    keys = [
+        key_of(j.property, j.definitions, j.day, j.property.children or j.children) for j in jobs
+    ]
+    found = {
+        number: answer for number, key in enumerate(keys) if (answer := store.get(key)) is not None
+    }
+    waiting = [number for number in range(len(jobs)) if number not in found]
+    for number, answer in _answers(jobs, waiting, processes):
+        found[number] = answer
+        store.put(keys[number], answer)
+        if progress is not None:
+            progress(len(found) / len(jobs))
+    last_day = max((job.day for job in jobs), default=first_day)
+    answers = tuple(found[number] for number in range(len(jobs)))
+    saved = {}
+    if save is not None:
+        for job, answer in zip(jobs, answers, strict=True):
+            files = save_case(
+                Path(save), definition.name, job.property, answer, job.day, definition.reform
+            )
+            if files:
+                saved[answer.name] = files
+    return Answers(
+        definition.name, definition.hash, last_day, definition.reform, answers, saved,
+        time.monotonic() - started,
+    )  # fmt: skip
+
+
+def _chosen(definition: Definition, names: Sequence[str]) -> list[Property]:
+    problems = []
+    for name in names:
+        if name not in definition.properties:
+            known = ", ".join(definition.properties) or "-"
+            values = {
+                "found": name,
+                "known": known,
+                "nearest": nearest(name, definition.properties),
+            }
+            problems.append(Problem("unknown-property", Place("--property"), values))
+    if problems:
+        raise InputError(problems)
+    wanted = names or definition.properties
+    return [definition.properties[name] for name in dict.fromkeys(wanted)]
+
+
+def _job(
+    loaded: Loaded, property_: Property, day: datetime.date, seconds: float, children: int | None
+) -> Job:
+    base = with_reform(loaded, property_.baseline) if property_.baseline else loaded
+    definitions = [base.definition]
+    if property_.reform:
+        reformed = with_reform(base, property_.reform).definition
+        compared = property_.kind in ("nobody_worse", "cost", "includes", "equal")
+        definitions = [*definitions, reformed] if compared else [reformed]
+    return Job(property_, tuple(definitions), day, seconds, children or CHILDREN)
+
+
+def _answers(
+    jobs: Sequence[Job], waiting: Sequence[int], processes: int | None
+) -> Iterator[tuple[int, Answer]]:
+    count = min(processes or os.cpu_count() or 1, len(waiting))
+    if count <= 1 or len(waiting) <= ALONE:
+        for number in waiting:
+            yield number, jobs[number].answer()
+        return
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(count, mp_context=context)
+    try:
+        running = {pool.submit(_work, jobs[number]): number for number in waiting}
+        for done in as_completed(running):
+            yield running[done], done.result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _work(job: Job) -> Answer:
+    """Prove a property in a process of its own."""
+    return job.answer()

@@ -1,0 +1,109 @@
+"""Answers kept between runs, as plain JSON: by what the policy decides, the property, the date and the bound."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from guiju.data.atomic import written
+from guiju.model.definition import Definition
+from guiju.model.problem import InputError
+from guiju.model.property import Property
+from guiju.verify.answer import UNKNOWN, Answer
+from guiju.verify.model import Counterexample
+from guiju.version import VERSION
+
+
+def default_folder() -> Path:
+    """Where answers are kept: the folder that the system has for such files."""
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = str(Path.home() / "Library" / "Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "guiju" / "proofs"
+
+
+def key_of(property_: Property, definitions: Sequence[Definition], day: date, children: int) -> str:
+    """The name under which an answer is kept."""
+    domains = [
+        [e, [x.text for x in parts]] for d in definitions for e, parts in sorted(d.domain.items())
+    ]
+    parts = [VERSION, [d.hash for d in definitions], domains, property_.name, property_.source,
+             day.isoformat(), children]  # fmt: skip
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+
+class Store:
+    """Answers in a folder; what cannot be read or written is as if it were not there."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+
+    def get(self, key: str) -> Answer | None:
+        """The answer kept under a name."""
+        if self.folder is None:
+            return None
+        try:
+            found = json.loads((self.folder / f"{key}.json").read_text("utf-8"))
+            return replace(_answer(found), cached=True)
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, ZeroDivisionError):
+            return None
+
+    def put(self, key: str, answer: Answer) -> None:
+        """Keep an answer; one without a verdict is not kept."""
+        if self.folder is None or answer.verdict == UNKNOWN:
+            return
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with written(self.folder / f"{key}.json") as temporary:
+                temporary.write_text(json.dumps(encoded(answer), ensure_ascii=False), "utf-8")
+        except (OSError, InputError):
+            return
+
+
+def encoded(value: Any) -> Any:
+    """An answer as JSON from which it can be made again."""
+    if isinstance(value, (Answer, Counterexample)):
+        return {field.name: encoded(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Fraction):
+        return {"number": str(value)}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    if isinstance(value, dict):
+        return {"map": {k: encoded(v) for k, v in value.items()}}
+    return [encoded(part) for part in value] if isinstance(value, (list, tuple)) else value
+
+
+def _decoded(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_decoded(part) for part in value]
+    if not isinstance(value, dict):
+        return value
+    ((kind, inner),) = value.items()
+    if kind == "number":
+        return Fraction(inner)
+    if kind == "date":
+        return date.fromisoformat(inner)
+    return {k: _decoded(v) for k, v in inner.items()}
+
+
+def _answer(found: dict[str, Any]) -> Answer:
+    plain = {name: _decoded(value) for name, value in found.items() if name != "counterexample"}
+    example = found["counterexample"]
+    if example is not None:
+        example = Counterexample(**{name: _decoded(value) for name, value in example.items()})
+    lists = {name: tuple(value) for name, value in plain.items() if isinstance(value, list)}
+    for name in ("zones", "expected"):
+        if name in lists:
+            lists[name] = tuple((low, high) for low, high in lists[name])
+    return Answer(**{**plain, **lists, "counterexample": example})
