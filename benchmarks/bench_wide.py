@@ -4,38 +4,25 @@
 
 Every engine computes the same `number` rules (see `wide_rules.py`) from the same Parquet file in a process of its own,
 alternating; CPU is user + system, memory the peak of the process, ratios are to OpenFisca. OpenFisca-core is
-installed into an environment of its own, `benchmarks/.openfisca`, where it is not there yet: that needs packages.
+installed into an environment of its own where it is not there yet: that needs packages.
 Last, how long 3,000 rules take to load, check and plan for one goal.
 """
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import tempfile
-import venv
 from pathlib import Path
 from typing import Any
 
 from measure import HERE, best, measured
+from peers.environment import peer_python
 from wide_rules import kept, policy_text
 
 RULES = HERE / "wide_rules.py"
-OWN = HERE / ".openfisca"
 ENGINES = ("openfisca", "guiju", "guiju-duckdb", "polars", "numpy")
 LARGEST = 300
 """Rules up to which OpenFisca runs over all rows: it holds every value, 4 bytes each."""
-
-
-def openfisca_python() -> str:
-    """The interpreter of an environment with OpenFisca-core, made where it is absent."""
-    python = OWN / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-    if not (OWN / "ready").exists():
-        venv.create(OWN, with_pip=True, clear=True)
-        packages = ["openfisca-core==46.0.1", "pyarrow>=17"]
-        subprocess.run([str(python), "-m", "pip", "install", "-q", *packages], check=True)
-        (OWN / "ready").touch()
-    return str(python)
 
 
 def make_data(path: Path, rows: int) -> None:
@@ -63,7 +50,7 @@ def compare(folder: Path, rows: int, runs: int, rules: int, engines: list[str]) 
             for _ in range(runs):
                 for name, measurements in found.items():
                     call = [str(RULES), name, str(data), str(policy), str(rules), shape, keep]
-                    python = openfisca_python() if name == "openfisca" else sys.executable
+                    python = peer_python("openfisca") if name == "openfisca" else sys.executable
                     measurements.append(measured(call, python=python))
             show(f"{rules:>5} {shape:6} {keep:5}", {n: best(m) for n, m in found.items()})
 
