@@ -1,0 +1,164 @@
+"""Who speaks: persons with their roles, pronouns, collectives, bodies and documents as sources."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from guiju.reading.grammar import Grammar
+
+SourceType = Literal["person", "collective", "document", "body"]
+_NOT_NAMES = re.compile(r"[在还也与和等说的了是将就都对向从这那有个们为被把让使并但而]$|^(?:有关|相关|和|于是|许多|任何|成为|方面|时任|常常|应该|安全|高度|计划|高校|国家)")
+_OPENINGS = re.compile(
+    r"^(?:对此|为此|据|有|另有|也有|还有|一位|一名|多位|多名|几位|不少|许多|很多|部分|一些|今年|去年|近日|日前|昨日|此前|其中|该|这份|本|当|而|但|同时|随后|作为|来自|出席会议的|参加会议的|与会的?|正如|如|上述|记者从|从)"
+)
+_REFUSED = re.compile(r"^(?:按照|根据|围绕|符合|落实|按|依|为了|把|将|以|因|随着|满足|关于|对于|针对|经|通过|没有|如果|只要|除|不|所|可以|能|要|应|让|使|被|并|或|未|正在|已经|是|会|就|才|最|更)")
+_PLURAL = frozenset({"他们", "她们", "两人", "二人", "双方"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who says something: names as printed, what kind of source, and where it stands in the text."""
+
+    names: tuple[str, ...]
+    kind: SourceType
+    start: int
+    pronoun: bool = False
+
+
+@dataclass(slots=True)
+class Person:
+    """A person of an article: every part of the apposition at the first mention, and its place."""
+
+    name: str
+    roles: tuple[str, ...]
+    mention: str
+    paragraph: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Registry:
+    """The sources of one article so far; pronouns and bare surnames look here."""
+
+    grammar: Grammar
+    persons: dict[str, Person] = field(default_factory=dict)
+    recent: tuple[str, ...] = ()
+    others: dict[str, SourceType] = field(default_factory=dict)
+
+    def find(self, chunk: str, offset: int, paragraph: int) -> Source | None:
+        """The source that a chunk of text names at its end, if it does; `offset` is where the chunk starts."""
+        text = chunk
+        while (opened := _OPENINGS.match(text)) and len(opened[0]) < len(text):
+            rest = text[opened.end() :]
+            if text.startswith(("有", "该", "如", "本", "从", "当", "而", "但")) and self.grammar.name.fullmatch(text):
+                break
+            text = rest
+        start = offset + len(chunk) - len(text)
+        if not text or _REFUSED.match(text) and not self.grammar.name.fullmatch(text):
+            return None
+        source = self._pronoun(text, start) or self._persons(text, start, paragraph) or self._other(text, start)
+        if source is not None and source.kind == "person":
+            self.recent = source.names
+        return source
+
+    def note_mentions(self, text: str, whole: str, offset: int, paragraph: int) -> None:
+        """Remember persons whom narration names after their title, and whom it named last."""
+        last: tuple[int, str] | None = None
+        for title in self.grammar.title.finditer(text):
+            name = self._name_after(text[title.end() :], whole)
+            if name is not None:
+                start = max((text.rfind(mark, 0, title.start()) for mark in "，。；：”！？（"), default=-1) + 1
+                self._remember(name, text[start : title.end()], text[start : title.end()] + name, offset + start, paragraph)
+        for name in self.persons:
+            if (at := text.rfind(name)) >= 0 and (last is None or at > last[0]):
+                last = at, name
+        if last is not None:
+            self.recent = (last[1],)
+
+    def _name_after(self, rest: str, whole: str) -> str | None:
+        """The name that follows a title; how long it is, the rest of the article shows."""
+        found = self.grammar.name.match(rest)
+        if found is None:
+            return None
+        name = found[0]
+        if "·" in name or len(name) < 3:
+            return name if self._is_name(name) and whole.count(name) > 1 else None
+        short = name[:2]
+        if whole.count(name) == whole.count(short):
+            return name if whole.count(name) > 1 and self._is_name(name) else None
+        return short if self._is_name(short) and whole.count(short) > 1 else None
+
+    def _pronoun(self, text: str, start: int) -> Source | None:
+        if not self.grammar.pronoun.fullmatch(text):
+            return None
+        if not self.recent:
+            return Source((text,), "collective", start, pronoun=True) if len(text) > 2 else None
+        names = self.recent if text in _PLURAL else self.recent[-1:]
+        return Source(names, "person", start, pronoun=True)
+
+    def _persons(self, text: str, start: int, paragraph: int) -> Source | None:
+        parts = re.split(r"(?<=[\u4e00-\u9fa5A-Z])(?:与|和|及|以及)(?=[\u4e00-\u9fa5\d])", text)
+        for count in range(len(parts), 1, -1):
+            found = [self._person(part, start + text.rfind(part), paragraph) for part in parts[-count:]]
+            if all(found) and count == len(parts):
+                return Source(tuple(person.name for person in found if person), "person", start)
+        one = self._person(text, start, paragraph)
+        return None if one is None else Source((one.name,), "person", start)
+
+    def _person(self, text: str, start: int, paragraph: int) -> Person | None:
+        for name in self.persons:
+            if text.endswith(name) and (text == name or self._is_role(text[: -len(name)])):
+                return self.persons[name]
+        title = next((found for found in self.grammar.title.finditer(text) if found.end() == len(text)), None)
+        if title is not None and title.start() > 0:
+            return self._titled(text[: title.start()], title[0], text, start, paragraph)
+        for length in (4, 3, 2):
+            name, head = text[-length:], text[:-length]
+            if len(name) == length and self._is_name(name) and self._is_role(head):
+                return self._remember(name, head, text, start, paragraph)
+        foreign = re.search(r"[\u4e00-\u9fa5]{1,6}(?:·[\u4e00-\u9fa5A-Z]{1,8})+$", text)
+        if foreign is not None:
+            return self._remember(foreign[0], text[: foreign.start()], text, start, paragraph)
+        if self._is_name(text) and 2 <= len(text) <= 3:
+            return self._remember(text, "", text, start, paragraph)
+        return None
+
+    def _titled(self, head: str, title: str, text: str, start: int, paragraph: int) -> Person | None:
+        """A name with its title behind, "李厅长" or "张三委员"; a surname alone is that of someone known."""
+        known = next((person for name, person in self.persons.items() if head == name or head == name[0]), None)
+        if known is not None:
+            return known
+        if 2 <= len(head) <= 3 and self._is_name(head) and not self.grammar.body.search(head):
+            return self._remember(head, title, text, start, paragraph)
+        return None
+
+    def _is_name(self, text: str) -> bool:
+        return self.grammar.name.fullmatch(text) is not None and not _NOT_NAMES.search(text)
+
+    def _is_role(self, head: str) -> bool:
+        return not head or any(found.end() == len(head) for found in self.grammar.title.finditer(head)) or (
+            head[-1] in "）" or head.endswith(("先生", "女士", "同志", "叫做", "的"))
+        )
+
+    def _remember(self, name: str, head: str, text: str, start: int, paragraph: int) -> Person:
+        if name not in self.persons:
+            roles = tuple(part for part in re.split(r"[、]", head) if part)
+            self.persons[name] = Person(name, roles, text, paragraph, start, start + len(text))
+        return self.persons[name]
+
+    def _other(self, text: str, start: int) -> Source | None:
+        if len(text) > 40:
+            return None
+        for kind, pattern in (
+            ("collective", self.grammar.collective),
+            ("document", self.grammar.document),
+            ("body", self.grammar.body),
+        ):
+            if pattern.search(text) and not re.search(r"[，。；：]", text):
+                name = text.strip("《》") if kind == "document" and text.count("《") <= 1 else text
+                self.others.setdefault(name, kind)  # type: ignore[arg-type]
+                return Source((name,), kind, start)  # type: ignore[arg-type]
+        return None

@@ -1,0 +1,230 @@
+"""Numbers of a text: value or range, unit, comparator, and what tells them from names and ordinals."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from re import Pattern
+
+from guiju.reading.grammar import Grammar
+
+_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_POWERS = {"万": 1e4, "亿": 1e8, "万亿": 1e12, "千万": 1e7, "百万": 1e6, "十万": 1e5, "千亿": 1e11, "百亿": 1e10, "十亿": 1e9, "千": 1e3, "百": 1e2}
+_BEFORE = {
+    "gt": "超过|突破|超出|逾|多于|高于|大于|超|过",
+    "ge": "不低于|不少于|不小于|至少|最少|达到或超过|起码",
+    "le": "不超过|不多于|不高于|不大于|最多|至多|不得超过|控制在",
+    "lt": "低于|少于|小于|不足|不到|未达|不满|未满",
+    "near": "接近|将近|近",
+    "approx": "大约|大概|约为|约|左右|平均约",
+}
+_AFTER = {"ge": "以上|及以上|起", "lt": "以下", "le": "以内|之内|内", "approx": "左右|上下|前后"}
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_CHINESE = r"[一二两三四五六七八九十百千零〇]+"
+_POWER = r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千|百)"
+_NOT_LEFT = re.compile(r"(?:第|[节制集签大预]|[A-Za-z+\-/.\d“]|[一二三四五六七八九十百千万亿])$")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number of a text. `value` is None where a range is given by `low` and `high`.
+
+    万 and 亿 are multiplied out and a percentage is a share of unit `1`; other units are as printed.
+    `comparator` is one of eq, gt, ge, lt, le, near, approx, range.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    comparator: str
+    kind: str
+    time: str = ""
+    measure: str = ""
+
+
+def chinese_number(text: str) -> float | None:
+    """The value of a Chinese numeral: 二十三 → 23, 一百零五 → 105, 二〇二五 → 2025."""
+    if not any(mark in _TENS for mark in text):
+        digits = "".join(str(_DIGITS[mark]) for mark in text if mark in _DIGITS)
+        return float(digits) if digits else None
+    total, digit = 0, 0
+    for mark in text:
+        if mark in _TENS:
+            total += (digit or 1) * _TENS[mark]
+            digit = 0
+        elif mark in _DIGITS:
+            digit = _DIGITS[mark]
+    return float(total + digit)
+
+
+@lru_cache(maxsize=8)
+def _pattern(units: str) -> Pattern[str]:
+    before = "|".join(word for words in _BEFORE.values() for word in words.split("|"))
+    after = "|".join(word for words in _AFTER.values() for word in words.split("|"))
+    one = rf"(?:{_NUMBER}|{_CHINESE})"
+    return re.compile(
+        rf"(?P<before>(?:{before})(?:了|到|为|有)?)?"
+        rf"(?:(?P<low>{one})(?P<lowpower>{_POWER})?(?P<lowunit>%|％|{units})?(?:至|到|-|—|–|~|～|－){{1,2}})?"
+        rf"(?:(?P<half>一半|半数)|(?P<fraction>{_CHINESE}分之{_CHINESE}(?:点{_CHINESE})?|\d+/\d+)|(?P<tenths>[一二三四五六七八九](?=成(?:以上|左右|多)?(?:[的，。、；由为来是都在]|$)))成"
+        rf"|(?P<number>{one})(?P<vague0>余|多)?(?P<power>{_POWER})?|(?P<bare>{_POWER}))"
+        rf"(?P<vague>余|多)?(?P<power2>{_POWER})?(?P<unit>%|％|‰|{units})?(?P<vague2>多|余)?(?P<after>{after})?"
+    )
+
+
+def find_quantities(text: str, grammar: Grammar) -> list[Quantity]:
+    """The quantities of a clean text, in order, years, ordinals, names and idioms left out."""
+    found: list[Quantity] = []
+    masked = re.sub(r"《[^》]*》", lambda title: "＿" * len(title[0]), text)
+    for match in _pattern(grammar.units).finditer(masked):
+        quantity = _quantity(masked, match)
+        if quantity is not None:
+            found.append(quantity)
+    return found
+
+
+def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
+    start = match.start()
+    before = match["before"] or ""
+    unit = match["unit"] or ""
+    left, right = text[:start], text[match.end() :]
+    if before and not _is_comparator(before, left):
+        start, before = start + len(before), ""
+        left = text[:start]
+    if _is_name(match, text[:match.start() + len(match["before"] or "")], right, unit):
+        return None
+    values = _values(match)
+    if values is None:
+        return None
+    value, low, high = values
+    if unit in ("%", "％", "‰") or match["half"] or match["fraction"] or match["tenths"]:
+        scale = 1.0 if not unit else 0.001 if unit == "‰" else 0.01
+        value, low, high = (None if one is None else round(one * scale, 12) for one in (value, low, high))
+        unit = "1"
+    comparator = _comparator(match, before, low is not None)
+    end = match.end()
+    if match["after"] == "内" and unit not in ("年", "个月", "天", "日", "小时", "个工作日", "工作日", "周"):
+        end, comparator = end - 1, "eq"
+    kind = _kind(text, start, end, unit)
+    return Quantity(start, end, text[start:end], value, low, high, unit, comparator, kind, measure=_measure(text, start, end))
+
+
+def _is_comparator(before: str, left: str) -> bool:
+    """Whether a word before a number compares; 过 and 约 may belong to what is before (通过, 节约)."""
+    if before.startswith("过"):
+        return not re.search(r"[通经超度透不]$", left)
+    if before.startswith("约"):
+        return not re.search(r"[节制预签条契大合]$", left)
+    return not (before.startswith("近") and re.search(r"[最附临靠邻]$", left))
+
+
+def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
+    """Whether digits are no quantity: an ordinal, a year, a name, an idiom, a label in quotation marks."""
+    number = match["number"] or ""
+    if re.search(r"第$|[A-Za-z]-?$|“[^”]{0,3}$|[\d.]$|[〔\[]$|[十]$", left) and not match["half"]:
+        return not (left.endswith("“") and unit and right[:1] != "”")
+    if match["half"] or match["fraction"] or match["tenths"]:
+        return bool(re.search(r"^(?:导体|径|夜|年|天|自动)", right))
+    if not unit:
+        return True
+    if unit in ("年", "年度") and re.fullmatch(r"(?:19|20)\d\d", number) and not match["power"]:
+        return True
+    if unit == "年" and re.fullmatch(r"[一二]?[〇零一二三四五六七八九]{4}|\d{2}", number) and right[:1] in "以初末底代起版":
+        return True
+    if unit in ("日", "号", "点") or (unit == "月" and not number):
+        return True
+    if re.fullmatch(_CHINESE, number or "百") and not match["power"] and not match["power2"]:
+        return _is_idiom(number or match["bare"] or "", left, right, unit)
+    return bool(re.match(r"(?:年级|中全会|创始|研究所)", right))
+
+
+def _is_idiom(number: str, left: str, right: str, unit: str) -> bool:
+    """A Chinese numeral is often part of a word: 一个, 一些, 两地, 三农, 一体."""
+    value = chinese_number(number)
+    if value is None or value == 1:
+        return True
+    if unit in ("地", "方", "级", "代", "面", "国", "点", "口", "层", "线", "院", "校", "省", "市", "区", "县", "部", "对", "会", "里", "道", "路", "站", "节", "单", "度", "角", "分"):
+        return True
+    if unit == "大" or re.match(r"[“‘]", right) and unit == "个":
+        return True
+    return bool(re.search(r"(?:“|十|成|万|百)$", left)) and not re.search(r"(?:达|为|有|建成|超)$", left)
+
+
+def _values(match: re.Match[str]) -> tuple[float | None, float | None, float | None] | None:
+    if match["half"]:
+        return 0.5, None, None
+    if match["fraction"]:
+        return _fraction(match["fraction"]), None, None
+    if match["tenths"]:
+        return (chinese_number(match["tenths"]) or 0) / 10, None, None
+    if match["bare"]:
+        return _POWERS[match["bare"]], None, None
+    power = _power(match)
+    high = _plain(match["number"])
+    if high is None:
+        return None
+    if not match["low"]:
+        return high * power, None, None
+    low = _plain(match["low"])
+    if low is None:
+        return None
+    return None, low * (_POWERS[match["lowpower"]] if match["lowpower"] else power), high * power
+
+
+def _power(match: re.Match[str]) -> float:
+    power = _POWERS[match["power"]] if match["power"] else 1.0
+    return power * (_POWERS[match["power2"]] if match["power2"] else 1.0)
+
+
+def _plain(text: str) -> float | None:
+    return float(text.replace(",", "")) if text[0].isdigit() else chinese_number(text)
+
+
+def _fraction(text: str) -> float:
+    if "/" in text:
+        above, below = text.split("/")
+        return round(int(above) / int(below), 12) if int(below) else 0.0
+    below, above = text.split("分之")
+    whole, _, decimals = above.partition("点")
+    value = (chinese_number(whole) or 0.0) + (float("0." + "".join(str(_DIGITS.get(mark, 0)) for mark in decimals)) if decimals else 0.0)
+    return round(value / (chinese_number(below) or 100.0), 12)
+
+
+def _comparator(match: re.Match[str], before: str, ranged: bool) -> str:
+    if ranged:
+        return "range"
+    if match["vague"] or match["vague0"] or match["vague2"]:
+        return "gt"
+    plain = re.sub(r"[了到为有]$", "", before) if before not in ("约为", "达到或超过") else before
+    for comparator, words in _BEFORE.items():
+        if plain and plain in words.split("|"):
+            return comparator
+    for comparator, words in _AFTER.items():
+        if match["after"] and match["after"] in words.split("|"):
+            return comparator
+    return "eq"
+
+
+def _kind(text: str, start: int, end: int, unit: str) -> str:
+    if re.search(r"(?:前|第|位居|排名|居)[^，]{0,4}$", text[:start]) and unit in ("位", "名"):
+        return "rank"
+    if unit in ("年", "个月", "天", "小时", "周", "工作日", "个工作日") and text[end : end + 1] in ("来", "间", "，", "里"):
+        return "duration"
+    if re.match(r"(?:行动|方面|大类|建议|提案|问题|环节|维度)", text[end : end + 2]) and unit in ("个", "份", "条", "项", "件"):
+        return "structural"
+    window = text[max(0, start - 30) : start]
+    return "target" if re.search(r"力争|目标|到20\d\d年|将|计划|实施|建设|组建|达到", window) else "actual"
+
+
+def _measure(text: str, start: int, end: int) -> str:
+    """What a number measures: the words right behind it, or those before the verb."""
+    behind = re.match(r"(?:的)?([\u4e00-\u9fa5A-Za-z“”]{2,20})", text[end:])
+    if behind and not re.match(r"(?:以上|左右|，|和|及|的)", behind[1]):
+        return behind[1]
+    before = re.search(r"([\u4e00-\u9fa5A-Za-z（）()&“”]{2,24}?)(?:分别)?(?:达到?|为|超过?|突破|约|共|增长|下降|提高|有|近|是)?$", text[:start])
+    return before[1] if before else ""

@@ -1,0 +1,111 @@
+"""Read a page: raw text → articles, statements with their sources, quantities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from guiju.reading.grammar import Grammar, read_grammar
+from guiju.reading.page import Article, Page
+from guiju.reading.people import Person
+from guiju.reading.restore import restore
+from guiju.reading.statements import Statement, read_statements
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading a page gives: the page restored, its statements, and the persons by article."""
+
+    page: Page
+    statements: tuple[Statement, ...]
+    persons: dict[str, dict[str, Person]]
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """One record for each article, statement and quantity, in the order of the page."""
+        for article in self.page.articles:
+            yield _article_record(article)
+            for statement in self.statements:
+                if statement.article == article.name:
+                    yield from _statement_records(article, statement)
+
+
+def read(raw: str, grammar: Grammar | None = None) -> Reading:
+    """The statements of a page, each tied to its characters in the raw text.
+
+    `raw` is the text as it comes: hard-wrapped, with lost indentation and headlines at the end. Nothing
+    is guessed from outside: no date of today, no network. See `Reading` for what comes out.
+    """
+    words = grammar or read_grammar()
+    page = restore(raw)
+    statements: list[Statement] = []
+    persons: dict[str, dict[str, Person]] = {}
+    for article in page.articles:
+        found, persons[article.name] = read_statements(article, words)
+        statements += found
+    return Reading(page, tuple(statements), persons)
+
+
+def read_file(path: Path, grammar: Grammar | None = None) -> Reading:
+    """Read a text file; see `read`."""
+    return read(path.read_text(encoding="utf-8"), grammar)
+
+
+def _article_record(article: Article) -> dict[str, Any]:
+    headline, byline = article.headline, article.byline
+    return {
+        "type": "article",
+        "id": article.name,
+        "span": list(article.span),
+        "headline": None if headline is None else {"text": headline.text, "span": list(headline.span())},
+        "byline": None
+        if byline is None
+        else {"text": byline.text, "span": list(byline.span), "names": list(byline.names), "certain": byline.certain},
+        "subheads": [{"text": part.text, "span": list(part.span())} for part in article.subheads],
+    }
+
+
+def _statement_records(article: Article, statement: Statement) -> Iterator[dict[str, Any]]:
+    paragraph = article.paragraphs[statement.paragraph]
+    quantities = []
+    for number, found in enumerate(statement.quantities, 1):
+        start, end = statement.start + found.start, statement.start + found.end
+        quantities.append(
+            {
+                "type": "quantity",
+                "id": f"{statement.name}-q{number}",
+                "statement": statement.name,
+                "text": found.text,
+                "span": list(paragraph.span(start, end)),
+                "value": found.value,
+                "low": found.low,
+                "high": found.high,
+                "unit": found.unit,
+                "cmp": found.comparator,
+                "qkind": found.kind,
+                "measure": found.measure,
+            }
+        )
+    yield {
+        "type": "statement",
+        "id": statement.name,
+        "article": statement.article,
+        "span": list(statement.span),
+        "quote": statement.quote,
+        "speakers": list(statement.speakers),
+        "speaker_type": statement.speaker_type,
+        "roles": list(statement.roles),
+        "cue": statement.cue,
+        "attribution": statement.attribution,
+        "form": statement.form,
+        "kind": statement.kind,
+        "act": statement.judgement.act,
+        "stance": statement.judgement.stance,
+        "addressed": list(statement.addressed),
+        "instruments": list(statement.instruments),
+        "documents": list(statement.documents),
+        "quantities": [record["id"] for record in quantities],
+        "rules": [statement.rule, statement.judgement.rule],
+    }
+    yield from quantities
