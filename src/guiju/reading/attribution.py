@@ -23,7 +23,7 @@ _IN_VIEW = re.compile(r"(?:在)?(?P<who>[^，。；：“”]{1,45}?)(?P<cue>看
 _IS = re.compile(r"(?P<who>[^，。；：“”]{1,30}?)(?:的|给出的)(?P<cue>建议|看法|观点|意见|回答|答案|判断|体会|感受)(?:是|为)[，：]?")
 _AFTER_BAD = "的了过者书案来出得到着性力中等、于"
 _NOT_AFTER = re.compile(r"^(?:为|作|之|号|明|法|起来|上|服|职|呼)")
-_NOT_BEFORE = re.compile(r"(?:来|可以|应该|或者|比如|据|一般|被|堪|号|简|俗|统|人|总的|据此|可|所|如何|怎么|要|的)$")
+_NOT_BEFORE = re.compile(r"(?:来|可以|应该|或者|比如|(?<!数)据|一般|被|堪|号|简|俗|统|总的|据此|可|所|如何|怎么|要|的)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +90,14 @@ def _by_cue(text: str, depth: list[int], registry: Registry, paragraph: int, sai
             continue
         boundary = max((at + 1 for at in range(match.start()) if not depth_at(depth, at) and text[at] in "，；：。！？”』,"), default=0)
         chunk = _without_asides(text[boundary : match.start()], grammar)
-        if chunk:
+        if chunk in ("我", "我们", "笔者", "本人", "我个人") and said is not None:
+            source, start, rule = said, boundary, "first-person"
+        elif chunk:
             source = None if _NOT_BEFORE.search(chunk) else registry.find(chunk, boundary, paragraph)
             start, rule = boundary, "source-verb"
         else:
             previous = found[-1].source if found else said
-            again = boundary > 0 and match[0] in grammar.groups["ask"] | {"认为", "指出", "强调", "提出", "表示", "坦言"}
+            again = (boundary > 0 or said is not None) and match[0] in grammar.groups["ask"] | {"认为", "指出", "强调", "提出", "表示", "坦言"}
             source, start, rule = (previous, boundary, "second-cue") if again else (None, 0, "")
         if source is not None and _fits(source, match[0], grammar):
             found.append(Attribution(start, end, source, match[0], _kind(match[0], source, grammar), tail, rule))

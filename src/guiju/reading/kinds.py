@@ -20,6 +20,7 @@ _INTENT = re.compile(
 )
 _BENEFIT = re.compile(r"(?:将|能|可|有助于|有利于|可以|能够|必将|会)[^，]{0,12}(?:推动|促进|提升|提高|带动|增强|改善|吸引|保障|加快|成为|形成|为)")
 _PAST = re.compile(r"了|已|去年|(?:19|20)\d\d年|截至|目前|累计|同比|达到|增长|实现了|完成|位居|居|先后|近年来|以来|出台|成立于|共有|现有")
+_STATISTIC = re.compile(r"(?:增长|下降|减少|增加|提高|上升|回落|达到?|为|实现|完成|完成了)(?:了)?\s*\d[^，。]{0,12}(?:，|。|$)(?!.*(?:力争|到20\d\d年))|比上年|同比|取得[^，]{0,8}(?:成效|成就|成绩)")
 _BUT = re.compile(r"但(?:是)?|然而|不过|却")
 
 
@@ -40,7 +41,7 @@ class Setting:
     cue: str
     speaker: str
     power: bool
-    official: bool
+    official: str
     before: str | None
 
 
@@ -64,8 +65,8 @@ def _judge(text: str, setting: Setting, grammar: Grammar) -> tuple[str, str]:
         return _decree(text, demand, deficit, grammar)
     if _FIRST.search(text) and not re.search(r"我们要(?:正视|看到|认识)", text) and (setting.power or "将" in text):
         return "target", "first-person-intends"
-    if setting.official and setting.speaker == "document":
-        return _official(text, demand, deficit, grammar)
+    if setting.official:
+        return _official(text, demand, deficit, setting, grammar)
     if demand and not _needs_only(text, deficit):
         own = setting.power and setting.before == "target"
         return ("target" if own else wants), "demand"
@@ -106,9 +107,11 @@ def _decree(text: str, demand: bool, deficit: bool, grammar: Grammar) -> tuple[s
     return "target", "decree"
 
 
-def _official(text: str, demand: bool, deficit: bool, grammar: Grammar) -> tuple[str, str]:
+def _official(text: str, demand: bool, deficit: bool, setting: Setting, grammar: Grammar) -> tuple[str, str]:
     """A document speaks: what it orders or plans is a target, what it counts a fact, what it lacks a problem."""
-    if demand or re.search(r"严禁|禁止|鼓励|允许|可以", text):
+    if setting.official == "report" and _STATISTIC.search(text) and not demand and not _INTENT.search(text):
+        return "fact", "official-statistic"
+    if demand or re.search(r"严禁|禁止|鼓励|允许|可以|处\d|处以|责令|罚款|吊销|追究|制定本", text):
         return "target", "official-demand"
     if re.search(r"(?:是指|所称|自\S{4,12}起施行|根据《)", text):
         return ("target", "official-force") if "施行" in text else ("fact", "official-definition")
@@ -118,7 +121,7 @@ def _official(text: str, demand: bool, deficit: bool, grammar: Grammar) -> tuple
         return "problem", "official-deficit"
     if _imperative(text, grammar) and not re.search(r"了|比上年|同比|增长\d|下降\d|增加\d", text):
         return "target", "official-imperative"
-    if _PAST.search(text) or re.search(r"\d", text):
+    if _PAST.search(text) or (setting.official == "report" and re.search(r"\d", text)):
         return "fact", "official-report"
     if grammar.praise.search(text):
         return "praise", "official-merit"
@@ -133,7 +136,7 @@ def _deficit(text: str, grammar: Grammar) -> bool:
     cleaned = re.sub(
         r"(?:解决|破解|化解|补齐|补|避免|防止|防范|弥补|应对|克服|降低|减少|消除|缓解|打破|突破|打击|查处|遏制|减轻|抵御|规避|解除|攻克|摆脱|扭转|严查|整治|惩治)[^，。；]{0,24}", "", main
     )
-    cleaned = re.sub(r"(?:没有|不存在|无)(?:问题|困难|障碍)|风险(?:等级|投资|评估|管理)|污染防治|问题导向|不良反应|垄断法|反垄断", "", cleaned)
+    cleaned = re.sub(r"不足(?=\\d|[一二三四五六七八九十两百千])|(?:没有|不存在|无)(?:问题|困难|障碍)|风险(?:等级|投资|评估|管理)|污染防治|问题导向|不良反应|垄断法|反垄断", "", cleaned)
     return grammar.problem.search(cleaned) is not None
 
 

@@ -37,12 +37,13 @@ class Byline:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One text of a page: its body, headline, byline and subheads."""
+    """One text of a page: its body, headline, byline and subheads; `front` is all that stands before the body."""
 
     name: str
     paragraphs: tuple[Paragraph, ...]
     headline: Paragraph | None = None
     byline: Byline | None = None
+    front: tuple[Paragraph, ...] = ()
 
     @property
     def span(self) -> Span:

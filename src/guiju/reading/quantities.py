@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from re import Pattern
 
@@ -71,7 +72,7 @@ def _pattern(units: str) -> Pattern[str]:
     return re.compile(
         rf"(?P<before>(?:{before})(?:了|到|为|有)?)?"
         rf"(?:(?P<low>{one})(?P<lowpower>{_POWER})?(?P<lowunit>%|％|{units})?(?:至|到|-|—|–|~|～|－){{1,2}})?"
-        rf"(?:(?P<half>一半|半数)|(?P<fraction>{_CHINESE}分之{_CHINESE}(?:点{_CHINESE})?|\d+/\d+)|(?P<tenths>[一二三四五六七八九](?=成(?:以上|左右|多)?(?:[的，。、；由为来是都在]|$)))成"
+        rf"(?:(?P<half>一半|半数)|(?P<fraction>{_CHINESE}分之{_CHINESE}(?:点{_CHINESE})?|\d+/\d+)|(?P<tenths>[一二三四五六七八九](?=成(?![为立都长本果功员熟就分份效套千百交型品形语了建片绩批活])))成"
         rf"|(?P<number>{one})(?P<vague0>余|多)?(?P<power>{_POWER})?|(?P<bare>{_POWER}))"
         rf"(?P<vague>余|多)?(?P<power2>{_POWER})?(?P<unit>%|％|‰|{units})?(?P<vague2>多|余)?(?P<after>{after})?"
     )
@@ -150,7 +151,7 @@ def _is_idiom(number: str, left: str, right: str, unit: str) -> bool:
         return True
     if unit in ("地", "方", "级", "代", "面", "国", "点", "口", "层", "线", "院", "校", "省", "市", "区", "县", "部", "对", "会", "里", "道", "路", "站", "节", "单", "度", "角", "分"):
         return True
-    if unit == "大" or re.match(r"[“‘]", right) and unit == "个":
+    if unit == "次" and right.startswith("产业") or unit == "大" or re.match(r"[“‘]", right) and unit == "个":
         return True
     return bool(re.search(r"(?:“|十|成|万|百)$", left)) and not re.search(r"(?:达|为|有|建成|超)$", left)
 
@@ -169,11 +170,16 @@ def _values(match: re.Match[str]) -> tuple[float | None, float | None, float | N
     if high is None:
         return None
     if not match["low"]:
-        return high * power, None, None
+        return _times(high, power), None, None
     low = _plain(match["low"])
     if low is None:
         return None
-    return None, low * (_POWERS[match["lowpower"]] if match["lowpower"] else power), high * power
+    return None, _times(low, _POWERS[match["lowpower"]] if match["lowpower"] else power), _times(high, power)
+
+
+def _times(value: float, power: float) -> float:
+    """A product without the dust of binary fractions: 36045.3亿 is 3604530000000."""
+    return float(Decimal(repr(value)) * Decimal(repr(power)))
 
 
 def _power(match: re.Match[str]) -> float:

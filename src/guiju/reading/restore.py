@@ -117,7 +117,7 @@ def _article(name: str, raw: str, group: Sequence[Block]) -> Article:
     titles = [part for part in front if not _is_byline(part.text) and not _MARGIN.match(part.text)]
     main = [part for part in titles if not part.text.startswith(("——", "—", "（", "("))]
     byline = next((_byline(raw, part) for part in front if _is_byline(part.text)), None)
-    return Article(name, body, main[0] if main else None, byline or _dateline_byline(raw, body))
+    return Article(name, body, main[0] if main else None, byline or _dateline_byline(raw, body), tuple(front))
 
 
 def _byline(raw: str, part: Paragraph, certain: bool = True) -> Byline:
@@ -170,7 +170,7 @@ def _shared(wanted: set[str], grams: Counter[str], spread: Counter[str], count: 
 
 
 def _with(article: Article, headline: Paragraph | None = None, byline: Byline | None = None) -> Article:
-    return Article(article.name, article.paragraphs, headline or article.headline, byline or article.byline)
+    return Article(article.name, article.paragraphs, headline or article.headline, byline or article.byline, article.front)
 
 
 def _bigrams(text: str) -> list[str]:

@@ -17,12 +17,14 @@ from guiju.reading.restore import DATELINE
 from guiju.reading.sentences import Sentence, split_sentences
 
 _OFFICIAL = re.compile(
-    r"(?:通知|意见|规划|方案|办法|条例|规定|决定|纲要|公报|公告|细则|指南|决议|批复|计划|要点|答复|复函|函|令|法|守则|准则|章程|政府工作报告|工作报告)(?:[（(][^）)]*[）)])?$"
+    r"(?:通知|意见|规划|方案|办法|条例|规定|决定|纲要|公报|公告|细则|指南|决议|批复|计划|要点|答复|复函|函|令|法|守则|准则|章程|讲话|致辞|发言|白皮书|总结|政府工作报告|工作报告)(?:[（(][^）)]*[）)])?$"
 )
 _POWER = re.compile(r"(?:厅长|局长|部长|省长|市长|州长|区长|县长|镇长|书记|署长|司长|总理|发言人|负责人|发展改革委主任|委主任|办主任|国务委员)$")
 _MARK = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十百零\d]+条[\s　]*|\d{1,2}[.．、](?!\d)|[●■◆▶▲★—·]+)\s*")
 _REPORTER = re.compile(r"^[（(][^（）()]{0,8}(?:记者|通讯员)[^（）()]{0,30}[）)]")
 _FREE = re.compile(r"^(?:同时|此外|另外|但是|但|例如|比如|具体地说|与此同时|[一二三四五六七八九十]是)(?![^，：、]{0,3}的)")
+_HEAD = re.compile(r"(?:指导思想|基本原则|发展目标|总体目标|主要目标|总体要求|工作目标|适用范围|.{0,14}(?:收悉|答复如下|通知如下)|下面.{0,12}(?:意见|问题))")
+_SAYS = re.compile(r"(?P<who>[^，。；：“”]{2,40}?)的(?:一席话|一番话|这番话|这句话|话|感慨|心声|肺腑之言|担忧)")
 _EMPTY = re.compile(r"(?:给出|提出)了?(?:如下|以下|几点|[两三四五]点|[两三四五]条)[^，]{0,8}(?:建议|意见|看法)$|^(?:怎么办|为什么|何以如此|怎么看)$")
 
 
@@ -76,7 +78,7 @@ class _Reader:
     grammar: Grammar
     registry: Registry
     default: Source | None
-    official: bool
+    official: str
     current: Source | None = None
     cue_kind: str = ""
     announced: bool = False
@@ -89,23 +91,58 @@ class _Reader:
 def read_statements(article: Article, grammar: Grammar, title: str | None = None) -> tuple[list[Statement], dict[str, Person]]:
     """The statements of an article in its order, and the persons it names."""
     heading = article.headline.text if article.headline else title or ""
-    official = _is_official(article, heading)
-    default = Source((heading.strip("《》"),), "document", 0) if official and heading else None
-    reader = _Reader(article, grammar, Registry(grammar), default, official)
+    registry = Registry(grammar)
+    official = _genre(article, heading)
+    default = _default(article, heading, registry) if official else None
+    reader = _Reader(article, grammar, registry, default, official)
     reader.whole = "".join(paragraph.text for paragraph in article.paragraphs)
     for at, paragraph in enumerate(article.paragraphs):
         if paragraph.heading:
             reader.current, reader.announced = None, False
-        else:
+        elif not _is_address(reader, paragraph.text):
             _read_paragraph(reader, at, paragraph)
     return reader.statements, reader.registry.persons
 
 
-def _is_official(article: Article, heading: str) -> bool:
-    """A document of an authority: its title says so, and no reporter wrote it."""
-    if article.byline is not None or not _OFFICIAL.search(heading):
-        return False
-    return not any(DATELINE.match(paragraph.text) for paragraph in article.paragraphs[:1])
+def _genre(article: Article, heading: str) -> str:
+    """Whether an authority speaks: "order" or "report" where the title says so and no reporter wrote it, else ""."""
+    found = _OFFICIAL.search(heading)
+    if article.byline is not None or found is None:
+        return ""
+    if any(DATELINE.match(paragraph.text) for paragraph in article.paragraphs[:1]):
+        return ""
+    return "report" if re.search(r"公报|报告|答复|复函|讲话|致辞|白皮书|发言", found[0]) else "order"
+
+
+def _default(article: Article, heading: str, registry: Registry) -> Source:
+    """Who speaks in an official document: itself, or the person who gives the speech."""
+    if re.search(r"(?:讲话|致辞|发言)$", re.sub(r"[（(][^）)]*[）)]$", "", heading)):
+        for part in article.front:
+            source = registry.find(part.text, 0, -1)
+            if source is not None and source.kind == "person":
+                return source
+    return Source((heading.strip("《》"),), "document", 0)
+
+
+def _is_address(reader: _Reader, text: str) -> bool:
+    """Whether a paragraph only greets, thanks or closes: "各市人民政府：", "特此通知。"."""
+    greets = text.endswith(("：", ":")) and len(text) <= 60 and not re.search(r"如下|以下|表示|指出|[，。]", text)
+    return bool(greets or (reader.official and re.match(r"(?:特此|此复|感谢您|谢谢|现予公布)", text)))
+
+
+def _label(reader: _Reader, at: int, text: str) -> tuple[int, Source | None] | None:
+    """Who speaks in an interview, by the label of the paragraph: "记者：", "答：", a name; None where there is none."""
+    found = re.match(r"([^，。：；“”、《》]{1,20})[：:]\s*(?=[^“\s])", text)
+    if found is None:
+        return None
+    who = found[1]
+    if re.fullmatch(r"(?:本报|本刊)?(?:记者|主持人|编辑|问|提问)|Q", who):
+        return len(text), None
+    if who in ("答", "A", "回答") and reader.registry.recent:
+        return found.end(), Source(reader.registry.recent[-1:], "person", 0)
+    known = who in reader.registry.persons or len(who) > 3 and reader.grammar.title.search(who)
+    source = reader.registry.find(who, 0, at) if known else None
+    return (found.end(), source) if source is not None and source.kind == "person" else None
 
 
 def _read_paragraph(reader: _Reader, at: int, paragraph: Paragraph) -> None:
@@ -115,6 +152,10 @@ def _read_paragraph(reader: _Reader, at: int, paragraph: Paragraph) -> None:
     if reader.current and not reader.announced and _turns(reader, text):
         reader.current, reader.before = None, None
     first = _body_start(text)
+    label = _label(reader, at, text)
+    if label is not None:
+        first, reader.current = label
+        reader.cue_kind, reader.before, reader.announced = "", None, label[1] is not None
     pending: list[_Piece] = []
     for sentence in split_sentences(text[first:]):
         shifted = Sentence(sentence.start + first, sentence.end + first, sentence.quoted, sentence.ends_quoted)
@@ -161,6 +202,7 @@ def _cut(reader: _Reader, at: int, text: str, sentence: Sentence, pending: list[
         if not direct:
             reader.held = None
             reader.registry.note_mentions(words, reader.whole, sentence.start, at)
+            _give_pending(reader, words, pending)
             return [_carried(reader, sentence.start, sentence.end, False)]
         if reader.held is not None:
             piece = _Piece(sentence.start, sentence.end, reader.held, "explicit", "", reader.cue_kind, "quote-continues", True)
@@ -169,6 +211,14 @@ def _cut(reader: _Reader, at: int, text: str, sentence: Sentence, pending: list[
         pending.append(_carried(reader, sentence.start, sentence.end, True))
         return None
     return _cut_at(reader, words, sentence, found, pending)
+
+
+def _give_pending(reader: _Reader, words: str, pending: list[_Piece]) -> None:
+    """Speech before "……的一席话引起共鸣" is of the person named there."""
+    found = _SAYS.search(words) if pending else None
+    name = next((name for name in reader.registry.persons if found and found["who"].endswith(name)), None)
+    for piece in pending if name is not None else ():
+        piece.source, piece.attribution, piece.rule = Source((name,), "person", 0), "explicit", "quote-then-narration"
 
 
 def _cut_at(reader: _Reader, words: str, sentence: Sentence, found: list[Attribution], pending: list[_Piece]) -> list[_Piece]:
@@ -304,7 +354,7 @@ def _add(reader: _Reader, at: int, paragraph: Paragraph, piece: _Piece) -> None:
     if moved != start:
         start, end = _trim(text, moved, end)
     words = text[start:end]
-    if len(words) < 4 or _EMPTY.search(words) or asks and (piece.source is None or len(words) < 25):
+    if len(words) < 4 or _EMPTY.search(words) or _HEAD.fullmatch(words) or words[0] in "（(" and words[-1] in "）)" or asks and (piece.source is None or len(words) < 25):
         return
     source = piece.source
     setting = _setting(reader, piece)
