@@ -83,7 +83,7 @@ def _compile(lists: Mapping[str, Any]) -> Grammar:
     surname = f"(?:{COMPOUND}|[{lists['surnames']}])"
     return Grammar(
         lists=lists,
-        cue=re.compile(any_of(spoken)),
+        cue=re.compile(f"(?:{any_of(spoken)})(?:(?:说|道|称)(?=[，：:“]))?"),
         object_cues=cues["object"],
         groups=cues,
         adverb=re.compile(f"(?:{any_of(lists['adverbs'])})$"),

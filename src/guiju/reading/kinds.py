@@ -74,7 +74,7 @@ def _judge(text: str, setting: Setting, grammar: Grammar) -> tuple[str, str]:
         return "target", "intends"
     if deficit:
         return "problem", "deficit"
-    if _imperative(text, grammar) and not _PAST.search(text[:40]):
+    if setting.cue != "tell" and _imperative(text, grammar) and not _PAST.search(text[:40]):
         if setting.before in ("proposal", "target"):
             return setting.before, "imperative-carried"
         if not _BENEFIT.search(text) and setting.speaker != "narrator" and "是" not in text[:20]:

@@ -14,6 +14,7 @@ _OPENINGS = re.compile(
     r"^(?:对此|为此|据|有|另有|也有|还有|一位|一名|多位|多名|几位|不少|许多|很多|部分|一些|今年|去年|近日|日前|昨日|此前|其中|该|这份|本|当|而|但|同时|随后|作为|来自|出席会议的|参加会议的|与会的?|正如|如|上述|记者从|从)"
 )
 _REFUSED = re.compile(r"^(?:按照|根据|围绕|符合|落实|按|依|为了|把|将|以|因|随着|满足|关于|对于|针对|经|通过|没有|如果|只要|除|不|所|可以|能|要|应|让|使|被|并|或|未|正在|已经|是|会(?!议|上|长|见)|就|才|最|更)")
+_FUNCTION = re.compile(r"[的了在是和与说对向从将已曾给带把及等介表认提来去为有不以都又却也还就则被让于或其这那个们人部委局会]")
 _PLURAL = frozenset({"他们", "她们", "两人", "二人", "双方"})
 
 
@@ -50,6 +51,8 @@ class Registry:
 
     def find(self, chunk: str, offset: int, paragraph: int) -> Source | None:
         """The source that a chunk of text names at its end, if it does; `offset` is where the chunk starts."""
+        if (pronoun := self._pronoun(chunk, offset)) is not None:
+            return pronoun
         text = chunk
         while (opened := _OPENINGS.match(text)) and len(opened[0]) < len(text):
             rest = text[opened.end() :]
@@ -85,15 +88,19 @@ class Registry:
             return None
         name = found[0]
         if "·" in name or len(name) < 3:
-            return name if self._is_name(name) and whole.count(name) > 1 else None
+            return name if self._is_name(name) else None
         short = name[:2]
-        if whole.count(name) == whole.count(short):
-            return name if whole.count(name) > 1 and self._is_name(name) else None
-        return short if self._is_name(short) and whole.count(short) > 1 else None
+        longer = whole.count(name) == whole.count(short) and not _FUNCTION.search(name[2])
+        chosen = name if longer else short
+        return chosen if self._is_name(chosen) and (longer or whole.count(short) > 1 or _FUNCTION.search(name[2])) else None
 
     def _pronoun(self, text: str, start: int) -> Source | None:
         if not self.grammar.pronoun.fullmatch(text):
             return None
+        office = text[-3:] if text.endswith("负责人") else ""
+        said = next((name for name in reversed(self.others) if office and name.endswith(office)), None)
+        if said is not None:
+            return Source((said,), "collective", start, pronoun=True)
         if not self.recent:
             return Source((text,), "collective", start, pronoun=True) if len(text) > 2 else None
         names = self.recent if text in _PLURAL else self.recent[-1:]
@@ -102,6 +109,8 @@ class Registry:
     def _persons(self, text: str, start: int, paragraph: int) -> Source | None:
         parts = re.split(r"(?<=[\u4e00-\u9fa5A-Z])(?:与|和|及|以及)(?=[\u4e00-\u9fa5\d])", text)
         for count in range(len(parts), 1, -1):
+            if any(len(part) < 4 and part not in self.persons for part in parts[:-1]) and len(parts[-1]) > 4:
+                break  # "劳动和社会保障部副部长……": what looks like a name belongs to a role
             found = [self._person(part, start + text.rfind(part), paragraph) for part in parts[-count:]]
             if all(found) and count == len(parts):
                 return Source(tuple(person.name for person in found if person), "person", start)
@@ -119,6 +128,10 @@ class Registry:
             name, head = text[-length:], text[:-length]
             if len(name) == length and self._is_name(name) and self._is_role(head):
                 return self._remember(name, head, text, start, paragraph)
+        for length in (5, 4, 3, 2):
+            name, head = text[-length:], text[:-length]
+            if head and len(name) == length and self._is_strong(head) and not _FUNCTION.search(name):
+                return self._remember(name, head, text, start, paragraph)
         foreign = re.search(r"[\u4e00-\u9fa5]{1,6}(?:·[\u4e00-\u9fa5A-Z]{1,8})+$", text)
         if foreign is not None:
             return self._remember(foreign[0], text[: foreign.start()], text, start, paragraph)
@@ -131,6 +144,8 @@ class Registry:
         known = next((person for name, person in self.persons.items() if head == name or head == name[0]), None)
         if known is not None:
             return known
+        if len(head) > 4 and (inner := self._person(head, start, paragraph)) is not None:
+            return inner
         if 2 <= len(head) <= 3 and self._is_name(head) and not self.grammar.body.search(head):
             return self._remember(head, title, text, start, paragraph)
         return None
@@ -142,6 +157,11 @@ class Registry:
         return not head or any(found.end() == len(head) for found in self.grammar.title.finditer(head)) or (
             head[-1] in "）" or head.endswith(("先生", "女士", "同志", "叫做", "的"))
         )
+
+    def _is_strong(self, head: str) -> bool:
+        """Whether a role ends on a title after which any name may follow, as names of many peoples do."""
+        title = next((found for found in self.grammar.title.finditer(head) if found.end() == len(head)), None)
+        return title is not None and len(head) >= 4 and len(title[0]) >= 2
 
     def _remember(self, name: str, head: str, text: str, start: int, paragraph: int) -> Person:
         if name not in self.persons:

@@ -74,7 +74,7 @@ def _pattern(units: str) -> Pattern[str]:
         rf"(?:(?P<low>{one})(?P<lowpower>{_POWER})?(?P<lowunit>%|％|{units})?(?:至|到|-|—|–|~|～|－){{1,2}})?"
         rf"(?:(?P<half>一半|半数)|(?P<fraction>{_CHINESE}分之{_CHINESE}(?:点{_CHINESE})?|\d+/\d+)|(?P<tenths>[一二三四五六七八九](?=成(?![为立都长本果功员熟就分份效套千百交型品形语了建片绩批活])))成"
         rf"|(?P<number>{one})(?P<vague0>余|多)?(?P<power>{_POWER})?|(?P<bare>{_POWER}))"
-        rf"(?P<vague>余|多)?(?P<power2>{_POWER})?(?P<unit>%|％|‰|{units})?(?P<vague2>多|余)?(?P<after>{after})?"
+        rf"(?:(?P<vague>余|多)(?P<power2>{_POWER})?)?(?P<unit>%|％|‰|{units})?(?P<vague2>多|余)?(?P<after>{after})?"
     )
 
 
@@ -127,7 +127,7 @@ def _is_comparator(before: str, left: str) -> bool:
 def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
     """Whether digits are no quantity: an ordinal, a year, a name, an idiom, a label in quotation marks."""
     number = match["number"] or ""
-    if re.search(r"第$|[A-Za-z]-?$|“[^”]{0,3}$|[\d.]$|[〔\[]$|[十]$", left) and not match["half"]:
+    if re.search(r"第$|[几数]$|[A-Za-z]-?$|“[^”]{0,3}$|[\d.]$|[〔\[]$|[十]$", left) and not match["half"]:
         return not (left.endswith("“") and unit and right[:1] != "”")
     if match["half"] or match["fraction"] or match["tenths"]:
         return bool(re.search(r"^(?:导体|径|夜|年|天|自动)", right))
@@ -137,7 +137,7 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
         return True
     if unit == "年" and re.fullmatch(r"[一二]?[〇零一二三四五六七八九]{4}|\d{2}", number) and right[:1] in "以初末底代起版":
         return True
-    if unit in ("日", "号", "点") or (unit == "月" and not number):
+    if unit == "个月" and right.startswith("薪") or unit in ("日", "号", "点") or (unit == "月" and not number):
         return True
     if re.fullmatch(_CHINESE, number or "百") and not match["power"] and not match["power2"]:
         return _is_idiom(number or match["bare"] or "", left, right, unit)

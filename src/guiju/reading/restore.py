@@ -22,6 +22,7 @@ _REPORTERS = re.compile(
     r"(?P<names>[\u4e00-\u9fa5·]{2,4}(?:[\s、，]+[\u4e00-\u9fa5·]{2,4})*)"
 )
 _IN_DATELINE = re.compile(r"[（(](?P<text>[^（）()]{0,8}(?:记者|通讯员)[^（）()]{1,30})[）)]")
+_OFFICE = re.compile(r"(?:通讯员|记者|实习生|编辑|摄影|作者)")
 _MARGIN = re.compile(r"^(?:来源|责任编辑|发布时间|编辑|原标题|字号|打印|浏览次数)[：:]|^第?\s*[A-Z]?\d{1,3}\s*版?$|^-?\s*\d{1,4}\s*-?$")
 
 
@@ -125,7 +126,7 @@ def _byline(raw: str, part: Paragraph, certain: bool = True) -> Byline:
     start, end = part.span()
     found = _REPORTERS.search(" ".join(raw[start:end].split()))
     names = re.split(r"[\s、，]+", found["names"]) if found else []
-    return Byline(part.text, (start, end), tuple(name for name in names if name), certain)
+    return Byline(part.text, (start, end), tuple(name for name in names if name and not _OFFICE.fullmatch(name)), certain)
 
 
 def _dateline_byline(raw: str, body: Sequence[Paragraph]) -> Byline | None:

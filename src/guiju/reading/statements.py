@@ -227,14 +227,14 @@ def _cut_at(reader: _Reader, words: str, sentence: Sentence, found: list[Attribu
     for one in found:
         before = words[position : one.start]
         quote = _is_quote(before) or (position == 0 and sentence.quoted)
-        if pending and position == 0 and (quote or not before.strip("，。、：") or is_lead(before)):
+        if pending and position == 0 and (quote or one.tail or not before.strip("，。、：") or is_lead(before)):
             for piece in pending:
                 piece.source, piece.attribution, piece.cue = one.source, "explicit", one.cue
                 piece.cue_kind, piece.rule = one.kind, "quote-source-verb"
         begin, end = sentence.start + position, sentence.start + one.start
-        if quote or one.tail and not position and before.strip("，。、："):
+        if quote or one.tail and not position and not pending and before.strip("，。、："):
             pieces.append(_Piece(begin, end, one.source, "explicit", one.cue, one.kind, "content-source-verb", quote))
-        elif not is_lead(before):
+        elif not is_lead(before) and not (one.tail and one.source in [piece.source for piece in pending]):
             pieces.append(_carried(reader, begin, end, False))
         _speak(reader, one, bool(position == 0 and (pending or quote)))
         position = one.end
