@@ -26,6 +26,7 @@ EXAMPLES = {
     "calibrate": "guiju calibrate --data people.csv --totals totals.yaml --out weighted.parquet",
     "explain": "guiju explain transfer case.yaml person.tax",
     "verify": "guiju verify transfer --property R1_nobody_loses",
+    "read": "guiju read page.txt -o statements.jsonl",
     "new": "guiju new my_policy",
     "diff": "guiju diff transfer --dates 2018-06-30 2024-01-01",
     "doctor": "guiju doctor",

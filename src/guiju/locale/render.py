@@ -16,6 +16,7 @@ from guiju.locale import (
     kinds,
     policy,
     proofs,
+    reading,
     usage,
     values,
     verbs,
@@ -57,7 +58,7 @@ class ProblemLike(Protocol):
 def topics() -> tuple[Messages, ...]:
     """The messages of each topic; no code stands in two."""
     own = (
-        files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs,
+        files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs, reading,
     )  # fmt: skip
     return (*(topic.MESSAGES for topic in own), data_messages())
 

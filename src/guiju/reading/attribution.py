@@ -20,10 +20,16 @@ _ACCORDING = re.compile(
     r"据(?P<who>[^，。；：“”]{2,40}?)(?P<cue>介绍|估算|统计|测算|透露|预测|预计|分析|调查|报告|反映|通报|推算|披露|报道|评估)(?:显示|，|,)"
 )
 _IN_VIEW = re.compile(r"(?:在)?(?P<who>[^，。；：“”]{1,45}?)(?P<cue>看来|眼里|眼中)，")
-_IS = re.compile(r"(?P<who>[^，。；：“”]{1,30}?)(?:的|给出的)(?P<cue>建议|看法|观点|意见|回答|答案|判断|体会|感受)(?:是|为)[，：]?")
+_IS = re.compile(
+    r"(?P<who>[^，。；：“”]{1,30}?)(?:的|给出的)(?P<cue>建议|看法|观点|意见|回答|答案|判断|体会|感受)(?:是|为)[，：]?"
+)
+_FIRST_PERSON = frozenset({"我", "我们", "笔者", "本人", "我个人"})
+_AGAIN = frozenset({"认为", "指出", "强调", "提出", "表示", "坦言"})
 _AFTER_BAD = "的了过者书案来出得到着性力中等、于"
 _NOT_AFTER = re.compile(r"^(?:为|作|之|号|明|法|起来|上|服|职|呼)")
-_NOT_BEFORE = re.compile(r"(?:来|可以|应该|或者|比如|(?<!数)据|一般|被|堪|号|简|俗|统|总的|据此|可|所|如何|怎么|要|的)$")
+_NOT_BEFORE = re.compile(
+    r"(?:来|可以|应该|或者|比如|(?<!数)据|一般|被|堪|号|简|俗|统|总的|据此|可|所|如何|怎么|要|的)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +59,15 @@ def mask_quotes(text: str, quoted: bool) -> list[int]:
     return masked
 
 
-def find_attributions(text: str, quoted: bool, registry: Registry, paragraph: int, said: Source | None) -> list[Attribution]:
+def find_attributions(
+    text: str, quoted: bool, registry: Registry, paragraph: int, said: Source | None
+) -> list[Attribution]:
     """The attributions of a sentence, in order; `said` is who spoke before in this paragraph."""
     depth = mask_quotes(text, quoted)
-    found = [*_in_view(text, depth, registry, paragraph), *_by_cue(text, depth, registry, paragraph, said)]
+    found = [
+        *_in_view(text, depth, registry, paragraph),
+        *_by_cue(text, depth, registry, paragraph, said),
+    ]
     found.sort(key=lambda one: (one.start, -one.end))
     kept: list[Attribution] = []
     for one in found:
@@ -71,15 +82,23 @@ def _in_view(text: str, depth: list[int], registry: Registry, paragraph: int) ->
     found: list[Attribution] = []
     for pattern, rule in ((_IN_VIEW, "in-view"), (_ACCORDING, "according"), (_IS, "opinion-is")):
         for match in pattern.finditer(text):
-            if depth[match.start()] or match.start() and text[match.start() - 1] not in "，。；：”！？":
+            if depth[match.start()] or (
+                match.start() and text[match.start() - 1] not in "，。；：”！？"
+            ):
                 continue
             source = registry.find(match["who"].removeprefix("在"), match.start("who"), paragraph)
             if source is not None:
-                found.append(Attribution(match.start(), match.end(), source, match["cue"], "say", False, rule))
+                found.append(
+                    Attribution(
+                        match.start(), match.end(), source, match["cue"], "say", False, rule
+                    )
+                )
     return found
 
 
-def _by_cue(text: str, depth: list[int], registry: Registry, paragraph: int, said: Source | None) -> list[Attribution]:
+def _by_cue(
+    text: str, depth: list[int], registry: Registry, paragraph: int, said: Source | None
+) -> list[Attribution]:
     found: list[Attribution] = []
     grammar = registry.grammar
     for match in grammar.cue.finditer(text):
@@ -88,20 +107,39 @@ def _by_cue(text: str, depth: list[int], registry: Registry, paragraph: int, sai
         end, tail = _accepts(text, match, grammar)
         if end < 0:
             continue
-        boundary = max((at + 1 for at in range(match.start()) if not depth_at(depth, at) and text[at] in "，；：。！？”』,"), default=0)
+        boundary = _clause_start(text, depth, match.start())
         chunk = _without_asides(text[boundary : match.start()], grammar)
-        if chunk in ("我", "我们", "笔者", "本人", "我个人") and said is not None:
-            source, start, rule = said, boundary, "first-person"
-        elif chunk:
-            source = None if _NOT_BEFORE.search(chunk) else registry.find(chunk, boundary, paragraph)
-            start, rule = boundary, "source-verb"
-        else:
-            previous = found[-1].source if found else said
-            again = (boundary > 0 or said is not None) and match[0] in grammar.groups["ask"] | {"认为", "指出", "强调", "提出", "表示", "坦言"}
-            source, start, rule = (previous, boundary, "second-cue") if again else (None, 0, "")
+        before = found[-1].source if found else said
+        source, rule = _source_of(chunk, boundary, match[0], before, registry, paragraph)
+        start = boundary
         if source is not None and _fits(source, match[0], grammar):
-            found.append(Attribution(start, end, source, match[0], _kind(match[0], source, grammar), tail, rule))
+            found.append(
+                Attribution(
+                    start, end, source, match[0], _kind(match[0], source, grammar), tail, rule
+                )
+            )
     return found
+
+
+def _clause_start(text: str, depth: list[int], end: int) -> int:
+    """Where the clause starts that ends before a cue."""
+    for at in range(end - 1, -1, -1):
+        if text[at] in "，；：。！？”』," and not depth_at(depth, at):
+            return at + 1
+    return 0
+
+
+def _source_of(
+    chunk: str, start: int, cue: str, before: Source | None, registry: Registry, paragraph: int
+) -> tuple[Source | None, str]:
+    """Who a chunk before a cue names, and by which rule; an empty one goes on with who spoke before."""
+    if chunk in _FIRST_PERSON and before is not None:
+        return before, "first-person"
+    if chunk:
+        found = None if _NOT_BEFORE.search(chunk) else registry.find(chunk, start, paragraph)
+        return found, "source-verb"
+    again = (start > 0 or before is not None) and cue in registry.grammar.groups["ask"] | _AGAIN
+    return (before, "second-cue") if again else (None, "")
 
 
 def depth_at(depth: list[int], at: int) -> int:
@@ -119,7 +157,11 @@ def _accepts(text: str, match: re.Match[str], grammar: Grammar) -> tuple[int, bo
         return end + 1, False
     if following == "“":
         return end, False
-    if match[0] in grammar.object_cues and following not in _AFTER_BAD and not _NOT_AFTER.match(text[end:]):
+    if (
+        match[0] in grammar.object_cues
+        and following not in _AFTER_BAD
+        and not _NOT_AFTER.match(text[end:])
+    ):
         return end, False
     return -1, False
 
@@ -138,7 +180,13 @@ def _without_asides(chunk: str, grammar: Grammar) -> str:
 def _fits(source: Source, cue: str, grammar: Grammar) -> bool:
     """A document or body needs a verb that such things have."""
     if source.kind in ("document", "body"):
-        return cue in grammar.groups["decree"] | grammar.groups["tell"] | grammar.groups["ask"] | {"认为", "表示", "称", "说", "发现"}
+        return cue in grammar.groups["decree"] | grammar.groups["tell"] | grammar.groups["ask"] | {
+            "认为",
+            "表示",
+            "称",
+            "说",
+            "发现",
+        }
     return True
 
 
@@ -153,4 +201,6 @@ def _kind(cue: str, source: Source, grammar: Grammar) -> str:
 def is_lead(text: str) -> bool:
     """Whether words before a source only set the scene, as "对于……这个问题，" does."""
     stripped = text.strip("，,、 ")
-    return not stripped or (_LEAD.match(stripped) is not None and stripped.count("，") <= 2 and "。" not in stripped)
+    return not stripped or (
+        _LEAD.match(stripped) is not None and stripped.count("，") <= 2 and "。" not in stripped
+    )

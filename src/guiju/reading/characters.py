@@ -6,7 +6,9 @@ marks in half a cell; without that a full line would look short.
 
 from __future__ import annotations
 
-BLANKS = frozenset(" \t\r\n\u3000\xa0\ufeff\f\v\u200b\u200c\u200d\u2028\u2029\x85\u2002\u2003\u2009")
+BLANKS = frozenset(
+    " \t\r\n\u3000\xa0\ufeff\f\v\u200b\u200c\u200d\u2028\u2029\x85\u2002\u2003\u2009"
+)
 ENDS = frozenset("。！？!?")
 CLOSERS = frozenset("”’」』）》〉】］〕)]\"'")
 OPENERS = frozenset("“‘「『（《〈【［〔([")
@@ -17,7 +19,9 @@ _HALF = frozenset("“”‘’ ")
 
 def is_chinese(character: str) -> bool:
     """Whether a character is a Chinese one."""
-    return "\u4e00" <= character <= "\u9fff" or "\u3400" <= character <= "\u4dbf" or character == "〇"
+    return (
+        "\u4e00" <= character <= "\u9fff" or "\u3400" <= character <= "\u4dbf" or character == "〇"
+    )
 
 
 def is_latin(character: str) -> bool:
@@ -41,7 +45,9 @@ def cells(text: str) -> float:
 def ends_closed(text: str) -> bool:
     """Whether a line ends as a sentence does: with a full stop, possibly inside a closing mark."""
     stripped = text.rstrip("".join(CLOSERS))
-    return bool(stripped) and (stripped[-1] in ENDS or stripped[-1] in "；;…：:" and stripped == text)
+    return bool(stripped) and (
+        stripped[-1] in ENDS or (stripped[-1] in "；;…：:" and stripped == text)
+    )
 
 
 def compact(text: str) -> str:

@@ -6,7 +6,9 @@ import re
 
 from guiju.reading.grammar import Grammar
 
-_ACTOR = re.compile(r"^(?:由|请|让|推动|支持|要求|引导|鼓励|允许|在)?(?P<actors>[^，；：]{2,40}?)(?:牵头|要|应|须|需|尽快|联合|共同|加快|加大|出台|研究|制定|支持|会同|负责|推动|进行)")
+_ACTOR = re.compile(
+    r"^(?:由|请|让|推动|支持|要求|引导|鼓励|允许|在)?(?P<actors>[^，；：]{2,40}?)(?:牵头|要|应|须|需|尽快|联合|共同|加快|加大|出台|研究|制定|支持|会同|负责|推动|进行)"
+)
 
 
 def find_instruments(text: str, grammar: Grammar) -> tuple[str, ...]:
@@ -28,7 +30,6 @@ def find_addressed(text: str, kind: str, grammar: Grammar) -> tuple[str, ...]:
         match = _ACTOR.match(clause)
         if match is None:
             continue
-        for part in re.split(r"[、和与及]", match["actors"]):
-            if 2 <= len(part) <= 16 and grammar.body.search(part):
-                found.append(part)
+        parts = re.split(r"[、和与及]", match["actors"])
+        found += [part for part in parts if 2 <= len(part) <= 16 and grammar.body.search(part)]
     return tuple(dict.fromkeys(found))

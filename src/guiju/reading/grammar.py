@@ -74,7 +74,9 @@ def _joined(own: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
 
 def any_of(words: Iterable[str]) -> str:
     """A pattern of words, the longer ones tried first."""
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+    return "|".join(
+        re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word))
+    )
 
 
 def _compile(lists: Mapping[str, Any]) -> Grammar:
@@ -95,10 +97,14 @@ def _compile(lists: Mapping[str, Any]) -> Grammar:
         document=re.compile(f"(?:{any_of(lists['documents'])}|》)$"),
         body=re.compile(f"(?:{any_of(lists['bodies'])})$"),
         pronoun=re.compile(f"(?:{any_of(lists['pronouns'])})$"),
-        name=re.compile(f"{surname}[\\u4e00-\\u9fa5]{{1,2}}|[\\u4e00-\\u9fa5]{{1,8}}(?:·[\\u4e00-\\u9fa5]{{1,8}})+"),
+        name=re.compile(
+            f"{surname}[\\u4e00-\\u9fa5]{{1,2}}|[\\u4e00-\\u9fa5]{{1,8}}(?:·[\\u4e00-\\u9fa5]{{1,8}})+"
+        ),
         problem=re.compile(any_of(lists["problem"])),
         praise=re.compile(any_of(lists["praise"])),
         imperative=re.compile(f"(?:{any_of(lists['imperatives'])})"),
-        instruments={name: re.compile(any_of(words)) for name, words in lists["instruments"].items()},
+        instruments={
+            name: re.compile(any_of(words)) for name, words in lists["instruments"].items()
+        },
         units=any_of(lists["units"]),
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from guiju.reading.lines import Line, column_widths, first_unit, is_wrapped
 
@@ -18,7 +19,9 @@ LIST_MARK = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十百零\d]{1,5}[条章节编]"
     r"|\d{1,2}[.．、](?!\d)|[●■◆▶▲★○◎□△•·—]|专栏\d)"
 )
-SPEECH = re.compile(r"(?:[^，。；：“”]{2,40}?)(?:说|表示|认为|指出|坦言|介绍|建议|强调|告诉记者)[，。：]")
+SPEECH = re.compile(
+    r"(?:[^，。；：“”]{2,40}?)(?:说|表示|认为|指出|坦言|介绍|建议|强调|告诉记者)[，。：]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ def find_blocks(lines: Sequence[Line]) -> list[Block]:
     widths = column_widths(lines)
     starts = _cheapest(lines, widths) if is_wrapped(lines, widths) else [True] * len(lines)
     edges = [at for at, start in enumerate(starts) if start] + [len(lines)]
-    return [_block(lines[first:last]) for first, last in zip(edges, edges[1:], strict=False)]
+    return [_block(lines[first:last]) for first, last in pairwise(edges)]
 
 
 def _block(lines: Sequence[Line]) -> Block:
@@ -50,10 +53,15 @@ def _cheapest(lines: Sequence[Line], widths: Sequence[float]) -> list[bool]:
     shown = sum(line.indent >= 1.5 for line in lines)
     if 0.03 * len(lines) < shown < 0.7 * len(lines):
         return _walk(lines, widths, INDENT, shown=True)[1]
-    return min((_walk(lines, widths, indent, shown=False) for indent in (INDENT, 0.0)), key=lambda way: way[0])[1]
+    return min(
+        (_walk(lines, widths, indent, shown=False) for indent in (INDENT, 0.0)),
+        key=lambda way: way[0],
+    )[1]
 
 
-def _walk(lines: Sequence[Line], widths: Sequence[float], indent: float, *, shown: bool) -> tuple[float, list[bool]]:
+def _walk(
+    lines: Sequence[Line], widths: Sequence[float], indent: float, *, shown: bool
+) -> tuple[float, list[bool]]:
     usual = sorted(line.gap for line in lines)[len(lines) // 2]
     cost = {True: 0.0, False: 1e9}
     came: list[dict[bool, bool]] = []
@@ -63,13 +71,21 @@ def _walk(lines: Sequence[Line], widths: Sequence[float], indent: float, *, show
         for start in (True, False):
             options = {
                 was: cost[was]
-                + _cost_of_end(lines[at - 1], lines[at], widths[at - 1], indent if was and not shown else 0.0, start)
+                + _cost_of_end(
+                    lines[at - 1],
+                    lines[at],
+                    widths[at - 1],
+                    indent if was and not shown else 0.0,
+                    start,
+                )
                 # A heading is one line that ends openly; a paragraph does not end so.
                 + (4.0 if start and not was and not lines[at - 1].closed else 0.0)
                 for was in (True, False)
             }
             step[start] = options[True] <= options[False]
-            fresh[start] = min(options.values()) + _cost_of_start(lines[at - 1], lines[at], start, shown, usual)
+            fresh[start] = min(options.values()) + _cost_of_start(
+                lines[at - 1], lines[at], start, shown, usual
+            )
         came.append(step)
         cost = fresh
     state = cost[True] <= cost[False]
@@ -89,7 +105,9 @@ def _cost_of_end(line: Line, following: Line, width: float, indent: float, ends:
     overflow = 3.0 if line.width > available + 1.25 else 0.0
     if not ends:
         short = 0.0 if room <= 0.5 else 0.7 if room < 1.0 else 1.5 + 1.2 * (room - 1.0)
-        speech = -1.5 if line.closed and line.text[-1] in "”」" and SPEECH.match(following.text) else 0.0
+        speech = (
+            -1.5 if line.closed and line.text[-1] in "”」" and SPEECH.match(following.text) else 0.0
+        )
         return overflow + min(short, 9.0) + (1.0 if line.closed else 0.0) + speech
     if line.closed:
         return overflow + (1.6 if room <= 0.5 else 0.0)

@@ -42,7 +42,11 @@ def split_lines(raw: str) -> list[Line]:
             gap += 1
         else:
             text = raw[first:last]
-            indent = sum(0.5 if mark == " " else 1.0 for mark in raw[position:first] if mark in " \u3000\t\xa0")
+            indent = sum(
+                0.5 if mark == " " else 1.0
+                for mark in raw[position:first]
+                if mark in " \u3000\t\xa0"
+            )
             lines.append(Line(first, last, text, indent, gap, cells(text), ends_closed(text)))
             gap = 0
         position = end if found is None else found.end()
@@ -67,8 +71,13 @@ def column_widths(lines: Sequence[Line]) -> list[float]:
     """For each line the width of its column: the nearest of the usual full widths around it."""
     count = len(lines)
     around = [_usual(lines[max(0, at - _WINDOW) : at + _WINDOW + 1]) for at in range(count)]
-    before = [_usual(lines[at - _WINDOW : at + 1]) if at >= _WINDOW else around[at] for at in range(count)]
-    after = [_usual(lines[at : at + _WINDOW + 1]) if at + _WINDOW < count else around[at] for at in range(count)]
+    before = [
+        _usual(lines[at - _WINDOW : at + 1]) if at >= _WINDOW else around[at] for at in range(count)
+    ]
+    after = [
+        _usual(lines[at : at + _WINDOW + 1]) if at + _WINDOW < count else around[at]
+        for at in range(count)
+    ]
     widths: list[float] = []
     for line, *choices in zip(lines, before, after, around, strict=True):
         best = min(choices, key=lambda width: (abs(width - line.width), width))
@@ -83,7 +92,9 @@ def _usual(lines: Sequence[Line]) -> float:
     top = ordered[max(0, int(len(ordered) * 0.9) - 1)]
     near = [round(width * 2) / 2 for width in ordered if top - 2.5 <= width <= top + 1.5]
     counted = Counter(near)
-    return max(counted, key=lambda width: (sum(counted[width + step] for step in (-0.5, 0.0, 0.5)), width))
+    return max(
+        counted, key=lambda width: (sum(counted[width + step] for step in (-0.5, 0.0, 0.5)), width)
+    )
 
 
 def is_wrapped(lines: Sequence[Line], widths: Sequence[float]) -> bool:
@@ -94,6 +105,8 @@ def is_wrapped(lines: Sequence[Line], widths: Sequence[float]) -> bool:
     """
     if len(lines) < 3 or sum(line.width > _LONG for line in lines) > 0.1 * len(lines):
         return False
-    open_lines = [(line, width) for line, width in zip(lines, widths, strict=True) if not line.closed]
+    open_lines = [
+        (line, width) for line, width in zip(lines, widths, strict=True) if not line.closed
+    ]
     full = sum(abs(line.width - width) <= 2.75 for line, width in open_lines)
     return len(open_lines) >= 0.35 * len(lines) and full >= 0.55 * len(open_lines)

@@ -9,12 +9,18 @@ from typing import Literal
 from guiju.reading.grammar import Grammar
 
 SourceType = Literal["person", "collective", "document", "body"]
-_NOT_NAMES = re.compile(r"[在还也与和等说的了是将就都对向从这那有个们为被把让使并但而]$|^(?:有关|相关|和|于是|许多|任何|成为|方面|时任|常常|应该|安全|高度|计划|高校|国家)")
+_NOT_NAMES = re.compile(
+    r"[在还也与和等说的了是将就都对向从这那有个们为被把让使并但而]$|^(?:有关|相关|和|于是|许多|任何|成为|方面|时任|常常|应该|安全|高度|计划|高校|国家)"
+)
 _OPENINGS = re.compile(
     r"^(?:对此|为此|据|有|另有|也有|还有|一位|一名|多位|多名|几位|不少|许多|很多|部分|一些|今年|去年|近日|日前|昨日|此前|其中|该|这份|本|当|而|但|同时|随后|作为|来自|出席会议的|参加会议的|与会的?|正如|如|上述|记者从|从)"
 )
-_REFUSED = re.compile(r"^(?:按照|根据|围绕|符合|落实|按|依|为了|把|将|以|因|随着|满足|关于|对于|针对|经|通过|没有|如果|只要|除|不|所|可以|能|要|应|让|使|被|并|或|未|正在|已经|是|会(?!议|上|长|见)|就|才|最|更)")
-_FUNCTION = re.compile(r"[的了在是和与说对向从将已曾给带把及等介表认提来去为有不以都又却也还就则被让于或其这那个们人部委局会]")
+_REFUSED = re.compile(
+    r"^(?:按照|根据|围绕|符合|落实|按|依|为了|把|将|以|因|随着|满足|关于|对于|针对|经|通过|没有|如果|只要|除|不|所|可以|能|要|应|让|使|被|并|或|未|正在|已经|是|会(?!议|上|长|见)|就|才|最|更)"
+)
+_FUNCTION = re.compile(
+    r"[的了在是和与说对向从将已曾给带把及等介表认提来去为有不以都又却也还就则被让于或其这那个们人部委局会]"
+)
 _PLURAL = frozenset({"他们", "她们", "两人", "二人", "双方"})
 
 
@@ -56,13 +62,19 @@ class Registry:
         text = chunk
         while (opened := _OPENINGS.match(text)) and len(opened[0]) < len(text):
             rest = text[opened.end() :]
-            if text.startswith(("有", "该", "如", "本", "从", "当", "而", "但")) and self.grammar.name.fullmatch(text):
+            if text.startswith(
+                ("有", "该", "如", "本", "从", "当", "而", "但")
+            ) and self.grammar.name.fullmatch(text):
                 break
             text = rest
         start = offset + len(chunk) - len(text)
-        if not text or _REFUSED.match(text) and not self.grammar.name.fullmatch(text):
+        if not text or (_REFUSED.match(text) and not self.grammar.name.fullmatch(text)):
             return None
-        source = self._pronoun(text, start) or self._persons(text, start, paragraph) or self._other(text, start)
+        source = (
+            self._pronoun(text, start)
+            or self._persons(text, start, paragraph)
+            or self._other(text, start)
+        )
         if source is not None and source.kind == "person":
             self.recent = source.names
         return source
@@ -73,8 +85,20 @@ class Registry:
         for title in self.grammar.title.finditer(text):
             name = self._name_after(text[title.end() :], whole)
             if name is not None:
-                start = max((text.rfind(mark, 0, title.start()) for mark in "，。；：”！？（"), default=-1) + 1
-                self._remember(name, text[start : title.end()], text[start : title.end()] + name, offset + start, paragraph)
+                start = (
+                    max(
+                        (text.rfind(mark, 0, title.start()) for mark in "，。；：”！？（"),
+                        default=-1,
+                    )
+                    + 1
+                )
+                self._remember(
+                    name,
+                    text[start : title.end()],
+                    text[start : title.end()] + name,
+                    offset + start,
+                    paragraph,
+                )
         for name in self.persons:
             if (at := text.rfind(name)) >= 0 and (last is None or at > last[0]):
                 last = at, name
@@ -92,13 +116,20 @@ class Registry:
         short = name[:2]
         longer = whole.count(name) == whole.count(short) and not _FUNCTION.search(name[2])
         chosen = name if longer else short
-        return chosen if self._is_name(chosen) and (longer or whole.count(short) > 1 or _FUNCTION.search(name[2])) else None
+        return (
+            chosen
+            if self._is_name(chosen)
+            and (longer or whole.count(short) > 1 or _FUNCTION.search(name[2]))
+            else None
+        )
 
     def _pronoun(self, text: str, start: int) -> Source | None:
         if not self.grammar.pronoun.fullmatch(text):
             return None
         office = text[-3:] if text.endswith("负责人") else ""
-        said = next((name for name in reversed(self.others) if office and name.endswith(office)), None)
+        said = next(
+            (name for name in reversed(self.others) if office and name.endswith(office)), None
+        )
         if said is not None:
             return Source((said,), "collective", start, pronoun=True)
         if not self.recent:
@@ -109,9 +140,14 @@ class Registry:
     def _persons(self, text: str, start: int, paragraph: int) -> Source | None:
         parts = re.split(r"(?<=[\u4e00-\u9fa5A-Z])(?:与|和|及|以及)(?=[\u4e00-\u9fa5\d])", text)
         for count in range(len(parts), 1, -1):
-            if any(len(part) < 4 and part not in self.persons for part in parts[:-1]) and len(parts[-1]) > 4:
+            if (
+                any(len(part) < 4 and part not in self.persons for part in parts[:-1])
+                and len(parts[-1]) > 4
+            ):
                 break  # "劳动和社会保障部副部长……": what looks like a name belongs to a role
-            found = [self._person(part, start + text.rfind(part), paragraph) for part in parts[-count:]]
+            found = [
+                self._person(part, start + text.rfind(part), paragraph) for part in parts[-count:]
+            ]
             if all(found) and count == len(parts):
                 return Source(tuple(person.name for person in found if person), "person", start)
         one = self._person(text, start, paragraph)
@@ -121,7 +157,9 @@ class Registry:
         for name in self.persons:
             if text.endswith(name) and (text == name or self._is_role(text[: -len(name)])):
                 return self.persons[name]
-        title = next((found for found in self.grammar.title.finditer(text) if found.end() == len(text)), None)
+        title = next(
+            (found for found in self.grammar.title.finditer(text) if found.end() == len(text)), None
+        )
         if title is not None and title.start() > 0:
             return self._titled(text[: title.start()], title[0], text, start, paragraph)
         for length in (4, 3, 2):
@@ -130,7 +168,12 @@ class Registry:
                 return self._remember(name, head, text, start, paragraph)
         for length in (5, 4, 3, 2):
             name, head = text[-length:], text[:-length]
-            if head and len(name) == length and self._is_strong(head) and not _FUNCTION.search(name):
+            if (
+                head
+                and len(name) == length
+                and self._is_strong(head)
+                and not _FUNCTION.search(name)
+            ):
                 return self._remember(name, head, text, start, paragraph)
         foreign = re.search(r"[\u4e00-\u9fa5]{1,6}(?:·[\u4e00-\u9fa5A-Z]{1,8})+$", text)
         if foreign is not None:
@@ -139,9 +182,14 @@ class Registry:
             return self._remember(text, "", text, start, paragraph)
         return None
 
-    def _titled(self, head: str, title: str, text: str, start: int, paragraph: int) -> Person | None:
+    def _titled(
+        self, head: str, title: str, text: str, start: int, paragraph: int
+    ) -> Person | None:
         """A name with its title behind, "李厅长" or "张三委员"; a surname alone is that of someone known."""
-        known = next((person for name, person in self.persons.items() if head == name or head == name[0]), None)
+        known = next(
+            (person for name, person in self.persons.items() if head == name or head == name[0]),
+            None,
+        )
         if known is not None:
             return known
         if len(head) > 4 and (inner := self._person(head, start, paragraph)) is not None:
@@ -154,13 +202,17 @@ class Registry:
         return self.grammar.name.fullmatch(text) is not None and not _NOT_NAMES.search(text)
 
     def _is_role(self, head: str) -> bool:
-        return not head or any(found.end() == len(head) for found in self.grammar.title.finditer(head)) or (
-            head[-1] in "）" or head.endswith(("先生", "女士", "同志", "叫做", "的"))
+        return (
+            not head
+            or any(found.end() == len(head) for found in self.grammar.title.finditer(head))
+            or (head[-1] in "）" or head.endswith(("先生", "女士", "同志", "叫做", "的")))
         )
 
     def _is_strong(self, head: str) -> bool:
         """Whether a role ends on a title after which any name may follow, as names of many peoples do."""
-        title = next((found for found in self.grammar.title.finditer(head) if found.end() == len(head)), None)
+        title = next(
+            (found for found in self.grammar.title.finditer(head) if found.end() == len(head)), None
+        )
         return title is not None and len(head) >= 4 and len(title[0]) >= 2
 
     def _remember(self, name: str, head: str, text: str, start: int, paragraph: int) -> Person:

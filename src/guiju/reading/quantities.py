@@ -10,9 +10,34 @@ from re import Pattern
 
 from guiju.reading.grammar import Grammar
 
-_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_DIGITS = {
+    "零": 0,
+    "〇": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
 _TENS = {"十": 10, "百": 100, "千": 1000}
-_POWERS = {"万": 1e4, "亿": 1e8, "万亿": 1e12, "千万": 1e7, "百万": 1e6, "十万": 1e5, "千亿": 1e11, "百亿": 1e10, "十亿": 1e9, "千": 1e3, "百": 1e2}
+_POWERS = {
+    "万": 1e4,
+    "亿": 1e8,
+    "万亿": 1e12,
+    "千万": 1e7,
+    "百万": 1e6,
+    "十万": 1e5,
+    "千亿": 1e11,
+    "百亿": 1e10,
+    "十亿": 1e9,
+    "千": 1e3,
+    "百": 1e2,
+}
 _BEFORE = {
     "gt": "超过|突破|超出|逾|多于|高于|大于|超|过",
     "ge": "不低于|不少于|不小于|至少|最少|达到或超过|起码",
@@ -97,7 +122,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     if before and not _is_comparator(before, left):
         start, before = start + len(before), ""
         left = text[:start]
-    if _is_name(match, text[:match.start() + len(match["before"] or "")], right, unit):
+    if _is_name(match, text[: match.start() + len(match["before"] or "")], right, unit):
         return None
     values = _values(match)
     if values is None:
@@ -105,14 +130,36 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     value, low, high = values
     if unit in ("%", "％", "‰") or match["half"] or match["fraction"] or match["tenths"]:
         scale = 1.0 if not unit else 0.001 if unit == "‰" else 0.01
-        value, low, high = (None if one is None else round(one * scale, 12) for one in (value, low, high))
+        value, low, high = (
+            None if one is None else round(one * scale, 12) for one in (value, low, high)
+        )
         unit = "1"
     comparator = _comparator(match, before, low is not None)
     end = match.end()
-    if match["after"] == "内" and unit not in ("年", "个月", "天", "日", "小时", "个工作日", "工作日", "周"):
+    if match["after"] == "内" and unit not in (
+        "年",
+        "个月",
+        "天",
+        "日",
+        "小时",
+        "个工作日",
+        "工作日",
+        "周",
+    ):
         end, comparator = end - 1, "eq"
     kind = _kind(text, start, end, unit)
-    return Quantity(start, end, text[start:end], value, low, high, unit, comparator, kind, measure=_measure(text, start, end))
+    return Quantity(
+        start,
+        end,
+        text[start:end],
+        value,
+        low,
+        high,
+        unit,
+        comparator,
+        kind,
+        measure=_measure(text, start, end),
+    )
 
 
 def _is_comparator(before: str, left: str) -> bool:
@@ -127,7 +174,10 @@ def _is_comparator(before: str, left: str) -> bool:
 def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
     """Whether digits are no quantity: an ordinal, a year, a name, an idiom, a label in quotation marks."""
     number = match["number"] or ""
-    if re.search(r"第$|[几数]$|[A-Za-z]-?$|“[^”]{0,3}$|[\d.]$|[〔\[]$|[十]$", left) and not match["half"]:
+    if (
+        re.search(r"第$|[几数]$|[A-Za-z]-?$|“[^”]{0,3}$|[\d.]$|[〔\[]$|[十]$", left)
+        and not match["half"]
+    ):
         return not (left.endswith("“") and unit and right[:1] != "”")
     if match["half"] or match["fraction"] or match["tenths"]:
         return bool(re.search(r"^(?:导体|径|夜|年|天|自动)", right))
@@ -135,9 +185,17 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
         return True
     if unit in ("年", "年度") and re.fullmatch(r"(?:19|20)\d\d", number) and not match["power"]:
         return True
-    if unit == "年" and re.fullmatch(r"[一二]?[〇零一二三四五六七八九]{4}|\d{2}", number) and right[:1] in "以初末底代起版":
+    if (
+        unit == "年"
+        and re.fullmatch(r"[一二]?[〇零一二三四五六七八九]{4}|\d{2}", number)
+        and right[:1] in "以初末底代起版"
+    ):
         return True
-    if unit == "个月" and right.startswith("薪") or unit in ("日", "号", "点") or (unit == "月" and not number):
+    if (
+        (unit == "个月" and right.startswith("薪"))
+        or unit in ("日", "号", "点")
+        or (unit == "月" and not number)
+    ):
         return True
     if re.fullmatch(_CHINESE, number or "百") and not match["power"] and not match["power2"]:
         return _is_idiom(number or match["bare"] or "", left, right, unit)
@@ -149,11 +207,46 @@ def _is_idiom(number: str, left: str, right: str, unit: str) -> bool:
     value = chinese_number(number)
     if value is None or value == 1:
         return True
-    if unit in ("地", "方", "级", "代", "面", "国", "点", "口", "层", "线", "院", "校", "省", "市", "区", "县", "部", "对", "会", "里", "道", "路", "站", "节", "单", "度", "角", "分"):
+    if unit in (
+        "地",
+        "方",
+        "级",
+        "代",
+        "面",
+        "国",
+        "点",
+        "口",
+        "层",
+        "线",
+        "院",
+        "校",
+        "省",
+        "市",
+        "区",
+        "县",
+        "部",
+        "对",
+        "会",
+        "里",
+        "道",
+        "路",
+        "站",
+        "节",
+        "单",
+        "度",
+        "角",
+        "分",
+    ):
         return True
-    if unit == "次" and right.startswith("产业") or unit == "大" or re.match(r"[“‘]", right) and unit == "个":
+    if (
+        (unit == "次" and right.startswith("产业"))
+        or unit == "大"
+        or (re.match(r"[“‘]", right) and unit == "个")
+    ):
         return True
-    return bool(re.search(r"(?:“|十|成|万|百)$", left)) and not re.search(r"(?:达|为|有|建成|超)$", left)
+    return bool(re.search(r"(?:“|十|成|万|百)$", left)) and not re.search(
+        r"(?:达|为|有|建成|超)$", left
+    )
 
 
 def _values(match: re.Match[str]) -> tuple[float | None, float | None, float | None] | None:
@@ -174,7 +267,11 @@ def _values(match: re.Match[str]) -> tuple[float | None, float | None, float | N
     low = _plain(match["low"])
     if low is None:
         return None
-    return None, _times(low, _POWERS[match["lowpower"]] if match["lowpower"] else power), _times(high, power)
+    return (
+        None,
+        _times(low, _POWERS[match["lowpower"]] if match["lowpower"] else power),
+        _times(high, power),
+    )
 
 
 def _times(value: float, power: float) -> float:
@@ -197,7 +294,9 @@ def _fraction(text: str) -> float:
         return round(int(above) / int(below), 12) if int(below) else 0.0
     below, above = text.split("分之")
     whole, _, decimals = above.partition("点")
-    value = (chinese_number(whole) or 0.0) + (float("0." + "".join(str(_DIGITS.get(mark, 0)) for mark in decimals)) if decimals else 0.0)
+    value = (chinese_number(whole) or 0.0) + (
+        float("0." + "".join(str(_DIGITS.get(mark, 0)) for mark in decimals)) if decimals else 0.0
+    )
     return round(value / (chinese_number(below) or 100.0), 12)
 
 
@@ -219,12 +318,27 @@ def _comparator(match: re.Match[str], before: str, ranged: bool) -> str:
 def _kind(text: str, start: int, end: int, unit: str) -> str:
     if re.search(r"(?:前|第|位居|排名|居)[^，]{0,4}$", text[:start]) and unit in ("位", "名"):
         return "rank"
-    if unit in ("年", "个月", "天", "小时", "周", "工作日", "个工作日") and text[end : end + 1] in ("来", "间", "，", "里"):
+    if unit in ("年", "个月", "天", "小时", "周", "工作日", "个工作日") and text[end : end + 1] in (
+        "来",
+        "间",
+        "，",
+        "里",
+    ):
         return "duration"
-    if re.match(r"(?:行动|方面|大类|建议|提案|问题|环节|维度)", text[end : end + 2]) and unit in ("个", "份", "条", "项", "件"):
+    if re.match(r"(?:行动|方面|大类|建议|提案|问题|环节|维度)", text[end : end + 2]) and unit in (
+        "个",
+        "份",
+        "条",
+        "项",
+        "件",
+    ):
         return "structural"
     window = text[max(0, start - 30) : start]
-    return "target" if re.search(r"力争|目标|到20\d\d年|将|计划|实施|建设|组建|达到", window) else "actual"
+    return (
+        "target"
+        if re.search(r"力争|目标|到20\d\d年|将|计划|实施|建设|组建|达到", window)
+        else "actual"
+    )
 
 
 def _measure(text: str, start: int, end: int) -> str:
@@ -232,5 +346,8 @@ def _measure(text: str, start: int, end: int) -> str:
     behind = re.match(r"(?:的)?([\u4e00-\u9fa5A-Za-z“”]{2,20})", text[end:])
     if behind and not re.match(r"(?:以上|左右|，|和|及|的)", behind[1]):
         return behind[1]
-    before = re.search(r"([\u4e00-\u9fa5A-Za-z（）()&“”]{2,24}?)(?:分别)?(?:达到?|为|超过?|突破|约|共|增长|下降|提高|有|近|是)?$", text[:start])
+    before = re.search(
+        r"([\u4e00-\u9fa5A-Za-z（）()&“”]{2,24}?)(?:分别)?(?:达到?|为|超过?|突破|约|共|增长|下降|提高|有|近|是)?$",
+        text[:start],
+    )
     return before[1] if before else ""

@@ -58,10 +58,17 @@ def _article_record(article: Article) -> dict[str, Any]:
         "type": "article",
         "id": article.name,
         "span": list(article.span),
-        "headline": None if headline is None else {"text": headline.text, "span": list(headline.span())},
+        "headline": None
+        if headline is None
+        else {"text": headline.text, "span": list(headline.span())},
         "byline": None
         if byline is None
-        else {"text": byline.text, "span": list(byline.span), "names": list(byline.names), "certain": byline.certain},
+        else {
+            "text": byline.text,
+            "span": list(byline.span),
+            "names": list(byline.names),
+            "certain": byline.certain,
+        },
         "subheads": [{"text": part.text, "span": list(part.span())} for part in article.subheads],
     }
 

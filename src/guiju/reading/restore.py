@@ -23,7 +23,9 @@ _REPORTERS = re.compile(
 )
 _IN_DATELINE = re.compile(r"[（(](?P<text>[^（）()]{0,8}(?:记者|通讯员)[^（）()]{1,30})[）)]")
 _OFFICE = re.compile(r"(?:通讯员|记者|实习生|编辑|摄影|作者)")
-_MARGIN = re.compile(r"^(?:来源|责任编辑|发布时间|编辑|原标题|字号|打印|浏览次数)[：:]|^第?\s*[A-Z]?\d{1,3}\s*版?$|^-?\s*\d{1,4}\s*-?$")
+_MARGIN = re.compile(
+    r"^(?:来源|责任编辑|发布时间|编辑|原标题|字号|打印|浏览次数)[：:]|^第?\s*[A-Z]?\d{1,3}\s*版?$|^-?\s*\d{1,4}\s*-?$"
+)
 
 
 def restore(raw: str) -> Page:
@@ -111,14 +113,18 @@ def _needs_blank(left: str, right: str) -> bool:
 
 def _article(name: str, raw: str, group: Sequence[Block]) -> Article:
     leading = 0
-    while leading < len(group) - 1 and (group[leading].heading or _is_byline(_text(group[leading]))):
+    while leading < len(group) - 1 and (
+        group[leading].heading or _is_byline(_text(group[leading]))
+    ):
         leading += 1
     front = [_paragraph(raw, block) for block in group[:leading]]
     body = tuple(_paragraph(raw, block) for block in group[leading:])
     titles = [part for part in front if not _is_byline(part.text) and not _MARGIN.match(part.text)]
     main = [part for part in titles if not part.text.startswith(("——", "—", "（", "("))]
     byline = next((_byline(raw, part) for part in front if _is_byline(part.text)), None)
-    return Article(name, body, main[0] if main else None, byline or _dateline_byline(raw, body), tuple(front))
+    return Article(
+        name, body, main[0] if main else None, byline or _dateline_byline(raw, body), tuple(front)
+    )
 
 
 def _byline(raw: str, part: Paragraph, certain: bool = True) -> Byline:
@@ -126,7 +132,12 @@ def _byline(raw: str, part: Paragraph, certain: bool = True) -> Byline:
     start, end = part.span()
     found = _REPORTERS.search(" ".join(raw[start:end].split()))
     names = re.split(r"[\s、，]+", found["names"]) if found else []
-    return Byline(part.text, (start, end), tuple(name for name in names if name and not _OFFICE.fullmatch(name)), certain)
+    return Byline(
+        part.text,
+        (start, end),
+        tuple(name for name in names if name and not _OFFICE.fullmatch(name)),
+        certain,
+    )
 
 
 def _dateline_byline(raw: str, body: Sequence[Paragraph]) -> Byline | None:
@@ -141,11 +152,15 @@ def _dateline_byline(raw: str, body: Sequence[Paragraph]) -> Byline | None:
     return Byline(found["text"], inner.span(), named.names)
 
 
-def _give_headlines(raw: str, articles: list[Article], floating: Sequence[Paragraph]) -> list[Article]:
+def _give_headlines(
+    raw: str, articles: list[Article], floating: Sequence[Paragraph]
+) -> list[Article]:
     """Each floating headline goes to the article that shares most with it; a byline to the one before it."""
     if not articles:
         return articles
-    grams = [Counter(_bigrams("".join(part.text for part in article.paragraphs))) for article in articles]
+    grams = [
+        Counter(_bigrams("".join(part.text for part in article.paragraphs))) for article in articles
+    ]
     spread = Counter(gram for counted in grams for gram in counted)
     last: int | None = None
     for part in floating:
@@ -167,11 +182,21 @@ def _give_headlines(raw: str, articles: list[Article], floating: Sequence[Paragr
 
 
 def _shared(wanted: set[str], grams: Counter[str], spread: Counter[str], count: int) -> float:
-    return sum(math.log(1 + count / spread[gram]) * min(grams[gram], 3) for gram in wanted if grams[gram])
+    return sum(
+        math.log(1 + count / spread[gram]) * min(grams[gram], 3) for gram in wanted if grams[gram]
+    )
 
 
-def _with(article: Article, headline: Paragraph | None = None, byline: Byline | None = None) -> Article:
-    return Article(article.name, article.paragraphs, headline or article.headline, byline or article.byline, article.front)
+def _with(
+    article: Article, headline: Paragraph | None = None, byline: Byline | None = None
+) -> Article:
+    return Article(
+        article.name,
+        article.paragraphs,
+        headline or article.headline,
+        byline or article.byline,
+        article.front,
+    )
 
 
 def _bigrams(text: str) -> list[str]:
@@ -182,13 +207,21 @@ def _suspects(raw: str, blocks: Sequence[Block]) -> list[Suspect]:
     """A character doubled over a line break, where the page elsewhere has it single and never double."""
     whole = "".join(_text(block) for block in blocks)
     inside = Counter(
-        line.text[at : at + 3] for block in blocks for line in block.lines for at in range(len(line.text) - 2)
+        line.text[at : at + 3]
+        for block in blocks
+        for line in block.lines
+        for at in range(len(line.text) - 2)
     )
     found: list[Suspect] = []
     for block in blocks:
         for line, following in zip(block.lines, block.lines[1:], strict=False):
             last, first = line.text[-1], following.text[0]
-            if last != first or not "\u4e00" <= last <= "\u9fff" or len(line.text) < 2 or len(following.text) < 2:
+            if (
+                last != first
+                or not "\u4e00" <= last <= "\u9fff"
+                or len(line.text) < 2
+                or len(following.text) < 2
+            ):
                 continue
             single = line.text[-2:] + following.text[1]
             doubled = line.text[-1] + following.text[:2]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from guiju.reading.characters import CLOSERS, QUOTES
 
 _BRACKETS = {"（": "）", "(": ")", "《": "》", "〈": "〉", "【": "】", "[": "]"}
+_REACH = 200
 _STOPS = frozenset("。！？!?")
 
 
@@ -27,32 +28,47 @@ def split_sentences(text: str) -> list[Sentence]:
     quotation mark that is never closed reaches to the end of the paragraph.
     """
     sentences: list[Sentence] = []
-    brackets: list[str] = []
-    quotes: list[str] = []
+    nesting = _Nesting(text)
     start, quoted, at = 0, False, 0
     while at < len(text):
         mark = text[at]
-        if mark in _BRACKETS and _BRACKETS[mark] in text[at : at + 200]:
-            brackets.append(_BRACKETS[mark])
-        elif brackets and mark == brackets[-1]:
-            brackets.pop()
-        elif mark in QUOTES:
-            quotes.append(QUOTES[mark])
-        elif quotes and mark in quotes:
-            while quotes.pop() != mark:
-                pass
+        nesting.pass_over(at)
         at += 1
-        if brackets or not (mark in _STOPS or mark in "；;"):
+        if nesting.brackets or not (mark in _STOPS or mark in "；;"):
             continue
-        inside = bool(quotes)
-        if mark in _STOPS:
-            while at < len(text) and (text[at] in CLOSERS or text[at] in _STOPS):
-                if quotes and text[at] in quotes:
-                    while quotes.pop() != text[at]:
-                        pass
-                at += 1
+        inside = bool(nesting.quotes)
+        while mark in _STOPS and at < len(text) and (text[at] in CLOSERS or text[at] in _STOPS):
+            nesting.close_quote(text[at])
+            at += 1
         sentences.append(Sentence(start, at, quoted, inside))
-        start, quoted = at, bool(quotes)
+        start, quoted = at, bool(nesting.quotes)
     if text[start:].strip():
-        sentences.append(Sentence(start, len(text), quoted, bool(quotes)))
+        sentences.append(Sentence(start, len(text), quoted, bool(nesting.quotes)))
     return sentences
+
+
+class _Nesting:
+    """Which brackets and quotation marks are open; a bracket that is not closed soon counts as none."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.brackets: list[str] = []
+        self.quotes: list[str] = []
+
+    def pass_over(self, at: int) -> None:
+        """Note a character."""
+        mark = self.text[at]
+        if mark in _BRACKETS and _BRACKETS[mark] in self.text[at : at + _REACH]:
+            self.brackets.append(_BRACKETS[mark])
+        elif self.brackets and mark == self.brackets[-1]:
+            self.brackets.pop()
+        elif mark in QUOTES:
+            self.quotes.append(QUOTES[mark])
+        else:
+            self.close_quote(mark)
+
+    def close_quote(self, mark: str) -> None:
+        """Close the quotation that a mark ends, and those inside it."""
+        if mark in self.quotes:
+            while self.quotes.pop() != mark:
+                pass

@@ -1,0 +1,121 @@
+"""Reading pages: messages, and the words of `guiju read`, in English and Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from guiju.locale.message import Messages, both
+
+MESSAGES: Messages = {
+    "page-empty": both(
+        "no text in {found}",
+        "a page with text; a PDF needs a text layer, a scan has none",
+        "give the text of the page, or the scan after character recognition",
+        "{found} 中没有文字",
+        "有文字的页面；PDF 须有文字层，扫描件没有",
+        "改用页面的文字，或先对扫描件做文字识别",
+    ),
+    "page-too-large": both(
+        "the file has {found}",
+        "at most {most} for one page",
+        "split the file",
+        "文件大小为 {found}",
+        "单个页面不超过 {most}",
+        "拆分文件",
+    ),
+    "page-broken": both(
+        "{found} cannot be read: {reason}",
+        "a whole file of the kind its ending says",
+        "fetch the file again, or save it anew",
+        "{found} 无法读取：{reason}",
+        "与扩展名相符的完整文件",
+        "重新获取或重新保存该文件",
+    ),
+    "page-needs-extra": both(
+        "reading {found} needs an extra that is not installed",
+        "pip install 'guiju[{extra}]'",
+        "install it, or save the page as text or HTML",
+        "读取 {found} 需要尚未安装的扩展",
+        "pip install 'guiju[{extra}]'",
+        "安装该扩展，或将页面另存为文本或 HTML",
+    ),
+    "reading-form": both(
+        "{found} is no form of a reading",
+        "one of {expected}",
+        "choose the ending by the form wanted",
+        "{found} 不是可写出的格式",
+        "可用格式：{expected}",
+        "按所需格式选用扩展名",
+    ),
+    "read-several": both(
+        "{found} pages, and nowhere to put them",
+        "`--out FOLDER` with several pages",
+        "add --out, or read one page",
+        "给出了 {found} 个页面，却没有指定去处",
+        "多个页面须用 `--out FOLDER`",
+        "加上 --out，或每次只读一页",
+    ),
+    "grammar-file": both(
+        "the grammar file {found} cannot be used: {reason}",
+        "lists of words of the names in the grammar that comes along, see the document on reading",
+        "correct the file",
+        "语法文件 {found} 不能使用：{reason}",
+        "与自带语法同名的词表，参见阅读文档",
+        "改正该文件",
+    ),
+}
+
+READING: Mapping[str, Mapping[str, str]] = {
+    "help-read": {
+        "en": "Read pages: articles, statements with their sources and kinds, numbers, each tied to its place in the text.",
+        "zh": "阅读页面：文章、陈述及其来源和类别、数量，每项都对应原文位置。",
+    },
+    "option-pages": {
+        "en": "Pages to read: text in any Chinese encoding, PDF, HTML, docx.",
+        "zh": "要阅读的页面：任何中文编码的文本、PDF、HTML、docx。",
+    },
+    "option-read-output": {
+        "en": "Write the statements; the ending says how: .jsonl, .csv, .json, .html. May be given several times.",
+        "zh": "写出陈述，格式由扩展名决定：.jsonl、.csv、.json、.html。可多次使用。",
+    },
+    "option-read-out": {
+        "en": "A folder for the files of several pages.",
+        "zh": "存放多个页面结果的文件夹。",
+    },
+    "option-read-format": {"en": "The forms written to the folder.", "zh": "写入文件夹的格式。"},
+    "option-grammar": {
+        "en": "Lists of words that are added to the grammar.",
+        "zh": "补充语法的词表文件。",
+    },
+    "option-read-explain": {
+        "en": "Name the rules behind source and kind of each statement.",
+        "zh": "列出每条陈述的来源与类别所依据的规则。",
+    },
+    "reading": {"en": "reading", "zh": "阅读"},
+    "reading-all": {"en": "all", "zh": "全部"},
+    "reading-paper": {"en": "(the paper)", "zh": "（本报）"},
+    "no-headline": {"en": "(no headline)", "zh": "（无标题）"},
+    "read-statements": {"en": "{count} statements", "zh": "{count} 条陈述"},
+    "read-many": {
+        "en": "{pages} pages, {statements} statements in {folder}",
+        "zh": "{pages} 个页面，{statements} 条陈述，写入 {folder}",
+    },
+    "read-left-out": {
+        "en": "{pages} pages could not be read and were left out",
+        "zh": "{pages} 个页面无法读取，已略去",
+    },
+    "suspect": {
+        "en": 'at {start}: "{found}" may be a printing error for "{proposed}"; the text stays as printed',
+        "zh": "位置 {start}：“{found}” 可能是 “{proposed}” 的排印错误；原文保持不变",
+    },
+    "statement-fact": {"en": "fact", "zh": "事实"},
+    "statement-problem": {"en": "problem", "zh": "问题"},
+    "statement-proposal": {"en": "proposal", "zh": "建议"},
+    "statement-target": {"en": "target", "zh": "目标"},
+    "statement-praise": {"en": "praise", "zh": "肯定"},
+    "attribution-explicit": {"en": "named", "zh": "明示来源"},
+    "attribution-carried": {"en": "carried over", "zh": "承前来源"},
+    "attribution-none": {"en": "no cue", "zh": "无引述"},
+    "form-direct": {"en": "direct", "zh": "直接引语"},
+    "form-indirect": {"en": "indirect", "zh": "间接引语"},
+}

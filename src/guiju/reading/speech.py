@@ -1,0 +1,270 @@
+"""Who says what in a paragraph: sentences cut at their sources, direct speech given to who speaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from guiju.reading.attribution import Attribution, find_attributions, is_lead
+from guiju.reading.grammar import Grammar
+from guiju.reading.people import Registry, Source
+from guiju.reading.restore import DATELINE
+from guiju.reading.sentences import Sentence, split_sentences
+from guiju.reading.trimming import is_direct, is_quote
+
+_REPORTER = re.compile(r"^[（(][^（）()]{0,8}(?:记者|通讯员)[^（）()]{0,30}[）)]")
+_SAYS = re.compile(
+    r"(?P<who>[^，。；：“”]{2,40}?)的(?:一席话|一番话|这番话|这句话|话|感慨|心声|肺腑之言|担忧)"
+)
+
+
+@dataclass(slots=True)
+class Piece:
+    """A part of a paragraph that one source says, with the cue that shows it and the rule that found it."""
+
+    start: int
+    end: int
+    source: Source | None
+    attribution: str
+    cue: str
+    cue_kind: str
+    rule: str
+    direct: bool
+
+
+@dataclass(slots=True)
+class Speech:
+    """The state of reading one article: who speaks, since which cue, and what kind of thing was said last."""
+
+    grammar: Grammar
+    registry: Registry
+    default: Source | None
+    official: str
+    current: Source | None = None
+    cue_kind: str = ""
+    announced: bool = False
+    held: Source | None = None
+    before: str | None = None
+    whole: str = ""
+
+
+def is_address(speech: Speech, text: str) -> bool:
+    """Whether a paragraph only greets, thanks or closes: "各市人民政府：", "特此通知。"."""
+    greets = (
+        text.endswith(("：", ":"))
+        and len(text) <= 60
+        and not re.search(r"如下|以下|表示|指出|[，。]", text)
+    )
+    return bool(
+        greets or (speech.official and re.match(r"(?:特此|此复|感谢您|谢谢|现予公布)", text))
+    )
+
+
+def _label(speech: Speech, at: int, text: str) -> tuple[int, Source | None] | None:
+    """Who speaks in an interview, by the label of the paragraph: "记者：", "答：", a name; None where there is none."""
+    found = re.match(r"([^，。：；“”、《》]{1,20})[：:]\s*(?=[^“\s])", text)
+    if found is None:
+        return None
+    who = found[1]
+    if re.fullmatch(r"(?:本报|本刊)?(?:记者|主持人|编辑|问|提问)|Q", who):
+        return len(text), None
+    if who in ("答", "A", "回答") and speech.registry.recent:
+        return found.end(), Source(speech.registry.recent[-1:], "person", 0)
+    known = who in speech.registry.persons or (len(who) > 3 and speech.grammar.title.search(who))
+    source = speech.registry.find(who, 0, at) if known else None
+    return (found.end(), source) if source is not None and source.kind == "person" else None
+
+
+def cut_paragraph(speech: Speech, at: int, text: str) -> Iterator[Piece]:
+    """The pieces of a paragraph in order, each with its source; what was said is carried on in `speech`."""
+    _begin(speech, text)
+    first = _body_start(text)
+    label = _label(speech, at, text)
+    if label is not None:
+        first, speech.current = label
+        speech.cue_kind, speech.before, speech.announced = "", None, label[1] is not None
+    pending: list[Piece] = []
+    for sentence in split_sentences(text[first:]):
+        shifted = Sentence(
+            sentence.start + first, sentence.end + first, sentence.quoted, sentence.ends_quoted
+        )
+        pieces = _cut(speech, at, text, shifted, pending)
+        if pieces is not None:
+            yield from (*_settle(pending), *pieces)
+    yield from _settle(pending)
+    if speech.current is not None:
+        if speech.grammar.announcing.search(text.rstrip("。；")[-40:]):
+            speech.announced = True
+        speech.held = speech.held if text.count("“") > text.count("”") else None
+
+
+def _begin(speech: Speech, text: str) -> None:
+    """At the start of a paragraph speech ends, unless a list was announced or the words carry it on."""
+    carries = speech.announced or speech.held or speech.grammar.continuing.match(text)
+    if not (speech.current and carries):
+        speech.current, speech.before = None, speech.before if speech.official else None
+    if speech.current and not speech.announced and _turns(speech, text):
+        speech.current, speech.before = None, None
+
+
+def _turns(speech: Speech, text: str) -> bool:
+    """Whether a paragraph that opens with "同时" leads over to another source in its second sentence."""
+    sentences = split_sentences(text)
+    if len(sentences) < 2 or sentences[0].ends_quoted:
+        return False
+    second = text[sentences[1].start : sentences[1].end]
+    found = speech.grammar.cue.search(second[:24])
+    return (
+        found is not None
+        and second[found.end() : found.end() + 1] in "，："
+        and "“" not in text[: sentences[0].end]
+    )
+
+
+def _body_start(text: str) -> int:
+    """Where the text begins behind dateline and reporters."""
+    dateline = DATELINE.match(text)
+    start = dateline.end() if dateline else 0
+    reporter = _REPORTER.match(text[start:].lstrip())
+    if reporter and (dateline or start == 0):
+        start += len(text[start:]) - len(text[start:].lstrip()) + reporter.end()
+    return start
+
+
+def _cut(
+    speech: Speech, at: int, text: str, sentence: Sentence, pending: list[Piece]
+) -> list[Piece] | None:
+    """The pieces of a sentence; None where it is direct speech that waits for its speaker."""
+    words = text[sentence.start : sentence.end]
+    inside = sentence.quoted and sentence.ends_quoted
+    found = (
+        []
+        if inside
+        else find_attributions(words, sentence.quoted, speech.registry, at, speech.current)
+    )
+    direct = is_direct(words, sentence)
+    if not found:
+        if not direct:
+            speech.held = None
+            speech.registry.note_mentions(words, speech.whole, sentence.start, at)
+            _give_pending(speech, words, pending)
+            return [_carried(speech, sentence.start, sentence.end, False)]
+        if speech.held is not None:
+            piece = Piece(
+                sentence.start,
+                sentence.end,
+                speech.held,
+                "explicit",
+                "",
+                speech.cue_kind,
+                "quote-continues",
+                True,
+            )
+            speech.held = speech.held if sentence.ends_quoted else None
+            return [piece]
+        pending.append(_carried(speech, sentence.start, sentence.end, True))
+        return None
+    return _cut_at(speech, words, sentence, found, pending)
+
+
+def _give_pending(speech: Speech, words: str, pending: list[Piece]) -> None:
+    """Speech before "……的一席话引起共鸣" is of the person named there."""
+    found = _SAYS.search(words) if pending else None
+    name = next(
+        (name for name in speech.registry.persons if found and found["who"].endswith(name)), None
+    )
+    if name is None:
+        return
+    for piece in pending:
+        piece.source, piece.attribution, piece.rule = (
+            Source((name,), "person", 0),
+            "explicit",
+            "quote-then-narration",
+        )
+
+
+def _cut_at(
+    speech: Speech, words: str, sentence: Sentence, found: list[Attribution], pending: list[Piece]
+) -> list[Piece]:
+    pieces: list[Piece] = []
+    position = 0
+    for one in found:
+        before = words[position : one.start]
+        quote = is_quote(before) or (position == 0 and sentence.quoted)
+        if (
+            pending
+            and position == 0
+            and (quote or one.tail or not before.strip("，。、：") or is_lead(before))
+        ):
+            for piece in pending:
+                piece.source, piece.attribution, piece.cue = one.source, "explicit", one.cue
+                piece.cue_kind, piece.rule = one.kind, "quote-source-verb"
+        begin, end = sentence.start + position, sentence.start + one.start
+        if quote or (one.tail and not position and not pending and before.strip("，。、：")):
+            pieces.append(
+                Piece(
+                    begin,
+                    end,
+                    one.source,
+                    "explicit",
+                    one.cue,
+                    one.kind,
+                    "content-source-verb",
+                    quote,
+                )
+            )
+        elif not is_lead(before) and not (
+            one.tail and one.source in [piece.source for piece in pending]
+        ):
+            pieces.append(_carried(speech, begin, end, False))
+        _speak(speech, one)
+        position = one.end
+    last = found[-1]
+    if words[position:].strip("，。、：；！？”’"):
+        pieces += _content(sentence, words, position, last)
+        if words[position:].lstrip("，：").startswith("“") and sentence.ends_quoted:
+            speech.held = last.source
+    elif last.tail:
+        speech.current = None
+    return pieces
+
+
+def _speak(speech: Speech, one: Attribution) -> None:
+    if speech.current is None or speech.current.names != one.source.names:
+        speech.before = None
+        speech.announced = False
+    speech.current, speech.cue_kind, speech.held = one.source, one.kind, None
+
+
+def _content(sentence: Sentence, words: str, position: int, one: Attribution) -> list[Piece]:
+    """What follows a cue; a full quotation at its end is a statement of its own."""
+    begin, end = sentence.start + position, sentence.end
+    rest = words[position:]
+    lead = len(rest) - len(rest.lstrip("，：: "))
+    if rest[lead : lead + 1] == "“" and (sentence.ends_quoted or is_quote(rest[lead:])):
+        return [Piece(begin, end, one.source, "explicit", one.cue, one.kind, one.rule, True)]
+    quote = re.search(r"(?<=[，：])“[^“”]{8,}(?:[。！？]”?|”[。！？])$", rest)
+    if quote is None:
+        return [Piece(begin, end, one.source, "explicit", one.cue, one.kind, one.rule, False)]
+    middle = begin + quote.start()
+    return [
+        Piece(begin, middle, one.source, "explicit", one.cue, one.kind, one.rule, False),
+        Piece(middle, end, one.source, "explicit", one.cue, one.kind, "indirect-then-quote", True),
+    ]
+
+
+def _carried(speech: Speech, start: int, end: int, direct: bool) -> Piece:
+    source = speech.current or speech.default
+    if speech.current is None:
+        return Piece(
+            start, end, source, "none", "", "", "document" if source else "narration", direct
+        )
+    kind = speech.cue_kind if speech.cue_kind == "decree" else ""
+    return Piece(start, end, source, "carried", "", kind, "carried", direct)
+
+
+def _settle(pending: list[Piece]) -> list[Piece]:
+    settled = list(pending)
+    pending.clear()
+    return settled
