@@ -15,6 +15,7 @@ from guiju.load.scalars import ScalarError, read_number
 from guiju.model.definition import Definition, Key, WorkedCase
 from guiju.model.finding import Finding
 from guiju.model.problem import Problem, ProblemsError
+from guiju.model.source import Citation
 from guiju.results import Decision
 from guiju.unverified import is_unverified
 
@@ -73,14 +74,15 @@ def check(loaded: Loaded) -> Report:
         "rules": len(definition.rules), "tables": len(definition.tables),
         "reforms": len(definition.reforms), "cases": len(cases), "sources": len(definition.sources),
         "rules_without_citation": sum(1 for r in definition.rules.values() if not r.cites and not r.table),
-        "unverified_citations": sum(1 for c in _citations(definition) if is_unverified(definition, c)),
+        "unverified_citations": sum(1 for c in citations(definition) if is_unverified(definition, c)),
     }  # fmt: skip
     return Report(
         definition.name, definition.hash, tuple(problems), definition.warnings, cases, counts
     )
 
 
-def _citations(definition: Definition) -> Iterator[Any]:
+def citations(definition: Definition) -> Iterator[Citation]:
+    """Every citation of a policy, in its order."""
     for parameter in definition.parameters.values():
         yield from parameter.cites
         for dated in parameter.values:

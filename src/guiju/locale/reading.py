@@ -55,6 +55,14 @@ MESSAGES: Messages = {
         "多个页面须用 `--out FOLDER`",
         "加上 --out，或每次只读一页",
     ),
+    "draft-exists": both(
+        "{found} is there already, and a draft writes nothing over",
+        "a folder without a draft",
+        "name another folder, or move what is there",
+        "{found} 已存在，草稿不覆盖任何文件",
+        "尚无草稿的文件夹",
+        "换一个文件夹，或移走原有文件",
+    ),
     "grammar-file": both(
         "the grammar file {found} cannot be used: {reason}",
         "lists of words of the names in the grammar that comes along, see the document on reading",
@@ -67,7 +75,7 @@ MESSAGES: Messages = {
 
 READING: Mapping[str, Mapping[str, str]] = {
     "help-read": {
-        "en": "Read pages: articles, statements with their sources and kinds, numbers, each tied to its place in the text.",
+        "en": "Read pages: articles, statements with source and kind, numbers, each tied to its place in the text.",
         "zh": "阅读页面：文章、陈述及其来源和类别、数量，每项都对应原文位置。",
     },
     "option-pages": {
@@ -90,6 +98,26 @@ READING: Mapping[str, Mapping[str, str]] = {
     "option-read-explain": {
         "en": "Name the rules behind source and kind of each statement.",
         "zh": "列出每条陈述的来源与类别所依据的规则。",
+    },
+    "option-read-draft": {
+        "en": "Write a draft policy into this folder: source, targets, proposals, for a person to accept.",
+        "zh": "在该文件夹写出政策草稿：来源、目标、建议，供人工采纳。",
+    },
+    "option-library": {
+        "en": "A folder of documents, named like the sources; every cited phrase is looked up in them.",
+        "zh": "文件夹，其中文件以来源标识命名；逐条核对所引短语。",
+    },
+    "phrases-standing": {
+        "en": "phrases in their documents: {stands}; moved: {moved}; absent: {absent}; without a document: {missing}",
+        "zh": "短语在文件中：{stands}；位置有变：{moved}；未找到：{absent}；没有文件：{missing}",
+    },
+    "phrase-absent": {
+        "en": '{place}: "{phrase}" does not stand in {document}',
+        "zh": "{place}：“{phrase}” 不在 {document} 中",
+    },
+    "phrase-moved": {
+        "en": '{place}: "{phrase}" has moved in {document}, now at {start}',
+        "zh": "{place}：“{phrase}” 在 {document} 中位置有变，现位于 {start}",
     },
     "reading": {"en": "reading", "zh": "阅读"},
     "reading-all": {"en": "all", "zh": "全部"},

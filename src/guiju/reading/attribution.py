@@ -23,6 +23,7 @@ _IN_VIEW = re.compile(r"(?:在)?(?P<who>[^，。；：“”]{1,45}?)(?P<cue>看
 _IS = re.compile(
     r"(?P<who>[^，。；：“”]{1,30}?)(?:的|给出的)(?P<cue>建议|看法|观点|意见|回答|答案|判断|体会|感受)(?:是|为)[，：]?"
 )
+_REACH = 120
 _FIRST_PERSON = frozenset({"我", "我们", "笔者", "本人", "我个人"})
 _AGAIN = frozenset({"认为", "指出", "强调", "提出", "表示", "坦言"})
 _AFTER_BAD = "的了过者书案来出得到着性力中等、于"
@@ -108,6 +109,8 @@ def _by_cue(
         if end < 0:
             continue
         boundary = _clause_start(text, depth, match.start())
+        if boundary < 0:
+            continue
         chunk = _without_asides(text[boundary : match.start()], grammar)
         before = found[-1].source if found else said
         source, rule = _source_of(chunk, boundary, match[0], before, registry, paragraph)
@@ -122,11 +125,11 @@ def _by_cue(
 
 
 def _clause_start(text: str, depth: list[int], end: int) -> int:
-    """Where the clause starts that ends before a cue."""
-    for at in range(end - 1, -1, -1):
+    """Where the clause starts that ends before a cue; -1 where it is too long to name a source."""
+    for at in range(end - 1, max(-1, end - _REACH), -1):
         if text[at] in "，；：。！？”』," and not depth_at(depth, at):
             return at + 1
-    return 0
+    return 0 if end < _REACH else -1
 
 
 def _source_of(

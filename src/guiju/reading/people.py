@@ -21,6 +21,7 @@ _REFUSED = re.compile(
 _FUNCTION = re.compile(
     r"[的了在是和与说对向从将已曾给带把及等介表认提来去为有不以都又却也还就则被让于或其这那个们人部委局会]"
 )
+_SEARCHED = 100_000
 _PLURAL = frozenset({"他们", "她们", "两人", "二人", "双方"})
 
 
@@ -54,6 +55,8 @@ class Registry:
     persons: dict[str, Person] = field(default_factory=dict)
     recent: tuple[str, ...] = ()
     others: dict[str, SourceType] = field(default_factory=dict)
+    whole: str = ""
+    _counts: dict[str, int] = field(default_factory=dict)
 
     def find(self, chunk: str, offset: int, paragraph: int) -> Source | None:
         """The source that a chunk of text names at its end, if it does; `offset` is where the chunk starts."""
@@ -79,11 +82,11 @@ class Registry:
             self.recent = source.names
         return source
 
-    def note_mentions(self, text: str, whole: str, offset: int, paragraph: int) -> None:
+    def note_mentions(self, text: str, offset: int, paragraph: int) -> None:
         """Remember persons whom narration names after their title, and whom it named last."""
         last: tuple[int, str] | None = None
         for title in self.grammar.title.finditer(text):
-            name = self._name_after(text[title.end() :], whole)
+            name = self._name_after(text[title.end() : title.end() + 20])
             if name is not None:
                 start = (
                     max(
@@ -105,7 +108,13 @@ class Registry:
         if last is not None:
             self.recent = (last[1],)
 
-    def _name_after(self, rest: str, whole: str) -> str | None:
+    def _count(self, name: str) -> int:
+        """How often a name stands in the article, in its first part where it is very long."""
+        if name not in self._counts:
+            self._counts[name] = self.whole.count(name, 0, _SEARCHED)
+        return self._counts[name]
+
+    def _name_after(self, rest: str) -> str | None:
         """The name that follows a title; how long it is, the rest of the article shows."""
         found = self.grammar.name.match(rest)
         if found is None:
@@ -114,12 +123,12 @@ class Registry:
         if "·" in name or len(name) < 3:
             return name if self._is_name(name) else None
         short = name[:2]
-        longer = whole.count(name) == whole.count(short) and not _FUNCTION.search(name[2])
+        longer = self._count(name) == self._count(short) and not _FUNCTION.search(name[2])
         chosen = name if longer else short
         return (
             chosen
             if self._is_name(chosen)
-            and (longer or whole.count(short) > 1 or _FUNCTION.search(name[2]))
+            and (longer or self._count(short) > 1 or _FUNCTION.search(name[2]))
             else None
         )
 

@@ -345,7 +345,7 @@ def _measure(text: str, start: int, end: int) -> str:
     """What a number measures: the words right behind it, or those before the verb."""
     behind = re.match(r"(?:的)?([\u4e00-\u9fa5A-Za-z“”]{2,20})", text[end:])
     if behind and not re.match(r"(?:以上|左右|，|和|及|的)", behind[1]):
-        return behind[1]
+        return behind[1].strip("“”")
     before = re.search(
         r"([\u4e00-\u9fa5A-Za-z（）()&“”]{2,24}?)(?:分别)?(?:达到?|为|超过?|突破|约|共|增长|下降|提高|有|近|是)?$",
         text[:start],

@@ -8,7 +8,11 @@ from guiju.reading.characters import CLOSERS, QUOTES
 
 _BRACKETS = {"（": "）", "(": ")", "《": "》", "〈": "〉", "【": "】", "[": "]"}
 _REACH = 200
+_DEEPEST = 6
+# A longer run without a stop is no sentence of prose: it is cut, so that time stays linear in length.
+_LONGEST = 2000
 _STOPS = frozenset("。！？!?")
+_ENDS = _STOPS | frozenset("；;")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,11 @@ def split_sentences(text: str) -> list[Sentence]:
         mark = text[at]
         nesting.pass_over(at)
         at += 1
-        if nesting.brackets or not (mark in _STOPS or mark in "；;"):
+        too_long = at - start >= _LONGEST
+        if not too_long and (nesting.brackets or mark not in _ENDS):
             continue
+        if too_long:
+            nesting.brackets.clear()
         inside = bool(nesting.quotes)
         while mark in _STOPS and at < len(text) and (text[at] in CLOSERS or text[at] in _STOPS):
             nesting.close_quote(text[at])
@@ -58,11 +65,11 @@ class _Nesting:
     def pass_over(self, at: int) -> None:
         """Note a character."""
         mark = self.text[at]
-        if mark in _BRACKETS and _BRACKETS[mark] in self.text[at : at + _REACH]:
+        if mark in _BRACKETS and len(self.brackets) < _DEEPEST and _BRACKETS[mark] in self.text[at : at + _REACH]:
             self.brackets.append(_BRACKETS[mark])
         elif self.brackets and mark == self.brackets[-1]:
             self.brackets.pop()
-        elif mark in QUOTES:
+        elif mark in QUOTES and len(self.quotes) < _DEEPEST:
             self.quotes.append(QUOTES[mark])
         else:
             self.close_quote(mark)

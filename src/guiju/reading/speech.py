@@ -46,7 +46,6 @@ class Speech:
     announced: bool = False
     held: Source | None = None
     before: str | None = None
-    whole: str = ""
 
 
 def is_address(speech: Speech, text: str) -> bool:
@@ -147,7 +146,7 @@ def _cut(
     if not found:
         if not direct:
             speech.held = None
-            speech.registry.note_mentions(words, speech.whole, sentence.start, at)
+            speech.registry.note_mentions(words, sentence.start, at)
             _give_pending(speech, words, pending)
             return [_carried(speech, sentence.start, sentence.end, False)]
         if speech.held is not None:

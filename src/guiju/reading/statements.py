@@ -65,11 +65,11 @@ def read_statements(
 ) -> tuple[list[Statement], dict[str, Person]]:
     """The statements of an article in its order, and the persons it names."""
     heading = article.headline.text if article.headline else title or ""
-    registry = Registry(grammar)
+    whole = "".join(paragraph.text for paragraph in article.paragraphs)
+    registry = Registry(grammar, whole=whole)
     official = _genre(article, heading)
     default = _default(article, heading, registry) if official else None
-    whole = "".join(paragraph.text for paragraph in article.paragraphs)
-    speech = Speech(grammar, registry, default, official, whole=whole)
+    speech = Speech(grammar, registry, default, official)
     statements: list[Statement] = []
     for at, paragraph in enumerate(article.paragraphs):
         if paragraph.heading:

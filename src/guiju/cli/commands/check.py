@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from typing import Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 import guiju
-from guiju.check import CaseResult, Report
+from guiju.check import CaseResult, Report, citations
 from guiju.cli.failure import DONE, NO, WRONG_INPUT
 from guiju.cli.layout import Cell, Row
 from guiju.cli.options import (
@@ -26,16 +28,21 @@ from guiju.cli.screen import Screen, write_json
 from guiju.data.progress import terminal_progress
 from guiju.locale import language, render, text, to_json
 
+if TYPE_CHECKING:
+    from guiju.reading.library import PhraseCheck
+
+Library = Annotated[str | None, typer.Option("--library", metavar="FOLDER", help=said("library"))]
 Prove = Annotated[bool, typer.Option("--prove", help=said("prove"))]
 
 
 def command(
     policy: PolicyName, reform: Reform = "", prove: Prove = False, time_limit: TimeLimit = 60.0,
-    cache: Cache = None, processes: Processes = None, lang: Lang = None, json: Json = False,
+    library: Library = None, cache: Cache = None, processes: Processes = None, lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """Problems, warnings, cases; 1 where a promise is broken, 2 where the policy is wrong, 3 where a proof is open."""
     loaded = guiju.load(policy).under(reform)
     report = loaded.check()
+    phrases = _phrases(loaded, policy, library) if library else []
     answers = None
     if prove and loaded.definition.properties:
         with terminal_progress(text("proving", language())) as advance:
@@ -46,17 +53,56 @@ def command(
         found = report_json(report, language())
         if prove:
             found["properties"] = answers.to_json()["properties"] if answers is not None else []
+        if library:
+            found["phrases"] = [phrase.to_json() for phrase in phrases]
         write_json(found)
     else:
         screen = Screen()
         if answers is not None:
             show_answers(answers, loaded.definition, screen)
             screen.line()
+        if library:
+            show_phrases(phrases, screen)
         show(report, screen)
     if any(problem.code != "no-citation" for problem in report.problems):
         return WRONG_INPUT
     verdict = CODES[answers.verdict] if answers is not None else DONE
-    return NO if not report.passed else verdict
+    absent = any(phrase.standing == "absent" for phrase in phrases)
+    return NO if not report.passed or absent else verdict
+
+
+def _phrases(loaded: guiju.Policy, name: str, library: str) -> list[PhraseCheck]:
+    from guiju.reading.library import check_phrases
+
+    folder = Path(name)
+    own = folder if folder.is_dir() else folder.parent if folder.is_file() else None
+    return check_phrases(loaded.definition, citations(loaded.definition), Path(library), own)
+
+
+def show_phrases(phrases: list[PhraseCheck], screen: Screen) -> None:
+    """Phrases that do not stand where they are cited from, and a line that counts all."""
+    for one in phrases:
+        if one.standing in ("absent", "moved"):
+            place = f"{one.place.file}:{one.place.line}"
+            start = one.span[0] if one.span else ""
+            words = screen.say(
+                f"phrase-{one.standing}",
+                place=place,
+                phrase=one.phrase,
+                document=one.document,
+                start=start,
+            )
+            screen.line(Cell(words, "red" if one.standing == "absent" else "yellow"))
+    counts = Counter(one.standing for one in phrases)
+    screen.line(
+        screen.say(
+            "phrases-standing",
+            stands=counts["stands"],
+            moved=counts["moved"],
+            absent=counts["absent"],
+            missing=counts["no-document"],
+        )
+    )
 
 
 def report_json(report: Report, spoken: str) -> dict[str, Any]:

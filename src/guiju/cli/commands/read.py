@@ -10,10 +10,12 @@ import typer
 
 from guiju.cli.failure import DONE, WRONG_INPUT, stop
 from guiju.cli.layout import Cell
-from guiju.cli.options import Json, Lang, Processes, said
+from guiju.cli.options import Day, Json, Lang, Processes, said
 from guiju.cli.screen import Screen, write_json
 from guiju.data.progress import terminal_progress
+from guiju.days import read_day_argument
 from guiju.locale import language, render, text, to_json
+from guiju.reading.draft import draft as draft_policy
 from guiju.reading.grammar import read_grammar
 from guiju.reading.inputs import open_document
 from guiju.reading.many import PageDone, read_many
@@ -28,12 +30,16 @@ Output = Annotated[
 Out = Annotated[str | None, typer.Option("--out", metavar="FOLDER", help=said("read-out"))]
 Forms = Annotated[str, typer.Option("--format", metavar=",".join(FORMS), help=said("read-format"))]
 GrammarFile = Annotated[str | None, typer.Option("--grammar", metavar="FILE", help=said("grammar"))]
+DraftFolder = Annotated[
+    str | None, typer.Option("--draft", metavar="FOLDER", help=said("read-draft"))
+]
 Explain = Annotated[bool, typer.Option("--explain", help=said("read-explain"))]
 
 
 def command(
     pages: Pages, output: Output = None, out: Out = None, format: Forms = "jsonl", grammar: GrammarFile = None,
-    explain: Explain = False, processes: Processes = None, lang: Lang = None, json: Json = False,
+    draft: DraftFolder = None, date: Day = None, explain: Explain = False,
+    processes: Processes = None, lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """One page to files or the screen; several pages to a folder. 2 where a page could not be read."""
     paths = [Path(page) for page in pages]
@@ -42,19 +48,18 @@ def command(
         return _to_folder(paths, Path(out), format, extra, processes, json)
     if len(paths) > 1:
         raise stop("read-several", "guiju read", found=len(paths))
-    reading = read(open_document(paths[0]).raw, read_grammar(extra))
-    for file in output or ():
+    document = open_document(paths[0])
+    reading = read(document.raw, read_grammar(extra))
+    files = list(output or ())
+    for file in files:
         write_reading(reading, Path(file))
+    if draft is not None:
+        drafted = draft_policy(reading, document, read_day_argument(date))
+        files += [str(path) for path in drafted.write(Path(draft))]
     if json:
-        write_json(
-            {
-                "page": str(paths[0]),
-                "records": list(reading.records()),
-                "written": list(output or ()),
-            }
-        )
+        write_json({"page": str(paths[0]), "records": list(reading.records()), "written": files})
     else:
-        _show(reading, output or (), explain, Screen())
+        _show(reading, files, explain, Screen())
     return DONE
 
 
@@ -103,9 +108,7 @@ def _show_many(done: list[PageDone], failed: list[PageDone], out: Path, screen: 
         screen.line(Cell(screen.say("read-left-out", pages=len(failed)), "red"))
 
 
-def _show(
-    reading: Reading, files: list[str] | tuple[str, ...], explain: bool, screen: Screen
-) -> None:
+def _show(reading: Reading, files: list[str], explain: bool, screen: Screen) -> None:
     """The page in short: each article, its statements by kind, what looks like a printing error."""
     for article in reading.page.articles:
         statements = [one for one in reading.statements if one.article == article.name]
