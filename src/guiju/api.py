@@ -158,7 +158,8 @@ class Policy:
     def decide_tables(
         self, data: Mapping[str, Any], *, out: str | Path, date: str | date | None = None, reform: str = "",
         outputs: Iterable[str] | None = None, format: str = "parquet", reject: str | Path | None = None,
-        progress: Callable[[float], None] | None = None, engine: str = "",
+        progress: Callable[[float], None] | None = None, engine: str = "", memory: str | None = None,
+        threads: int | None = None,
     ) -> TableRun:  # fmt: skip
         """Rules for every row of linked tables, written to one file for each entity in the folder `out`.
 
@@ -175,6 +176,7 @@ class Policy:
         return decide_tables(
             definition, data, read_day_argument(date) or today(), outputs=wanted, out=Path(out), format=format,
             reject=Path(reject) if reject else None, progress=progress, engine=engine,
+            memory=memory, threads=threads,
         )  # fmt: skip
 
     def compare(
@@ -185,8 +187,8 @@ class Policy:
 
         With `sweep`, ``parameter=0.1..1/50``, the variants are the values of a parameter, set under the one reform
         given or under the baseline. `wanted` are the fields of `guiju.compare.Request`: target, direction, by, weight,
-        deciles, income, base, marginal, bump, along, bands, inequality, response, replicates, seed,
-        replicate_weights, min_cell, reject, memory, threads, engine. Raises InputError for wrong names and data.
+        deciles, income, base, marginal, bump, along, bands, inequality, response, replicates, seed, min_cell,
+        replicate_weights, reject, every_key, memory, threads, engine. Raises InputError for wrong names and data.
         """
         from guiju.compare import compare
         from guiju.compare.request import request_of, wrong

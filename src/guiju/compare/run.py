@@ -47,7 +47,7 @@ def compare(
     read_bands(request.bands)
     with table_session(
         plan.program, data, reject=request.reject, progress=progress, memory=request.memory,
-        threads=request.threads, engine=request.engine,
+        threads=request.threads, engine=request.engine, every_key=request.every_key,
     ) as session:  # fmt: skip
         return compared(session, plan)
 

@@ -102,8 +102,9 @@ def _limit(connection: DuckDBPyConnection, setting: str, value: str | int | None
             raise duckdb.Error("a limit below zero")
         connection.execute(f"SET {setting} = {literal(value)}")
     except duckdb.Error:
-        values = {"setting": setting, "found": value}
-        raise InputError([Problem("bad-limit", Place(), values)]) from None
+        name = setting.removesuffix("_limit")
+        values = {"setting": name, "found": value}
+        raise InputError([Problem("bad-limit", Place(f"--{name}"), values)]) from None
 
 
 def _lock(connection: DuckDBPyConnection, allowed: Sequence[Path]) -> None:

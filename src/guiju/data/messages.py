@@ -153,7 +153,7 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "改正该值；若它在未采用的分支中，改用 --engine duckdb",
     ),
     "bad-limit": both(
-        '"{found}" is no {setting}',
+        '"{found}" cannot be the limit of {setting}',
         "a size such as 2GB, or a whole number of threads from 1",
         "correct the setting",
         '{setting} 不能是 "{found}"',

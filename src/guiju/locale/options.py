@@ -281,6 +281,10 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "en": "How much memory may be used, such as 4GB.",
         "zh": "可用内存上限，如 4GB。",
     },
+    "option-every-key": {
+        "en": "Check also keys of text or far apart that nothing links to, in tables of more than a million rows.",
+        "zh": "超过一百万行的表，其文本或稀疏的键即使没有链接指向，也核对是否重复。",
+    },
     "option-engine": {
         "en": "What computes the tables: duckdb or polars, by itself the faster one for these rules; or where "
         "they are: postgresql://user@host/db, spark:local[2], clickhouse:FOLDER; --data then names tables.",

@@ -45,8 +45,8 @@ SCREENS: Mapping[str, Mapping[str, str]] = {
         "zh": "{entity}：表中没有以下列，按缺失处理：{text}",
     },
     "key-unchecked": {
-        "en": "{entity}: not checked whether a key is there twice",
-        "zh": "{entity}：未核对主键是否重复",
+        "en": "{entity}: not checked whether a key is there twice; --every-key does",
+        "zh": "{entity}：未核对主键是否重复；--every-key 可核对",
     },
     "no-rows": {"en": "none: no rows", "zh": "无：没有任何行"},
     "rules-left-out": {

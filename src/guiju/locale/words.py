@@ -15,8 +15,10 @@ from guiju.locale.screens import SCREENS
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     # how a problem is laid out
-    "expected": {"en": "expected: {text}", "zh": "期望: {text}"},
-    "remedy": {"en": "do: {text}", "zh": "改法: {text}"},
+    "error": {"en": "error: {text}", "zh": "错误：{text}"},
+    "warning": {"en": "warning: {text}", "zh": "警告：{text}"},
+    "expected": {"en": "expected: {text}", "zh": "期望：{text}"},
+    "remedy": {"en": "do: {text}", "zh": "改法：{text}"},
     "did-you-mean": {
         "en": 'did you mean "{nearest}"? {text}',
         "zh": '是否应为 "{nearest}"？{text}',
