@@ -19,8 +19,9 @@ from guiju.data import (
     temporary_folder,
 )  # fmt: skip
 from guiju.data.origin import UNKNOWN, kind_of_files
+from guiju.data.rowwise import RowByRow
 from guiju.evaluate.address import Address, is_address, read_address
-from guiju.evaluate.choice import choose_engine
+from guiju.evaluate.choice import choose_engine, few_and_deep
 from guiju.evaluate.emit import sql_type
 from guiju.evaluate.guards import guard_queries, guard_steps
 from guiju.evaluate.program import Program
@@ -160,6 +161,22 @@ class PolarsSession(TableSession):
         return {name: StagedTable(self.connection, text) for name, text in found.items()}
 
 
+class PythonSession(TableSession):
+    """The same computed by Python, row by row; what Python has no answer for is left to DuckDB."""
+
+    engine = "python"
+
+    def query(
+        self, entity: str, columns: Sequence[str], relations: Mapping[str, str] | None = None
+    ) -> str:
+        """The SQL that reads what Python computed."""
+        try:
+            found = RowByRow(self.program, self.connection, relations or self.relations)
+        except (TypeError, OverflowError, ValueError):
+            return super().query(entity, columns, relations)
+        return found.store(entity, columns)
+
+
 class ServerSession(TableSession):
     """The same on the server that holds the tables; only results come here."""
 
@@ -206,7 +223,11 @@ class ServerSession(TableSession):
 Rules: TypeAlias = "Callable[[TableSession], Iterable[Breach]]"
 """What finds, in tables as they are read, the rows for which a rule has no answer."""
 
-_SESSIONS: Mapping[str, type[TableSession]] = {"duckdb": TableSession, "polars": PolarsSession}
+_SESSIONS: Mapping[str, type[TableSession]] = {
+    "duckdb": TableSession,
+    "polars": PolarsSession,
+    "python": PythonSession,
+}
 
 
 @contextmanager
@@ -224,6 +245,7 @@ def table_session(
     Raises InputError where the data are wrong and nothing may be rejected.
     """
     limited = memory is not None or threads is not None
+    named = bool(engine)
     engine = choose_engine(program, engine, limited=limited, rejects=reject is not None)
     used = _used(program, data)
     if is_address(engine):
@@ -244,8 +266,10 @@ def table_session(
             connection, program.definitions[0], used, program.columns, reject=reject,
             depends=dependencies(program), progress=progress, rules=breaches, every_key=every_key,
         )  # fmt: skip
+        few = few_and_deep(program, sum(table.rows for table in staged.values()))
+        taken = "python" if few and not limited and not named else engine
         with guarded(staged):
-            yield _SESSIONS[engine](program, connection, staged)
+            yield _SESSIONS[taken](program, connection, staged)
 
 
 @contextmanager

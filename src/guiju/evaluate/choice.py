@@ -13,6 +13,7 @@ from guiju.evaluate.address import (
     without_secrets,
 )
 from guiju.evaluate.program import Program
+from guiju.evaluate.reads import levels_of
 from guiju.model import tree
 from guiju.model.problem import InputError, Place, Problem
 from guiju.model.tree import Node
@@ -22,6 +23,12 @@ WIDE = 50
 
 VERY_WIDE = 200
 """Rules from which it is taken also where most of them are outputs."""
+
+FEW = 1_000
+"""Rows in all up to which Python may take a program."""
+
+DEEP = 50_000
+"""Values that levels hand on to the last, from which Python takes it; measured by `benchmarks/bench_few.py`."""
 
 _MAY_STOP = frozenset({"+", "-", "*", "negate", "add_months", "add_years", "add_days"})
 
@@ -43,6 +50,16 @@ def wide_and_plain(program: Program) -> bool:
     if steps < WIDE or len(program.columns) != 1 or (2 * goals > steps and steps < VERY_WIDE):
         return False
     return all(_plain(step.tree) for step in program.steps) and is_installed("polars")
+
+
+def few_and_deep(program: Program, rows: int) -> bool:
+    """Whether few rows are sooner computed by Python, one by one, than a query for them is planned.
+
+    What is written out goes through every level above its own, and DuckDB plans each of them as a column.
+    """
+    if rows > FEW or len(program.goals) * len(program.steps) < DEEP:
+        return False
+    return len(program.goals) * max(levels_of(program.steps).values()) >= DEEP
 
 
 def is_installed(engine: str) -> bool:

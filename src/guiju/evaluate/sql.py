@@ -17,9 +17,8 @@ from guiju.evaluate.hoist import hoisted
 from guiju.evaluate.nodes import reachable
 from guiju.evaluate.program import Program, Step
 from guiju.evaluate.quoting import identifier
-from guiju.evaluate.reads import Group, Paths, StageReads, keys_read, stage_reads
+from guiju.evaluate.reads import Group, Paths, StageReads, keys_read, levels_of, stage_reads
 from guiju.evaluate.signs import nonnegative_steps
-from guiju.model.definition import Key
 
 LEVELS = 200
 
@@ -92,19 +91,11 @@ class Query:
             (self.entity, name): column.type
             for name, column in self.entities[self.entity].columns.items()
         } | {step.key: step.type for step in self.steps}
-        self.levels = self._levels()
+        self.levels = levels_of(self.steps)
         self.stages = self._stages()
         self.names: dict[tuple[str, int], str] = {}
         self.read: set[str] = set()
         self._spread_live()
-
-    def _levels(self) -> dict[Key, int]:
-        levels: dict[Key, int] = {}
-        for step in self.steps:
-            levels[step.key] = 1 + max(
-                (levels.get(key, 0) for key in keys_read(step) or ()), default=0
-            )
-        return levels
 
     def _stages(self) -> dict[str, dict[int, Stage]]:
         stages: dict[str, dict[int, Stage]] = {}
