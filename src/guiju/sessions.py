@@ -19,7 +19,6 @@ from guiju.data import (
     temporary_folder,
 )  # fmt: skip
 from guiju.data.origin import UNKNOWN, kind_of_files
-from guiju.data.rowwise import RowByRow
 from guiju.evaluate.address import Address, is_address, read_address
 from guiju.evaluate.choice import choose_engine, few_and_deep
 from guiju.evaluate.emit import sql_type
@@ -170,6 +169,8 @@ class PythonSession(TableSession):
         self, entity: str, columns: Sequence[str], relations: Mapping[str, str] | None = None
     ) -> str:
         """The SQL that reads what Python computed."""
+        from guiju.data.rowwise import RowByRow
+
         try:
             found = RowByRow(self.program, self.connection, relations or self.relations)
         except (TypeError, OverflowError, ValueError):
