@@ -1,0 +1,211 @@
+"""One statement over staged tables: every row judged in the engine, the lines to be shown brought here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from guiju.evaluate.quoting import identifier, literal
+from guiju.model.definition import Entity
+from guiju.model.statement import CONTRADICTED, HOLDS, OPEN, Figure, Statement
+from guiju.registers.answer import Line, Row
+from guiju.sessions import TableSession
+
+SHOWN = 20
+"""So many rows that nobody named, and that do not hold, are listed."""
+CITES = "cites"
+"""The column of a register that holds the citations of its rows."""
+_DIGITS = 12
+"""Significant digits of a sum in floats that count; the rest is the noise of adding up."""
+
+
+def hidden(statement: Statement, part: str = "") -> str:
+    """The name under which a part of a statement is computed, which no rule can have."""
+    return f"#{statement.name}{part}"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The rows of a statement in a session; `number` keeps its table apart from others."""
+
+    session: TableSession
+    statement: Statement
+    number: int
+
+    @property
+    def entity(self) -> Entity:
+        return self.session.program.entities[self.statement.entity]
+
+    @property
+    def key(self) -> str:
+        """The key of a row as statements write it."""
+        parts = ", ".join(f"CAST(t.{identifier(k)} AS VARCHAR)" for k in self.entity.key)
+        return f"concat_ws('|', {parts})"
+
+    @cached_property
+    def table(self) -> str:
+        """A temporary table with key, value, rank and verdict of every row that the statement speaks of."""
+        name = identifier(f"guiju_statement_{self.number}")
+        self.session.connection.execute(f"CREATE TEMP TABLE {name} AS {self._judged()}")
+        return name
+
+    def counts(self) -> dict[str, int]:
+        """Verdict → number of rows, of the rows that are there and are spoken of."""
+        query = f"SELECT verdict, count(*) FROM {self.table} WHERE verdict <> '' GROUP BY verdict"
+        return dict(sorted(self.session.connection.execute(query).fetchall()))
+
+    def silent(self) -> int:
+        """How many rows the statement says nothing of."""
+        query = f"SELECT count(*) FROM {self.table} WHERE verdict = ''"
+        return int(self.session.connection.execute(query).fetchone()[0])
+
+    def lines(self) -> tuple[Line, ...]:
+        """The rows that the statement names, in its order, then others that do not hold."""
+        named = self.statement.figures
+        wanted = f"SELECT key FROM {self.table} WHERE verdict <> '' AND (verdict <> 'holds' OR {self._few()})"
+        order = f"ORDER BY CASE verdict WHEN {literal(CONTRADICTED)} THEN 0 WHEN {literal(OPEN)} THEN 1 ELSE 2 END, key"
+        found = self._fetch(f"({wanted} AND NOT named {order} LIMIT {SHOWN})")
+        if not named:
+            return tuple(found.values())
+        own = self._fetch(f"(SELECT key FROM {self.table} WHERE named)")
+        absent = {
+            key: Line(key, OPEN, figure.text, absent=True)
+            for key, figure in named.items()
+            if key not in own
+        }
+        return (*(own.get(key) or absent[key] for key in named), *found.values())
+
+    def _few(self) -> str:
+        return f"(SELECT count(*) FROM {self.table} WHERE verdict <> '' AND NOT named) <= {SHOWN}"
+
+    def _judged(self) -> str:
+        """The query of all rows. A value lies within an end of its interval up to the noise of floats."""
+        statement, name = self.statement, identifier(hidden(self.statement))
+        columns = [*self.entity.key, hidden(statement)]
+        value, where = f"t.{name}", ""
+        if statement.given is not None:
+            given = identifier(hidden(statement, "?"))
+            columns.append(hidden(statement, "?"))
+            # Whether the row belongs here is not known: nothing is known of it.
+            value = f"CASE WHEN t.{given} THEN {value} END"
+            where = f" WHERE t.{given} IS NOT FALSE"
+        rows = f"SELECT {self.key} AS key, {value} AS value FROM {self.session.here(statement.entity, columns)} AS t{where}"
+        if statement.kind == "holds":
+            verdict = _three("value", "value")
+            return f"SELECT key, value, 0 AS tied, 0 AS unknown, FALSE AS named, {verdict} AS verdict FROM ({rows})"
+        if statement.kind == "rank":
+            rows = _ranked(rows, statement.direction)
+        else:
+            rows = f"SELECT key, value, 0 AS tied, 0 AS unknown FROM ({rows})"
+        return f"WITH r AS ({rows}) {self._with_figures()}"
+
+    def _with_figures(self) -> str:
+        """Rows beside the figure that speaks of them: their own, or the one of all others."""
+        statement = self.statement
+        others = statement.others
+        named = [(key, figure) for key, figure in statement.figures.items() if key]
+        listed = ", ".join(
+            f"({literal(key)}, {', '.join(_ends(figure))})" for key, figure in named
+        )
+        empty = "('', NULL, NULL, NULL, NULL)"
+        figures = f"c(key, low, low_in, high, high_in) AS (VALUES {listed or empty})"
+        said = "c.key IS NOT NULL"
+        ends = ("c.low", "c.low_in", "c.high", "c.high_in")
+        if others is not None:
+            ends = tuple(
+                f"CASE WHEN {said} THEN {own} ELSE {other} END"
+                for own, other in zip(ends, _ends(others), strict=True)
+            )
+            said = "TRUE"
+        high = "r.value + r.unknown"
+        sure = f"{_inside('r.value', ends)} AND {_inside(high, ends)}"
+        # Of ranks that missing values leave open, some may be right.
+        out = f"NOT {_inside('r.value', ends)} AND NOT {_inside(high, ends)} AND (r.unknown = 0 OR NOT {_spans(high, ends)})"
+        verdict = f"CASE WHEN NOT ({said}) THEN '' WHEN r.value IS NULL THEN 'open' WHEN {sure} THEN 'holds' WHEN {out} THEN 'contradicted' ELSE 'open' END"
+        return (
+            f", {figures} SELECT r.key, r.value, r.tied, r.unknown, c.key IS NOT NULL AS named, {verdict} AS verdict "
+            "FROM r LEFT JOIN c ON r.key = c.key"
+        )
+
+    def _fetch(self, keys: str) -> dict[str, Line]:
+        """The lines of some keys, each with its row."""
+        columns = [name for name in self.entity.columns if name not in self.entity.key]
+        here = self.session.here(self.statement.entity, [*self.entity.key, *columns])
+        shown = "".join(f", t.{identifier(name)}" for name in columns)
+        query = (
+            f"SELECT j.key, j.value, j.tied, j.verdict{shown} FROM {self.table} AS j JOIN {here} AS t ON {self.key} = j.key "
+            f"WHERE j.key IN {keys} ORDER BY CASE j.verdict WHEN 'contradicted' THEN 0 WHEN 'open' THEN 1 ELSE 2 END, j.key"
+        )
+        found = self.session.connection.execute(query).fetchall()
+        return {row[0]: self._line(row[:4], columns, row[4:]) for row in found}
+
+    def _line(self, judged: Any, columns: Iterable[str], values: Iterable[Any]) -> Line:
+        key, value, tied, verdict = judged
+        figure = self.statement.figures.get(key) or self.statement.others
+        found = value if value is None or isinstance(value, bool) else exact(value)
+        difference = None
+        if isinstance(found, Fraction) and figure is not None and verdict != HOLDS:
+            difference = found - figure.number
+        row = row_of(self.statement.entity, key, dict(zip(columns, values, strict=True)))
+        says = "" if figure is None else figure.text
+        return Line(key, verdict, says, found, difference, int(tied or 0), row=row)
+
+
+def row_of(entity: str, key: str, values: Mapping[str, Any]) -> Row:
+    """A row with its citation apart from its values."""
+    rest = {name: value for name, value in values.items() if name != CITES}
+    return Row(entity, key, rest, str(values.get(CITES) or ""))
+
+
+def exact(value: Any) -> Fraction:
+    """A number of the engine without the noise of floats.
+
+    >>> exact(0.1 + 0.2)
+    Fraction(3, 10)
+    """
+    return Fraction(value) if isinstance(value, int) else Fraction(f"{value:.{_DIGITS}g}")
+
+
+def _ranked(rows: str, direction: str) -> str:
+    """Ranks as in sport: equal values share the better one; `unknown` rows may stand before any other."""
+    order = "DESC" if direction == "up" else "ASC"
+    return (
+        "SELECT key, CASE WHEN value IS NOT NULL THEN rank() OVER (ORDER BY value "
+        f"{order} NULLS LAST) END AS value, count(*) OVER (PARTITION BY value) - 1 AS tied, "
+        f"count(*) FILTER (value IS NULL) OVER () AS unknown FROM ({rows})"
+    )
+
+
+def _three(yes: str, known: str) -> str:
+    return f"CASE WHEN {known} IS NULL THEN 'open' WHEN {yes} THEN 'holds' ELSE 'contradicted' END"
+
+
+def _ends(figure: Figure) -> tuple[str, str, str, str]:
+    """The ends of an interval as they stand in SQL."""
+    low, high = (
+        "CAST(NULL AS DOUBLE)" if end is None else f"CAST({float(end)!r} AS DOUBLE)"
+        for end in (figure.low, figure.high)
+    )
+    return low, str(figure.low_in).upper(), high, str(figure.high_in).upper()
+
+
+def _inside(value: str, ends: tuple[str, ...]) -> str:
+    low, low_in, high, high_in = ends
+    return (
+        f"(({low} IS NULL OR {_beyond(value, low, low_in)}) AND "
+        f"({high} IS NULL OR {_beyond(high, value, high_in, noise=high)}))"
+    )
+
+
+def _beyond(more: str, less: str, also: str, *, noise: str = "") -> str:
+    """Whether one number is above another, or as good as equal where that counts."""
+    slack = f"1e-12 * abs({noise or less})"
+    return f"CASE WHEN {also} THEN {more} >= {less} - {slack} ELSE {more} > {less} + {slack} END"
+
+
+def _spans(high: str, ends: tuple[str, ...]) -> str:
+    """Whether an interval lies between a rank and the worst that it may be."""
+    return f"(coalesce({ends[0]}, r.value) >= r.value AND coalesce({ends[2]}, {high}) <= {high})"
