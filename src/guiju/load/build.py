@@ -23,9 +23,17 @@ from guiju.model.problem import PolicyError
 
 _UNHASHED = frozenset(
     {
-        "title", "about", "label", "cases", "reforms", "include", "name", "properties", "registers",
+        "title",
+        "about",
+        "label",
+        "cases",
+        "reforms",
+        "include",
+        "name",
+        "properties",
+        "registers",
         "statements",
-    }  # fmt: skip
+    }
 )
 _UNHASHED_FIELDS = frozenset({"label", "about", "title", "file"})
 
@@ -61,7 +69,7 @@ def build(raw: Raw, reader: Reader, *, reform: str = "") -> Definition:
 
 
 def content_hash(raw: Raw) -> str:
-    """SHA-256 of what decides results: layout, comments, titles, labels, cases, properties and statements do not count."""
+    """SHA-256 of what decides results: layout, comments, titles, labels, cases, claims do not count."""
     sections = {key: _hashed(item) for key, item in raw.sections.items() if key not in _UNHASHED}
     sections["entities"] = _without_domains(sections.get("entities"))
     declared: Any = sections.get("tables")

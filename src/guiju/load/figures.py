@@ -1,7 +1,7 @@
 """Published figures: ``超5.1万家``, ``about 19 trillion yuan``, ``过半`` → the interval of values that they admit.
 
-A figure is as precise as it is written: 3.4万亿 is true of what rounds to it. 以上 and 以下 include the number, 超过 and
-不足 do not (民法典 第一千二百五十九条).
+A figure is as precise as it is written: 3.4万亿 is true of what rounds to it. 以上 and 以下 include the number, 超过
+and 不足 do not (民法典 第一千二百五十九条).
 """
 
 from __future__ import annotations
@@ -45,9 +45,13 @@ _DIGITS = {word: number for number, word in enumerate("一二三四五六七八�
 _COUNTED = frozenset("个家项件名次条所座处")
 """Words by which things are counted: they are no unit."""
 
-_NUMBER = re.compile(r"(?P<number>[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?)\s*(?P<rest>.*)")
+_NUMBER = re.compile(
+    r"(?P<number>[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?)\s*(?P<rest>.*)"
+)
 _FRACTION = re.compile(r"(?P<over>\d+)\s*/\s*(?P<under>[1-9]\d*)")
-_CHINESE_FRACTION = re.compile("(?P<under>[二三四五六七八九十])分之(?P<over>[一二两三四五六七八九])")
+_CHINESE_FRACTION = re.compile(
+    "(?P<under>[二三四五六七八九十])分之(?P<over>[一二两三四五六七八九])"
+)
 _TENTHS = re.compile("(?P<tenths>[一二两三四五六七八九])成")
 _HALVES = ("half", "a half", "半", "一半", "半数")
 
@@ -111,7 +115,9 @@ def _number(text: str) -> _Number | None:
     if match := _TENTHS.fullmatch(text):
         return _Number(Fraction(_DIGITS[match["tenths"]], 10), Fraction(1, 20), percent=True)
     if match := _CHINESE_FRACTION.fullmatch(text):
-        return _Number(Fraction(_DIGITS[match["over"]], _DIGITS[match["under"]]), percent, percent=True)
+        return _Number(
+            Fraction(_DIGITS[match["over"]], _DIGITS[match["under"]]), percent, percent=True
+        )
     if match := _FRACTION.fullmatch(text):
         return _Number(Fraction(int(match["over"]), int(match["under"])), percent, percent=True)
     match = _NUMBER.fullmatch(text)

@@ -34,7 +34,10 @@ _ALLOWED: Mapping[str, tuple[str, ...]] = {
 
 
 def read_registers(
-    reader: Reader, item: Item | None, entities: Mapping[str, Entity], rows: Mapping[str, list[Item]]
+    reader: Reader,
+    item: Item | None,
+    entities: Mapping[str, Entity],
+    rows: Mapping[str, list[Item]],
 ) -> dict[str, Register]:
     """Entity → the register that comes with the policy; `rows` are those of its file, whose citations are checked."""
     out: dict[str, Register] = {}

@@ -155,6 +155,8 @@ def plain(value: Any) -> Any:
     """A value as JSON takes it: whole numbers as such, others as floats, dates as text."""
     if isinstance(value, Fraction):
         return int(value) if value.denominator == 1 else float(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -10,7 +10,7 @@ from typing import Any
 
 from guiju.evaluate.quoting import identifier, literal
 from guiju.model.definition import Entity
-from guiju.model.statement import CONTRADICTED, HOLDS, OPEN, Figure, Statement
+from guiju.model.statement import HOLDS, OPEN, Figure, Statement
 from guiju.registers.answer import Line, Row
 from guiju.sessions import TableSession
 
@@ -18,6 +18,7 @@ SHOWN = 20
 """So many rows that nobody named, and that do not hold, are listed."""
 CITES = "cites"
 """The column of a register that holds the citations of its rows."""
+_WORST_FIRST = "ORDER BY CASE verdict WHEN 'contradicted' THEN 0 WHEN 'open' THEN 1 ELSE 2 END, key"
 _DIGITS = 12
 """Significant digits of a sum in floats that count; the rest is the noise of adding up."""
 
@@ -66,8 +67,7 @@ class Judgement:
         """The rows that the statement names, in its order, then others that do not hold."""
         named = self.statement.figures
         wanted = f"SELECT key FROM {self.table} WHERE verdict <> '' AND (verdict <> 'holds' OR {self._few()})"
-        order = f"ORDER BY CASE verdict WHEN {literal(CONTRADICTED)} THEN 0 WHEN {literal(OPEN)} THEN 1 ELSE 2 END, key"
-        found = self._fetch(f"({wanted} AND NOT named {order} LIMIT {SHOWN})")
+        found = self._fetch(f"({wanted} AND NOT named {_WORST_FIRST} LIMIT {SHOWN})")
         if not named:
             return tuple(found.values())
         own = self._fetch(f"(SELECT key FROM {self.table} WHERE named)")
@@ -78,11 +78,32 @@ class Judgement:
         }
         return (*(own.get(key) or absent[key] for key in named), *found.values())
 
+    def ahead(self, line: Line) -> tuple[Row, ...]:
+        """The rows that stand where a row of a rank is said to be, or before it, each with its rank and amount."""
+        figure = self.statement.figures.get(line.key) or self.statement.others
+        said = int(figure.number) if figure is not None else 0
+        found = int(line.found) if isinstance(line.found, Fraction) else said
+        name = self.statement.expression.text
+        query = (
+            f"SELECT key, value, amount FROM {self.table} WHERE value <= {max(found, said)} OR value IS NULL "
+            f"ORDER BY value NULLS LAST, key LIMIT {SHOWN + 1}"
+        )
+        rows = self.session.connection.execute(query).fetchall()
+        return tuple(
+            Row(
+                self.statement.entity,
+                key,
+                {"rank": rank, name: None if amount is None else exact(amount)},
+            )
+            for key, rank, amount in rows
+            if key != line.key
+        )
+
     def _few(self) -> str:
         return f"(SELECT count(*) FROM {self.table} WHERE verdict <> '' AND NOT named) <= {SHOWN}"
 
     def _judged(self) -> str:
-        """The query of all rows. A value lies within an end of its interval up to the noise of floats."""
+        """The query of all rows: key, value, what is ranked, how many rows tie, whether it is named, verdict."""
         statement, name = self.statement, identifier(hidden(self.statement))
         columns = [*self.entity.key, hidden(statement)]
         value, where = f"t.{name}", ""
@@ -92,41 +113,37 @@ class Judgement:
             # Whether the row belongs here is not known: nothing is known of it.
             value = f"CASE WHEN t.{given} THEN {value} END"
             where = f" WHERE t.{given} IS NOT FALSE"
-        rows = f"SELECT {self.key} AS key, {value} AS value FROM {self.session.here(statement.entity, columns)} AS t{where}"
+        here = self.session.here(statement.entity, columns)
+        rows = f"SELECT {self.key} AS key, {value} AS value FROM {here} AS t{where}"
         if statement.kind == "holds":
-            verdict = _three("value", "value")
-            return f"SELECT key, value, 0 AS tied, 0 AS unknown, FALSE AS named, {verdict} AS verdict FROM ({rows})"
+            verdict = (
+                "CASE WHEN value THEN 'holds' WHEN NOT value THEN 'contradicted' ELSE 'open' END"
+            )
+            return f"SELECT *, 0 AS amount, 0 AS tied, FALSE AS named, {verdict} AS verdict FROM ({rows})"
         if statement.kind == "rank":
             rows = _ranked(rows, statement.direction)
         else:
-            rows = f"SELECT key, value, 0 AS tied, 0 AS unknown FROM ({rows})"
+            rows = f"SELECT *, value AS amount, 0 AS tied, value AS worst FROM ({rows})"
         return f"WITH r AS ({rows}) {self._with_figures()}"
 
     def _with_figures(self) -> str:
         """Rows beside the figure that speaks of them: their own, or the one of all others."""
-        statement = self.statement
-        others = statement.others
-        named = [(key, figure) for key, figure in statement.figures.items() if key]
+        others = self.statement.others
         listed = ", ".join(
-            f"({literal(key)}, {', '.join(_ends(figure))})" for key, figure in named
+            f"({literal(key)}, {', '.join(_ends(figure))})"
+            for key, figure in self.statement.figures.items()
         )
-        empty = "('', NULL, NULL, NULL, NULL)"
-        figures = f"c(key, low, low_in, high, high_in) AS (VALUES {listed or empty})"
+        empty = "(NULL, CAST(NULL AS DOUBLE), FALSE, CAST(NULL AS DOUBLE), FALSE)"
+        own = ("c.low", "c.low_in", "c.high", "c.high_in")
+        ends: Sequence[str] = own
         said = "c.key IS NOT NULL"
-        ends = ("c.low", "c.low_in", "c.high", "c.high_in")
         if others is not None:
-            ends = tuple(
-                f"CASE WHEN {said} THEN {own} ELSE {other} END"
-                for own, other in zip(ends, _ends(others), strict=True)
-            )
-            said = "TRUE"
-        high = "r.value + r.unknown"
-        sure = f"{_inside('r.value', ends)} AND {_inside(high, ends)}"
-        # Of ranks that missing values leave open, some may be right.
-        out = f"NOT {_inside('r.value', ends)} AND NOT {_inside(high, ends)} AND (r.unknown = 0 OR NOT {_spans(high, ends)})"
-        verdict = f"CASE WHEN NOT ({said}) THEN '' WHEN r.value IS NULL THEN 'open' WHEN {sure} THEN 'holds' WHEN {out} THEN 'contradicted' ELSE 'open' END"
+            pairs = zip(own, _ends(others), strict=True)
+            ends = [f"CASE WHEN {said} THEN {mine} ELSE {other} END" for mine, other in pairs]
+        silent = "FALSE" if others is not None else f"NOT ({said})"
         return (
-            f", {figures} SELECT r.key, r.value, r.tied, r.unknown, c.key IS NOT NULL AS named, {verdict} AS verdict "
+            f", c(key, low, low_in, high, high_in) AS (VALUES {listed or empty}) "
+            f"SELECT r.key, r.value, r.amount, r.tied, {said} AS named, {_verdict(silent, ends)} AS verdict "
             "FROM r LEFT JOIN c ON r.key = c.key"
         )
 
@@ -136,8 +153,8 @@ class Judgement:
         here = self.session.here(self.statement.entity, [*self.entity.key, *columns])
         shown = "".join(f", t.{identifier(name)}" for name in columns)
         query = (
-            f"SELECT j.key, j.value, j.tied, j.verdict{shown} FROM {self.table} AS j JOIN {here} AS t ON {self.key} = j.key "
-            f"WHERE j.key IN {keys} ORDER BY CASE j.verdict WHEN 'contradicted' THEN 0 WHEN 'open' THEN 1 ELSE 2 END, j.key"
+            f"SELECT j.key, j.value, j.tied, j.verdict{shown} FROM {self.table} AS j JOIN {here} AS t "
+            f"ON {self.key} = j.key WHERE j.key IN {keys} {_WORST_FIRST}"
         )
         found = self.session.connection.execute(query).fetchall()
         return {row[0]: self._line(row[:4], columns, row[4:]) for row in found}
@@ -170,17 +187,25 @@ def exact(value: Any) -> Fraction:
 
 
 def _ranked(rows: str, direction: str) -> str:
-    """Ranks as in sport: equal values share the better one; `unknown` rows may stand before any other."""
+    """Ranks as in sport: equal values share the better one; rows without a value may stand before any other."""
     order = "DESC" if direction == "up" else "ASC"
     return (
-        "SELECT key, CASE WHEN value IS NOT NULL THEN rank() OVER (ORDER BY value "
-        f"{order} NULLS LAST) END AS value, count(*) OVER (PARTITION BY value) - 1 AS tied, "
-        f"count(*) FILTER (value IS NULL) OVER () AS unknown FROM ({rows})"
+        "SELECT key, CASE WHEN amount IS NOT NULL THEN place END AS value, amount, tied, place + unknown AS worst FROM "
+        f"(SELECT key, value AS amount, rank() OVER (ORDER BY value {order} NULLS LAST) AS place, "
+        "count(*) OVER (PARTITION BY value) - 1 AS tied, count(*) FILTER (value IS NULL) OVER () AS unknown "
+        f"FROM ({rows}))"
     )
 
 
-def _three(yes: str, known: str) -> str:
-    return f"CASE WHEN {known} IS NULL THEN 'open' WHEN {yes} THEN 'holds' ELSE 'contradicted' END"
+def _verdict(silent: str, ends: Sequence[str]) -> str:
+    """A row's verdict: nothing where the statement is silent of it; a rank lies between its value and the worst."""
+    low, low_in, high, high_in = ends
+    surely = f"{_from(low, 'r.value', low_in)} AND {_to(high, 'r.worst', high_in)}"
+    perhaps = f"{_from(low, 'r.worst', low_in)} AND {_to(high, 'r.value', high_in)}"
+    return (
+        f"CASE WHEN {silent} THEN '' WHEN r.value IS NULL THEN 'open' WHEN {surely} THEN 'holds' "
+        f"WHEN {perhaps} THEN 'open' ELSE 'contradicted' END"
+    )
 
 
 def _ends(figure: Figure) -> tuple[str, str, str, str]:
@@ -192,20 +217,15 @@ def _ends(figure: Figure) -> tuple[str, str, str, str]:
     return low, str(figure.low_in).upper(), high, str(figure.high_in).upper()
 
 
-def _inside(value: str, ends: tuple[str, ...]) -> str:
-    low, low_in, high, high_in = ends
-    return (
-        f"(({low} IS NULL OR {_beyond(value, low, low_in)}) AND "
-        f"({high} IS NULL OR {_beyond(high, value, high_in, noise=high)}))"
-    )
+def _from(low: str, value: str, also: str) -> str:
+    """Whether a value is above the lower end, or as good as equal to it where that counts."""
+    noise = f"1e-12 * abs({low})"
+    above = f"CASE WHEN {also} THEN {value} >= {low} - {noise} ELSE {value} > {low} + {noise} END"
+    return f"({low} IS NULL OR {above})"
 
 
-def _beyond(more: str, less: str, also: str, *, noise: str = "") -> str:
-    """Whether one number is above another, or as good as equal where that counts."""
-    slack = f"1e-12 * abs({noise or less})"
-    return f"CASE WHEN {also} THEN {more} >= {less} - {slack} ELSE {more} > {less} + {slack} END"
-
-
-def _spans(high: str, ends: tuple[str, ...]) -> str:
-    """Whether an interval lies between a rank and the worst that it may be."""
-    return f"(coalesce({ends[0]}, r.value) >= r.value AND coalesce({ends[2]}, {high}) <= {high})"
+def _to(high: str, value: str, also: str) -> str:
+    """Whether a value is below the upper end, or as good as equal to it where that counts."""
+    noise = f"1e-12 * abs({high})"
+    below = f"CASE WHEN {also} THEN {value} <= {high} + {noise} ELSE {value} < {high} - {noise} END"
+    return f"({high} IS NULL OR {below})"

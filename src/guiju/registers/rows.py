@@ -14,7 +14,7 @@ from guiju.evaluate.quoting import identifier
 from guiju.model import tree
 from guiju.model.definition import Definition, Rule
 from guiju.model.finding import WORDS
-from guiju.model.statement import CONTRADICTED, OPEN, Statement
+from guiju.model.statement import Statement
 from guiju.model.tree import Node
 from guiju.registers.answer import Line, Row
 from guiju.registers.judge import hidden, row_of
@@ -35,9 +35,7 @@ class Counted:
         self.rows: dict[str, Mapping[str, list[Slots]]] = {}
 
     def beside(self, statement: Statement, line: Line) -> Line:
-        """A line that does not hold, with the rows that it was computed from."""
-        if line.verdict not in (CONTRADICTED, OPEN) or line.absent or statement.kind == "rank":
-            return line
+        """A line with the rows that it was computed from."""
         if sum(staged.rows for staged in self.session.staged.values()) > ROWS:
             return line
         found = {(row.entity, row.key): row for row in self._found(statement, line.key)}
@@ -96,7 +94,8 @@ class Counted:
         self, decider: Decider, rows: Mapping[str, list[Slots]], rule: Rule, node: tree.Aggregate, row: Slots
     ) -> Iterator[Row]:  # fmt: skip
         layouts = decider.compiled.python.layouts
-        entity, top = rule.entity, row
+        entity = rule.entity
+        top: Slots | None = row
         for step in node.up:
             top = None if top is None else top[layouts[entity].parents[step]]
             entity = self.definition.entities[entity].columns[step].link

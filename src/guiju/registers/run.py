@@ -141,7 +141,12 @@ class _Run:
                 entities = tuple(reads_of[statement.name])
                 yield self._judged(session, statement, entities, number, counted)
             for name, staged in session.staged.items():
-                registers[name] = {"file": staged.file or None, "rows": staged.rows, "sha256": staged.digest or None}  # fmt: skip
+                digest = staged.digest or None
+                registers[name] = {
+                    "file": staged.file or None,
+                    "rows": staged.rows,
+                    "sha256": digest,
+                }
 
     def _program(self, definition: Definition, statements: Iterable[Statement]) -> Program:
         goals: list[Key] = []
@@ -171,7 +176,7 @@ class _Run:
         if absent:
             counts[OPEN] = counts.get(OPEN, 0) + absent
         shown = {word: sum(line.verdict == word for line in lines) for word in (CONTRADICTED, OPEN)}
-        lines = tuple(counted.beside(statement, line) for line in lines)
+        lines = tuple(_with_rows(judgement, counted, line) for line in lines)
         total = _total(statement)
         if total is not None:
             lines = (*lines, total)
@@ -224,9 +229,7 @@ class _Run:
             rows += session.connection.execute(query).fetchone()[0]
         return tuple(c for c in cites if is_unverified(self.definition, c)), rows
 
-    def _open(
-        self, statement: Statement, because: str, entities: Sequence[str]
-    ) -> StatementResult:
+    def _open(self, statement: Statement, because: str, entities: Sequence[str]) -> StatementResult:
         total = _total(statement)
         compared = OPEN if total is None or total.verdict == HOLDS else total.verdict
         # Figures that do not add up do so without any register.
@@ -249,6 +252,15 @@ class _Run:
         )  # fmt: skip
 
 
+def _with_rows(judgement: Judgement, counted: Counted, line: Line) -> Line:
+    """A line that does not hold with the rows that show why: those it was computed from, or those ranked before it."""
+    if line.verdict == HOLDS or line.absent:
+        return line
+    if judgement.statement.kind == "rank":
+        return replace(line, counted=judgement.ahead(line))
+    return counted.beside(judgement.statement, line)
+
+
 def _unit(statement: Statement, type_: Type) -> str:
     return "1" if statement.kind == "rank" or type_.unit is None else str(type_.unit)
 
@@ -261,7 +273,7 @@ def _assumed(statement: Statement) -> tuple[tuple[str, str], ...]:
 
 
 def _total(statement: Statement) -> Line | None:
-    """What a document says of the sum of its own figures, against them: parts and sum as precise as they are written."""
+    """What a document says of the sum of its own figures, each as precise as it is written."""
     total = statement.total
     if total is None:
         return None
