@@ -85,7 +85,7 @@ def read_figure(
     if type_.kind == "share" and not number.percent and number.value > 1:
         reader.note("figure-share", item.place, found=text)
         return None
-    return _figure(text, relation, value, half, within or WITHIN, item.place)
+    return _figure(text, relation, value, half, within or WITHIN, number.percent, item.place)
 
 
 def _relation(text: str) -> tuple[str, str]:
@@ -134,6 +134,8 @@ def _written(digits: str, rest: str) -> _Number | None:
         return _Number(value / 100, half / 100, percent=True)
     word = next((w for w in sorted(_SCALES, key=len, reverse=True) if rest.startswith(w)), "")
     unit = rest.removeprefix(word).strip()
+    if unit and not unit[0].isalpha():
+        return None
     scale = _SCALES.get(word, 1)
     return _Number(value * scale, half * scale, unit, scaled=bool(word))
 
@@ -165,7 +167,13 @@ def _factor(
 
 
 def _figure(
-    text: str, relation: str, value: Fraction, half: Fraction, within: Fraction, place: Place
+    text: str,
+    relation: str,
+    value: Fraction,
+    half: Fraction,
+    within: Fraction,
+    percent: bool,
+    place: Place,
 ) -> Figure:
     near = max(abs(value) * within, half)
     match relation:
@@ -185,4 +193,4 @@ def _figure(
             # Half away from zero: 3.35 is 3.4, -3.35 is -3.4.
             ends = (value - half, value + half, value > 0 or not half, value < 0 or not half)
     used = within if relation in ("about", "nearly") else None
-    return Figure(text, relation, value, *ends, used, place)
+    return Figure(text, relation, value, *ends, used, percent, place)

@@ -80,10 +80,10 @@ MESSAGES: Messages = {
         "只写数字，不带其他词语",
     ),
     "figure-unit": both(
-        'the figure "{found}" is in "{unit}", what the register gives in "{expected}"',
+        'the figure "{found}" is in "{unit}", what the register gives in {expected:unit}',
         "a figure in a unit that goes into that of the value",
         "correct the figure or the unit, or convert the value",
-        '数字 "{found}" 的单位为 "{unit}"，名录所得的单位为 "{expected}"',
+        '数字 "{found}" 的单位为 "{unit}"，名录所得的单位为 {expected:unit}',
         "可以换算成该单位的数字",
         "改正数字或单位，或换算所得的值",
     ),
@@ -127,6 +127,14 @@ STATEMENTS: Mapping[str, Mapping[str, str]] = {
         "en": "the register {entities} is empty",
         "zh": "名录 {entities} 没有数据行",
     },
+    "statement-because-none": {
+        "en": "no row that it speaks of: none meets `given:`",
+        "zh": "没有它所说的行：无一符合 `given:`",
+    },
+    "statement-silent": {
+        "en": "rows that it does not speak of: {count}",
+        "zh": "未提及的行：{count}",
+    },
     "statement-because-missing": {
         "en": "rows or values are missing that could decide it",
         "zh": "缺少可以判定的数据行或数值",
@@ -140,7 +148,7 @@ STATEMENTS: Mapping[str, Mapping[str, str]] = {
         "zh": "相符，但所依据的内容未核实",
     },
     "statement-unverified": {"en": "unverified: {cites}", "zh": "未核实：{cites}"},
-    "statement-unverified-rows": {"en": "{count} unverified rows", "zh": "{count} 行未核实"},
+    "statement-unverified-rows": {"en": "unverified rows: {count}", "zh": "{count} 行未核实"},
     "statement-within": {
         "en": '"about" and "nearly" as within {share}',
         "zh": "“约”“近”按 {share} 以内",
@@ -153,7 +161,7 @@ STATEMENTS: Mapping[str, Mapping[str, str]] = {
         "en": "Documents against registers: {policy}",
         "zh": "文件与名录核对：{policy}",
     },
-    "statements-against": {"en": "against {file}, {rows} rows", "zh": "依据 {file}，{rows} 行"},
+    "statements-against": {"en": "against {file}, rows: {rows}", "zh": "依据 {file}，{rows} 行"},
     "count-statements": {"en": "statements", "zh": "表述"},
     "kind-statement": {"en": "statement", "zh": "表述"},
     "head-statement": {"en": "statement", "zh": "表述"},

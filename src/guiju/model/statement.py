@@ -20,7 +20,8 @@ STATEMENT_KINDS = ("value", "rank", "holds")
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A published figure: what it says as written, its number in the unit of the value it speaks of, and the interval
-    of values of which it is true. `relation` is the code of its comparator; a missing end is None.
+    of values of which it is true. `relation` is the code of its comparator; a missing end is None. `within` is
+    how near "about" is, `percent` says that it is written as a part of a whole.
 
     >>> figure = Figure("45", "equal", Fraction(45), Fraction(45), Fraction(45), True, True)
     >>> figure.admits(Fraction(45)), figure.admits(Fraction(46))
@@ -35,6 +36,7 @@ class Figure:
     low_in: bool
     high_in: bool
     within: Fraction | None = None
+    percent: bool = False
     place: Place = NOWHERE
 
     def admits(self, value: Fraction) -> bool:

@@ -67,11 +67,12 @@ class Line:
 class StatementResult:
     """How one statement came out.
 
-    `verdict` is holds, contradicted or open; `because` says why it is open (``no-register``, ``no-rows``, ``missing``,
-    ``incomplete``, ``unverified``) and `entities` of which registers. `compared` is what the rows give as they stand.
-    `counts` says for how many rows each verdict stands; `lines` are those named in the statement and those that do not
-    hold, `left_out` counts further ones that do not. `unverified` lists citations that nobody has verified, of the
-    statement and its registers, `unverified_rows` counts rows. `assumed` are codes of `guiju.locale`.
+    `verdict` is holds, contradicted or open; `because` says why it is open (``no-register``, ``no-rows``, ``none``,
+    ``missing``, ``incomplete``, ``unverified``) and `entities` of which registers. `compared` is what the rows give as
+    they stand. `counts` says for how many rows each verdict stands; `lines` are those named in the statement and those
+    that do not hold, `left_out` counts further ones that do not, `silent` rows that it says nothing of. `unverified`
+    lists citations that nobody has verified, of the statement and its registers, `unverified_rows` counts rows.
+    `assumed` are codes of `guiju.locale`.
     """
 
     name: str
@@ -88,6 +89,7 @@ class StatementResult:
     entities: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
     left_out: int = 0
+    silent: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
     unverified: tuple[Citation, ...] = ()
     unverified_rows: int = 0
@@ -106,7 +108,7 @@ class StatementResult:
             "entities": list(self.entities), "label": _label(self.label), "reason": _label(self.reason),
             "date": self.date.isoformat(), "unit": self.unit, "cites": [cite_json(c) for c in self.cites],
             "counts": dict(self.counts), "lines": [line.to_json() for line in self.lines],
-            "left_out": self.left_out, "unverified": [str(c) for c in self.unverified],
+            "left_out": self.left_out, "silent": self.silent, "unverified": [str(c) for c in self.unverified],
             "unverified_rows": self.unverified_rows, "assumed": [list(pair) for pair in self.assumed],
         }  # fmt: skip
 

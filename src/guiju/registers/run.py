@@ -176,25 +176,25 @@ class _Run:
         if absent:
             counts[OPEN] = counts.get(OPEN, 0) + absent
         shown = {word: sum(line.verdict == word for line in lines) for word in (CONTRADICTED, OPEN)}
-        lines = tuple(_with_rows(judgement, counted, line) for line in lines)
-        total = _total(statement)
-        if total is not None:
-            lines = (*lines, total)
         left_out = sum(counts.get(word, 0) - shown[word] for word in shown)
-        verdicts = {*counts, *((total.verdict,) if total is not None else ())}
-        compared = next((word for word in (CONTRADICTED, OPEN) if word in verdicts), HOLDS)
+        lines = tuple(_with_rows(judgement, counted, line) for line in lines)
+        lines = (*lines, *_total(statement))
+        found = {*counts, *(line.verdict for line in lines)}
+        compared = next((word for word in (CONTRADICTED, OPEN) if word in found), HOLDS)
         unverified, rows = self._unverified(statement, session, entities)
-        verdict, because, concerned = self._verdict(
-            compared, entities, unverified=bool(unverified or rows)
-        )
-        return self._result(
-            statement, verdict, compared, because, concerned, lines, left_out, counts, unverified, rows
+        doubtful = bool(unverified or rows)
+        verdict, because, concerned = self._verdict(compared, counts, entities, doubtful=doubtful)
+        return replace(
+            self._result(statement, verdict, compared, because, concerned, lines),
+            left_out=left_out, silent=judgement.silent(), counts=counts, unverified=unverified, unverified_rows=rows,
         )  # fmt: skip
 
     def _verdict(
-        self, compared: str, entities: tuple[str, ...], *, unverified: bool
+        self, compared: str, counts: Mapping[str, int], entities: tuple[str, ...], *, doubtful: bool
     ) -> tuple[str, str, tuple[str, ...]]:
         """What follows from a comparison, and why nothing does: agreement with what nobody has read proves nothing."""
+        if compared != CONTRADICTED and not counts:
+            return OPEN, "none", ()
         if compared == OPEN:
             return OPEN, "missing", ()
         registers = self.definition.registers
@@ -202,7 +202,7 @@ class _Run:
         partial = tuple(name for name in own if not registers[name].complete)
         if partial:
             return OPEN, "incomplete", partial
-        if compared == HOLDS and unverified:
+        if compared == HOLDS and doubtful:
             return OPEN, "unverified", ()
         return compared, "", ()
 
@@ -230,25 +230,23 @@ class _Run:
         return tuple(c for c in cites if is_unverified(self.definition, c)), rows
 
     def _open(self, statement: Statement, because: str, entities: Sequence[str]) -> StatementResult:
-        total = _total(statement)
-        compared = OPEN if total is None or total.verdict == HOLDS else total.verdict
-        # Figures that do not add up do so without any register.
-        because = "" if compared == CONTRADICTED else because
-        lines = () if total is None else (total,)
+        """A statement without rows; figures that do not add up do so without any."""
+        lines = _total(statement)
+        wrong = any(line.verdict == CONTRADICTED for line in lines)
+        verdict = CONTRADICTED if wrong else OPEN
+        because = "" if wrong else because
         cites = tuple(c for c in statement.cites if is_unverified(self.definition, c))
-        return self._result(
-            statement, compared, compared, because, tuple(entities), lines, 0, {}, cites, 0
-        )
+        result = self._result(statement, verdict, verdict, because, tuple(entities), lines)
+        return replace(result, unverified=cites)
 
     def _result(
         self, statement: Statement, verdict: str, compared: str, because: str, entities: tuple[str, ...],
-        lines: tuple[Line, ...], left_out: int, counts: Mapping[str, int], unverified: tuple[Citation, ...], rows: int,
+        lines: tuple[Line, ...],
     ) -> StatementResult:  # fmt: skip
         type_ = statement.expression.tree.type
         return StatementResult(
             statement.name, statement.kind, verdict, compared, statement.expected, self.day, _unit(statement, type_),
-            statement.label, statement.reason, statement.cites, because, entities, lines, left_out, counts, unverified,
-            rows, _assumed(statement),
+            statement.label, statement.reason, statement.cites, because, entities, lines, assumed=_assumed(statement),
         )  # fmt: skip
 
 
@@ -262,6 +260,10 @@ def _with_rows(judgement: Judgement, counted: Counted, line: Line) -> Line:
 
 
 def _unit(statement: Statement, type_: Type) -> str:
+    """The unit of a statement's values; ``share`` where they are written as parts of a whole."""
+    figures = [f for f in (*statement.figures.values(), statement.others) if f is not None]
+    if type_.kind == "share" or (figures and all(figure.percent for figure in figures)):
+        return "share"
     return "1" if statement.kind == "rank" or type_.unit is None else str(type_.unit)
 
 
@@ -272,19 +274,18 @@ def _assumed(statement: Statement) -> tuple[tuple[str, str], ...]:
     return tuple(("within", share) for share in sorted(near))
 
 
-def _total(statement: Statement) -> Line | None:
+def _total(statement: Statement) -> tuple[Line, ...]:
     """What a document says of the sum of its own figures, each as precise as it is written."""
     total = statement.total
     if total is None:
-        return None
+        return ()
     parts = list(statement.figures.values())
     added = sum((part.number for part in parts), Fraction(0))
-    ends = [
-        None if None in found else sum((end for end in found if end is not None), Fraction(0))
-        for found in ([p.low for p in parts], [p.high for p in parts])
-    ]
+    low, high = (
+        None if None in ends else sum((end for end in ends if end is not None), Fraction(0))
+        for ends in ([p.low for p in parts], [p.high for p in parts])
+    )
     low_in, high_in = all(p.low_in for p in parts), all(p.high_in for p in parts)
-    whole = Figure("", "equal", added, ends[0], ends[1], low_in, high_in)
-    holds = whole.meets(total)
+    holds = Figure("", "equal", added, low, high, low_in, high_in).meets(total)
     difference = None if holds else added - total.number
-    return Line("", HOLDS if holds else CONTRADICTED, total.text, added, difference)
+    return (Line("", HOLDS if holds else CONTRADICTED, total.text, added, difference),)

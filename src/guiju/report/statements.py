@@ -51,6 +51,8 @@ def number(value: float, unit: str) -> str:
     >>> number(45, "1"), number(5.2, "万家")
     ('45', '5.2 万家')
     """
+    if unit == "share":
+        return number_text(value, unit)
     digits = number_text(round(value, 6), "number")
     return digits if unit == "1" else f"{digits} {unit}"
 
@@ -86,6 +88,8 @@ def remarks(statement: Found, language: str) -> Iterator[str]:
         yield text("statement-unverified", language, cites="; ".join(statement["unverified"]))
     if statement["unverified_rows"]:
         yield text("statement-unverified-rows", language, count=statement["unverified_rows"])
+    if statement["silent"]:
+        yield text("statement-silent", language, count=statement["silent"])
     for _, share in statement["assumed"]:
         yield text("statement-within", language, share=number_text(float(share), "share"))
     if statement["left_out"]:
