@@ -48,8 +48,8 @@ def test_example_holds_but_for_what_is_known() -> None:
     equipment, consumer = (
         line for line in results["sectors"].lines if line.verdict == "contradicted"
     )
-    assert (equipment.key, equipment.found, equipment.difference) == ("高端装备", 14, 1)
-    assert (consumer.key, consumer.found, consumer.difference) == ("消费品", 3, -1)
+    assert equipment.to_json().items() >= {"key": "高端装备", "found": 14, "difference": 1}.items()
+    assert consumer.to_json().items() >= {"key": "消费品", "found": 3, "difference": -1}.items()
     assert [row.key for row in results["leading_two"].lines[0].counted] == [
         "新一代信息技术",
         "高端装备",

@@ -76,10 +76,14 @@ def test_ranks_are_those_of_every_way_to_fill_what_is_missing(
     assert (line.found, line.tied) == (rank, sum(v == first for v in values) - 1)
 
 
+def write(query: str, file: Path) -> None:
+    with duckdb.connect() as connection:
+        connection.sql(query).write_parquet(str(file))
+
+
 def test_many_rows_are_counted_and_few_listed(tmp_path: Path) -> None:
     file = tmp_path / "t.parquet"
-    rows = "SELECT CAST(range AS VARCHAR) AS id, range % 1000.0 AS v FROM range(200000)"
-    duckdb.sql(rows).write_parquet(str(file))
+    write("SELECT CAST(range AS VARCHAR) AS id, range % 1000.0 AS v FROM range(200000)", file)
     policy = guiju.loads(HEAD % "value: v, says: under 998")
     result = policy.statements(data={"t": file})["s"]
     assert result.counts == {"contradicted": 400, "holds": 199600}
@@ -90,8 +94,7 @@ def test_many_rows_are_counted_and_few_listed(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_ten_million_rows_stay_in_the_engine(tmp_path: Path) -> None:
     file = tmp_path / "t.parquet"
-    rows = "SELECT CAST(range AS VARCHAR) AS id, range AS v FROM range(10000000)"
-    duckdb.sql(rows).write_parquet(str(file))
+    write("SELECT CAST(range AS VARCHAR) AS id, range AS v FROM range(10000000)", file)
     policy = guiju.loads(HEAD % "rank: v, says: {'9999999': 1, '0': 10000000, '5': 3}")
     result = policy.statements(data={"t": file})["s"]
     assert [line.verdict for line in result.lines] == ["holds", "holds", "contradicted"]
