@@ -73,7 +73,7 @@ MESSAGES: Messages = {
     ),
     "figure-unread": both(
         'what the statement "{statement}" says is no figure: {found}',
-        "a number, perhaps with comparator and unit: 45, 超5.1万家, about 19 trillion yuan, over half, 57.8%",
+        "a number, perhaps with comparator and unit: 45, over 51 thousand, about 19 trillion yuan, over half, 57.8%",
         "write the figure without other words",
         '表述 "{statement}" 所说的不是数字：{found}',
         "数字，可带比较词与单位：45、超5.1万家、约19万亿元、过半、57.8%",
