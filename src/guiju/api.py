@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from guiju.decide import Case, Decider
     from guiju.diff import Change
     from guiju.explain import Step
+    from guiju.registers import StatementResults
     from guiju.results import Decision
     from guiju.tables import TableRun
     from guiju.verify import Answers
@@ -312,16 +313,17 @@ class Policy:
 
         write_report(result, path, self._loaded, language or spoken())
 
-    def check(self) -> Report:
-        """Citations, reforms and worked cases checked.
-
-        >>> import guiju
-        >>> guiju.load("transfer").check().passed
-        True
-        """
+    def check(self, data: Mapping[str, Any] | None = None) -> Report:
+        """Citations, reforms, worked cases and statements checked; see `guiju.check`."""
         from guiju.check import check
 
-        return check(self._loaded)
+        return check(self._loaded, data)
+
+    def statements(self, names: Sequence[str] = (), **wanted: Any) -> StatementResults:
+        """What documents say, held against registers; see `guiju.registers`."""
+        from guiju.registers import check_statements
+
+        return check_statements(self._loaded, names, **wanted)
 
     def diff(
         self, other: Policy | None = None, *, dates: tuple[str | date, str | date] | None = None

@@ -34,8 +34,8 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "zh": "检查政策：文件、单位、引文、改革和算例。",
     },
     "help-verify": {
-        "en": "Prove the properties of a policy for every case, or find a case that breaks them.",
-        "zh": "对一切情形证明政策的性质，或给出反例。",
+        "en": "Prove the properties of a policy for every case, and hold what documents say against registers.",
+        "zh": "对一切情形证明政策的性质，并把文件所说与名录核对。",
     },
     "help-decide": {
         "en": "Decide one case, or with --data every row of tables.",
@@ -102,6 +102,10 @@ HELP: Mapping[str, Mapping[str, str]] = {
     "option-reform": {
         "en": "A reform: its name, R1+R2 stacked, or a YAML file.",
         "zh": "改革：名称、叠加（R1+R2）或 YAML 文件。",
+    },
+    "option-statement": {
+        "en": "A statement to hold against registers; all of them without this. May stand several times.",
+        "zh": "要与名录核对的表述；不写则全部核对。可多次书写。",
     },
     "option-property": {
         "en": "A property to prove; all of them without this. May stand several times.",

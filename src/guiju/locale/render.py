@@ -16,6 +16,7 @@ from guiju.locale import (
     kinds,
     policy,
     proofs,
+    statements,
     usage,
     values,
     verbs,
@@ -58,6 +59,7 @@ def topics() -> tuple[Messages, ...]:
     """The messages of each topic; no code stands in two."""
     own = (
         files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs,
+        statements,
     )  # fmt: skip
     return (*(topic.MESSAGES for topic in own), data_messages())
 

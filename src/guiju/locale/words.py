@@ -12,6 +12,7 @@ from guiju.locale.options import HELP
 from guiju.locale.proofs import PROOFS
 from guiju.locale.reports import REPORTS
 from guiju.locale.screens import SCREENS
+from guiju.locale.statements import STATEMENTS
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     # how a problem is laid out
@@ -49,6 +50,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 TEXTS: Mapping[str, Mapping[str, str]] = {
     **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION, **REPORTS, **PROOFS,
+    **STATEMENTS,
 }  # fmt: skip
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
 
 import guiju
 from guiju.check import CaseResult, Report
-from guiju.cli.failure import DONE, NO, WRONG_INPUT
+from guiju.cli.failure import DONE, NO, UNKNOWN, WRONG_INPUT
 from guiju.cli.layout import Cell, Row
 from guiju.cli.options import (
     Cache,
@@ -23,6 +24,8 @@ from guiju.cli.options import (
 )
 from guiju.cli.proof import CODES, kept_in, show_answers
 from guiju.cli.screen import Screen, write_json
+from guiju.cli.statements import CODES as STATEMENT_CODES
+from guiju.cli.statements import show_statements
 from guiju.data.progress import terminal_progress
 from guiju.locale import language, render, text, to_json
 
@@ -33,7 +36,7 @@ def command(
     policy: PolicyName, reform: Reform = "", prove: Prove = False, time_limit: TimeLimit = 60.0,
     cache: Cache = None, processes: Processes = None, lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
-    """Problems, warnings, cases; 1 where a promise is broken, 2 where the policy is wrong, 3 where a proof is open."""
+    """Problems, warnings, cases, statements; 1 for a broken promise, 2 for a wrong policy, 3 for what stays open."""
     loaded = guiju.load(policy).under(reform)
     report = loaded.check()
     answers = None
@@ -52,11 +55,19 @@ def command(
         if answers is not None:
             show_answers(answers, loaded.definition, screen)
             screen.line()
+        if report.statements.results:
+            show_statements(report.statements, loaded.definition, screen)
+            screen.line()
         show(report, screen)
     if any(problem.code != "no-citation" for problem in report.problems):
         return WRONG_INPUT
-    verdict = CODES[answers.verdict] if answers is not None else DONE
-    return NO if not report.passed else verdict
+    codes = {CODES[answers.verdict] if answers is not None else DONE}
+    # A statement whose register does not come along waits for `guiju verify --data`.
+    at_hand = [r for r in report.statements.results if r.because != "no-register"]
+    codes.add(STATEMENT_CODES[replace(report.statements, results=tuple(at_hand)).verdict])
+    if not report.passed or NO in codes:
+        return NO
+    return UNKNOWN if UNKNOWN in codes else DONE
 
 
 def report_json(report: Report, spoken: str) -> dict[str, Any]:
