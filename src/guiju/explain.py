@@ -175,9 +175,7 @@ class Explainer:
         return Step(*told, f"{table.name}.{rule.outcome}", matched=", ".join(matched), cites=cites,
                     unverified=self.doubtful(cites), steps=(*steps, *inputs.values()))  # fmt: skip
 
-    def below(
-        self, nodes: Iterable[Node], rule: Rule, row: Row, depth: int
-    ) -> tuple[Step, ...]:
+    def below(self, nodes: Iterable[Node], rule: Rule, row: Row, depth: int) -> tuple[Step, ...]:
         """What trees read, each once, in order."""
         found: dict[tuple[str, str], Step] = {}
         for node in nodes:

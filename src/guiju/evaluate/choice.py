@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from importlib.metadata import PackageNotFoundError, version
 
 from guiju.evaluate.address import (
     is_address,
@@ -47,6 +46,9 @@ def wide_and_plain(program: Program) -> bool:
 
 def is_installed(engine: str) -> bool:
     """Whether the package of an engine is there, in a release that it works with."""
+    # Imported where it is asked: it takes as long to import as a small comparison to plan.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         found = version(engine).split(".")[:2]
     except PackageNotFoundError:
