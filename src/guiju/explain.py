@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from guiju.decide import Decider
 from guiju.evaluate.layout import Row
@@ -28,6 +28,8 @@ from guiju.unverified import is_unverified
 
 DEPTH_LIMIT = 60
 _NAMES = (tree.Column, tree.Link, tree.Aggregate)
+Told: TypeAlias = tuple[str, str, Any, Type, str, Label]
+"""How the step of a rule begins: kind, name, value, type, row, label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ class Explainer:
                 node = node.otherwise
         return tested, node
 
-    def by_table(self, told: tuple[Any, ...], rule: Rule, row: Row, depth: int) -> Step:
+    def by_table(self, told: Told, rule: Rule, row: Row, depth: int) -> Step:
         """The step of a rule with a decision table; `told` is how its step begins."""
         table = self.definition.tables[rule.table]
         day = self.decider.day if rule.at is None else self.evaluate(rule.at, rule, row)
