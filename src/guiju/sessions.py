@@ -14,7 +14,6 @@ from guiju.data import (
     check_apart,
     guarded,
     open_connection,
-    stage_served,
     stage_tables,
     temporary_folder,
 )  # fmt: skip
@@ -29,12 +28,12 @@ from guiju.evaluate.sql import compile_script
 from guiju.model import tree
 from guiju.model.definition import Key
 from guiju.model.problem import InputError, Place, Problem
-from guiju.servers import Server, ServerConnection, open_server
 
 if TYPE_CHECKING:
     from polars import LazyFrame
 
     from guiju.data.streams import StagedTable
+    from guiju.servers import Server
 
 Progress: TypeAlias = Callable[[float], None]
 Data: TypeAlias = Mapping[str, Any]
@@ -184,6 +183,8 @@ class ServerSession(TableSession):
     def __init__(
         self, program: Program, local: Any, staged: Mapping[str, Staged], server: Server
     ) -> None:
+        from guiju.servers import ServerConnection
+
         super().__init__(program, ServerConnection(server), staged)
         self.local, self.server = local, server
         self.engine, self.dialect = server.address.shown, server.dialect
@@ -282,6 +283,9 @@ def _served_session(
     progress: Progress | None,
 ) -> Iterator[TableSession]:
     """The named tables of a server, checked there."""
+    from guiju.data.served import stage_served
+    from guiju.servers import ServerConnection, open_server
+
     with open_server(address) as server, open_connection(allowed=[*writes]) as local:
         staged = stage_served(
             ServerConnection(server),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from importlib.metadata import PackageNotFoundError, version
 
 from guiju.evaluate.address import (
     is_address,
@@ -64,6 +63,9 @@ def few_and_deep(program: Program, rows: int) -> bool:
 
 def is_installed(engine: str) -> bool:
     """Whether the package of an engine is there, in a release that it works with."""
+    # Imported where it is asked: it takes as long to import as a small comparison to plan.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         found = version(engine).split(".")[:2]
     except PackageNotFoundError:
