@@ -169,7 +169,10 @@ def test_rates_are_of_the_children_that_have_the_input(tmp_path: Path) -> None:
 
 def test_a_curve_leaves_out_rows_without_the_input(tmp_path: Path) -> None:
     found = fees(tmp_path, target="person.tax", along="fees=0,100,1000", base="income")
-    assert [(point.rows, point.mean_input) for point in found.variants[0].curve] == [(1, 0), (1, 500)]
+    assert [(point.rows, point.mean_input) for point in found.variants[0].curve] == [
+        (1, 0),
+        (1, 500),
+    ]
 
 
 def test_rows_without_the_input_do_not_answer(tmp_path: Path) -> None:
@@ -180,7 +183,11 @@ def test_rows_without_the_input_do_not_answer(tmp_path: Path) -> None:
 
 
 def test_an_input_that_all_rows_have_says_nothing_of_gaps(tmp_path: Path) -> None:
-    assert not [a for a in fees(tmp_path, target="person.tax", marginal="income").assumptions if "given" in a]
+    assert not [
+        a
+        for a in fees(tmp_path, target="person.tax", marginal="income").assumptions
+        if "given" in a
+    ]
 
 
 @pytest.mark.parametrize(

@@ -129,9 +129,18 @@ def test_a_budget_and_a_goal_are_computed_by_the_engine_that_is_named(
     data: dict[str, str], engine: str
 ) -> None:
     wanted: dict[str, Any] = {"date": DAY, "target": "person.tax", "engine": engine}
-    found = policy().budget(data, ["R2"], years="2024..2026", uprate=["person.income=wages"], **wanted)
+    found = policy().budget(
+        data, ["R2"], years="2024..2026", uprate=["person.income=wages"], **wanted
+    )
     assert {year.engine for year in found.years} == {engine}
-    plain = policy().budget(data, ["R2"], years="2024..2026", uprate=["person.income=wages"], date=DAY, target="person.tax")
+    plain = policy().budget(
+        data,
+        ["R2"],
+        years="2024..2026",
+        uprate=["person.income=wages"],
+        date=DAY,
+        target="person.tax",
+    )
     assert [year.variants for year in found.years] == [year.variants for year in plain.years]
     sought = policy().seek(data, "rate", -100, reform="", **wanted)
     assert sought.value == policy().seek(data, "rate", -100, date=DAY, target="person.tax").value
