@@ -58,8 +58,8 @@ class TableSession:
         self._queries = 0
 
     def over(self, program: Program) -> TableSession:
-        """Another program over the same tables, computed by the same engine, Polars' by DuckDB."""
-        return TableSession(program, self.connection, self.staged)
+        """Another program over the same tables, computed by the same engine."""
+        return type(self)(program, self.connection, self.staged)
 
     def query(
         self, entity: str, columns: Sequence[str], relations: Mapping[str, str] | None = None
