@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -51,7 +53,10 @@ class ClickHouseServer(Server):
 
     def __init__(self, address: Address) -> None:
         super().__init__(address)
-        command = [sys.executable, "-m", "guiju.servers.clickhouse_process", address.target]
+        # chdb leaves what it puts into the folder of temporary files.
+        self.scratch = tempfile.mkdtemp(prefix="guiju-clickhouse-")
+        command = [sys.executable, "-m", "guiju.servers.clickhouse_process"]
+        command += [address.target, self.scratch]
         # Ctrl-C is for this process, which ends the other one.
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8",
@@ -132,6 +137,7 @@ class ClickHouseServer(Server):
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
                 pipe.close()
+        shutil.rmtree(self.scratch, ignore_errors=True)
 
     def _is_file(self, table: str) -> bool:
         return table.lower().endswith(_PARQUET)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import Any, ClassVar
 from guiju.evaluate.address import Address, secrets_of
 from guiju.evaluate.quoting import identifier
 from guiju.model.problem import InputError, Place, Problem
+
+_IN_QUOTES = re.compile(r'"(?:[^"]|"")+"')
+_PART = re.compile(rf"(?:^|(?<=\.))(?:{_IN_QUOTES.pattern}(?=\.|$)|[^.]*)")
 
 
 class Server(ABC):
@@ -57,11 +61,14 @@ class Server(ABC):
         return ".".join(identifier(part) for part in self.parts(table))
 
     def parts(self, table: str) -> list[str]:
-        """The parts of the name of a table.
+        """The parts of the name of a table; one with a point in it stands in quotes: ``public."a.b"``.
 
         Raises InputError where one is empty.
         """
-        found = table.split(".")
+        found = [
+            part[1:-1].replace('""', '"') if _IN_QUOTES.fullmatch(part) else part
+            for part in _PART.findall(table)
+        ]
         if not all(found) or "\0" in table:
             raise self.no_table(table)
         return found
