@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 import guiju
+from guiju.compare import Comparison
 from tests.cli.process import run
 from tests.compare.small import DAY
 from tests.compare.small import POLICY as COMPARED
@@ -226,7 +227,7 @@ def test_settings_of_the_user(office: Office, setting: str, tmp_path: Path) -> N
         office.run("ALTER ROLE analyst RESET ALL")
 
 
-def compared(office: Office, **more: Any) -> guiju.Comparison:
+def compared(office: Office, **more: Any) -> Comparison:
     """A comparison that stores tables on its way."""
     office.run(
         "CREATE TABLE IF NOT EXISTS compared AS SELECT i::text AS person_id, 'hospital' AS kind, 100.0::float8 * i"

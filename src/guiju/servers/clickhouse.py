@@ -116,7 +116,9 @@ class ClickHouseServer(Server):
         """See `Server`."""
         table = identifier(name, self.dialect)
         self._run(f"DROP TEMPORARY TABLE IF EXISTS {table}")
-        self._run(f"CREATE TEMPORARY TABLE {table} ENGINE = Memory AS {query}")
+        # On disk: rows that are stored on the way may be more than memory holds.
+        engine = "MergeTree ORDER BY tuple()"
+        self._run(f"CREATE TEMPORARY TABLE {table} ENGINE = {engine} AS {query}")
 
     def export(self, query: str, types: Sequence[tuple[str, str]], folder: Path) -> str:
         """See `Server`: as Parquet."""

@@ -26,7 +26,8 @@ _SETTINGS = (
 )
 _TYPES = {
     "smallint": "SMALLINT", "integer": "INTEGER", "bigint": "BIGINT", "real": "FLOAT",
-    "double precision": "DOUBLE", "text": "VARCHAR", "character varying": "VARCHAR", "character": "VARCHAR", "name": "VARCHAR",
+    "double precision": "DOUBLE", "text": "VARCHAR", "character varying": "VARCHAR", "character": "VARCHAR",
+    "name": "VARCHAR",
     "boolean": "BOOLEAN", "date": "DATE", "timestamp without time zone": "TIMESTAMP", "uuid": "UUID",
     # A number of any precision may have any decimals: they are checked.
     "numeric": "DECIMAL(38,10)",
