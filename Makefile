@@ -42,7 +42,7 @@ bench: .venv/ready-dev        ## the benchmarks · 性能测量
 	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(python) "$$file" || exit; done
 
 wheelhouse: .venv/ready-demo        ## all wheels for a machine without network · 离线安装包
-	@$(python) scripts/wheelhouse.py
+	@$(python) scripts/wheelhouse.py $(if $(FOR),--platform $(FOR)) $(if $(PY),--python $(PY)) $(if $(EXTRAS),--extras $(EXTRAS))
 
 clean:        ## remove all that was made · 清除生成的一切
 	rm -rf .venv build dist wheelhouse .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
