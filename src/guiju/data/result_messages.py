@@ -41,6 +41,14 @@ RESULT_MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "引擎可以连接，且有足够资源执行查询",
         "检查引擎的地址、权限与内存；不加 --engine 则由 DuckDB 计算",
     ),
+    "pattern-in-file-name": both(
+        "{engine} would read other files by {marks} in {found}",
+        "a path without such characters",
+        "rename the file or its folder",
+        "{found} 中有 {marks}，{engine} 会按通配符读取其他文件",
+        "路径中没有这些字符",
+        "为文件或其所在文件夹改名",
+    ),
     "no-temporary-tables": both(
         "PostgreSQL ({address}) lets {user} make no temporary tables",
         "a user with the right to temporary tables, on a server that is no standby",

@@ -50,6 +50,7 @@ class ClickHouseServer(Server):
     """ClickHouse on a folder of its own, or in memory; it reads Parquet files as well as its tables."""
 
     name, dialect, files = "ClickHouse", "clickhouse", True
+    patterns = "*?{}"
 
     def __init__(self, address: Address) -> None:
         super().__init__(address)
@@ -79,7 +80,7 @@ class ClickHouseServer(Server):
         if self._is_file(table):
             if not Path(table).is_file():
                 raise self.no_table(table)
-            source = f"TABLE file({quoted(str(Path(table).resolve()), self.dialect)}, 'Parquet')"
+            source = f"TABLE file({quoted(self.file(table), self.dialect)}, 'Parquet')"
         else:
             names = [identifier(part, self.dialect) for part in self.parts(table)]
             source = f"TABLE {'.'.join(names)}"
@@ -92,7 +93,7 @@ class ClickHouseServer(Server):
         if self._is_file(table):
             from guiju.evaluate.printing import PRINTED_FILE
 
-            return f"{PRINTED_FILE}({quoted(str(Path(table).resolve()))})"
+            return f"{PRINTED_FILE}({quoted(self.file(table))})"
         return super().relation(table)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:

@@ -26,6 +26,8 @@ class Server(ABC):
     dialect: ClassVar[str]
     files: ClassVar[bool] = False
     """Whether it can read Parquet files where they are."""
+    patterns: ClassVar[str] = ""
+    """Characters in the name of a file by which it would read others."""
 
     def __init__(self, address: Address) -> None:
         self.address = address
@@ -72,6 +74,18 @@ class Server(ABC):
         if not all(found) or "\0" in table:
             raise self.no_table(table)
         return found
+
+    def file(self, table: str) -> str:
+        """The whole path of a Parquet file.
+
+        Raises InputError where the engine would take it for a pattern and read other files.
+        """
+        path = table if "://" in table else Path(table).resolve().as_posix()
+        found = "".join(mark for mark in self.patterns if mark in path)
+        if found:
+            values = {"found": table, "engine": self.name, "marks": found}
+            raise InputError([Problem("pattern-in-file-name", Place("--data"), values)])
+        return path
 
     def no_table(self, table: str) -> InputError:
         """The problem of a table that is not there."""
