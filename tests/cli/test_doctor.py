@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from guiju.cli.commands import doctor
+from guiju.cli.options import Language
 from guiju.doctor import EXTRAS, Finding, examine
 from guiju.locale import TEXTS
 
@@ -53,7 +54,7 @@ def test_what_is_missing(
     )
     assert {found[name].state for name in ("postgres", "spark", "clickhouse")} == {"optional"}
     assert found["excel"].state == "ok"
-    assert doctor.command("en") == 0
+    assert doctor.command(Language.EN) == 0
     said = capsys.readouterr().out
     assert "proofs: guiju verify" in said
     assert '--find-links wheelhouse "guiju[verify]"' in said
@@ -63,7 +64,7 @@ def test_what_the_core_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     found = without({"typer"}, monkeypatch)
     assert found["typer"].state == "wrong"
     assert found["typer"].offline.endswith("--find-links wheelhouse typer")
-    assert doctor.command("zh", json=True) == 1
+    assert doctor.command(Language.ZH, json=True) == 1
 
 
 def test_spark_needs_java(monkeypatch: pytest.MonkeyPatch) -> None:
