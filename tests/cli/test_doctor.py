@@ -54,7 +54,7 @@ def test_what_is_missing(
     )
     assert {found[name].state for name in ("postgres", "spark", "clickhouse")} == {"optional"}
     assert found["excel"].state == "ok"
-    assert doctor.command(Language.EN) == 0
+    assert doctor.command(Language.en) == 0
     said = capsys.readouterr().out
     assert "proofs: guiju verify" in said
     assert '--find-links wheelhouse "guiju[verify]"' in said
@@ -64,7 +64,7 @@ def test_what_the_core_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     found = without({"typer"}, monkeypatch)
     assert found["typer"].state == "wrong"
     assert found["typer"].offline.endswith("--find-links wheelhouse typer")
-    assert doctor.command(Language.ZH, json=True) == 1
+    assert doctor.command(Language.zh, json=True) == 1
 
 
 def test_spark_needs_java(monkeypatch: pytest.MonkeyPatch) -> None:
