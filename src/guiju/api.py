@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from guiju.decide import Case, Decider
     from guiju.diff import Change
     from guiju.explain import Step
+    from guiju.registers import StatementResults
     from guiju.results import Decision
     from guiju.tables import TableRun
     from guiju.verify import Answers
@@ -158,7 +159,8 @@ class Policy:
     def decide_tables(
         self, data: Mapping[str, Any], *, out: str | Path, date: str | date | None = None, reform: str = "",
         outputs: Iterable[str] | None = None, format: str = "parquet", reject: str | Path | None = None,
-        progress: Callable[[float], None] | None = None, engine: str = "",
+        progress: Callable[[float], None] | None = None, engine: str = "", memory: str | None = None,
+        threads: int | None = None,
     ) -> TableRun:  # fmt: skip
         """Rules for every row of linked tables, written to one file for each entity in the folder `out`.
 
@@ -175,6 +177,7 @@ class Policy:
         return decide_tables(
             definition, data, read_day_argument(date) or today(), outputs=wanted, out=Path(out), format=format,
             reject=Path(reject) if reject else None, progress=progress, engine=engine,
+            memory=memory, threads=threads,
         )  # fmt: skip
 
     def compare(
@@ -185,8 +188,8 @@ class Policy:
 
         With `sweep`, ``parameter=0.1..1/50``, the variants are the values of a parameter, set under the one reform
         given or under the baseline. `wanted` are the fields of `guiju.compare.Request`: target, direction, by, weight,
-        deciles, income, base, marginal, bump, along, bands, inequality, response, replicates, seed,
-        replicate_weights, min_cell, reject, memory, threads, engine. Raises InputError for wrong names and data.
+        deciles, income, base, marginal, bump, along, bands, inequality, response, replicates, seed, min_cell,
+        replicate_weights, reject, every_key, memory, threads, engine. Raises InputError for wrong names and data.
         """
         from guiju.compare import compare
         from guiju.compare.request import request_of, wrong
@@ -310,16 +313,17 @@ class Policy:
 
         write_report(result, path, self._loaded, language or spoken())
 
-    def check(self) -> Report:
-        """Citations, reforms and worked cases checked.
-
-        >>> import guiju
-        >>> guiju.load("transfer").check().passed
-        True
-        """
+    def check(self, data: Mapping[str, Any] | None = None) -> Report:
+        """Citations, reforms, worked cases and statements checked; see `guiju.check`."""
         from guiju.check import check
 
-        return check(self._loaded)
+        return check(self._loaded, data)
+
+    def statements(self, names: Sequence[str] = (), **wanted: Any) -> StatementResults:
+        """What documents say, held against registers; see `guiju.registers`."""
+        from guiju.registers import check_statements
+
+        return check_statements(self._loaded, names, **wanted)
 
     def diff(
         self, other: Policy | None = None, *, dates: tuple[str | date, str | date] | None = None

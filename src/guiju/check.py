@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -16,6 +16,8 @@ from guiju.model.definition import Definition, Key, WorkedCase
 from guiju.model.finding import Finding
 from guiju.model.problem import Problem, ProblemsError
 from guiju.model.source import Citation
+from guiju.model.statement import CONTRADICTED
+from guiju.registers import StatementResults, check_statements
 from guiju.results import Decision
 from guiju.unverified import is_unverified
 
@@ -41,11 +43,13 @@ class Report:
     warnings: tuple[Problem, ...]
     cases: tuple[CaseResult, ...]
     counts: dict[str, int]
+    statements: StatementResults
 
     @property
     def passed(self) -> bool:
-        """No problem, and every case as expected."""
-        return not self.problems and all(case.passed for case in self.cases)
+        """No problem, every case as expected, no statement contradicted unless that is known."""
+        broken = self.statements.verdict == CONTRADICTED
+        return not self.problems and not broken and all(case.passed for case in self.cases)
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain data; problems are rendered by the caller's language."""
@@ -56,15 +60,20 @@ class Report:
                  "differences": [dict(zip(("what", "expected", "found"), d, strict=True)) for d in c.differences]}
                 for c in self.cases
             ],
+            "statements": [result.to_json() for result in self.statements.results],
         }  # fmt: skip
 
 
-def check(loaded: Loaded) -> Report:
-    """Check a loaded policy: citations, reforms, cases.
+def check(loaded: Loaded, data: Mapping[str, Any] | None = None) -> Report:
+    """Check a loaded policy: citations, reforms, cases, and statements against registers.
+
+    `data` maps entities to tables in the place of the registers that come with the policy.
 
     >>> import guiju
     >>> guiju.load("transfer").check().passed
     True
+
+    Raises InputError for registers that cannot be read.
     """
     definition = loaded.definition
     problems = [*_uncited(definition), *_broken_reforms(loaded)]
@@ -76,9 +85,12 @@ def check(loaded: Loaded) -> Report:
         "rules_without_citation": sum(1 for r in definition.rules.values() if not r.cites and not r.table),
         "unverified_citations": sum(1 for c in citations(definition) if is_unverified(definition, c)),
     }  # fmt: skip
+    if definition.statements:
+        counts["statements"] = len(definition.statements)
     return Report(
-        definition.name, definition.hash, tuple(problems), definition.warnings, cases, counts
-    )
+        definition.name, definition.hash, tuple(problems), definition.warnings, cases, counts,
+        check_statements(loaded, data=data),
+    )  # fmt: skip
 
 
 def citations(definition: Definition) -> Iterator[Citation]:

@@ -8,6 +8,8 @@ windows
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -17,9 +19,8 @@ from guiju.evaluate.hoist import hoisted
 from guiju.evaluate.nodes import reachable
 from guiju.evaluate.program import Program, Step
 from guiju.evaluate.quoting import identifier
-from guiju.evaluate.reads import Group, Paths, StageReads, keys_read, stage_reads
+from guiju.evaluate.reads import Group, Paths, StageReads, keys_read, levels_of, stage_reads
 from guiju.evaluate.signs import nonnegative_steps
-from guiju.model.definition import Key
 
 LEVELS = 200
 
@@ -92,19 +93,11 @@ class Query:
             (self.entity, name): column.type
             for name, column in self.entities[self.entity].columns.items()
         } | {step.key: step.type for step in self.steps}
-        self.levels = self._levels()
+        self.levels = levels_of(self.steps)
         self.stages = self._stages()
         self.names: dict[tuple[str, int], str] = {}
         self.read: set[str] = set()
         self._spread_live()
-
-    def _levels(self) -> dict[Key, int]:
-        levels: dict[Key, int] = {}
-        for step in self.steps:
-            levels[step.key] = 1 + max(
-                (levels.get(key, 0) for key in keys_read(step) or ()), default=0
-            )
-        return levels
 
     def _stages(self) -> dict[str, dict[int, Stage]]:
         stages: dict[str, dict[int, Stage]] = {}
@@ -187,6 +180,8 @@ class Query:
         """Statements that store every LEVELS levels what later ones read, and the query of the
         rest."""
         parts, final = self._parts(prefix), self._final()
+        if self.dialect == "clickhouse":
+            return _shared_stored(parts, final)
         statements: list[str] = []
         while parts and parts[-1].level > parts[0].level + LEVELS:
             last = parts[0].level + LEVELS
@@ -246,6 +241,37 @@ class Query:
         joins = "".join(f"\n  {join}" for join in emitter.finished_joins())
         before = self.cte(self.stage(stage.entity, stage.level - 1))
         return f"SELECT {', '.join(items)}\n  FROM {before} AS t{joins}"
+
+
+def _shared_stored(parts: Sequence[Part], final: str) -> tuple[list[str], str]:
+    """What is read twice is stored: ClickHouse computes a CTE anew, joins and all, wherever it is read.
+
+    The joins of one CTE are in memory at a time then, not those of all its uses.
+    """
+    texts = [part.text for part in parts]
+    counted = Counter(re.findall(r"\w+", " ".join((*texts, final))))
+    known: dict[str, Part] = {}
+    statements: list[str] = []
+    for part in parts:
+        known[part.name] = part
+        # Columns of a table are as quickly read from it.
+        if part.level and counted[part.name] > 1:
+            query = _with(_read_by(part, known), f"SELECT * FROM {part.name}")
+            statements.append(f"CREATE OR REPLACE TEMP TABLE {part.name}_stored AS {query}")
+            text = f"SELECT * FROM {part.name}_stored"
+            known[part.name] = Part(part.name, part.level, text, frozenset())
+    last = Part("", 0, final, frozenset(known).intersection(re.findall(r"\w+", final)))
+    return statements, _with(_read_by(last, known)[:-1], final)
+
+
+def _read_by(part: Part, known: Mapping[str, Part]) -> list[Part]:
+    """A CTE after those that it reads, and that they read."""
+    wanted, stack = {part.name}, [part]
+    while stack:
+        new = stack.pop().reads - wanted
+        wanted |= new
+        stack.extend(known[name] for name in new)
+    return [*(other for name, other in known.items() if name in wanted - {part.name}), part]
 
 
 def _with(parts: Sequence[Part], query: str) -> str:

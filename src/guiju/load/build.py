@@ -16,12 +16,24 @@ from guiju.load.parameters import read_parameters
 from guiju.load.properties import read_domains, read_properties
 from guiju.load.reader import Reader
 from guiju.load.rules import RuleBuilder
+from guiju.load.statements import read_registers, read_statements
 from guiju.model.definition import Definition
 from guiju.model.parameter import BracketScale, Parameter
 from guiju.model.problem import PolicyError
 
 _UNHASHED = frozenset(
-    {"title", "about", "label", "cases", "reforms", "include", "name", "properties"}
+    {
+        "title",
+        "about",
+        "label",
+        "cases",
+        "reforms",
+        "include",
+        "name",
+        "properties",
+        "registers",
+        "statements",
+    }
 )
 _UNHASHED_FIELDS = frozenset({"label", "about", "title", "file"})
 
@@ -42,6 +54,8 @@ def build(raw: Raw, reader: Reader, *, reform: str = "") -> Definition:
     cases = read_cases(reader, section("cases"), scope, reforms)
     domain = read_domains(reader, section("entities"), entities, scope)
     properties = read_properties(reader, section("properties"), scope, reforms)
+    registers = read_registers(reader, section("registers"), entities, raw.registers)
+    statements = read_statements(reader, section("statements"), scope)
     title, about = reader.label(section("title")), reader.label(section("about"))
     name = reader.text(section("name"))
     if any(not problem.warning for problem in reader.problems):
@@ -50,11 +64,12 @@ def build(raw: Raw, reader: Reader, *, reform: str = "") -> Definition:
         name, title, sources, enums, entities, parameters, rules, tables, reforms, cases,
         builder.order, builder.reads, content_hash(raw), reform, about=about,
         warnings=tuple(reader.problems), properties=properties, domain=domain,
+        registers=registers, statements=statements,
     )  # fmt: skip
 
 
 def content_hash(raw: Raw) -> str:
-    """SHA-256 of what decides results: layout, comments, titles, labels, cases and properties do not count."""
+    """SHA-256 of what decides results: layout, comments, titles, labels, cases, claims do not count."""
     sections = {key: _hashed(item) for key, item in raw.sections.items() if key not in _UNHASHED}
     sections["entities"] = _without_domains(sections.get("entities"))
     declared: Any = sections.get("tables")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from guiju.model.property import KINDS
+from guiju.model.statement import VERDICTS
 
 FORMAT = 1
 PHRASE = 20
@@ -15,6 +16,7 @@ LABEL = {"$ref": "#/$defs/label"}
 DAY = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 CITES = {"type": "array", "items": {"$ref": "#/$defs/citation"}}
 EXPRESSION = {"type": ["string", "number", "boolean"]}
+FIGURE = {"type": ["string", "number"]}
 ANY: dict[str, Any] = {}
 TYPE = {"type": "string", "examples": ["money", "share", "date or none", "set of kind"]}
 
@@ -42,6 +44,8 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
         "reforms": _named("reform"),
         "cases": _named("case"),
         "properties": _named("property"),
+        "registers": _named("register"),
+        "statements": _named("statement"),
     },
     "label": {"zh": TEXT, "en": TEXT},
     "source": {
@@ -105,6 +109,15 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
         "case": {"type": "object"}, "range": TEXT,
         "expect": {"type": "array", "items": {"type": "array"}},
         "label": LABEL, "about": LABEL, "reason": LABEL, "cites": CITES,
+    },
+    "register": {
+        "file": TEXT, "complete": {"type": "boolean"}, "cites": CITES, "label": LABEL, "about": LABEL,
+    },
+    "statement": {
+        "on": TEXT, "value": EXPRESSION, "rank": EXPRESSION, "holds": EXPRESSION, "given": EXPRESSION,
+        "says": {"type": ["string", "number", "object"]}, "others": FIGURE, "total": FIGURE,
+        "within": FIGURE, "direction": {"enum": ["up", "down"]}, "date": DAY,
+        "expected": {"enum": list(VERDICTS)}, "label": LABEL, "about": LABEL, "reason": LABEL, "cites": CITES,
     },
 }  # fmt: skip
 

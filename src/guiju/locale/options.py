@@ -34,8 +34,8 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "zh": "检查政策：文件、单位、引文、改革和算例。",
     },
     "help-verify": {
-        "en": "Prove the properties of a policy for every case, or find a case that breaks them.",
-        "zh": "对一切情形证明政策的性质，或给出反例。",
+        "en": "Prove the properties of a policy for every case, and hold what documents say against registers.",
+        "zh": "对一切情形证明政策的性质，并把文件所说与名录核对。",
     },
     "help-decide": {
         "en": "Decide one case, or with --data every row of tables.",
@@ -102,6 +102,10 @@ HELP: Mapping[str, Mapping[str, str]] = {
     "option-reform": {
         "en": "A reform: its name, R1+R2 stacked, or a YAML file.",
         "zh": "改革：名称、叠加（R1+R2）或 YAML 文件。",
+    },
+    "option-statement": {
+        "en": "A statement to hold against registers; all of them without this. May stand several times.",
+        "zh": "要与名录核对的表述；不写则全部核对。可多次书写。",
     },
     "option-property": {
         "en": "A property to prove; all of them without this. May stand several times.",
@@ -280,6 +284,10 @@ HELP: Mapping[str, Mapping[str, str]] = {
     "option-memory": {
         "en": "How much memory may be used, such as 4GB.",
         "zh": "可用内存上限，如 4GB。",
+    },
+    "option-every-key": {
+        "en": "Check also keys of text or far apart that nothing links to, in tables of more than a million rows.",
+        "zh": "超过一百万行的表，其文本或稀疏的键即使没有链接指向，也核对是否重复。",
     },
     "option-engine": {
         "en": "What computes the tables: duckdb or polars, by itself the faster one for these rules; or where "

@@ -13,11 +13,14 @@ from guiju.locale.proofs import PROOFS
 from guiju.locale.reading import READING
 from guiju.locale.reports import REPORTS
 from guiju.locale.screens import SCREENS
+from guiju.locale.statements import STATEMENTS
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     # how a problem is laid out
-    "expected": {"en": "expected: {text}", "zh": "期望: {text}"},
-    "remedy": {"en": "do: {text}", "zh": "改法: {text}"},
+    "error": {"en": "error: {text}", "zh": "错误：{text}"},
+    "warning": {"en": "warning: {text}", "zh": "警告：{text}"},
+    "expected": {"en": "expected: {text}", "zh": "期望：{text}"},
+    "remedy": {"en": "do: {text}", "zh": "改法：{text}"},
     "did-you-mean": {
         "en": 'did you mean "{nearest}"? {text}',
         "zh": '是否应为 "{nearest}"？{text}',
@@ -47,7 +50,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "undetermined": {"en": "undetermined", "zh": "尚未确定"},
 }
 TEXTS: Mapping[str, Mapping[str, str]] = {
-    **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION, **REPORTS, **PROOFS, **READING,
+    **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION, **REPORTS, **PROOFS,
+    **STATEMENTS, **READING,
 }  # fmt: skip
 
 

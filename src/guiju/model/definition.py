@@ -12,6 +12,7 @@ from guiju.model.parameter import Parameter
 from guiju.model.problem import NOWHERE, Place, Problem
 from guiju.model.property import Expression, Property
 from guiju.model.source import Citation, Source
+from guiju.model.statement import Register, Statement
 from guiju.model.tree import Node
 from guiju.model.types import UNKNOWN, Type
 
@@ -201,3 +202,5 @@ class Definition:
     warnings: tuple[Problem, ...] = ()
     properties: Mapping[str, Property] = field(default_factory=dict)
     domain: Mapping[str, tuple[Expression, ...]] = field(default_factory=dict)
+    registers: Mapping[str, Register] = field(default_factory=dict)
+    statements: Mapping[str, Statement] = field(default_factory=dict)

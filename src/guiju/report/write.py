@@ -10,7 +10,7 @@ from typing import Any
 from guiju.compare.record import FORM, read_record, versions
 from guiju.compare.request import wrong
 from guiju.data.atomic import written
-from guiju.load.policy import Loaded
+from guiju.load.policy import Loaded, load_definition
 from guiju.locale import text
 from guiju.report.basis import basis_of
 from guiju.report.blocks import blocks
@@ -20,6 +20,7 @@ from guiju.report.page import Page, as_html
 from guiju.report.rerun import run_block
 from guiju.report.section import Found
 from guiju.report.sections import title
+from guiju.report.statements import statements_page
 from guiju.report.units import Units, units_of
 from guiju.version import VERSION
 
@@ -81,7 +82,12 @@ def write_report(result: Any, path: str | Path, loaded: Loaded | None, language:
     found, record = read_result(result)
     source = str(result) if isinstance(result, (str, Path)) else "-"
     try:
-        content = as_html(page(found, record, loaded, language))
+        if "statements" in found:
+            policy = loaded or load_definition(str(found["policy"]))
+            made = statements_page(found, policy, language)
+        else:
+            made = page(found, record, loaded, language)
+        content = as_html(made)
     except _MISFITS as error:
         if source == "-":
             raise
@@ -124,10 +130,12 @@ def _refuse(constant: str) -> float:
 
 def _check(found: Any, source: str) -> None:
     """What every result has."""
-    needed = ("policy", "hash", "date", "target")
-    mapping = found if isinstance(found, Mapping) else {}
+    mapping: Mapping[str, Any] = found if isinstance(found, Mapping) else {}
+    of_statements = isinstance(mapping.get("statements"), list)
+    needed = ("policy", "hash", *(() if of_statements else ("date", "target")))
     missing = [name for name in needed if not isinstance(mapping.get(name), str)]
-    if not any(isinstance(mapping.get(name), list) and mapping[name] for name in _ANSWERS):
+    answered = any(isinstance(mapping.get(name), list) and mapping[name] for name in _ANSWERS)
+    if not (of_statements or answered):
         missing.append("variants")
     if missing:
         raise wrong("not-a-result", source, found=source, missing=", ".join(missing))

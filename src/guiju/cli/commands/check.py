@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from dataclasses import replace
+from typing import Annotated, Any
 
 import typer
 
 import guiju
-from guiju.check import CaseResult, Report, citations
-from guiju.cli.failure import DONE, NO, WRONG_INPUT
+from guiju.check import CaseResult, Report
+from guiju.cli.failure import DONE, NO, UNKNOWN, WRONG_INPUT
 from guiju.cli.layout import Cell, Row
 from guiju.cli.options import (
     Cache,
@@ -23,13 +22,13 @@ from guiju.cli.options import (
     TimeLimit,
     said,
 )
+from guiju.cli.phrases import phrases_of, show_phrases
 from guiju.cli.proof import CODES, kept_in, show_answers
 from guiju.cli.screen import Screen, write_json
+from guiju.cli.statements import CODES as STATEMENT_CODES
+from guiju.cli.statements import show_statements
 from guiju.data.progress import terminal_progress
 from guiju.locale import language, render, text, to_json
-
-if TYPE_CHECKING:
-    from guiju.reading.library import PhraseCheck
 
 Library = Annotated[str | None, typer.Option("--library", metavar="FOLDER", help=said("library"))]
 Prove = Annotated[bool, typer.Option("--prove", help=said("prove"))]
@@ -39,10 +38,10 @@ def command(
     policy: PolicyName, reform: Reform = "", prove: Prove = False, time_limit: TimeLimit = 60.0,
     library: Library = None, cache: Cache = None, processes: Processes = None, lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
-    """Problems, warnings, cases; 1 where a promise is broken, 2 where the policy is wrong, 3 where a proof is open."""
+    """Problems, warnings, cases, statements; 1 for a broken promise, 2 for a wrong policy, 3 for what stays open."""
     loaded = guiju.load(policy).under(reform)
     report = loaded.check()
-    phrases = _phrases(loaded, policy, library) if library else []
+    phrases = phrases_of(loaded, policy, library) if library else []
     answers = None
     if prove and loaded.definition.properties:
         with terminal_progress(text("proving", language())) as advance:
@@ -61,48 +60,22 @@ def command(
         if answers is not None:
             show_answers(answers, loaded.definition, screen)
             screen.line()
+        if report.statements.results:
+            show_statements(report.statements, loaded.definition, screen)
+            screen.line()
         if library:
             show_phrases(phrases, screen)
         show(report, screen)
     if any(problem.code != "no-citation" for problem in report.problems):
         return WRONG_INPUT
-    verdict = CODES[answers.verdict] if answers is not None else DONE
+    codes = {CODES[answers.verdict] if answers is not None else DONE}
+    # A statement whose register does not come along waits for `guiju verify --data`.
+    at_hand = [r for r in report.statements.results if r.because != "no-register"]
+    codes.add(STATEMENT_CODES[replace(report.statements, results=tuple(at_hand)).verdict])
     absent = any(phrase.standing == "absent" for phrase in phrases)
-    return NO if not report.passed or absent else verdict
-
-
-def _phrases(loaded: guiju.Policy, name: str, library: str) -> list[PhraseCheck]:
-    from guiju.reading.library import check_phrases
-
-    folder = Path(name)
-    own = folder if folder.is_dir() else folder.parent if folder.is_file() else None
-    return check_phrases(loaded.definition, citations(loaded.definition), Path(library), own)
-
-
-def show_phrases(phrases: list[PhraseCheck], screen: Screen) -> None:
-    """Phrases that do not stand where they are cited from, and a line that counts all."""
-    for one in phrases:
-        if one.standing in ("absent", "moved"):
-            place = f"{one.place.file}:{one.place.line}"
-            start = one.span[0] if one.span else ""
-            words = screen.say(
-                f"phrase-{one.standing}",
-                place=place,
-                phrase=one.phrase,
-                document=one.document,
-                start=start,
-            )
-            screen.line(Cell(words, "red" if one.standing == "absent" else "yellow"))
-    counts = Counter(one.standing for one in phrases)
-    screen.line(
-        screen.say(
-            "phrases-standing",
-            stands=counts["stands"],
-            moved=counts["moved"],
-            absent=counts["absent"],
-            missing=counts["no-document"],
-        )
-    )
+    if not report.passed or absent or NO in codes:
+        return NO
+    return UNKNOWN if UNKNOWN in codes else DONE
 
 
 def report_json(report: Report, spoken: str) -> dict[str, Any]:

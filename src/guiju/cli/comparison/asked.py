@@ -21,7 +21,8 @@ _ALONE = {
              "deciles", "marginal", "min_cell", "inequality"),
     "budget": ("sweep", "bands", "along", "response", "replicates", "replicate_weights", "inequality", "marginal"),
     "profile": ("sweep", "years", "uprate", "bands", "response", "replicates", "replicate_weights", "by", "deciles",
-                "marginal", "min_cell", "inequality", "weight", "income", "base", "engine"),
+                "marginal", "min_cell", "inequality", "weight", "income", "base", "engine",
+                "every_key"),
     "compare": ("uprate",),
 }  # fmt: skip
 
