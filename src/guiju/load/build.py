@@ -9,6 +9,7 @@ from typing import Any
 
 from guiju.expression.names import Scope
 from guiju.load.cases import read_cases, read_reforms
+from guiju.load.coverage import read_coverage
 from guiju.load.declarations import read_entities, read_enums, read_sources
 from guiju.load.document import Item
 from guiju.load.folder import Raw
@@ -33,6 +34,7 @@ _UNHASHED = frozenset(
         "properties",
         "registers",
         "statements",
+        "coverage",
     }
 )
 _UNHASHED_FIELDS = frozenset({"label", "about", "title", "file"})
@@ -56,6 +58,9 @@ def build(raw: Raw, reader: Reader, *, reform: str = "") -> Definition:
     properties = read_properties(reader, section("properties"), scope, reforms)
     registers = read_registers(reader, section("registers"), entities, raw.registers)
     statements = read_statements(reader, section("statements"), scope)
+    rules_by_name = [f"{entity}.{rule}" for entity, rule in rules]
+    elements = [*rules_by_name, *entities, *parameters, *tables, *reforms, *properties, *statements]
+    coverage = read_coverage(reader, section("coverage"), elements)
     title, about = reader.label(section("title")), reader.label(section("about"))
     name = reader.text(section("name"))
     if any(not problem.warning for problem in reader.problems):
@@ -64,7 +69,7 @@ def build(raw: Raw, reader: Reader, *, reform: str = "") -> Definition:
         name, title, sources, enums, entities, parameters, rules, tables, reforms, cases,
         builder.order, builder.reads, content_hash(raw), reform, about=about,
         warnings=tuple(reader.problems), properties=properties, domain=domain,
-        registers=registers, statements=statements,
+        registers=registers, statements=statements, coverage=coverage,
     )  # fmt: skip
 
 

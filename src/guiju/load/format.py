@@ -46,6 +46,7 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
         "properties": _named("property"),
         "registers": _named("register"),
         "statements": _named("statement"),
+        "coverage": _named("covering"),
     },
     "label": {"zh": TEXT, "en": TEXT},
     "source": {
@@ -119,6 +120,7 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
         "within": FIGURE, "direction": {"enum": ["up", "down"]}, "date": DAY,
         "expected": {"enum": list(VERDICTS)}, "label": LABEL, "about": LABEL, "reason": LABEL, "cites": CITES,
     },
+    "covering": {"cites": CITES, "by": {"type": "array", "items": TEXT}, "because": LABEL},
 }  # fmt: skip
 
 RESERVED_KEYS = ("measures", "indices", "targets", "pilots", "plans")

@@ -63,6 +63,30 @@ MESSAGES: Messages = {
         "尚无草稿的文件夹",
         "换一个文件夹，或移走原有文件",
     ),
+    "coverage-phrase": both(
+        'the entry "{found}" of the coverage cites no phrase',
+        "at least one citation with a key phrase of the sentence that is meant",
+        'add it, as in `cites: [page 二 "phrase"]`',
+        '覆盖条目 "{found}" 没有引用短语',
+        "至少一处引文，带有所指句子的关键短语",
+        '补上，例如 `cites: [page 二 "短语"]`',
+    ),
+    "coverage-needs": both(
+        'the entry "{found}" of the coverage must say what models the sentence, or why nothing does',
+        "exactly one of `by:` and `because:`",
+        "write one of them",
+        '覆盖条目 "{found}" 须写明由什么实现，或为何未实现',
+        "`by:` 与 `because:` 二者之一",
+        "只写其中一项",
+    ),
+    "coverage-element": both(
+        '"{found}" is no element of this policy',
+        "an entity, parameter, table, reform, property, statement, or entity.rule",
+        "correct the name; `guiju show` lists all",
+        '"{found}" 不是本政策的元素',
+        "实体、参数、决策表、改革、性质、表述，或 实体.规则",
+        "改正名称；`guiju show` 可列出全部",
+    ),
     "grammar-file": both(
         "the grammar file {found} cannot be used: {reason}",
         "lists of words of the names in the grammar that comes along, see the document on reading",
@@ -118,6 +142,21 @@ READING: Mapping[str, Mapping[str, str]] = {
     "phrase-moved": {
         "en": '{place}: "{phrase}" has moved in {document}, now at {start}',
         "zh": "{place}：“{phrase}” 在 {document} 中位置有变，现位于 {start}",
+    },
+    "option-coverage": {
+        "en": "Say which element of this policy models each proposal and target. May be given several times.",
+        "zh": "说明各项建议和目标由该政策的哪个元素实现。可多次使用。",
+    },
+    "covered": {"en": "modelled", "zh": "已实现"},
+    "set-aside": {"en": "not modelled", "zh": "未实现"},
+    "uncovered": {"en": "open", "zh": "尚无"},
+    "coverage-counts": {
+        "en": "{covered} modelled, {aside} not modelled with a reason, {uncovered} open, of {all} proposals and targets",
+        "zh": "{all} 项建议和目标：已实现 {covered}，说明未实现 {aside}，尚无 {uncovered}",
+    },
+    "coverage-stale": {
+        "en": '{policy}: the entry "{entry}" matches no sentence of the page',
+        "zh": "{policy}：条目 “{entry}” 与页面任何句子都不相符",
     },
     "reading": {"en": "reading", "zh": "阅读"},
     "reading-all": {"en": "all", "zh": "全部"},

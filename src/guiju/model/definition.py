@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
+from guiju.model.coverage import Covering
 from guiju.model.label import NO_LABEL, Label
 from guiju.model.parameter import Parameter
 from guiju.model.problem import NOWHERE, Place, Problem
@@ -204,3 +205,4 @@ class Definition:
     domain: Mapping[str, tuple[Expression, ...]] = field(default_factory=dict)
     registers: Mapping[str, Register] = field(default_factory=dict)
     statements: Mapping[str, Statement] = field(default_factory=dict)
+    coverage: Mapping[str, Covering] = field(default_factory=dict)

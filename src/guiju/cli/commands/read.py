@@ -8,13 +8,16 @@ from typing import Annotated
 
 import typer
 
-from guiju.cli.failure import DONE, WRONG_INPUT, stop
+import guiju
+from guiju.cli.failure import DONE, NO, WRONG_INPUT, stop
 from guiju.cli.layout import Cell
 from guiju.cli.options import Day, Json, Lang, Processes, said
 from guiju.cli.screen import Screen, write_json
 from guiju.data.progress import terminal_progress
 from guiju.days import read_day_argument
 from guiju.locale import language, render, text, to_json
+from guiju.reading.coverage import Coverage as Covered
+from guiju.reading.coverage import cover
 from guiju.reading.draft import draft as draft_policy
 from guiju.reading.grammar import read_grammar
 from guiju.reading.inputs import open_document
@@ -33,12 +36,15 @@ GrammarFile = Annotated[str | None, typer.Option("--grammar", metavar="FILE", he
 DraftFolder = Annotated[
     str | None, typer.Option("--draft", metavar="FOLDER", help=said("read-draft"))
 ]
+Coverage = Annotated[
+    list[str] | None, typer.Option("--coverage", metavar="POLICY", help=said("coverage"))
+]
 Explain = Annotated[bool, typer.Option("--explain", help=said("read-explain"))]
 
 
 def command(
     pages: Pages, output: Output = None, out: Out = None, format: Forms = "jsonl", grammar: GrammarFile = None,
-    draft: DraftFolder = None, date: Day = None, explain: Explain = False,
+    draft: DraftFolder = None, date: Day = None, coverage: Coverage = None, explain: Explain = False,
     processes: Processes = None, lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """One page to files or the screen; several pages to a folder. 2 where a page could not be read."""
@@ -56,11 +62,15 @@ def command(
     if draft is not None:
         drafted = draft_policy(reading, document, read_day_argument(date))
         files += [str(path) for path in drafted.write(Path(draft))]
+    covered = cover(reading, [guiju.load(name).definition for name in coverage or ()])
     if json:
-        write_json({"page": str(paths[0]), "records": list(reading.records()), "written": files})
+        answer = {"page": str(paths[0]), "records": list(reading.records()), "written": files}
+        write_json({**answer, "coverage": covered.to_json()} if coverage else answer)
     else:
         _show(reading, files, explain, Screen())
-    return DONE
+        if coverage:
+            show_coverage(covered, Screen())
+    return NO if coverage and not covered.complete else DONE
 
 
 def _to_folder(
@@ -152,3 +162,25 @@ def _show(reading: Reading, files: list[str], explain: bool, screen: Screen) -> 
         )
     for file in files:
         screen.line(screen.say("written"), Cell(file, "bold"))
+
+
+def show_coverage(covered: Covered, screen: Screen) -> None:
+    """Each proposal and target with what models it, why nothing does, or that it is open."""
+    screen.line()
+    for match in covered.matches:
+        words = {"covered": "green", "set-aside": "dim", "uncovered": "red"}
+        answer = ", ".join(match.by) or match.because.text(screen.language)
+        screen.line(
+            Cell(screen.say(match.standing), words[match.standing]),
+            match.statement.quote[:40],
+            Cell(answer, "bold"),
+        )
+    for policy, entry in covered.stale:
+        screen.line(Cell(screen.say("coverage-stale", policy=policy, entry=entry), "yellow"))
+    counts = covered.counts
+    screen.line(
+        screen.say(
+            "coverage-counts", covered=counts["covered"], aside=counts["set-aside"], uncovered=counts["uncovered"],
+            all=len(covered.matches),
+        )
+    )  # fmt: skip
