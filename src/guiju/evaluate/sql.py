@@ -85,7 +85,7 @@ class Query:
         needed = reachable(
             ((entity, name) for name in columns), lambda key: keys_read(index.get(key))
         )
-        self.steps = hoisted([step for step in steps if step.key in needed])
+        self.steps = hoisted([step for step in steps if step.key in needed], dialect)
         self.nonnegative = nonnegative_steps(self.steps, self.entities)
         self.rounding = {step.key: step.round for step in self.steps}
         self.types = {
