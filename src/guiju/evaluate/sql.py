@@ -62,12 +62,16 @@ def compile_script(
 
 
 class Part(NamedTuple):
-    """A CTE: its name, its level, its text, and the CTEs it reads."""
+    """A CTE: its name, its level, its text, the CTEs it reads, and what it is to be for the engine.
+
+    DuckDB would hold every column of a table in memory that more than one CTE reads: read twice, each takes its own.
+    """
 
     name: str
     level: int
     text: str
     reads: frozenset[str]
+    word: str = ""
 
 
 class Query:
@@ -211,7 +215,9 @@ class Query:
                 if stage is not None:
                     name, self.read = f"{prefix}{len(self.names)}", set()
                     text = self._stage_text(stage)
-                    parts.append(Part(name, level, text, frozenset(self.read)))
+                    plain = level == 0 and self.dialect == "duckdb"
+                    word = "NOT MATERIALIZED " if plain else ""
+                    parts.append(Part(name, level, text, frozenset(self.read), word))
                     self.names[entity, level] = name
         return parts
 
@@ -249,5 +255,5 @@ class Query:
 
 
 def _with(parts: Sequence[Part], query: str) -> str:
-    written = ",\n".join(f"{part.name} AS (\n  {part.text}\n)" for part in parts)
+    written = ",\n".join(f"{part.name} AS {part.word}(\n  {part.text}\n)" for part in parts)
     return f"WITH {written}\n{query}"
