@@ -63,8 +63,9 @@ def check_key(
 ) -> bool:
     """Note the rows that share a key; whether this was checked.
 
-    `distinct` gets the span of a key of whole numbers, under its entity, where a bitmap proved that none is there twice.
-    Without `always` that is left undone where it is costly: a large table, no whole numbers.
+    `distinct` gets, under its entity, the span of a key of whole numbers of which a bitmap proved that
+    none is there twice. Without `always` the check is left undone where it is costly: a large table, no
+    whole numbers.
     """
     key = [name for name in table.entity.key if name in table.readings and table.readings[name].raw]
     if not table.entity.key or len(key) < len(table.entity.key):

@@ -30,9 +30,9 @@ _MONTHS = (
 class Function:
     """A function or operator of the language.
 
-    `rule` names how its type follows from its arguments (see `guiju.expression.resolve`).
-    `repeats` marks forms that write an argument more than once, so that back ends name it first; `pair` is
-XX    `written` is how a person writes it; empty for what only the compiler makes.
+        `rule` names how its type follows from its arguments (see `guiju.expression.resolve`).
+        `repeats` marks forms that write an argument more than once, so that back ends name it first; `pair` is
+    XX    `written` is how a person writes it; empty for what only the compiler makes.
     """
 
     name: str
