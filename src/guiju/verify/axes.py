@@ -1,0 +1,427 @@
+"""A decision table as boxes: what its rows compare becomes axes, what they accept sets of values along these.
+
+conditions of rows, domains ──▶ subjects with the limits they are compared with ──▶ axes: one value for each stretch
+between limits ──▶ rows as boxes, domains as a question about boxes
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from guiju.expression.printer import print_tree, print_value
+from guiju.model import tree
+from guiju.model.definition import Column, Definition
+from guiju.model.finding import WORDS
+from guiju.model.tree import Node
+from guiju.model.types import DATE, Type
+from guiju.verify.boxes import Box, bits
+from guiju.verify.world import EARLIEST, LATEST
+
+RUN_DATE = tree.Call("run_date", (), DATE)
+"""The date of the run, as something that rows with days compare."""
+
+MOST_BOXES = 64
+"""Boxes of one row; a condition with more of them is left to the solver."""
+
+
+class _Missing:
+    """What an optional value is when it is not there."""
+
+    def __repr__(self) -> str:
+        return "none"
+
+
+MISSING = _Missing()
+_COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {
+    "=": lambda a, b: a == b, "<>": lambda a, b: a != b, "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
+}  # fmt: skip
+_MIRROR = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "<>": "<>"}
+_ANSWERS: Mapping[str, bool | None] = {"is_yes": True, "is_no": False, "is_undetermined": None}
+
+
+@dataclass
+class Axis:
+    """Values that something compared can have: one for each stretch that all conditions see alike.
+
+    `limits` are the values it is compared with. `free` says that a case may have any of them, whatever the other
+    axes have: it is a column of the row or of one that every row links to, or the date of the run.
+    """
+
+    node: Node
+    type: Type
+    column: Column | None
+    free: bool
+    limits: set[Any] = field(default_factory=set)
+    values: list[Any] = field(default_factory=list)
+
+    @property
+    def ordered(self) -> bool:
+        """Whether neighbours are alike: numbers and days."""
+        return self.type.is_numeric or self.type.kind == "date"
+
+    @property
+    def text(self) -> str:
+        """What is compared, in the policy's words."""
+        return "run_date" if self.node == RUN_DATE else print_tree(self.node)
+
+    def settle(self, definition: Definition) -> None:
+        """Find the values, once all limits are known."""
+        kind = self.type.kind
+        if kind == "bool":
+            self.values = [True, False]
+        elif kind == "finding":
+            self.values = [True, False, None]
+        elif kind == "enum":
+            self.values = list(definition.enums[self.type.enum or ""].values)
+        elif kind == "text":
+            self.values = [*sorted(self.limits), _other_text(self.limits)]
+        else:
+            self.values = list(self._stretches())
+        if self.type.optional and kind != "finding":
+            self.values.append(MISSING)
+
+    def _stretches(self) -> Iterator[Any]:
+        """A value of each stretch: below, at and above each limit, within the least and the largest value."""
+        low, high = self._ends()
+        limits = sorted({*self.limits, *(end for end in (low, high) if end is not None)})
+        step = self._step()
+        ends: list[Any] = [None, *limits, None]
+        for below, above in zip(ends, ends[1:], strict=False):
+            for value in (below, _between(below, above, step)):
+                inside = value is not None and (low is None or value >= low) and (high is None or value <= high)
+                if inside and (step is None or (value / step).denominator == 1):
+                    yield value
+
+    def _ends(self) -> tuple[Any, Any]:
+        low, high = (None, None) if self.column is None else (self.column.minimum, self.column.maximum)
+        if self.type.kind == "date":
+            return low or EARLIEST, high or LATEST
+        return low, high
+
+    def _step(self) -> Fraction | None:
+        """By how much two values differ at least; None where they may be as near as one likes."""
+        if self.type.kind == "int":
+            return Fraction(1)
+        if self.type.kind == "money" and self.column is not None:
+            return Fraction(1, 10**self.type.fen_digits)
+        return None
+
+    def ranks(self) -> list[int]:
+        """The numbers of the values, those first that are the simplest to read."""
+        if not self.ordered:
+            return list(range(len(self.values)))
+        return sorted(range(len(self.values)), key=lambda number: _length(self.values[number]))
+
+    def words(self, mask: int) -> str:
+        """Some of the values as a cell would say it."""
+        if not self.ordered:
+            return "|".join(_word(self.values[number], self.type) for number in bits(mask))
+        return "|".join(self._runs(mask))
+
+    def _runs(self, mask: int) -> Iterator[str]:
+        """Stretches of neighbours, each by its limits."""
+        count = len(self.values) - (self.values[-1] is MISSING)
+        first = None
+        for number in range(count + 1):
+            inside = number < count and bool(mask >> number & 1)
+            if inside and first is None:
+                first = number
+            elif not inside and first is not None:
+                yield self._run(first, number - 1, count)
+                first = None
+        if mask >> count:
+            yield "none"
+
+    def _run(self, first: int, last: int, count: int) -> str:
+        low, high = self.values[first], self.values[last]
+        if first == last and low in self.limits:
+            return _word(low, self.type)
+        below = "" if first == 0 else _low_limit(low, self.values[first - 1], self.limits, self.type)
+        above = "" if last == count - 1 else _high_limit(high, self.values[last + 1], self.limits, self.type)
+        return " ".join(part for part in (below, above) if part) or "-"
+
+
+def _low_limit(value: Any, before: Any, limits: set[Any], type_: Type) -> str:
+    return f">={_word(value, type_)}" if value in limits else f">{_word(before, type_)}"
+
+
+def _high_limit(value: Any, after: Any, limits: set[Any], type_: Type) -> str:
+    return f"<={_word(value, type_)}" if value in limits else f"<{_word(after, type_)}"
+
+
+def _word(value: Any, type_: Type) -> str:
+    if value is MISSING:
+        return "none"
+    if type_.kind == "finding":
+        return WORDS[value]
+    return print_value(value).strip("'") if not isinstance(value, date) else value.isoformat()
+
+
+def _other_text(limits: Iterable[Any]) -> str:
+    text = "x"
+    while text in set(limits):
+        text += "x"
+    return text
+
+
+def _length(value: Any) -> tuple[int, Any]:
+    """How much of a reader's mind a value takes: short numbers first, and small ones; days from 2000 on first."""
+    if value is MISSING:
+        return 99, 0
+    if isinstance(value, date):
+        return (0, value.toordinal()) if value.year >= 2000 else (1, -value.toordinal())
+    return len(print_value(value).rstrip("0")), abs(value)
+
+
+def _between(low: Any, high: Any, step: Fraction | None) -> Any:
+    """A simple value between two limits, of which either may be open; None where none is."""
+    if isinstance(low, date) or isinstance(high, date):
+        return _day_between(low, high)
+    if low is None and high is None:
+        return Fraction(0)
+    if low is None:
+        return Fraction(0) if high > 0 else high.__floor__() - Fraction(1)
+    if low < 0 and (high is None or high > 0):
+        return Fraction(0)
+    if high is None or low.__floor__() + 1 < high:
+        return Fraction(low.__floor__() + 1)
+    if step is not None:
+        near = (low / step).__floor__() * step + step
+        for unit in (Fraction(1), Fraction(1, 10), step):
+            rough = (low / unit).__floor__() * unit + unit
+            if low < rough < high and (rough / step).denominator == 1:
+                return rough
+        return near if near < high else None
+    unit = Fraction(1)
+    while True:
+        unit /= 10
+        near = (low / unit).__floor__() * unit + unit
+        if low < near < high:
+            return near
+
+
+def _day_between(low: date | None, high: date | None) -> date | None:
+    if low is None:
+        return None if high is None or high == date.min else high - timedelta(days=1)
+    after = low + timedelta(days=1) if low < date.max else None
+    return after if after is not None and (high is None or after < high) else None
+
+
+class ManyBoxesError(Exception):
+    """A condition that is no union of few boxes."""
+
+
+class Axes:
+    """The axes of a table: of the conditions of its rows, and of the domains of what these read."""
+
+    def __init__(self, definition: Definition, entity: str, conditions: Sequence[Node | None]) -> None:
+        self.definition, self.entity = definition, entity
+        self.found: dict[Node, Axis] = {}
+        for condition in conditions:
+            if condition is not None:
+                self._note(condition)
+        self.domains = self._domains()
+        for axis in self.found.values():
+            axis.settle(definition)
+        self.axes = list(self.found.values())
+        self.place = {node: number for number, node in enumerate(self.found)}
+
+    @property
+    def exact(self) -> bool:
+        """Whether each possible point is a case; else a point is only a guess."""
+        return all(axis.free for axis in self.axes)
+
+    def asked(self) -> list[int]:
+        """The axes that domains speak of."""
+        nodes = {test.node for part in self.domains for test in _tests(part)}
+        return [self.place[node] for node in self.found if node in nodes]
+
+    def boxes(self, condition: Node | None) -> list[Box]:
+        """A condition as boxes. Raises ManyBoxesError."""
+        whole = tuple((1 << len(axis.values)) - 1 for axis in self.axes)
+        return [whole] if condition is None else self._boxes([whole], condition, holds=True)
+
+    def possible(self, box: Box) -> bool | None:
+        """Whether all, none or some points of a box meet the domains."""
+        answers = [self._truth(part, box) for part in self.domains]
+        return False if False in answers else None if None in answers else True
+
+    def point(self, box: Box) -> dict[Node, Any]:
+        """What is compared → its value, of a box with one value on each axis."""
+        return {a.node: a.values[box[n].bit_length() - 1] for n, a in enumerate(self.axes)}
+
+    def described(self, box: Box) -> str:
+        """A box as cells would say it, without the axes on which it has any value."""
+        parts = [f"{axis.text} {axis.words(box[number])}" for number, axis in enumerate(self.axes)
+                 if box[number] != (1 << len(axis.values)) - 1]  # fmt: skip
+        return "; ".join(parts) or "-"
+
+    # reading
+
+    def _note(self, condition: Node) -> None:
+        for test in _tests(condition):
+            axis = self.found.get(test.node)
+            if axis is None:
+                column, free = self._column(test.node)
+                axis = self.found[test.node] = Axis(test.node, test.node.type, column, free)
+            axis.limits |= set(test.limits)
+
+    def _column(self, node: Node) -> tuple[Column | None, bool]:
+        """The column that a node is, and whether its value depends on nothing else."""
+        match node:
+            case tree.Call(function="run_date"):
+                return None, True
+            case tree.Column(name=name):
+                owner, steps = self.entity, True
+            case tree.Link(steps=links, entity=owner, name=name):
+                steps = all(not column.type.optional for column in self._path(links))
+            case _:
+                return None, False
+        declared = self.definition.entities[owner]
+        column = declared.columns.get(name)
+        free = steps and column is not None and not column.link and name not in declared.key
+        return column, free
+
+    def _path(self, steps: Sequence[str]) -> Iterator[Column]:
+        entity = self.entity
+        for step in steps:
+            column = self.definition.entities[entity].columns[step]
+            yield column
+            entity = column.link
+
+    def _domains(self) -> list[Node]:
+        """The domains that have to do with what is compared, in the words of the table's rows."""
+        waiting = [part for steps, entity in self._reached().items() for part in self._of(entity, steps)]
+        taken: list[Node] = []
+        while True:
+            near = [p for p in waiting if any(test.node in self.found for test in _tests(p))]
+            if not near:
+                return taken
+            for part in near:
+                self._note(part)
+            taken += near
+            waiting = [part for part in waiting if part not in near]
+
+    def _reached(self) -> dict[tuple[str, ...], str]:
+        """The entities whose columns are compared, by the links that lead to them."""
+        found: dict[tuple[str, ...], str] = {(): self.entity}
+        for node in self.found:
+            for part in tree.walk(node):
+                if isinstance(part, tree.Link):
+                    for length, column in enumerate(self._path(part.steps), 1):
+                        found[part.steps[:length]] = column.link
+        return found
+
+    def _of(self, entity: str, steps: tuple[str, ...]) -> Iterator[Node]:
+        for expression in self.definition.domain.get(entity, ()):
+            yield expression.tree if not steps else _from_below(expression.tree, entity, steps)
+
+    # evaluating
+
+    def _mask(self, test: _Test) -> int:
+        axis = self.axes[self.place[test.node]]
+        return sum(1 << n for n, value in enumerate(axis.values) if test.accepts(value))
+
+    def _boxes(self, boxes: list[Box], node: Node, *, holds: bool) -> list[Box]:
+        """The parts of boxes in which a condition holds, or does not."""
+        match node:
+            case tree.Literal(value=value):
+                return boxes if bool(value) == holds else []
+            case tree.Call(function="not", args=(inner,)):
+                return self._boxes(boxes, inner, holds=not holds)
+            case tree.Call(function="and" | "or" as name, args=args):
+                if (name == "and") == holds:
+                    for arg in args:
+                        boxes = self._boxes(boxes, arg, holds=holds)
+                    return boxes
+                found: list[Box] = []
+                for arg in args:
+                    found += self._boxes(boxes, arg, holds=holds)
+                    if len(found) > MOST_BOXES:
+                        raise ManyBoxesError
+                return found
+        (test,) = _tests(node)
+        number, mask = self.place[test.node], self._mask(test)
+        mask = mask if holds else ((1 << len(self.axes[number].values)) - 1) & ~mask
+        cut = [(*b[:number], b[number] & mask, *b[number + 1 :]) for b in boxes]
+        return [box for box in cut if box[number]]
+
+    def _truth(self, node: Node, box: Box) -> bool | None:
+        match node:
+            case tree.Literal(value=value):
+                return bool(value)
+            case tree.Call(function="not", args=(inner,)):
+                found = self._truth(inner, box)
+                return None if found is None else not found
+            case tree.Call(function="and" | "or" as name, args=args):
+                answers = [self._truth(arg, box) for arg in args]
+                settled = name == "or"
+                return settled if settled in answers else None if None in answers else not settled
+        (test,) = _tests(node)
+        values, mask = box[self.place[test.node]], self._mask(test)
+        return True if not values & ~mask else False if not values & mask else None
+
+
+@dataclass(frozen=True)
+class _Test:
+    """A condition on one thing: what it is, the limits it is compared with, which values it accepts."""
+
+    node: Node
+    limits: tuple[Any, ...]
+    accepts: Callable[[Any], bool]
+
+
+def _tests(node: Node) -> Iterator[_Test]:
+    """The tests of a condition, which AND, OR and NOT put together."""
+    match node:
+        case tree.Literal():
+            return
+        case tree.Call(function="and" | "or" | "not", args=args) if node.type.kind != "finding":
+            for arg in args:
+                yield from _tests(arg)
+        case tree.Call(function=name, args=(tree.Literal(value=value), other)) if (
+            name in _MIRROR and not isinstance(other, tree.Literal)
+        ):
+            yield _comparison(_MIRROR[name], other, value)
+        case tree.Call(function=name, args=(other, tree.Literal(value=value))) if (
+            name in _COMPARED and _comparable(other, name)
+        ):
+            yield _comparison(name, other, value)
+        case tree.Call(function="in", args=(other, *options)) if all(
+            isinstance(option, tree.Literal) for option in options
+        ):
+            values = tuple(o.value for o in options if isinstance(o, tree.Literal))
+            yield _Test(other, values, lambda found: found in values)
+        case tree.Call(function="is_null", args=(other,)) if other.type.kind != "finding":
+            yield _Test(other, (), lambda found: found is MISSING)
+        case tree.Call(function="is_yes" | "is_no" | "is_undetermined" as name, args=(other,)):
+            wanted = _ANSWERS[name]
+            yield _Test(other, (), lambda found: found is wanted)
+        case _:
+            yield _Test(node, (), lambda found: found is True)
+
+
+def _comparable(node: Node, name: str) -> bool:
+    """Whether values of a node stand in the order that limits have; texts and enums are only equal or not."""
+    return name in ("=", "<>") or node.type.is_numeric or node.type.kind == "date"
+
+
+def _comparison(name: str, node: Node, limit: Any) -> _Test:
+    compare = _COMPARED[name]
+    return _Test(node, (limit,), lambda found: found is not MISSING and compare(found, limit))
+
+
+def _from_below(node: Node, entity: str, steps: tuple[str, ...]) -> Node:
+    """An expression of a row as one of a row that links to it."""
+    match node:
+        case tree.Column(name=name, type=type_):
+            return tree.Link(steps, entity, name, type=type_)
+        case tree.Link(steps=further):
+            return tree.Link((*steps, *further), node.entity, node.name, type=node.type)
+    below = tree.children(node)
+    return tree.with_children(node, tuple(_from_below(b, entity, steps) for b in below)) if below else node
