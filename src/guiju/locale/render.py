@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from guiju.locale import (
     calibration,
+    checks,
     comparing,
     expression,
     files,
@@ -58,6 +59,7 @@ def topics() -> tuple[Messages, ...]:
     """The messages of each topic; no code stands in two."""
     own = (
         files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs,
+        checks,
     )  # fmt: skip
     return (*(topic.MESSAGES for topic in own), data_messages())
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from guiju.expression.printer import print_tree, print_value
@@ -91,14 +92,20 @@ class Axis:
         limits = sorted({*self.limits, *(end for end in (low, high) if end is not None)})
         step = self._step()
         ends: list[Any] = [None, *limits, None]
-        for below, above in zip(ends, ends[1:], strict=False):
+        for below, above in pairwise(ends):
             for value in (below, _between(below, above, step)):
-                inside = value is not None and (low is None or value >= low) and (high is None or value <= high)
+                inside = (
+                    value is not None
+                    and (low is None or value >= low)
+                    and (high is None or value <= high)
+                )
                 if inside and (step is None or (value / step).denominator == 1):
                     yield value
 
     def _ends(self) -> tuple[Any, Any]:
-        low, high = (None, None) if self.column is None else (self.column.minimum, self.column.maximum)
+        low, high = (
+            (None, None) if self.column is None else (self.column.minimum, self.column.maximum)
+        )
         if self.type.kind == "date":
             return low or EARLIEST, high or LATEST
         return low, high
@@ -141,8 +148,14 @@ class Axis:
         low, high = self.values[first], self.values[last]
         if first == last and low in self.limits:
             return _word(low, self.type)
-        below = "" if first == 0 else _low_limit(low, self.values[first - 1], self.limits, self.type)
-        above = "" if last == count - 1 else _high_limit(high, self.values[last + 1], self.limits, self.type)
+        below = (
+            "" if first == 0 else _low_limit(low, self.values[first - 1], self.limits, self.type)
+        )
+        above = (
+            ""
+            if last == count - 1
+            else _high_limit(high, self.values[last + 1], self.limits, self.type)
+        )
         return " ".join(part for part in (below, above) if part) or "-"
 
 
@@ -219,7 +232,9 @@ class ManyBoxesError(Exception):
 class Axes:
     """The axes of a table: of the conditions of its rows, and of the domains of what these read."""
 
-    def __init__(self, definition: Definition, entity: str, conditions: Sequence[Node | None]) -> None:
+    def __init__(
+        self, definition: Definition, entity: str, conditions: Sequence[Node | None]
+    ) -> None:
         self.definition, self.entity = definition, entity
         self.found: dict[Node, Axis] = {}
         for condition in conditions:
@@ -296,7 +311,9 @@ class Axes:
 
     def _domains(self) -> list[Node]:
         """The domains that have to do with what is compared, in the words of the table's rows."""
-        waiting = [part for steps, entity in self._reached().items() for part in self._of(entity, steps)]
+        waiting = [
+            part for steps, entity in self._reached().items() for part in self._of(entity, steps)
+        ]
         taken: list[Node] = []
         while True:
             near = [p for p in waiting if any(test.node in self.found for test in _tests(p))]
@@ -424,4 +441,8 @@ def _from_below(node: Node, entity: str, steps: tuple[str, ...]) -> Node:
         case tree.Link(steps=further):
             return tree.Link((*steps, *further), node.entity, node.name, type=node.type)
     below = tree.children(node)
-    return tree.with_children(node, tuple(_from_below(b, entity, steps) for b in below)) if below else node
+    return (
+        tree.with_children(node, tuple(_from_below(b, entity, steps) for b in below))
+        if below
+        else node
+    )

@@ -101,7 +101,9 @@ class Boxes:
     def gaps(self, most: int) -> list[Outside]:
         """Points that are possible and in no row, each with the box of others around it; `most` of them."""
         found: list[Outside] = []
-        more = Boxes(self.sizes, self.rows, self.ordered, self.ranks, self.possible, self.asked, self.steps)
+        more = Boxes(
+            self.sizes, self.rows, self.ordered, self.ranks, self.possible, self.asked, self.steps
+        )
         while len(found) < most:
             gap = more.outside(more.everything, (1 << len(more._boxes)) - 1)
             if gap is None:
@@ -215,7 +217,7 @@ class Boxes:
         if len(groups) < 2:
             return
         before = [0, *accumulate((rows for _, rows in groups), or_)]
-        after = [*accumulate((rows for _, rows in reversed(groups)), or_)][::-1] + [0]
+        after = [0, *accumulate((rows for _, rows in reversed(groups)), or_)][::-1]
         if self.ordered[axis]:
             side = 0
             for number, (own, _) in enumerate(groups[:-1], 1):

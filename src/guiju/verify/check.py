@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -67,14 +67,13 @@ class Check:
             return REFUTED
         return UNKNOWN if self.reason else PROVED
 
-
-def check_json(check: Check) -> dict[str, Any]:
-    """A check as plain data; messages are added by the caller's language."""
-    return {
-        "kind": check.kind, "subject": check.subject, "verdict": check.verdict, "count": check.count,
-        "reason": check.reason or None, "found": check.found or None,
-        "flaws": [_flaw_json(flaw) for flaw in check.flaws],
-    }  # fmt: skip
+    def to_json(self) -> dict[str, Any]:
+        """The check as plain data; messages are added in the caller's language."""
+        return {
+            "kind": self.kind, "subject": self.subject, "verdict": self.verdict, "count": self.count,
+            "reason": self.reason or None, "found": self.found or None,
+            "flaws": [_flaw_json(flaw) for flaw in self.flaws],
+        }  # fmt: skip
 
 
 def _flaw_json(flaw: Flaw) -> dict[str, Any]:
@@ -111,9 +110,12 @@ class Found:
 
     def check(self) -> Check:
         """What was found."""
-        return Check(self.kind, self.subject, tuple(self.flaws), self.count, self.reason, self.found, self.place)
-
-
-def refuted(checks: tuple[Check, ...]) -> Iterator[Flaw]:
-    """The flaws that are no notes."""
-    return (flaw for check in checks for flaw in check.flaws if not flaw.note)
+        return Check(
+            self.kind,
+            self.subject,
+            tuple(self.flaws),
+            self.count,
+            self.reason,
+            self.found,
+            self.place,
+        )

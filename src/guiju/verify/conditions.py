@@ -40,7 +40,10 @@ class Asked:
 
 def check_conditions(definition: Definition, day: date, seconds: float) -> Iterator[Check]:
     """One check for all rules: branches never taken, conditions always or never true, divisors that can be zero."""
-    found = {kind: Found(kind, definition.name) for kind in ("branch-never", "condition-always", "division")}
+    found = {
+        kind: Found(kind, definition.name)
+        for kind in ("branch-never", "condition-always", "division")
+    }
     deadline = Deadline(seconds)
     for rule in definition.rules.values():
         if rule.tree is None:
@@ -79,12 +82,21 @@ def _left(
         names = {f"asked#{number}": each.when for number, each in enumerate(waiting)}
         open_ = _possible(definition, rule, names, depth, day, deadline)
         impossible += [each for n, each in enumerate(waiting) if f"asked#{n}" not in open_]
-        waiting = [e for n, e in enumerate(waiting) if f"asked#{n}" in open_ and _reads_rules(definition, rule, e)]
+        waiting = [
+            e
+            for n, e in enumerate(waiting)
+            if f"asked#{n}" in open_ and _reads_rules(definition, rule, e)
+        ]
     return impossible
 
 
 def _possible(
-    definition: Definition, rule: Rule, names: dict[str, Node], depth: int, day: date, deadline: Deadline
+    definition: Definition,
+    rule: Rule,
+    names: dict[str, Node],
+    depth: int,
+    day: date,
+    deadline: Deadline,
 ) -> set[str]:
     """As `possible`; where one condition has no formula, each by itself, and it counts as open."""
     try:
@@ -150,7 +162,9 @@ def _operands(node: tree.Call, path: Node | None, wrap: Wrap) -> Iterator[Asked]
 
 def _some_child(node: tree.Aggregate, path: Node | None, wrap: Wrap) -> Wrap:
     def some(condition: Node) -> Node:
-        counted = tree.Aggregate("count", node.entity, node.via, node.up, None, condition, INT, SOME)
+        counted = tree.Aggregate(
+            "count", node.entity, node.via, node.up, None, condition, INT, SOME
+        )
         zero = tree.Literal(Fraction(0), type=INT)
         return wrap(_and(path, tree.Call(">", (counted, zero), BOOL)))
 
@@ -173,11 +187,17 @@ def _by_zero(definition: Definition, rule: Rule, day: date, deadline: Deadline) 
     names = {f"asked#{number}": each.when for number, each in enumerate(asked)}
     open_ = set(names)
     for depth in (0, DEPTH):
-        open_ = _possible(definition, rule, {n: names[n] for n in sorted(open_)}, depth, day, deadline) if open_ else open_
+        open_ = (
+            _possible(definition, rule, {n: names[n] for n in sorted(open_)}, depth, day, deadline)
+            if open_
+            else open_
+        )
     return [each for number, each in enumerate(asked) if f"asked#{number}" in open_]
 
 
-def _quotients(definition: Definition, node: Node, path: Node | None, wrap: Wrap) -> Iterator[Asked]:
+def _quotients(
+    definition: Definition, node: Node, path: Node | None, wrap: Wrap
+) -> Iterator[Asked]:
     match node:
         case tree.Case(branches=branches, otherwise=otherwise):
             for when, value in branches:
@@ -194,7 +214,11 @@ def _quotients(definition: Definition, node: Node, path: Node | None, wrap: Wrap
             return
         case tree.Call(function="/", args=(_, divisor)) if not _never_zero(definition, divisor):
             zero = tree.Literal(Fraction(0), type=divisor.type)
-            yield Asked("division", print_tree(node), wrap(_and(path, tree.Call("=", (divisor, zero), BOOL))))
+            yield Asked(
+                "division",
+                print_tree(node),
+                wrap(_and(path, tree.Call("=", (divisor, zero), BOOL))),
+            )
     for below in tree.children(node):
         yield from _quotients(definition, below, path, wrap)
 
@@ -206,4 +230,3 @@ def _never_zero(definition: Definition, divisor: Node) -> bool:
     if not isinstance(divisor, tree.Parameter):
         return False
     return all(dated.value != 0 for dated in definition.parameters[divisor.name].values)
-

@@ -25,7 +25,9 @@ Point = Mapping[Node, Any]
 class Firing:
     """The conditions of rows compiled as rules, to be asked of cases."""
 
-    def __init__(self, definition: Definition, entity: str, conditions: Sequence[Node | None], day: date) -> None:
+    def __init__(
+        self, definition: Definition, entity: str, conditions: Sequence[Node | None], day: date
+    ) -> None:
         self.entity, self.day = entity, day
         always = tree.Literal(True, type=BOOL)
         rules = [Rule(entity, f"row#{number}", "", BOOL, condition or always)
@@ -103,7 +105,9 @@ class _Rows:
             declared = self.program.entities[entity]
             filled = {}
             for name in declared.key:
-                filled[name] = keys[steps] if name == declared.key[0] else _key(declared.columns[name], 1)
+                filled[name] = (
+                    keys[steps] if name == declared.key[0] else _key(declared.columns[name], 1)
+                )
             for name in declared.links:
                 if (*steps, name) in keys:
                     filled[name] = keys[*steps, name]

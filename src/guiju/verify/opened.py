@@ -17,7 +17,7 @@ from guiju.model import tree
 from guiju.model.definition import Column, Definition, Key, Rule
 from guiju.model.property import Expression, Property
 from guiju.model.tree import Node
-from guiju.model.types import BOOL, NUMBER
+from guiju.model.types import BOOL, NUMBER, Type
 from guiju.verify.claims import assumed, truth_of
 from guiju.verify.days import Term
 from guiju.verify.question import ask, with_rules
@@ -38,13 +38,20 @@ def near(definition: Definition, key: Key, depth: int) -> frozenset[Key]:
     """A rule and the rules it reads, so many reads away."""
     found = frontier = {key}
     for _ in range(depth):
-        frontier = {k for f in frontier for k in definition.reads.get(f, ()) if k in definition.rules} - found
+        frontier = {
+            k for f in frontier for k in definition.reads.get(f, ()) if k in definition.rules
+        } - found
         found = found | frontier
     return frozenset(found)
 
 
 def possible(
-    definition: Definition, rule: Rule, asked: Mapping[str, Node], depth: int, day: date, deadline: Deadline
+    definition: Definition,
+    rule: Rule,
+    asked: Mapping[str, Node],
+    depth: int,
+    day: date,
+    deadline: Deadline,
 ) -> set[str]:
     """Which of some conditions of a rule's row can hold, as far as the rule and those `depth` reads away say.
 
@@ -52,7 +59,9 @@ def possible(
     """
     keep = near(definition, rule.key, depth) - {rule.key}
     opened = _Opened(definition, rule.at)
-    rules = [Rule(rule.entity, name, "", BOOL, opened.node(node, rule)) for name, node in asked.items()]
+    rules = [
+        Rule(rule.entity, name, "", BOOL, opened.node(node, rule)) for name, node in asked.items()
+    ]
     made = with_rules(opened.definition(keep), rules)
     limit = Expression("", tree.Literal(True, type=BOOL))
     claimed = Property("", "always", (rule.entity, ""), tuple(r.key for r in rules), limit=limit)
@@ -73,7 +82,11 @@ def _can_hold(terms: Mapping[str, Term], search: Search) -> set[str]:
             found.add(name)
         elif answer:
             model = search.model
-            found |= {n for n, t in terms.items() if n not in found and z3.is_true(model.eval(t, model_completion=True))}
+            found |= {
+                n
+                for n, t in terms.items()
+                if n not in found and z3.is_true(model.eval(t, model_completion=True))
+            }
             found.add(name)
     return found
 
@@ -102,8 +115,12 @@ class _Opened:
                     if owner == name and (owner, n) not in rules}  # fmt: skip
             columns = {**entity.columns, **free, **self.columns}
             entities[name] = replace(entity, columns=columns)
-        return replace(source, entities=entities, rules=rules, order=order, reads=reads, tables={}, properties={},
-                       domain={e: tuple(self._domain(e, part) for part in parts) for e, parts in source.domain.items()})  # fmt: skip
+        domain = {
+            e: tuple(self._domain(e, part) for part in parts) for e, parts in source.domain.items()
+        }
+        return replace(
+            source, entities=entities, rules=rules, order=order, reads=reads, tables={}, properties={}, domain=domain
+        )  # fmt: skip
 
     def _domain(self, entity: str, expression: Expression) -> Expression:
         return replace(expression, tree=self.node(expression.tree, Rule(entity, "")))
@@ -112,7 +129,13 @@ class _Opened:
         """A tree without parameters."""
         match node:
             case tree.Scale():
-                return self._column(print_tree(node), node, NUMBER if not node.type.is_numeric else node.type, rule, inside)
+                return self._column(
+                    print_tree(node),
+                    node,
+                    NUMBER if not node.type.is_numeric else node.type,
+                    rule,
+                    inside,
+                )
             case tree.Call(function="in_set", args=(_, tree.Parameter())):
                 return self._column(print_tree(node), node, BOOL, rule, inside)
             case tree.Parameter():
@@ -122,11 +145,17 @@ class _Opened:
             case tree.Aggregate():
                 inside = True
         below = tree.children(node)
-        return tree.with_children(node, tuple(self.node(b, rule, inside=inside) for b in below)) if below else node
+        return (
+            tree.with_children(node, tuple(self.node(b, rule, inside=inside) for b in below))
+            if below
+            else node
+        )
 
-    def _column(self, text: str, node: Node, type_: tree.Type, rule: Rule, inside: bool) -> Node:
+    def _column(self, text: str, node: Node, type_: Type, rule: Rule, inside: bool) -> Node:
         at = "" if rule.at is None else f" at {print_tree(rule.at)}"
         name = f"{text}{at}"
-        least = Fraction(0) if isinstance(node, tree.Aggregate) and node.function == "count" else None
+        least = (
+            Fraction(0) if isinstance(node, tree.Aggregate) and node.function == "count" else None
+        )
         self.columns.setdefault(name, Column(name, type_, minimum=least))
         return tree.Column(name, outer=inside, type=type_)

@@ -51,7 +51,9 @@ def _dates(definition: Definition, table: DecisionTable) -> list[Node]:
     """The dates as of which rules read a table."""
     found = [rule.at or RUN_DATE for rule in definition.rules.values() if rule.table == table.name]
     plain = all(row.start is None and row.end is None for row in table.rows)
-    return [RUN_DATE] if plain and not _parameters(table) else list(dict.fromkeys(found)) or [RUN_DATE]
+    return (
+        [RUN_DATE] if plain and not _parameters(table) else list(dict.fromkeys(found)) or [RUN_DATE]
+    )
 
 
 def _parameters(table: DecisionTable) -> bool:
@@ -116,7 +118,7 @@ class TableChecks:
 
     def _never(self, found: Found) -> None:
         boxes = self.boxes
-        for number, row in enumerate(self.rows):
+        for number in range(len(self.rows)):
             alive = any(boxes.point(box) is not None for box in boxes.rows[number])
             if alive and not self.axes.exact:
                 alive = self._can(found, self.conditions[number]) is not None
@@ -141,7 +143,9 @@ class TableChecks:
             if hidden:
                 self.never.add(number)
                 point = next(filter(None, (boxes.point(box) for box in boxes.rows[number])), None)
-                found.add(self._flaw("row-hidden", [number, *sorted(hiding)], point, fires=[number]))
+                found.add(
+                    self._flaw("row-hidden", [number, *sorted(hiding)], point, fires=[number])
+                )
 
     def _meet(self, first: int, second: int) -> bool:
         return any(all(a & b for a, b in zip(one, other, strict=True))
@@ -156,7 +160,9 @@ class TableChecks:
                 continue
             both = _and(self._condition(first), self._condition(second))
             if self.axes.exact:
-                flaw = self._flaw("overlap", [first, second], point, fires=[first, second], note=not unique)
+                flaw = self._flaw(
+                    "overlap", [first, second], point, fires=[first, second], note=not unique
+                )
             else:
                 answer = self._can(found, both)
                 if not isinstance(answer, Answer):
@@ -181,7 +187,9 @@ class TableChecks:
             return
         if self.axes.exact:
             for gap in self.boxes.gaps(GAPS):
-                flaw = self._flaw("gap", [], gap.point, fires=[], where=self.axes.described(gap.around))
+                flaw = self._flaw(
+                    "gap", [], gap.point, fires=[], where=self.axes.described(gap.around)
+                )
                 if flaw.case is None:
                     found.unknown("not-reproduced")
                 else:
@@ -207,7 +215,14 @@ class TableChecks:
             note = type_.kind != "enum" or self.table.hit == "collect"
             for word in missing:
                 shown = {"table": self.table.name, "outcome": name, "found": word}
-                found.add(Flaw("outcome-never", self.table.place, shown, note=note and word not in self.table.priority))
+                found.add(
+                    Flaw(
+                        "outcome-never",
+                        self.table.place,
+                        shown,
+                        note=note and word not in self.table.priority,
+                    )
+                )
 
     def _words(self, kind: str, enum: str | None) -> dict[str, Any]:
         """The outcomes that can be expected: the values of an enum, yes and no, the words of a priority."""
@@ -249,12 +264,23 @@ class TableChecks:
         return self._made(code, rows, case, answer.date, note, values)
 
     def _made(
-        self, code: str, rows: Sequence[int], case: Any, day: date | None, note: bool, values: dict[str, Any]
+        self,
+        code: str,
+        rows: Sequence[int],
+        case: Any,
+        day: date | None,
+        note: bool,
+        values: dict[str, Any],
     ) -> Flaw:
         named = tuple(RowAt(self.rows[n].name, self.rows[n].place) for n in rows)
         place = named[0].place if named else self.table.place
         others = ", ".join(row.name for row in named[1:]) or "-"
-        shown = {"table": self.table.name, "found": named[0].name if named else "-", "others": others, **values}
+        shown = {
+            "table": self.table.name,
+            "found": named[0].name if named else "-",
+            "others": others,
+            **values,
+        }
         dated = any(axis.node == RUN_DATE for axis in self.axes.axes)
         return Flaw(code, place, shown, named, case, day if dated else None, note)
 
@@ -265,7 +291,9 @@ class TableChecks:
         for day in self._days():
             left = self.deadline.milliseconds() / 1000
             expression = Expression(self.table.name, claimed, self.table.place)
-            property_ = Property(self.table.name, "always", (self.table.entity, ""), limit=expression)
+            property_ = Property(
+                self.table.name, "always", (self.table.entity, ""), limit=expression
+            )
             answer = prove(property_, [self.definition], day, seconds=min(left, QUESTION))
             if answer.verdict == REFUTED:
                 return answer

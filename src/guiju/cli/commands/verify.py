@@ -1,4 +1,4 @@
-"""`guiju verify`: properties proved for every case, or refuted by one."""
+"""`guiju verify`: tables, rules and properties proved for every case, or refuted by one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import guiju
-from guiju.cli.failure import stop
+from guiju.cli.checks import checks_json, show_checks
 from guiju.cli.options import (
     Cache,
     Day,
@@ -40,15 +40,17 @@ def command(
 ) -> int:  # fmt: skip
     """0 where everything is proved, 1 where something is refuted, 3 where something stays unknown."""
     loaded = guiju.load(policy).under(reform)
-    if not loaded.definition.properties:
-        raise stop("no-properties", policy, found=policy)
     with terminal_progress(text("proving", language())) as advance:
         answers = loaded.verify(
             property or (), date=date, time_limit=time_limit, children=children,
             cache=kept_in(cache), save=save, processes=processes, progress=advance,
         )  # fmt: skip
     if json:
-        write_json(answers.to_json())
+        write_json({**answers.to_json(), "checks": checks_json(answers.checks, language())})
     else:
-        show_answers(answers, loaded.definition, Screen())
+        screen = Screen()
+        if not property:
+            show_checks(answers.checks, loaded.definition, screen)
+            screen.line()
+        show_answers(answers, loaded.definition, screen)
     return CODES[answers.verdict]
