@@ -54,6 +54,7 @@ class Axis:
     """
 
     node: Node
+    text: str
     type: Type
     column: Column | None
     free: bool
@@ -64,11 +65,6 @@ class Axis:
     def ordered(self) -> bool:
         """Whether neighbours are alike: numbers and days."""
         return self.type.is_numeric or self.type.kind == "date"
-
-    @property
-    def text(self) -> str:
-        """What is compared, in the policy's words."""
-        return "run_date" if self.node == RUN_DATE else print_tree(self.node)
 
     def settle(self, definition: Definition) -> None:
         """Find the values, once all limits are known."""
@@ -127,7 +123,12 @@ class Axis:
     def words(self, mask: int) -> str:
         """Some of the values as a cell would say it."""
         if not self.ordered:
-            return "|".join(_word(self.values[number], self.type) for number in bits(mask))
+            missing = ((1 << len(self.values)) - 1) & ~mask
+            shorter = MISSING not in self.values and 2 * missing.bit_count() < mask.bit_count()
+            said = "|".join(
+                _word(self.values[n], self.type) for n in bits(missing if shorter else mask)
+            )
+            return f"not {said}" if shorter else said
         return "|".join(self._runs(mask))
 
     def _runs(self, mask: int) -> Iterator[str]:
@@ -219,8 +220,11 @@ def _between(low: Any, high: Any, step: Fraction | None) -> Any:
 
 
 def _day_between(low: date | None, high: date | None) -> date | None:
+    if high is not None and high > date.min and (low is None or low == EARLIEST):
+        before = high - timedelta(days=1)
+        return before if low is None or before > low else None
     if low is None:
-        return None if high is None or high == date.min else high - timedelta(days=1)
+        return None
     after = low + timedelta(days=1) if low < date.max else None
     return after if after is not None and (high is None or after < high) else None
 
@@ -283,7 +287,9 @@ class Axes:
             axis = self.found.get(test.node)
             if axis is None:
                 column, free = self._column(test.node)
-                axis = self.found[test.node] = Axis(test.node, test.node.type, column, free)
+                axis = self.found[test.node] = Axis(
+                    test.node, self._text(test.node), test.node.type, column, free
+                )
             axis.limits |= set(test.limits)
 
     def _column(self, node: Node) -> tuple[Column | None, bool]:
@@ -301,6 +307,17 @@ class Axes:
         column = declared.columns.get(name)
         free = steps and column is not None and not column.link and name not in declared.key
         return column, free
+
+    def _text(self, node: Node) -> str:
+        """What is compared, in the policy's words: a link by the entity it leads to, where no other leads there."""
+        if not isinstance(node, tree.Link):
+            return "run_date" if node == RUN_DATE else print_tree(node)
+        words, entity = [], self.entity
+        for column in self._path(node.steps):
+            others = list(self.definition.entities[entity].links.values())
+            words.append(column.link if others.count(column.link) == 1 else column.name)
+            entity = column.link
+        return ".".join([*words, node.name])
 
     def _path(self, steps: Sequence[str]) -> Iterator[Column]:
         entity = self.entity

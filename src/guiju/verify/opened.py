@@ -109,15 +109,15 @@ class _Opened:
         }
         order = tuple(key for key in source.order if key in rules)
         reads = {key: frozenset(source.reads[key]) for key in order}
+        domain = {
+            e: tuple(self._domain(e, part) for part in parts) for e, parts in source.domain.items()
+        }
         entities = {}
         for name, entity in source.entities.items():
             free = {n: Column(n, rule.type) for (owner, n), rule in source.rules.items()
                     if owner == name and (owner, n) not in rules}  # fmt: skip
             columns = {**entity.columns, **free, **self.columns}
             entities[name] = replace(entity, columns=columns)
-        domain = {
-            e: tuple(self._domain(e, part) for part in parts) for e, parts in source.domain.items()
-        }
         return replace(
             source, entities=entities, rules=rules, order=order, reads=reads, tables={}, properties={}, domain=domain
         )  # fmt: skip

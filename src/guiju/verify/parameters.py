@@ -7,7 +7,8 @@ from datetime import date
 
 from guiju.evaluate.case import CaseProgram
 from guiju.evaluate.lower import Guard
-from guiju.evaluate.program import compile_program
+from guiju.evaluate.nodes import reachable
+from guiju.evaluate.program import Program, compile_program
 from guiju.model import tree
 from guiju.model.definition import Definition, Rule
 from guiju.model.parameter import Parameter
@@ -106,12 +107,31 @@ def _row_dates(definition: Definition, day: date, deadline: Deadline, found: Fou
 
 def _guards(definition: Definition, day: date) -> Iterator[tuple[Guard, Rule]]:
     """Where rules read parameters as of dates of rows, each place once."""
-    goals = [key for key, rule in definition.rules.items() if rule.tree is not None or rule.table]
-    program = compile_program([definition], day, goals, reasons=False)
+    program = _computed(definition, day)
     for guard in program.guards:
         if guard.code == UNDEFINED:
             entity, name = str(dict(guard.values)["rule"]).split(".", 1)
             yield guard, definition.rules[entity, name]
+
+
+def _computed(definition: Definition, day: date) -> Program:
+    """All rules that can be computed on a day: those that read a parameter without a value then, and those that read
+    these, are left out."""
+    goals = list(definition.rules)
+    while True:
+        try:
+            return compile_program([definition], day, goals, reasons=False)
+        except InputError as error:
+            entity, _, name = str(error.problems[0].values.get("rule", "")).partition(".")
+            bad = (entity, name)
+            left = [
+                key
+                for key in goals
+                if bad not in reachable([key], lambda k: definition.reads.get(k))
+            ]
+            if len(left) == len(goals):
+                raise
+            goals = left
 
 
 def _undefined(
@@ -125,6 +145,7 @@ def _undefined(
     for count in (1, 2) if question.children else (1,):
         world = World(question.program, question.counts(count), guard.entity)
         broken = truth(world, Ref(guard.entity, 0), when)
+        _read_all(world)
         search = Search([*assumed(question, world), *world.constraints(), broken], deadline)
         answer = search.possible(most=5_000)
         if answer is None:
@@ -132,6 +153,14 @@ def _undefined(
         if answer:
             return _with_case(question, world, search, guard, rule)
     return ""
+
+
+def _read_all(world: World) -> None:
+    """Make every column an unknown that a run needs, so that the case has them all."""
+    for entity, names in world.program.columns.items():
+        for row in world.rows(entity):
+            for name in sorted(names):
+                world.value(row, name)
 
 
 def _with_case(
