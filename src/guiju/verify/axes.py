@@ -49,7 +49,7 @@ _ANSWERS: Mapping[str, bool | None] = {"is_yes": True, "is_no": False, "is_undet
 class Axis:
     """Values that something compared can have: one for each stretch that all conditions see alike.
 
-    `limits` are the values it is compared with. `free` says that a case may have any of them, whatever the other
+    `free` says that a case may have any of them, whatever the other
     axes have: it is a column of the row or of one that every row links to, or the date of the run.
     """
 
@@ -58,16 +58,25 @@ class Axis:
     type: Type
     column: Column | None
     free: bool
-    limits: set[Any] = field(default_factory=set)
+    tests: dict[tuple[Any, ...], _Test] = field(default_factory=dict)
     values: list[Any] = field(default_factory=list)
+    masks: dict[tuple[Any, ...], int] = field(default_factory=dict)
+    """For each test the values that it accepts, as bits."""
+    said: list[tuple[str, str, str]] = field(default_factory=list)
+    """Of numbers and days, for each value of an axis what it is alone, and as the first and the last of a stretch."""
 
     @property
     def ordered(self) -> bool:
         """Whether neighbours are alike: numbers and days."""
         return self.type.is_numeric or self.type.kind == "date"
 
+    @property
+    def limits(self) -> set[Any]:
+        """The values it is compared with."""
+        return {limit for test in self.tests.values() for limit in test.limits}
+
     def settle(self, definition: Definition) -> None:
-        """Find the values, once all limits are known."""
+        """Find the values, once all tests are known."""
         kind = self.type.kind
         if kind == "bool":
             self.values = [True, False]
@@ -78,25 +87,52 @@ class Axis:
         elif kind == "text":
             self.values = [*sorted(self.limits), _other_text(self.limits)]
         else:
-            self.values = list(self._stretches())
+            self._stretch()
         if self.type.optional and kind != "finding":
             self.values.append(MISSING)
+        self.masks = {
+            key: sum(1 << n for n, value in enumerate(self.values) if test.accepts(value))
+            for key, test in self.tests.items()
+        }
 
-    def _stretches(self) -> Iterator[Any]:
-        """A value of each stretch: below, at and above each limit, within the least and the largest value."""
+    def _stretch(self) -> None:
+        """One value for each stretch of neighbours that all tests see alike."""
+        last: tuple[bool, ...] | None = None
+        for value, alone, first, end in self._neighbours():
+            seen = tuple(test.accepts(value) for test in self.tests.values())
+            if seen == last:
+                best = min(self.values[-1], value, key=_length)
+                self.values[-1], self.said[-1] = best, ("", self.said[-1][1], end)
+            else:
+                self.values.append(value)
+                self.said.append((alone, first, end))
+            last = seen
+
+    def _neighbours(self) -> Iterator[tuple[Any, str, str, str]]:
+        """A value below, at and above each limit, within the least and the largest one, with what it is alone, and as
+        the first and the last of a stretch."""
         low, high = self._ends()
         limits = sorted({*self.limits, *(end for end in (low, high) if end is not None)})
         step = self._step()
         ends: list[Any] = [None, *limits, None]
         for below, above in pairwise(ends):
-            for value in (below, _between(below, above, step)):
-                inside = (
+            before, after = (
+                _word(end, self.type) if end is not None else "" for end in (below, above)
+            )
+            inside = (
+                before,
+                f">={before}" if below != low else "",
+                f"<={before}" if below != high else "",
+            )
+            between = ("", f">{before}" if before else "", f"<{after}" if after else "")
+            for value, words in ((below, inside), (_between(below, above, step), between)):
+                within = (
                     value is not None
                     and (low is None or value >= low)
                     and (high is None or value <= high)
                 )
-                if inside and (step is None or (value / step).denominator == 1):
-                    yield value
+                if within and (step is None or (value / step).denominator == 1):
+                    yield value, *words
 
     def _ends(self) -> tuple[Any, Any]:
         low, high = (
@@ -140,32 +176,16 @@ class Axis:
             if inside and first is None:
                 first = number
             elif not inside and first is not None:
-                yield self._run(first, number - 1, count)
+                yield self._run(first, number - 1)
                 first = None
         if mask >> count:
             yield "none"
 
-    def _run(self, first: int, last: int, count: int) -> str:
-        low, high = self.values[first], self.values[last]
-        if first == last and low in self.limits:
-            return _word(low, self.type)
-        below = (
-            "" if first == 0 else _low_limit(low, self.values[first - 1], self.limits, self.type)
-        )
-        above = (
-            ""
-            if last == count - 1
-            else _high_limit(high, self.values[last + 1], self.limits, self.type)
-        )
-        return " ".join(part for part in (below, above) if part) or "-"
-
-
-def _low_limit(value: Any, before: Any, limits: set[Any], type_: Type) -> str:
-    return f">={_word(value, type_)}" if value in limits else f">{_word(before, type_)}"
-
-
-def _high_limit(value: Any, after: Any, limits: set[Any], type_: Type) -> str:
-    return f"<={_word(value, type_)}" if value in limits else f"<{_word(after, type_)}"
+    def _run(self, first: int, last: int) -> str:
+        alone, low, _ = self.said[first]
+        if first == last and alone:
+            return alone
+        return " ".join(part for part in (low, self.said[last][2]) if part) or "-"
 
 
 def _word(value: Any, type_: Type) -> str:
@@ -290,7 +310,7 @@ class Axes:
                 axis = self.found[test.node] = Axis(
                     test.node, self._text(test.node), test.node.type, column, free
                 )
-            axis.limits |= set(test.limits)
+            axis.tests.setdefault(test.key, test)
 
     def _column(self, node: Node) -> tuple[Column | None, bool]:
         """The column that a node is, and whether its value depends on nothing else."""
@@ -358,8 +378,7 @@ class Axes:
     # evaluating
 
     def _mask(self, test: _Test) -> int:
-        axis = self.axes[self.place[test.node]]
-        return sum(1 << n for n, value in enumerate(axis.values) if test.accepts(value))
+        return self.axes[self.place[test.node]].masks[test.key]
 
     def _boxes(self, boxes: list[Box], node: Node, *, holds: bool) -> list[Box]:
         """The parts of boxes in which a condition holds, or does not."""
@@ -406,8 +425,14 @@ class _Test:
     """A condition on one thing: what it is, the limits it is compared with, which values it accepts."""
 
     node: Node
+    function: str
     limits: tuple[Any, ...]
     accepts: Callable[[Any], bool]
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What tells it from other tests of the same thing."""
+        return self.function, *self.limits
 
 
 def _tests(node: Node) -> Iterator[_Test]:
@@ -430,14 +455,14 @@ def _tests(node: Node) -> Iterator[_Test]:
             isinstance(option, tree.Literal) for option in options
         ):
             values = tuple(o.value for o in options if isinstance(o, tree.Literal))
-            yield _Test(other, values, lambda found: found in values)
+            yield _Test(other, "in", values, lambda found: found in values)
         case tree.Call(function="is_null", args=(other,)) if other.type.kind != "finding":
-            yield _Test(other, (), lambda found: found is MISSING)
+            yield _Test(other, "is_null", (), lambda found: found is MISSING)
         case tree.Call(function="is_yes" | "is_no" | "is_undetermined" as name, args=(other,)):
             wanted = _ANSWERS[name]
-            yield _Test(other, (), lambda found: found is wanted)
+            yield _Test(other, name, (), lambda found: found is wanted)
         case _:
-            yield _Test(node, (), lambda found: found is True)
+            yield _Test(node, "", (), lambda found: found is True)
 
 
 def _comparable(node: Node, name: str) -> bool:
@@ -447,7 +472,7 @@ def _comparable(node: Node, name: str) -> bool:
 
 def _comparison(name: str, node: Node, limit: Any) -> _Test:
     compare = _COMPARED[name]
-    return _Test(node, (limit,), lambda found: found is not MISSING and compare(found, limit))
+    return _Test(node, name, (limit,), lambda found: found is not MISSING and compare(found, limit))
 
 
 def _from_below(node: Node, entity: str, steps: tuple[str, ...]) -> Node:

@@ -24,8 +24,8 @@ class TooManySplitsError(Exception):
     """A search that took more splits than allowed."""
 
 
-class Outside(NamedTuple):
-    """A point that is possible and in no box, and the largest box around it that meets no other."""
+class Gap(NamedTuple):
+    """A point that is possible and in no row, and a box around it, made large, that meets none."""
 
     point: Box
     around: Box
@@ -91,28 +91,28 @@ class Boxes:
         """The whole space."""
         return tuple((1 << size) - 1 for size in self.sizes)
 
-    def of_rows(self, numbers: Sequence[int] | range) -> int:
-        """The boxes of some rows, as bits."""
-        wanted = set(numbers)
-        return sum(1 << n for n, owner in enumerate(self._owners) if owner in wanted)
+    def before(self, row: int) -> int:
+        """The boxes of the rows before one, as bits."""
+        return (1 << sum(len(boxes) for boxes in self.rows[:row])) - 1
 
     # points
 
-    def gaps(self, most: int) -> list[Outside]:
+    def gaps(self, most: int) -> list[Gap]:
         """Points that are possible and in no row, each with the box of others around it; `most` of them."""
-        found: list[Outside] = []
+        found: list[Gap] = []
         more = Boxes(
             self.sizes, self.rows, self.ordered, self.ranks, self.possible, self.asked, self.steps
         )
         while len(found) < most:
-            gap = more.outside(more.everything, (1 << len(more._boxes)) - 1)
-            if gap is None:
+            point = more.outside(more.everything, (1 << len(more._boxes)) - 1)
+            if point is None:
                 break
+            gap = Gap(point, more._widened(point))
             found.append(gap)
             more._add(len(self.rows) + len(found), gap.around)
         return found
 
-    def outside(self, box: Box, among: int, used: set[int] | None = None) -> Outside | None:
+    def outside(self, box: Box, among: int, used: set[int] | None = None) -> Box | None:
         """A possible point of a box that none of the boxes `among` covers; None where there is none.
 
         `used` takes the rows that cover the box. Raises TooManySplitsError.
@@ -130,7 +130,7 @@ class Boxes:
             if not active:
                 point = self.point(here)
                 if point is not None:
-                    return Outside(point, self._widened(here, among))
+                    return point
                 continue
             left -= 1
             if left < 0:
@@ -163,8 +163,9 @@ class Boxes:
     def _preferred(self, axis: int, values: int) -> int:
         return next(1 << v for v in self.ranks[axis] if values >> v & 1)
 
-    def _widened(self, box: Box, among: int) -> Box:
+    def _widened(self, box: Box) -> Box:
         """The box made as large as it goes without meeting others, axis by axis."""
+        among = (1 << len(self._boxes)) - 1
         for axis, size in enumerate(self.sizes):
             wide = _with(box, axis, (1 << size) - 1)
             met, _ = self._meeting(wide, among)

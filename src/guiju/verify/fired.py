@@ -14,50 +14,67 @@ from guiju.model.definition import Column, Definition, Rule
 from guiju.model.finding import WORDS
 from guiju.model.problem import InputError
 from guiju.model.tree import Node
-from guiju.model.types import BOOL, FINDING
+from guiju.model.types import BOOL, FINDING, INT
 from guiju.verify.axes import MISSING, RUN_DATE
 from guiju.verify.model import Given
 from guiju.verify.question import with_rules
 
 Point = Mapping[Node, Any]
+ALWAYS = tree.Literal(True, type=BOOL)
+ASKED = "fires#"
 
 
 class Firing:
-    """The conditions of rows compiled as rules, to be asked of cases."""
+    """Points of a table as cases, and which of its rows fire in them."""
 
     def __init__(
         self, definition: Definition, entity: str, conditions: Sequence[Node | None], day: date
     ) -> None:
-        self.entity, self.day = entity, day
-        always = tree.Literal(True, type=BOOL)
-        rules = [Rule(entity, f"row#{number}", "", BOOL, condition or always)
-                 for number, condition in enumerate(conditions)]  # fmt: skip
-        self.definition = with_rules(definition, rules)
-        self.goals = [rule.key for rule in rules]
-        self.compiled: dict[date, CaseProgram] = {}
+        self.definition, self.entity, self.day = definition, entity, day
+        self.conditions = [condition or ALWAYS for condition in conditions]
+        self.compiled: dict[tuple[date, Node], CaseProgram] = {}
 
     def case(self, point: Point) -> tuple[Given, date]:
         """A point as a case and the date of its run."""
         day = point.get(RUN_DATE, self.day)
-        program = self._compiled(day).program
-        return _Rows(program, self.entity).given(point), day
+        return _Rows(self._compiled(self._first(), day).program, self.entity).given(point), day
 
-    def rows(self, given: Given, day: date) -> set[int] | None:
-        """The numbers of the rows that fire in the first row of a case; None where it cannot be decided."""
-        compiled = self._compiled(day)
+    def fire(self, given: Given, day: date, rows: Sequence[int]) -> bool:
+        """Whether all of some rows fire in the first row of a case; of no rows, that none of the table does."""
+        if not rows:
+            return self._value(self._first(), given, day) == len(self.conditions)
+        return all(self._value(self.conditions[row], given, day) is True for row in rows)
+
+    def _first(self) -> Node:
+        """The number of the first row that fires, the number of rows where none does."""
+        numbers = [tree.Literal(Fraction(n), type=INT) for n in range(len(self.conditions) + 1)]
+        return tree.Case(tuple(zip(self.conditions, numbers, strict=False)), numbers[-1], INT)
+
+    def _value(self, node: Node, given: Given, day: date) -> Any:
+        """A value of the first row of a case; None where it cannot be decided."""
+        compiled = self._compiled(node, day)
+        needed = {
+            entity: [{k: v for k, v in row.items() if k in compiled.program.columns[entity] or k in _key_of(compiled, entity)}
+                     for row in rows]
+            for entity, rows in given.items() if entity in compiled.program.columns
+        }  # fmt: skip
         try:
-            row = compiled.run(given)[self.entity][0]
+            row = compiled.run(needed)[self.entity][0]
         except InputError:
             return None
-        slots = compiled.layouts[self.entity].slots
-        names = {goal.key: goal.name for goal in compiled.program.goals}
-        return {number for number, key in enumerate(self.goals) if row[slots[names[key]]]}
+        return row[compiled.layouts[self.entity].slots[ASKED]]
 
-    def _compiled(self, day: date) -> CaseProgram:
-        if day not in self.compiled:
-            program = compile_program([self.definition], day, self.goals, reasons=False)
-            self.compiled[day] = CaseProgram(program, exact=True)
-        return self.compiled[day]
+    def _compiled(self, node: Node, day: date) -> CaseProgram:
+        if (day, node) not in self.compiled:
+            rule = Rule(self.entity, ASKED, "", node.type, node)
+            extended = with_rules(self.definition, [rule])
+            program = compile_program([extended], day, [rule.key], reasons=False)
+            self.compiled[day, node] = CaseProgram(program, exact=True)
+        return self.compiled[day, node]
+
+
+def _key_of(compiled: CaseProgram, entity: str) -> tuple[str, ...]:
+    return compiled.program.entities[entity].key
 
 
 class _Rows:

@@ -132,7 +132,7 @@ class TableChecks:
             if number in self.never:
                 continue
             hiding: set[int] = set()
-            among = boxes.of_rows(range(number))
+            among = boxes.before(number)
             outside = [boxes.outside(box, among, hiding) for box in boxes.rows[number]]
             hidden = not any(outside)
             if not hidden and not self.axes.exact:
@@ -196,7 +196,7 @@ class TableChecks:
                     found.add(flaw)
             return
         boxes = self.boxes
-        if boxes.outside(boxes.everything, boxes.of_rows(range(len(self.rows)))) is None:
+        if boxes.outside(boxes.everything, boxes.before(len(self.rows))) is None:
             return
         none = reduce(_and, (negation(self._condition(n)) for n in range(len(self.rows))))
         answer = self._can(found, none)
@@ -250,9 +250,7 @@ class TableChecks:
         case, day = None, None
         if point is not None and self.axes.exact:
             given, day = self.firing.case(self.axes.point(point))
-            fired = self.firing.rows(given, day)
-            right = fired is not None and (fired >= set(fires or ()) if fires else not fired)
-            case = given if right else None
+            case = given if self.firing.fire(given, day, fires or ()) else None
         return self._made(code, rows, case, day, note, values)
 
     def _solved(
