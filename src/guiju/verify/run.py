@@ -94,7 +94,8 @@ def verify(
     }
     waiting = [number for number in range(len(jobs)) if number not in found]
     parts = [] if properties else [Part(loaded, part, first_day, time_limit) for part in PARTS]
-    tasks = {-number: part for number, part in enumerate(parts, 1)} | {n: jobs[n] for n in waiting}
+    tasks: dict[int, Job | Part] = {number: jobs[number] for number in waiting}
+    tasks |= {-number: part for number, part in enumerate(parts, 1)}
     checked: dict[int, tuple[Check, ...]] = {}
     for number, answer in _answers(tasks, len(waiting), processes):
         if isinstance(answer, Answer):
