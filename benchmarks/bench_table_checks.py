@@ -38,7 +38,8 @@ def policy_text(table: dict[str, Any]) -> str:
     if enums:
         lines.append(f"enums: {{{', '.join(f'{name}: {words}' for name, words in enums.items())}}}")
     lines += [f"entities: {{unit: {{key: id, columns: {{id: text, {columns}}}{domain}}}}}",
-              f"tables:\n  t:\n    on: unit\n    hit: {table['hit']}\n    outcomes: {{grade: int}}\n    cites: [made 1]\n    rows:"]  # fmt: skip
+              f"tables:\n  t:\n    on: unit\n    hit: {table['hit']}\n    cites: [made 1]",
+              "    outcomes: {grade: int}\n    rows:"]  # fmt: skip
     for number, row in enumerate(table["rows"]):
         cells = [f"'{name} ?': '{cell}'" for name, cell in zip(table["inputs"], row, strict=True)]
         cells.append(f"'grade =': {number}")

@@ -48,7 +48,8 @@ def policy_text(boxes: list[Space], hit: str) -> str:
     columns = ", ".join(f"x{n}: {{type: int, min: 0, max: {SPAN}}}" for n in range(inputs))
     lines = ["format: 1", "name: made", "sources: {made: {title: {en: made for the benchmark}}}",
              f"entities: {{unit: {{key: id, columns: {{id: text, {columns}}}}}}}",
-             f"tables:\n  t:\n    on: unit\n    hit: {hit}\n    cites: [made 1]\n    outcomes: {{grade: int}}\n    rows:"]  # fmt: skip
+             f"tables:\n  t:\n    on: unit\n    hit: {hit}\n    cites: [made 1]",
+             "    outcomes: {grade: int}\n    rows:"]  # fmt: skip
     for number, box in enumerate(boxes):
         cells = [f"'x{n} ?': {_cell(*ends)}" for n, ends in enumerate(box) if ends != (0, SPAN)]
         cells.append(f"'grade =': {number}")
@@ -99,8 +100,12 @@ def main(rows: int, inputs: int) -> None:
             path = Path(folder) / "table.json"
             path.write_text(json.dumps([hit, boxes]), "utf-8")
             run = measured([str(Path(__file__)), "--table", str(path)])["result"]
-        print(f"table of {len(boxes)} x {inputs}, {name}: {run['seconds']} s, {run['cpu']} s CPU [10 s]; "
-              f"found {run['found'] or 'nothing'}{', unknown ' + str(run['unknown']) if run['unknown'] else ''}")  # fmt: skip
+        said = f"found {run['found'] or 'nothing'}" + (
+            f", unknown {run['unknown']}" if run["unknown"] else ""
+        )
+        print(
+            f"table of {len(boxes)} x {inputs}, {name}: {run['seconds']} s, {run['cpu']} s CPU [10 s]; {said}"
+        )
     zones = measured(
         ["-m", "guiju", "verify", "transfer", "--property", "bonus_zones", "--cache", "none"],
         parse=False,

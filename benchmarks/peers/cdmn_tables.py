@@ -18,9 +18,8 @@ def document(table: dict[str, Any]) -> str:
     inputs = list(table["inputs"].items())
     parts = [f'<definitions xmlns="{SPACE}" id="d" name="d" namespace="http://made">']
     for name, kind in inputs:
-        parts.append(
-            f'<inputData id="in_{name}" name="{name}"><variable id="v_{name}" name="{name}" typeRef="{_type(kind)}"/></inputData>'
-        )
+        variable = f'<variable id="v_{name}" name="{name}" typeRef="{_type(kind)}"/>'
+        parts.append(f'<inputData id="in_{name}" name="{name}">{variable}</inputData>')
     parts.append('<decision id="dec" name="grade"><variable id="v" name="grade" typeRef="string"/>')
     parts += [
         f'<informationRequirement id="r_{n}"><requiredInput href="#in_{n}"/></informationRequirement>'
@@ -28,7 +27,7 @@ def document(table: dict[str, Any]) -> str:
     ]
     parts.append(f'<decisionTable id="t" hitPolicy="{table["hit"].upper()}">')
     for name, kind in inputs:
-        allowed = ", ".join(f'"{w}"' for w in kind) if isinstance(kind, list) else ""
+        allowed = ",".join(f'"{w}"' for w in kind) if isinstance(kind, list) else ""
         values = (
             f'<inputValues id="a_{name}"><text>{allowed}</text></inputValues>' if allowed else ""
         )
@@ -40,9 +39,8 @@ def document(table: dict[str, Any]) -> str:
             f'<inputEntry id="c_{number}_{n}"><text>{escape(_cell(cell))}</text></inputEntry>'
             for n, cell in enumerate(row)
         )
-        parts.append(
-            f'<rule id="u_{number}">{entries}<outputEntry id="x_{number}"><text>"row{number}"</text></outputEntry></rule>'
-        )
+        outcome = f'<outputEntry id="x_{number}"><text>"row{number}"</text></outputEntry>'
+        parts.append(f'<rule id="u_{number}">{entries}{outcome}</rule>')
     return "".join([*parts, "</decisionTable></decision></definitions>"])
 
 
@@ -88,7 +86,9 @@ def _asked(path: Path, options: list[str], theory: Path) -> bool | None:
         [str(tools / "idp-engine"), str(theory)], capture_output=True, check=False
     )
     shown = solved.stdout.decode()
-    return None if solved.returncode or "Error" in shown else "Model 1" in shown
+    if solved.returncode or not ("Model 1" in shown or "No models" in shown):
+        return None
+    return "Model 1" in shown
 
 
 if __name__ == "__main__":

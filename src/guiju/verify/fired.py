@@ -42,7 +42,7 @@ class Firing:
     def fire(self, given: Given, day: date, rows: Sequence[int]) -> bool:
         """Whether all of some rows fire in the first row of a case; of no rows, that none of the table does."""
         if not rows:
-            return self._value(self._first(), given, day) == len(self.conditions)
+            return bool(self._value(self._first(), given, day) == len(self.conditions))
         return all(self._value(self.conditions[row], given, day) is True for row in rows)
 
     def _first(self) -> Node:
@@ -53,11 +53,14 @@ class Firing:
     def _value(self, node: Node, given: Given, day: date) -> Any:
         """A value of the first row of a case; None where it cannot be decided."""
         compiled = self._compiled(node, day)
-        needed = {
-            entity: [{k: v for k, v in row.items() if k in compiled.program.columns[entity] or k in _key_of(compiled, entity)}
-                     for row in rows]
-            for entity, rows in given.items() if entity in compiled.program.columns
-        }  # fmt: skip
+        program = compiled.program
+        needed: Given = {}
+        for entity, names in program.columns.items():
+            kept = {*names, *program.entities[entity].key}
+            needed[entity] = [
+                {name: value for name, value in row.items() if name in kept}
+                for row in given.get(entity, [])
+            ]
         try:
             row = compiled.run(needed)[self.entity][0]
         except InputError:
@@ -71,10 +74,6 @@ class Firing:
             program = compile_program([extended], day, [rule.key], reasons=False)
             self.compiled[day, node] = CaseProgram(program, exact=True)
         return self.compiled[day, node]
-
-
-def _key_of(compiled: CaseProgram, entity: str) -> tuple[str, ...]:
-    return compiled.program.entities[entity].key
 
 
 class _Rows:
