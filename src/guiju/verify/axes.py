@@ -6,20 +6,20 @@ between limits ──▶ rows as boxes, domains as a question about boxes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from guiju.expression.printer import print_tree, print_value
+from guiju.expression.printer import print_tree
 from guiju.model import tree
 from guiju.model.definition import Column, Definition
-from guiju.model.finding import WORDS
 from guiju.model.tree import Node
 from guiju.model.types import DATE, Type
 from guiju.verify.boxes import Box, bits
+from guiju.verify.comparisons import Test, tests_of
+from guiju.verify.stretches import MISSING, between, length, other_text, word
 from guiju.verify.world import EARLIEST, LATEST
 
 RUN_DATE = tree.Call("run_date", (), DATE)
@@ -27,22 +27,6 @@ RUN_DATE = tree.Call("run_date", (), DATE)
 
 MOST_BOXES = 64
 """Boxes of one row; a condition with more of them is left to the solver."""
-
-
-class _Missing:
-    """What an optional value is when it is not there."""
-
-    def __repr__(self) -> str:
-        return "none"
-
-
-MISSING = _Missing()
-_COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {
-    "=": lambda a, b: a == b, "<>": lambda a, b: a != b, "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
-}  # fmt: skip
-_MIRROR = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "<>": "<>"}
-_ANSWERS: Mapping[str, bool | None] = {"is_yes": True, "is_no": False, "is_undetermined": None}
 
 
 @dataclass
@@ -58,7 +42,7 @@ class Axis:
     type: Type
     column: Column | None
     free: bool
-    tests: dict[tuple[Any, ...], _Test] = field(default_factory=dict)
+    tests: dict[tuple[Any, ...], Test] = field(default_factory=dict)
     values: list[Any] = field(default_factory=list)
     masks: dict[tuple[Any, ...], int] = field(default_factory=dict)
     """For each test the values that it accepts, as bits."""
@@ -85,7 +69,7 @@ class Axis:
         elif kind == "enum":
             self.values = list(definition.enums[self.type.enum or ""].values)
         elif kind == "text":
-            self.values = [*sorted(self.limits), _other_text(self.limits)]
+            self.values = [*sorted(self.limits), other_text(self.limits)]
         else:
             self._stretch()
         if self.type.optional and kind != "finding":
@@ -101,7 +85,7 @@ class Axis:
         for value, alone, first, end in self._neighbours():
             seen = tuple(test.accepts(value) for test in self.tests.values())
             if seen == last:
-                best = min(self.values[-1], value, key=_length)
+                best = min(self.values[-1], value, key=length)
                 self.values[-1], self.said[-1] = best, ("", self.said[-1][1], end)
             else:
                 self.values.append(value)
@@ -117,15 +101,15 @@ class Axis:
         ends: list[Any] = [None, *limits, None]
         for below, above in pairwise(ends):
             before, after = (
-                _word(end, self.type) if end is not None else "" for end in (below, above)
+                word(end, self.type) if end is not None else "" for end in (below, above)
             )
             inside = (
                 before,
                 f">={before}" if below != low else "",
                 f"<={before}" if below != high else "",
             )
-            between = ("", f">{before}" if before else "", f"<{after}" if after else "")
-            for value, words in ((below, inside), (_between(below, above, step), between)):
+            open_ = ("", f">{before}" if before else "", f"<{after}" if after else "")
+            for value, words in ((below, inside), (between(below, above, step), open_)):
                 within = (
                     value is not None
                     and (low is None or value >= low)
@@ -154,7 +138,7 @@ class Axis:
         """The numbers of the values, those first that are the simplest to read."""
         if not self.ordered:
             return list(range(len(self.values)))
-        return sorted(range(len(self.values)), key=lambda number: _length(self.values[number]))
+        return sorted(range(len(self.values)), key=lambda number: length(self.values[number]))
 
     def words(self, mask: int) -> str:
         """Some of the values as a cell would say it."""
@@ -162,7 +146,7 @@ class Axis:
             missing = ((1 << len(self.values)) - 1) & ~mask
             shorter = MISSING not in self.values and 2 * missing.bit_count() < mask.bit_count()
             said = "|".join(
-                _word(self.values[n], self.type) for n in bits(missing if shorter else mask)
+                word(self.values[n], self.type) for n in bits(missing if shorter else mask)
             )
             return f"not {said}" if shorter else said
         return "|".join(self._runs(mask))
@@ -186,67 +170,6 @@ class Axis:
         if first == last and alone:
             return alone
         return " ".join(part for part in (low, self.said[last][2]) if part) or "-"
-
-
-def _word(value: Any, type_: Type) -> str:
-    if value is MISSING:
-        return "none"
-    if type_.kind == "finding":
-        return WORDS[value]
-    return print_value(value).strip("'") if not isinstance(value, date) else value.isoformat()
-
-
-def _other_text(limits: Iterable[Any]) -> str:
-    text = "x"
-    while text in set(limits):
-        text += "x"
-    return text
-
-
-def _length(value: Any) -> tuple[int, Any]:
-    """How much of a reader's mind a value takes: short numbers first, and small ones; days from 2000 on first."""
-    if value is MISSING:
-        return 99, 0
-    if isinstance(value, date):
-        return (0, value.toordinal()) if value.year >= 2000 else (1, -value.toordinal())
-    return len(print_value(value).rstrip("0")), abs(value)
-
-
-def _between(low: Any, high: Any, step: Fraction | None) -> Any:
-    """A simple value between two limits, of which either may be open; None where none is."""
-    if isinstance(low, date) or isinstance(high, date):
-        return _day_between(low, high)
-    if low is None and high is None:
-        return Fraction(0)
-    if low is None:
-        return Fraction(0) if high > 0 else high.__floor__() - Fraction(1)
-    if low < 0 and (high is None or high > 0):
-        return Fraction(0)
-    if high is None or low.__floor__() + 1 < high:
-        return Fraction(low.__floor__() + 1)
-    if step is not None:
-        near = (low / step).__floor__() * step + step
-        for unit in (Fraction(1), Fraction(1, 10), step):
-            rough = (low / unit).__floor__() * unit + unit
-            if low < rough < high and (rough / step).denominator == 1:
-                return rough
-        return near if near < high else None
-    unit = Fraction(1)
-    while True:
-        unit /= 10
-        near = (low / unit).__floor__() * unit + unit
-        if low < near < high:
-            return near
-
-
-def _day_between(low: date | None, high: date | None) -> date | None:
-    if high is not None and high > date.min and (low is None or low == EARLIEST):
-        before = high - timedelta(days=1)
-        return before if low is None or before > low else None
-    if low is None:
-        return None
-    after = low + timedelta(days=1) if low < date.max else None
-    return after if after is not None and (high is None or after < high) else None
 
 
 class ManyBoxesError(Exception):
@@ -277,7 +200,7 @@ class Axes:
 
     def asked(self) -> list[int]:
         """The axes that domains speak of."""
-        nodes = {test.node for part in self.domains for test in _tests(part)}
+        nodes = {test.node for part in self.domains for test in tests_of(part)}
         return [self.place[node] for node in self.found if node in nodes]
 
     def boxes(self, condition: Node | None) -> list[Box]:
@@ -303,7 +226,7 @@ class Axes:
     # reading
 
     def _note(self, condition: Node) -> None:
-        for test in _tests(condition):
+        for test in tests_of(condition):
             axis = self.found.get(test.node)
             if axis is None:
                 column, free = self._column(test.node)
@@ -353,7 +276,7 @@ class Axes:
         ]
         taken: list[Node] = []
         while True:
-            near = [p for p in waiting if any(test.node in self.found for test in _tests(p))]
+            near = [p for p in waiting if any(test.node in self.found for test in tests_of(p))]
             if not near:
                 return taken
             for part in near:
@@ -377,7 +300,7 @@ class Axes:
 
     # evaluating
 
-    def _mask(self, test: _Test) -> int:
+    def _mask(self, test: Test) -> int:
         return self.axes[self.place[test.node]].masks[test.key]
 
     def _boxes(self, boxes: list[Box], node: Node, *, holds: bool) -> list[Box]:
@@ -398,7 +321,7 @@ class Axes:
                     if len(found) > MOST_BOXES:
                         raise ManyBoxesError
                 return found
-        (test,) = _tests(node)
+        (test,) = tests_of(node)
         number, mask = self.place[test.node], self._mask(test)
         mask = mask if holds else ((1 << len(self.axes[number].values)) - 1) & ~mask
         cut = [(*b[:number], b[number] & mask, *b[number + 1 :]) for b in boxes]
@@ -415,64 +338,9 @@ class Axes:
                 answers = [self._truth(arg, box) for arg in args]
                 settled = name == "or"
                 return settled if settled in answers else None if None in answers else not settled
-        (test,) = _tests(node)
+        (test,) = tests_of(node)
         values, mask = box[self.place[test.node]], self._mask(test)
         return True if not values & ~mask else False if not values & mask else None
-
-
-@dataclass(frozen=True)
-class _Test:
-    """A condition on one thing: what it is, the limits it is compared with, which values it accepts."""
-
-    node: Node
-    function: str
-    limits: tuple[Any, ...]
-    accepts: Callable[[Any], bool]
-
-    @property
-    def key(self) -> tuple[Any, ...]:
-        """What tells it from other tests of the same thing."""
-        return self.function, *self.limits
-
-
-def _tests(node: Node) -> Iterator[_Test]:
-    """The tests of a condition, which AND, OR and NOT put together."""
-    match node:
-        case tree.Literal():
-            return
-        case tree.Call(function="and" | "or" | "not", args=args) if node.type.kind != "finding":
-            for arg in args:
-                yield from _tests(arg)
-        case tree.Call(function=name, args=(tree.Literal(value=value), other)) if (
-            name in _MIRROR and not isinstance(other, tree.Literal)
-        ):
-            yield _comparison(_MIRROR[name], other, value)
-        case tree.Call(function=name, args=(other, tree.Literal(value=value))) if (
-            name in _COMPARED and _comparable(other, name)
-        ):
-            yield _comparison(name, other, value)
-        case tree.Call(function="in", args=(other, *options)) if all(
-            isinstance(option, tree.Literal) for option in options
-        ):
-            values = tuple(o.value for o in options if isinstance(o, tree.Literal))
-            yield _Test(other, "in", values, lambda found: found in values)
-        case tree.Call(function="is_null", args=(other,)) if other.type.kind != "finding":
-            yield _Test(other, "is_null", (), lambda found: found is MISSING)
-        case tree.Call(function="is_yes" | "is_no" | "is_undetermined" as name, args=(other,)):
-            wanted = _ANSWERS[name]
-            yield _Test(other, name, (), lambda found: found is wanted)
-        case _:
-            yield _Test(node, "", (), lambda found: found is True)
-
-
-def _comparable(node: Node, name: str) -> bool:
-    """Whether values of a node stand in the order that limits have; texts and enums are only equal or not."""
-    return name in ("=", "<>") or node.type.is_numeric or node.type.kind == "date"
-
-
-def _comparison(name: str, node: Node, limit: Any) -> _Test:
-    compare = _COMPARED[name]
-    return _Test(node, name, (limit,), lambda found: found is not MISSING and compare(found, limit))
 
 
 def _from_below(node: Node, entity: str, steps: tuple[str, ...]) -> Node:

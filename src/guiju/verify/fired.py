@@ -15,9 +15,10 @@ from guiju.model.finding import WORDS
 from guiju.model.problem import InputError
 from guiju.model.tree import Node
 from guiju.model.types import BOOL, FINDING, INT
-from guiju.verify.axes import MISSING, RUN_DATE
+from guiju.verify.axes import RUN_DATE
 from guiju.verify.model import Given
 from guiju.verify.question import with_rules
+from guiju.verify.stretches import MISSING
 
 Point = Mapping[Node, Any]
 ALWAYS = tree.Literal(True, type=BOOL)

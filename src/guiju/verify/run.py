@@ -107,18 +107,23 @@ def verify(
             progress((len(found) + len(checked)) / (len(jobs) + len(parts)))
     last_day = max((job.day for job in jobs), default=first_day)
     answers = tuple(found[number] for number in range(len(jobs)))
-    saved = {}
-    if save is not None:
-        for job, answer in zip(jobs, answers, strict=True):
-            files = save_case(
-                Path(save), definition.name, job.property, answer, job.day, definition.reform
-            )
-            if files:
-                saved[answer.name] = files
+    saved = {} if save is None else _saved(Path(save), definition, jobs, answers)
     return Answers(
         definition.name, definition.hash, last_day, definition.reform, answers, saved,
         time.monotonic() - started, checks=tuple(c for _, made in sorted(checked.items()) for c in made),
     )  # fmt: skip
+
+
+def _saved(
+    folder: Path, definition: Definition, jobs: Sequence[Job], answers: Sequence[Answer]
+) -> dict[str, tuple[str, ...]]:
+    """The case files of the properties that are refuted."""
+    saved = {}
+    for job, answer in zip(jobs, answers, strict=True):
+        files = save_case(folder, definition.name, job.property, answer, job.day, definition.reform)
+        if files:
+            saved[answer.name] = files
+    return saved
 
 
 def _chosen(definition: Definition, names: Sequence[str]) -> list[Property]:
