@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from guiju.verify.model import Given
 
 CODES = {"proved": DONE, "refuted": NO, "unknown": UNKNOWN}
-_STYLES = {"proved": "green", "refuted": "red", "unknown": "yellow"}
+STYLES = {"proved": "green", "refuted": "red", "unknown": "yellow"}
 
 
 def show_answers(answers: Answers, definition: Definition, screen: Screen) -> None:
@@ -33,7 +33,7 @@ def show_answers(answers: Answers, definition: Definition, screen: Screen) -> No
     screen.line()
     for code in assumed:
         screen.line(Cell(screen.say("assumes", text=screen.say(f"assume-{code}")), "dim"))
-    count = {word: sum(a.verdict == word for a in answers.answers) for word in _STYLES}
+    count = {word: sum(a.verdict == word for a in answers.answers) for word in STYLES}
     screen.line(screen.say("proofs-total", **count))
     screen.line(
         screen.say("stands-on", policy=answers.policy, hash=answers.hash[:12], date=answers.date)
@@ -44,7 +44,7 @@ def _show(answer: Answer, property_: Property, definition: Definition, screen: S
     label = property_.label.text(screen.language)
     kept = screen.say("proof-cached") if answer.cached else ""
     screen.line(
-        Cell(screen.say(answer.verdict), _STYLES[answer.verdict]),
+        Cell(screen.say(answer.verdict), STYLES[answer.verdict]),
         answer.name,
         label,
         Cell(kept, "dim"),
@@ -108,7 +108,7 @@ def _counterexample(
         }
         values = {name: _text(value, type_, definition, screen) for name, value in amounts.items()}
         screen.line(screen.say("breaks-amounts", **values), indent=2)
-    screen.table(_rows(example.before, definition, screen), indent=4)
+    screen.table(case_rows(example.before, definition, screen), indent=4)
     if example.after is not None:
         moved = [".".join(key) for key in property_.inputs]
         for entity, name in property_.inputs:
@@ -121,7 +121,8 @@ def _counterexample(
             screen.line(condition, indent=4)
 
 
-def _rows(given: Given, definition: Definition, screen: Screen) -> Iterator[Row]:
+def case_rows(given: Given, definition: Definition, screen: Screen) -> Iterator[Row]:
+    """The rows of a case, each on a line."""
     for entity, rows in given.items():
         for row in rows:
             columns = definition.entities[entity].columns if entity in definition.entities else {}

@@ -103,14 +103,6 @@ MESSAGES: Messages = {
         "本政策的性质：{known}",
         "改正名称，或在 properties 中声明",
     ),
-    "no-properties": both(
-        'the policy "{found}" declares no properties',
-        "`properties:` with what is to be proved",
-        "add properties; see the document on verify",
-        '政策 "{found}" 没有声明性质',
-        "`properties:` 写明需要证明的断言",
-        "添加性质；参见 verify 的文档",
-    ),
     "no-solver": both(
         "the solver is not installed",
         "the package z3-solver",
