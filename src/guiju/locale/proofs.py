@@ -203,6 +203,10 @@ PROOFS: Mapping[str, Mapping[str, str]] = {
     },
     "assume-domain": {"en": "inputs as their domain declares", "zh": "输入符合所声明的定义域"},
     "assume-unrounded": {"en": "the law without rounding", "zh": "未作舍入的规定"},
+    "assume-refused-days": {
+        "en": "days on which a run refuses the case are left out",
+        "zh": "不含运行时会拒绝该情形的日期",
+    },
     "assumes": {"en": "assumes: {text}", "zh": "假定：{text}"},
     "breaks-always": {"en": "a case that breaks it:", "zh": "反例："},
     "breaks-amounts": {
@@ -219,6 +223,14 @@ PROOFS: Mapping[str, Mapping[str, str]] = {
     "zone-open": {
         "en": "above {low}, not made good in the range: up to {loss} less",
         "zh": "{low} 以上，范围内未恢复：至多少 {loss}",
+    },
+    "zone-days": {
+        "en": "from {low} to {high}: up to {loss} less than before",
+        "zh": "{low} 至 {high}：比此前至多少 {loss}",
+    },
+    "zone-days-open": {
+        "en": "from {low} on, not made good in the range: up to {loss} less than before",
+        "zh": "{low} 起，范围内未恢复：比此前至多少 {loss}",
     },
     "zones-none": {"en": "no zones", "zh": "没有区间"},
     "zones-expected": {"en": "expected:", "zh": "应为："},

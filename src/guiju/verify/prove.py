@@ -22,7 +22,7 @@ from guiju.verify.model import Counterexample, make_readable, replay, whole_fen
 from guiju.verify.question import Question, ask
 from guiju.verify.rest import Facts
 from guiju.verify.search import Deadline, Local, OutOfTimeError, Search
-from guiju.verify.values import UnsupportedError
+from guiju.verify.values import UnsupportedError, begin
 from guiju.verify.zones import prove_zones
 
 CHILDREN = 3
@@ -46,6 +46,7 @@ def prove(
     Raises InputError where the policy cannot be computed on the day.
     """
     started = time.monotonic()
+    begin()
     deadline = Deadline(seconds)
     bound = property_.children or children
     answer = Answer(property_.name, property_.kind, UNKNOWN)

@@ -12,6 +12,16 @@ from guiju.verify.days import Term
 TRUE, FALSE = z3.BoolVal(True), z3.BoolVal(False)
 
 
+def begin() -> None:
+    """Begin a context of the solver of its own: nothing asked before has a part in what is answered after.
+
+    Terms made before must not be put together with later ones; the constants above go along.
+    """
+    z3.z3._main_ctx = None
+    for constant, value in ((TRUE, True), (FALSE, False)):
+        constant.__init__(z3.BoolVal(value).ast)
+
+
 class UnsupportedError(Exception):
     """A part of a rule that no formula expresses; the answer is then unknown, with this as its reason.
 
