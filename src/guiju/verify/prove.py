@@ -67,7 +67,7 @@ def prove(
 
 
 def _proved(question: Question, deadline: Deadline, bound: int) -> Answer:
-    margin = TWO_FEN if _is_money(question) else Fraction(0)
+    margin = TWO_FEN if is_money(question) else Fraction(0)
     several = question.children
     answer = Answer(
         question.claimed.name, question.claimed.kind, PROVED, assumptions=_assumptions(question)
@@ -95,7 +95,8 @@ def _proved(question: Question, deadline: Deadline, bound: int) -> Answer:
     return replace(answer, scope=scope, entities=several, children=bound if several else 0)
 
 
-def _is_money(question: Question) -> bool:
+def is_money(question: Question) -> bool:
+    """Whether a claim is about money, of which two fen do not count."""
     rule = question.definitions[0].rules.get(question.claimed.target)
     return rule is not None and rule.round is not None
 
