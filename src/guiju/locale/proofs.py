@@ -240,5 +240,13 @@ PROOFS: Mapping[str, Mapping[str, str]] = {
     },
     "proof-cached": {"en": "kept from before", "zh": "沿用已有结论"},
     "proving": {"en": "proving", "zh": "证明中"},
+    "count-properties": {"en": "properties", "zh": "性质"},
+    "show-claim": {"en": "claim", "zh": "断言"},
+    "show-reason": {"en": "reason", "zh": "理由"},
+    "show-answer": {"en": "answer", "zh": "结论"},
+    "not-proved-yet": {
+        "en": "no answer kept: guiju verify POLICY --property {found}",
+        "zh": "尚无已保存的结论：guiju verify POLICY --property {found}",
+    },
     "kind-property": {"en": "property", "zh": "性质"},
 }

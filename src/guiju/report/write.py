@@ -17,6 +17,7 @@ from guiju.report.blocks import blocks
 from guiju.report.grounds import grounds, kind_of, policy_title
 from guiju.report.lead import lead
 from guiju.report.page import Page, as_html
+from guiju.report.proofs import is_proofs, proofs_page
 from guiju.report.rerun import run_block
 from guiju.report.section import Found
 from guiju.report.sections import title
@@ -74,6 +75,8 @@ def _stands_on(found: Found, language: str) -> str:
 def write_report(result: Any, path: str | Path, loaded: Loaded | None, language: str) -> None:
     """Write a result as a page: an answer of the API, its plain data, a record, or the file of one of these.
 
+    Answers of proofs become a page of properties.
+
     Raises InputError for what is no result, for another ending than .html, and where the file cannot be written.
     """
     if Path(path).suffix.lower() != SUFFIX:
@@ -81,7 +84,10 @@ def write_report(result: Any, path: str | Path, loaded: Loaded | None, language:
     found, record = read_result(result)
     source = str(result) if isinstance(result, (str, Path)) else "-"
     try:
-        content = as_html(page(found, record, loaded, language))
+        made = (
+            proofs_page(found, loaded, language) if is_proofs(found) else page(found, record, loaded, language)
+        )
+        content = as_html(made)
     except _MISFITS as error:
         if source == "-":
             raise
@@ -126,8 +132,10 @@ def _check(found: Any, source: str) -> None:
     """What every result has."""
     needed = ("policy", "hash", "date", "target")
     mapping = found if isinstance(found, Mapping) else {}
+    if is_proofs(mapping):
+        needed = needed[:3]
     missing = [name for name in needed if not isinstance(mapping.get(name), str)]
-    if not any(isinstance(mapping.get(name), list) and mapping[name] for name in _ANSWERS):
+    if not is_proofs(mapping) and not any(isinstance(mapping.get(name), list) and mapping[name] for name in _ANSWERS):
         missing.append("variants")
     if missing:
         raise wrong("not-a-result", source, found=source, missing=", ".join(missing))

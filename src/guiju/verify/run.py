@@ -95,6 +95,13 @@ def verify(
     )  # fmt: skip
 
 
+def kept_answer(loaded: Loaded, name: str, cache: Path | None) -> Answer | None:
+    """The answer that a folder keeps to a property on its own date; None where there is none."""
+    (job,) = jobs_of(loaded, [loaded.definition.properties[name]])
+    key = key_of(job.property, job.definitions, job.day, job.property.children or job.children)
+    return Store(cache).get(key)
+
+
 def _chosen(definition: Definition, names: Sequence[str]) -> list[Property]:
     problems = []
     for name in names:
