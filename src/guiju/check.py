@@ -116,16 +116,16 @@ def _broken_reforms(loaded: Loaded, variants: dict[str, Definition]) -> Iterator
             yield from (p for p in error.problems if not p.warning)
 
 
-def run_case(
-    loaded: Loaded, case: WorkedCase, definition: Definition | None = None
-) -> CaseResult:
+def run_case(loaded: Loaded, case: WorkedCase, definition: Definition | None = None) -> CaseResult:
     """Run one worked case in fractions and in floats; both must give what is expected.
 
     `definition` is the policy under the reform of the case, where it is there already.
     """
     try:
         if definition is None:
-            definition = with_reform(loaded, case.reform).definition if case.reform else loaded.definition
+            definition = (
+                with_reform(loaded, case.reform).definition if case.reform else loaded.definition
+            )
         goals = list(dict.fromkeys(_goal(target) for target in case.expect))
         decisions = [
             Decider(definition, case.date, goals, exact=e)(case.given) for e in (True, False)

@@ -54,7 +54,9 @@ def _changed(definition: Definition, given: Given, pool: _Pool, random: Random) 
     """Give some columns of some rows other values, and some rows a twin."""
     for entity, rows in given.items():
         declared = definition.entities[entity]
-        columns = [c for c in declared.columns.values() if not c.link and c.name not in declared.key]
+        columns = [
+            c for c in declared.columns.values() if not c.link and c.name not in declared.key
+        ]
         for row in rows:
             for column in random.sample(columns, min(len(columns), random.randrange(4))):
                 row[column.name] = pool.value(column)

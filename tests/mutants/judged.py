@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from guiju.check import run_case
-from guiju.evaluate.program import needed_rules
+from guiju.evaluate.program import compile_program, needed_rules
 from guiju.load.policy import Loaded, with_reform
 from guiju.model.definition import Definition, Key, WorkedCase
 from guiju.model.problem import ProblemsError
@@ -59,7 +59,9 @@ class Judge:
         for case in definition.cases.values():
             if case.reform not in self.variants:
                 self.variants[case.reform] = with_reform(loaded, case.reform).definition
-            goals = [(parts[0], parts[1]) for parts in (target.split(".") for target in case.expect)]
+            goals = [
+                (parts[0], parts[1]) for parts in (target.split(".") for target in case.expect)
+            ]
             read = needed_rules(self.variants[case.reform], goals)
             self.cases.append((case, frozenset(read)))
         self.jobs = [
@@ -89,7 +91,11 @@ class Judge:
             if not read & mutant.keys:
                 continue
             changed = Job(
-                job.property, tuple(map(mutant.apply, job.definitions)), job.day, SECONDS, job.children
+                job.property,
+                tuple(map(mutant.apply, job.definitions)),
+                job.day,
+                SECONDS,
+                job.children,
             )
             try:
                 if _programs(changed)[0] != program and is_broken(changed):
@@ -102,17 +108,16 @@ class Judge:
 def _programs(job: Job) -> tuple[object, frozenset[Key]]:
     """What a property computes, and the rules it stands on."""
     begin()
-    if job.property.kind == "zones":
-        question = _plain_question(job)
-    else:
-        question = ask(job.property, job.definitions, job.day)
-    program = question.program
+    made = _plain_question if job.property.kind == "zones" else _question
+    program = made(job).program
     return (program.steps, program.guards), frozenset((s.entity, s.source) for s in program.steps)
 
 
-def _plain_question(job: Job) -> Question:
-    from guiju.evaluate.program import compile_program
+def _question(job: Job) -> Question:
+    return ask(job.property, job.definitions, job.day)
 
+
+def _plain_question(job: Job) -> Question:
     program = compile_program(job.definitions[-1:], job.day, [job.property.target], reasons=False)
     return Question(job.property, job.definitions, job.day, program, {})
 

@@ -45,7 +45,7 @@ def drawn(found: Sequence[Mutant], seed: int) -> list[int]:
 
 
 def judge(
-    policy: str, *, wanted: int = WANTED, seed: int = SEED, processes: int = 2,
+    policy: str, *, wanted: int = WANTED, seed: int = SEED, processes: int = 1,
     progress: Callable[[Mutant, Verdict], None] | None = None,
 ) -> Judged:  # fmt: skip
     """Judge mutants of a policy until so many of them change a result."""
@@ -96,7 +96,9 @@ otherwise; a property where the solver finds a case that breaks it and the exact
 
 def page(judged: Judged, seed: int) -> str:
     """The report on the mutants of a policy, in Markdown."""
-    return "\n".join([HEAD, *_totals(judged, seed), *_operators(judged), *_properties(judged), *_missed(judged)])
+    return "\n".join(
+        [HEAD, *_totals(judged, seed), *_operators(judged), *_properties(judged), *_missed(judged)]
+    )
 
 
 def _totals(judged: Judged, seed: int) -> Iterator[str]:
@@ -132,7 +134,9 @@ def _properties(judged: Judged) -> Iterator[str]:
     found = Counter(verdict.property for _, verdict in judged.kept if verdict.property)
     yield "First property that finds a mutant · 首个发现变异体的性质:"
     yield ""
-    yield ", ".join(f"`{name}` {count}" for name, count in sorted(found.items(), key=lambda p: (-p[1], p[0])))
+    yield ", ".join(
+        f"`{name}` {count}" for name, count in sorted(found.items(), key=lambda p: (-p[1], p[0]))
+    )
     yield ""
 
 

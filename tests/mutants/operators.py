@@ -193,43 +193,56 @@ def _trees(definition: Definition, node: Node) -> Iterator[tuple[str, str, Node]
         for operator, change, new in _trees(definition, part):
             if isinstance(part, tree.Parameter) and not isinstance(new, tree.Parameter):
                 continue
-            yield operator, change, tree.with_children(node, (*below[:index], new, *below[index + 1 :]))
+            yield (
+                operator,
+                change,
+                tree.with_children(node, (*below[:index], new, *below[index + 1 :])),
+            )
 
 
 def _nodes(definition: Definition, node: Node) -> Iterator[tuple[str, str, Node]]:
     match node:
         case tree.Literal():
             yield from _literals(definition, node)
-        case tree.Call(function=name, args=args):
-            if name in COMPARED:
-                yield "comparison", f"{COMPARED[name]} for {name}", replace(node, function=COMPARED[name])
-            elif name in ("and", "or"):
-                yield "logic", f"not {name}", replace(node, function="or" if name == "and" else "and")
-                for index, part in enumerate(args):
-                    yield "logic", f"only part {index + 1} of {name}", part
-            elif name == "not":
-                yield "logic", "without not", args[0]
-            elif name in SWAPPED and len(args) == 2:
-                yield "arithmetic", f"{SWAPPED[name]} for {name}", replace(node, function=SWAPPED[name])
-        case tree.Case(branches=branches):
-            if len(branches) > 1:
-                for index in range(len(branches)):
-                    kept = (*branches[:index], *branches[index + 1 :])
-                    yield "branch", f"without branch {index + 1}", replace(node, branches=kept)
-            if len(branches) > 1:
-                (a, x), (b, y), *rest = branches
-                yield "branch", "first two swapped", replace(node, branches=((a, y), (b, x), *rest))
-            else:
-                ((a, x),) = branches
-                swapped = replace(node, branches=((a, node.otherwise),), otherwise=x)
-                yield "branch", "both swapped", swapped
+        case tree.Call():
+            yield from _calls(node)
+        case tree.Case():
+            yield from _branches(node)
         case tree.Aggregate(function=name, where=where):
             if where is not None:
                 yield "aggregate", "every row", replace(node, where=None)
-            if name in AGGREGATED and node.type.kind != "finding" and not (
-                name == "sum" or node.type.optional
-            ):  # fmt: skip
-                yield "aggregate", f"{AGGREGATED[name]} for {name}", replace(node, function=AGGREGATED[name])
+            whole = node.type.kind != "finding" and name != "sum" and not node.type.optional
+            if name in AGGREGATED and whole:
+                new = AGGREGATED[name]
+                yield "aggregate", f"{new} for {name}", replace(node, function=new)
+
+
+def _calls(node: tree.Call) -> Iterator[tuple[str, str, Node]]:
+    name, args = node.function, node.args
+    if name in COMPARED:
+        yield "comparison", f"{COMPARED[name]} for {name}", replace(node, function=COMPARED[name])
+    elif name in ("and", "or"):
+        yield "logic", f"not {name}", replace(node, function="or" if name == "and" else "and")
+        for index, part in enumerate(args):
+            yield "logic", f"only part {index + 1} of {name}", part
+    elif name == "not":
+        yield "logic", "without not", args[0]
+    elif name in SWAPPED and len(args) == 2:
+        yield "arithmetic", f"{SWAPPED[name]} for {name}", replace(node, function=SWAPPED[name])
+
+
+def _branches(node: tree.Case) -> Iterator[tuple[str, str, Node]]:
+    branches = node.branches
+    if len(branches) == 1:
+        ((when, value),) = branches
+        swapped = replace(node, branches=((when, node.otherwise),), otherwise=value)
+        yield "branch", "both swapped", swapped
+        return
+    for index in range(len(branches)):
+        kept = (*branches[:index], *branches[index + 1 :])
+        yield "branch", f"without branch {index + 1}", replace(node, branches=kept)
+    (a, x), (b, y), *rest = branches
+    yield "branch", "first two swapped", replace(node, branches=((a, y), (b, x), *rest))
 
 
 def _literals(definition: Definition, node: tree.Literal) -> Iterator[tuple[str, str, Node]]:
@@ -240,7 +253,11 @@ def _literals(definition: Definition, node: tree.Literal) -> Iterator[tuple[str,
     elif isinstance(value, bool):
         found = [("truth", not value)]
     elif isinstance(value, Fraction):
-        found = [("threshold", value + 1), ("threshold", value / 2)] if value else [("threshold", Fraction(1))]
+        found = (
+            [("threshold", value + 1), ("threshold", value / 2)]
+            if value
+            else [("threshold", Fraction(1))]
+        )
     elif isinstance(value, date):
         found = [("date", value + DAY)] if value < date.max else []
     elif isinstance(value, str) and node.type.enum:
@@ -261,11 +278,19 @@ def _of_tables(definition: Definition) -> Iterator[Mutant]:
                 operator, f"{table.name}.{old.name}", change, keys, _in_row(table.name, old, new)
             )
         if table.hit in HITS and len(table.rows) > 1:
-            yield Mutant("hit", table.name, f"{HITS[table.hit]} for {table.hit}", keys, _with_hit(table))
+            yield Mutant(
+                "hit", table.name, f"{HITS[table.hit]} for {table.hit}", keys, _with_hit(table)
+            )
         if table.hit == "first":
             for index in range(len(table.rows) - 1):
                 names = table.rows[index].name, table.rows[index + 1].name
-                yield Mutant("order", table.name, f"{names[1]} before {names[0]}", keys, _reordered(table.name, names))
+                yield Mutant(
+                    "order",
+                    table.name,
+                    f"{names[1]} before {names[0]}",
+                    keys,
+                    _reordered(table.name, names),
+                )
 
 
 def _rows(

@@ -48,7 +48,10 @@ properties:
     expect: EXPECT
 """
     head = (PROOFS / "policy.yaml").read_text("utf-8").split("properties:")[0]
-    for expected, verdict in (("[[2024-02-29, null]]", "proved"), ("[[2024-03-01, null]]", "refuted")):
+    for expected, verdict in (
+        ("[[2024-02-29, null]]", "proved"),
+        ("[[2024-03-01, null]]", "refuted"),
+    ):
         policy = guiju.loads(head + written.replace("EXPECT", expected))
         answer = policy.verify(date="2024-01-01")["it"]
         assert answer.verdict == verdict

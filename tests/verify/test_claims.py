@@ -27,7 +27,9 @@ from tests.mutants.operators import parameters_of
 CASES = Path(__file__).parents[1] / "cases" / "verify"
 DAY = date(2024, 12, 31)
 FILES = sorted(CASES.glob("*/*.yaml"))
-CLAIMS = [(file, name) for file in FILES for name in yaml.safe_load(file.read_text("utf-8"))["properties"]]
+CLAIMS = [
+    (file, name) for file in FILES for name in yaml.safe_load(file.read_text("utf-8"))["properties"]
+]
 
 
 def answers(file: Path, name: str, **wanted: Any) -> Answers:
@@ -123,10 +125,14 @@ def repeated(definition: Definition, entity: str, node: Node) -> list[str]:
             for side, other in (part.args, part.args[::-1]):
                 if isinstance(other, tree.Literal):
                     values = {
-                        name: {dated.value for dated in definition.parameters[name].values if not hasattr(dated.value, "above")}
+                        name: [dated.value for dated in definition.parameters[name].values]
                         for name in read_by(definition, entity, side)
                     }
-                    found += [name for name, listed in values.items() if other.value in listed and other.value]
+                    found += [
+                        name
+                        for name, listed in values.items()
+                        if other.value in listed and other.value
+                    ]
     return found
 
 

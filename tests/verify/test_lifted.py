@@ -13,9 +13,24 @@ COUNTED = (
     "cash", "cash * 50%", "least(cash, 1000)", "CASE WHEN good THEN cash ELSE 0 END",
     "CASE WHEN good THEN cash * 50% ELSE cash END", "greatest(cash - 100, 0)",
 )  # fmt: skip
-SUMS = ("sum(award.counted)", "sum(award.counted where award.good)", "sum(award.counted where award.cash > 200)")
-OTHERS = ("sum(award.cash)", "sum(award.cash) * 50%", "sum(award.cash where award.good)", "count(award) * one")
-CLAIMS = ("total <= other", "total >= other", "total <= other + wage", "kept <= wage + other", "kept >= total")
+SUMS = (
+    "sum(award.counted)",
+    "sum(award.counted where award.good)",
+    "sum(award.counted where award.cash > 200)",
+)
+OTHERS = (
+    "sum(award.cash)",
+    "sum(award.cash) * 50%",
+    "sum(award.cash where award.good)",
+    "count(award) * one",
+)
+CLAIMS = (
+    "total <= other",
+    "total >= other",
+    "total <= other + wage",
+    "kept <= wage + other",
+    "kept >= total",
+)
 TEXT = """
 format: 1
 name: drawn
@@ -50,7 +65,12 @@ def children(random: Random) -> list[dict[str, object]]:
     """Up to six awards, with amounts near the limits of the rules."""
     near = (0, 1, 99, 100, 101, 200, 201, 999, 1000, 1001, 50_000)
     return [
-        {"award_id": str(n), "person_id": "a", "cash": random.choice(near), "good": random.random() < 0.5}
+        {
+            "award_id": str(n),
+            "person_id": "a",
+            "cash": random.choice(near),
+            "good": random.random() < 0.5,
+        }
         for n in range(random.randrange(7))
     ]
 
@@ -64,9 +84,12 @@ def test_lifted_proofs_hold_of_computed_cases() -> None:
         verdicts[answer.verdict, answer.scope] = verdicts.get((answer.verdict, answer.scope), 0) + 1
         decide = policy.decider(["person.holds"], date=DAY)
         held = [
-            decide({"person": {"person_id": "a", "wage": random.choice((0, 100, 5000))}, "award": children(random)})[
-                "person.holds"
-            ]
+            decide(
+                {
+                    "person": {"person_id": "a", "wage": random.choice((0, 100, 5000))},
+                    "award": children(random),
+                }
+            )["person.holds"]
             for _ in range(40)
         ]
         if answer.verdict == "proved" and answer.scope == "any":

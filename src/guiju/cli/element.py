@@ -276,7 +276,6 @@ class Page:
                 for row in value if name == "given" else [value]:
                     self.screen.line(f"{key}:", _plain(row), indent=4)
 
-
     def _property(self, element: Data) -> None:
         self.head("claim")
         claim = element["claim"]

@@ -316,7 +316,7 @@ class _Reading:
         return tuple(zone for part in item.value if (zone := self.zone(part)) is not None)
 
     def zone(self, item: Item) -> Interval | None:
-        """An interval as a list of two numbers or days; the second may be null, and numbers fractions such as 115700/3."""
+        """An interval as a list of two numbers, such as 115700/3, or two days; the second may be null."""
         parts = item.value if item.kind == "list" else []
         texts = [None if part.is_null else self.reader.text(part) for part in parts]
         first, second = [*texts, None, None][:2]

@@ -85,7 +85,9 @@ def write_report(result: Any, path: str | Path, loaded: Loaded | None, language:
     source = str(result) if isinstance(result, (str, Path)) else "-"
     try:
         made = (
-            proofs_page(found, loaded, language) if is_proofs(found) else page(found, record, loaded, language)
+            proofs_page(found, loaded, language)
+            if is_proofs(found)
+            else page(found, record, loaded, language)
         )
         content = as_html(made)
     except _MISFITS as error:
@@ -135,7 +137,9 @@ def _check(found: Any, source: str) -> None:
     if is_proofs(mapping):
         needed = needed[:3]
     missing = [name for name in needed if not isinstance(mapping.get(name), str)]
-    if not is_proofs(mapping) and not any(isinstance(mapping.get(name), list) and mapping[name] for name in _ANSWERS):
+    if not is_proofs(mapping) and not any(
+        isinstance(mapping.get(name), list) and mapping[name] for name in _ANSWERS
+    ):
         missing.append("variants")
     if missing:
         raise wrong("not-a-result", source, found=source, missing=", ".join(missing))

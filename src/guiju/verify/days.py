@@ -47,7 +47,9 @@ parts_of_days: dict[str, tuple[Term, Term, Term]] = {}
 
 def unknown_day(name: str) -> tuple[Term, list[Term]]:
     """The code of an unknown day, and what is known of it."""
-    code, year, month, day = (z3.Int(number_of(f"{name}{part}")) for part in ("", " year", " month", " day"))
+    code, year, month, day = (
+        z3.Int(number_of(f"{name}{part}")) for part in ("", " year", " month", " day")
+    )
     parts_of_days[code.decl().name()] = (year, month, day)
     known = [code == (12 * year + month - 1) * 31 + day - 1, month >= 1, month <= 12, day >= 1,
              day <= _last_day(year, month), year >= date.min.year, year <= date.max.year]  # fmt: skip

@@ -14,8 +14,8 @@ from guiju.model.types import Type
 from guiju.verify import days
 from guiju.verify.days import Term
 from guiju.verify.functions import FORMS, is_one_of, product
-from guiju.verify.rounding import grain_of, step_grain
 from guiju.verify.naming import another
+from guiju.verify.rounding import grain_of, step_grain
 from guiju.verify.values import (
     FALSE,
     NO,
