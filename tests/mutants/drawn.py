@@ -70,7 +70,7 @@ class _Pool:
         numbers: dict[Fraction, None] = {}
         days: dict[date, None] = {}
         for value in _spoken_of(definition):
-            if isinstance(value, Fraction) and not isinstance(value, bool):
+            if isinstance(value, Fraction):
                 numbers.setdefault(value)
             elif isinstance(value, date) and 1990 < value.year < 2100:
                 days.setdefault(value)

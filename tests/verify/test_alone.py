@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
 import guiju
-from guiju.verify import Answer
+from guiju.verify import Answer, Answers
 from guiju.verify.store import encoded
 from tests.cli.conftest import CASES
 
@@ -34,8 +35,7 @@ def test_what_limits_a_property_holds_before_and_after_a_move() -> None:
     assert answer.verdict == "proved"
 
 
-def test_zones_of_a_date() -> None:
-    written = """
+DATED = """
 properties:
   it:
     zones: person.tax
@@ -47,20 +47,48 @@ properties:
       award: {award_id: b, person_id: a, cash: 100000, paid: 2020-01-01, received: 2021-02-28}
     expect: EXPECT
 """
+
+
+def dated(expected: str) -> Answers:
+    """The answer to zones of a date that are expected so."""
     head = (PROOFS / "policy.yaml").read_text("utf-8").split("properties:")[0]
-    for expected, verdict in (
-        ("[[2024-02-29, null]]", "proved"),
-        ("[[2024-03-01, null]]", "refuted"),
-    ):
-        policy = guiju.loads(head + written.replace("EXPECT", expected))
-        answer = policy.verify(date="2024-01-01")["it"]
-        assert answer.verdict == verdict
-        assert answer.zones == ((date(2024, 2, 29), None),)
-        assert [float(loss) for loss in answer.worst] == [5000.0]
-    example = answer.counterexample
+    answers = guiju.loads(head + DATED.replace("EXPECT", expected)).verify(date="2024-01-01")
+    assert answers["it"].zones == ((date(2024, 2, 29), None),)
+    assert [float(loss) for loss in answers["it"].worst] == [5000.0]
+    return answers
+
+
+def test_zones_of_a_date() -> None:
+    """The day after 36 months that end in February."""
+    assert dated("[[2024-02-29, null]]").passed
+    answers = dated("[[2024-03-01, null]]")
+    example = answers["it"].counterexample
+    assert answers.verdict == "refuted"
     assert example is not None
     assert example.after is not None
     assert example.after["award"][0]["paid"] == date(2024, 2, 29)
-    shown = policy.verify(date="2024-01-01").to_json()["properties"][0]
+    shown = answers.to_json()["properties"][0]
     assert shown["zones"] == [{"from": "2024-02-29", "to": None}]
     assert shown["expected"] == [{"from": "2024-03-01", "to": None}]
+
+
+def test_answers_as_a_page(tmp_path: Path) -> None:
+    """Answer, date, citation, reason and case stand in the page, in both languages and from a file too."""
+    policy = guiju.load("transfer")
+    answers = policy.verify(["bonus_zones", "counted_within_cash"])
+    file = tmp_path / "answers.json"
+    file.write_text(json.dumps(answers.to_json()), "utf-8")
+    for language, words in (
+        ("en", ("proved", "for every case", "above 36,000.00 and below 38,566.67", "quick deduction")),
+        ("zh", ("已证明", "对一切情形", "速算扣除数只减一次", "单独计算纳税")),
+    ):
+        for result in (answers, file):
+            policy.report(result, tmp_path / "page.html", language=language)
+            page = (tmp_path / "page.html").read_text("utf-8")
+            assert [word for word in (*words, "2024-12-31", "bonus_zones") if word not in page] == []
+    broken = guiju.load(PROOFS)
+    broken.report(broken.verify(["nobody_loses"]), tmp_path / "broken.html", language="en")
+    page = (tmp_path / "broken.html").read_text("utf-8")
+    assert "REFUTED" in page
+    assert "kind = expert" in page
+    assert "broken exactly where" in page

@@ -132,10 +132,8 @@ def _refuse(constant: str) -> float:
 
 def _check(found: Any, source: str) -> None:
     """What every result has."""
-    needed = ("policy", "hash", "date", "target")
     mapping = found if isinstance(found, Mapping) else {}
-    if is_proofs(mapping):
-        needed = needed[:3]
+    needed = ["policy", "hash", "date", *([] if is_proofs(mapping) else ["target"])]
     missing = [name for name in needed if not isinstance(mapping.get(name), str)]
     if not is_proofs(mapping) and not any(
         isinstance(mapping.get(name), list) and mapping[name] for name in _ANSWERS

@@ -109,14 +109,12 @@ def _lifted(question: Question, deadline: Deadline, margin: Fraction) -> Fractio
     facts = Facts(
         claim.worlds, one.worlds, Local(one.constraints(), deadline).holds, _shares(question)
     )
-    shown: Fraction | None = None
-    for allowed in dict.fromkeys((FIVE_FEN if margin else margin, margin, Fraction(0))):
-        if not _holds_for_any(
-            claim.violation(allowed), search, facts, LONG if shown is None else SOON
-        ):
-            break
-        shown = allowed
-    return shown
+    # What is shown without tolerance is shown with it: the other way round most would be asked twice.
+    for allowed in dict.fromkeys((Fraction(0), margin, FIVE_FEN if margin else margin)):
+        most = LONG if allowed == margin or allowed else SOON
+        if _holds_for_any(claim.violation(allowed), search, facts, most):
+            return allowed
+    return None
 
 
 def _holds_for_any(violation: Term, search: Search, facts: Facts, milliseconds: int) -> bool:

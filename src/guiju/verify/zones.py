@@ -101,6 +101,8 @@ def _of_days(property_: Property, definition: Definition, day: date) -> Zones:
     column = definition.entities[entity].columns[name]
     low = property_.low or column.minimum or EARLIEST
     high = property_.high or column.maximum or LATEST
+    assert isinstance(low, date)
+    assert isinstance(high, date)
     days = [low + timedelta(days=number) for number in range((high - low).days + 1)]
     target = find_target(definition, ".".join(property_.target), property_.direction)
     given = plain_rows(property_.case)
