@@ -11,11 +11,13 @@ from fractions import Fraction
 from guiju.check import run_case
 from guiju.evaluate.program import compile_program, needed_rules
 from guiju.load.policy import Loaded, with_reform
+from guiju.model import tree
 from guiju.model.definition import Definition, Key, WorkedCase
 from guiju.model.problem import ProblemsError
+from guiju.model.property import Property
 from guiju.verify.answer import REFUTED
 from guiju.verify.claims import TWO_FEN, claim_of
-from guiju.verify.model import replay
+from guiju.verify.model import make_readable, replay
 from guiju.verify.prove import is_money
 from guiju.verify.question import Question, ask
 from guiju.verify.run import Job, jobs_of
@@ -88,7 +90,7 @@ class Judge:
     def property_that_finds(self, mutant: Mutant) -> str:
         """The first property that a case breaks, those about few rules first."""
         for job, (program, read) in self.jobs:
-            if not read & mutant.keys:
+            if not read & mutant.keys and mutant.parameter not in parameters_named(job.property):
                 continue
             changed = Job(
                 job.property,
@@ -103,6 +105,13 @@ class Judge:
             except (ProblemsError, UnsupportedError, OutOfTimeError, RecursionError):
                 continue
         return ""
+
+
+def parameters_named(property_: Property) -> set[str]:
+    """The parameters that a property reads itself."""
+    nodes = [part.tree for part in (property_.limit, property_.given) if part is not None]
+    found = (part for node in nodes for part in tree.walk(node))
+    return {part.name for part in found if isinstance(part, tree.Parameter)}
 
 
 def _programs(job: Job) -> tuple[object, frozenset[Key]]:
@@ -135,9 +144,11 @@ def is_broken(job: Job) -> bool:
     deadline = Deadline(job.seconds)
     for number in CHILDREN if question.children else (1,):
         claim = claim_of(question, question.counts(number))
-        search = Search(claim.constraints(), deadline)
-        if search.possible(claim.violation(margin), most=MOST):
-            found = replay(claim, search.model)
-            if found is not None and (found.amount is None or found.amount > margin):
-                return True
+        search = Search([*claim.constraints(), claim.violation(margin)], deadline)
+        if search.possible(most=MOST):
+            # A model with parts of a fen is no case that can be given: then a readable one is asked for.
+            for model in (lambda: search.model, lambda: make_readable(claim, search)):
+                found = replay(claim, model())
+                if found is not None and (found.amount is None or found.amount > margin):
+                    return True
     return False

@@ -32,13 +32,17 @@ POINT = Fraction(1, 100)
 
 @dataclass(frozen=True)
 class Mutant:
-    """One mistake: `where` it is, what it changes there, and the rules that read the changed part themselves."""
+    """One mistake: `where` it is, what it changes there, and the rules that read the changed part themselves.
+
+    `parameter` names the one that it changes, which a property may read too.
+    """
 
     operator: str
     where: str
     change: str
     keys: frozenset[Key]
     apply: Callable[[Definition], Definition]
+    parameter: str = ""
 
     @property
     def name(self) -> str:
@@ -65,7 +69,7 @@ def _of_parameters(definition: Definition) -> Iterator[Mutant]:
             for operator, change, new in _dated(definition, parameter, index):
                 yield Mutant(
                     operator, f"p.{parameter.name} {dated.start}", change, keys,
-                    _in_parameter(parameter.name, dated, new),
+                    _in_parameter(parameter.name, dated, new), parameter.name,
                 )  # fmt: skip
 
 

@@ -79,13 +79,18 @@ def test_answers_as_a_page(tmp_path: Path) -> None:
     file = tmp_path / "answers.json"
     file.write_text(json.dumps(answers.to_json()), "utf-8")
     for language, words in (
-        ("en", ("proved", "for every case", "above 36,000.00 and below 38,566.67", "quick deduction")),
+        (
+            "en",
+            ("proved", "for every case", "above 36,000.00 and below 38,566.67", "quick deduction"),
+        ),
         ("zh", ("已证明", "对一切情形", "速算扣除数只减一次", "单独计算纳税")),
     ):
         for result in (answers, file):
             policy.report(result, tmp_path / "page.html", language=language)
             page = (tmp_path / "page.html").read_text("utf-8")
-            assert [word for word in (*words, "2024-12-31", "bonus_zones") if word not in page] == []
+            assert [
+                word for word in (*words, "2024-12-31", "bonus_zones") if word not in page
+            ] == []
     broken = guiju.load(PROOFS)
     broken.report(broken.verify(["nobody_loses"]), tmp_path / "broken.html", language="en")
     page = (tmp_path / "broken.html").read_text("utf-8")
