@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from guiju.cli.failure import DONE, NO, UNKNOWN
 from guiju.cli.layout import Cell, Row
 from guiju.cli.screen import Screen
 from guiju.model.definition import Definition
-from guiju.model.property import Interval, Property
+from guiju.model.property import Bound, Interval, Property
 from guiju.model.types import NUMBER, Type
 from guiju.report.values import number_text, value_text
 
@@ -78,16 +79,19 @@ def _zones(
     if not zones:
         yield [screen.say("zones-none")]
     for (low, high), loss in zip(zones, losses, strict=True):
-        code = "zone" if high is not None else "zone-open"
-        shown = {"low": _amount(low), "high": _amount(high), "loss": _amount(loss)}
+        code = "zone-days" if isinstance(low, date) else "zone"
+        code = code if high is not None else f"{code}-open"
+        shown = {"low": _bound(low), "high": _bound(high), "loss": _bound(loss)}
         yield [screen.say(code, **shown)]
 
 
 def _ends(zone: Interval) -> str:
-    return f"{_amount(zone[0])} - {_amount(zone[1])}"
+    return f"{_bound(zone[0])} - {_bound(zone[1])}"
 
 
-def _amount(value: Fraction | None) -> str:
+def _bound(value: Bound | None) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
     return "" if value is None else number_text(round(value, 2), "money")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from guiju.model.property import Interval
 from guiju.verify.model import Counterexample, Given
@@ -119,8 +119,10 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 
 def _interval(zone: Interval) -> dict[str, Any]:
     low, high = zone
+    if isinstance(low, date):
+        return {"from": low.isoformat(), "to": None if high is None else str(high)}
     exact = [str(low), None if high is None else str(high)]
-    shown = [round(float(low), 2), None if high is None else round(float(high), 2)]
+    shown = [None if end is None else round(float(cast(Fraction, end)), 2) for end in zone]
     return {"exact": exact, "from": shown[0], "to": shown[1]}
 
 

@@ -81,10 +81,9 @@ def verify(
     definition = loaded.definition
     day = read_day_argument(date)
     first_day = day or datetime.date.today()
-    jobs = [
-        _job(loaded, property_, day or property_.date or first_day, time_limit, children)
-        for property_ in _chosen(definition, properties)
-    ]
+    jobs = jobs_of(
+        loaded, _chosen(definition, properties), day, seconds=time_limit, children=children
+    )
     store = Store(Path(cache) if cache else None)
     keys = [
         key_of(j.property, j.definitions, j.day, j.property.children or j.children) for j in jobs
@@ -126,6 +125,13 @@ def _saved(
     return saved
 
 
+def kept_answer(loaded: Loaded, name: str, cache: Path | None) -> Answer | None:
+    """The answer that a folder keeps to a property on its own date; None where there is none."""
+    (job,) = jobs_of(loaded, [loaded.definition.properties[name]])
+    key = key_of(job.property, job.definitions, job.day, job.property.children or job.children)
+    return Store(cache).get(key)
+
+
 def _chosen(definition: Definition, names: Sequence[str]) -> list[Property]:
     problems = []
     for name in names:
@@ -143,16 +149,30 @@ def _chosen(definition: Definition, names: Sequence[str]) -> list[Property]:
     return [definition.properties[name] for name in dict.fromkeys(wanted)]
 
 
-def _job(
-    loaded: Loaded, property_: Property, day: datetime.date, seconds: float, children: int | None
-) -> Job:
-    base = with_reform(loaded, property_.baseline) if property_.baseline else loaded
-    definitions = [base.definition]
-    if property_.reform:
-        reformed = with_reform(base, property_.reform).definition
-        compared = property_.kind in ("nobody_worse", "cost", "includes", "equal")
-        definitions = [*definitions, reformed] if compared else [reformed]
-    return Job(property_, tuple(definitions), day, seconds, children or CHILDREN)
+def jobs_of(
+    loaded: Loaded, properties: Sequence[Property], day: datetime.date | None = None, *,
+    seconds: float = SECONDS, children: int | None = None,
+) -> list[Job]:  # fmt: skip
+    """Properties with the variants that they are about; each variant is built once."""
+    variants: dict[tuple[str, str], Loaded] = {}
+
+    def under(base: Loaded, reform: str) -> Loaded:
+        key = (base.definition.reform, reform)
+        if key not in variants:
+            variants[key] = with_reform(base, reform) if reform else base
+        return variants[key]
+
+    out = []
+    for property_ in properties:
+        base = under(loaded, property_.baseline)
+        definitions = [base.definition]
+        if property_.reform:
+            reformed = under(base, property_.reform).definition
+            compared = property_.kind in ("nobody_worse", "cost", "includes", "equal")
+            definitions = [*definitions, reformed] if compared else [reformed]
+        on = day or property_.date or datetime.date.today()
+        out.append(Job(property_, tuple(definitions), on, seconds, children or CHILDREN))
+    return out
 
 
 def _answers(
