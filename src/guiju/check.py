@@ -76,8 +76,11 @@ def check(loaded: Loaded, data: Mapping[str, Any] | None = None) -> Report:
     Raises InputError for registers that cannot be read.
     """
     definition = loaded.definition
-    problems = [*_uncited(definition), *_broken_reforms(loaded)]
-    cases = tuple(run_case(loaded, case) for case in definition.cases.values())
+    variants: dict[str, Definition] = {"": definition}
+    problems = [*_uncited(definition), *_broken_reforms(loaded, variants)]
+    cases = tuple(
+        run_case(loaded, case, variants.get(case.reform)) for case in definition.cases.values()
+    )
     counts = {
         "entities": len(definition.entities), "parameters": len(definition.parameters),
         "rules": len(definition.rules), "tables": len(definition.tables),
@@ -118,20 +121,25 @@ def _uncited(definition: Definition) -> Iterator[Problem]:
             yield Problem("no-citation", table.place, {"kind": "table", "found": table.name})
 
 
-def _broken_reforms(loaded: Loaded) -> Iterator[Problem]:
+def _broken_reforms(loaded: Loaded, variants: dict[str, Definition]) -> Iterator[Problem]:
+    """What is wrong under reforms; those that are right are kept for the cases."""
     for name in loaded.definition.reforms:
         try:
-            with_reform(loaded, name)
+            variants[name] = with_reform(loaded, name).definition
         except ProblemsError as error:
             yield from (p for p in error.problems if not p.warning)
 
 
-def run_case(loaded: Loaded, case: WorkedCase) -> CaseResult:
-    """Run one worked case in fractions and in floats; both must give what is expected."""
+def run_case(loaded: Loaded, case: WorkedCase, definition: Definition | None = None) -> CaseResult:
+    """Run one worked case in fractions and in floats; both must give what is expected.
+
+    `definition` is the policy under the reform of the case, where it is there already.
+    """
     try:
-        definition = (
-            with_reform(loaded, case.reform).definition if case.reform else loaded.definition
-        )
+        if definition is None:
+            definition = (
+                with_reform(loaded, case.reform).definition if case.reform else loaded.definition
+            )
         goals = list(dict.fromkeys(_goal(target) for target in case.expect))
         decisions = [
             Decider(definition, case.date, goals, exact=e)(case.given) for e in (True, False)

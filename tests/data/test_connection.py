@@ -146,6 +146,12 @@ def test_a_pipe_stays_silent_and_a_terminal_shows_a_bar(monkeypatch: pytest.Monk
     assert "reading" in said[Terminal]
 
 
+def test_duckdb_draws_no_bar_of_its_own() -> None:
+    with open_connection() as connection:
+        row = connection.execute("SELECT current_setting('enable_progress_bar_print')").fetchone()
+    assert row == (False,)
+
+
 def test_the_module_is_light() -> None:
     code = "import sys, guiju.data; print(*{name.partition('.')[0] for name in sys.modules})"
     done = subprocess.run(

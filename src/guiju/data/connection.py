@@ -59,6 +59,8 @@ def open_connection(
         config = {**_CLOSED, "temp_directory": str(folder)}
         opened = duckdb.connect(":memory:", config=config)
         with _within_room(folder), opened as connection, interruptible(connection):
+            # In `python -c` and notebooks DuckDB would draw a bar of its own, on standard output.
+            connection.execute("SET enable_progress_bar_print = false")
             _write_in_step(connection)
             _limit(connection, "memory_limit", memory_limit)
             _limit(connection, "threads", threads)

@@ -63,12 +63,16 @@ def compile_script(
 
 
 class Part(NamedTuple):
-    """A CTE: its name, its level, its text, and the CTEs it reads."""
+    """A CTE: its name, its level, its text, the CTEs it reads, and what it is to be for the engine.
+
+    DuckDB would hold every column of a table in memory that more than one CTE reads: read twice, each takes its own.
+    """
 
     name: str
     level: int
     text: str
     reads: frozenset[str]
+    word: str = ""
 
 
 class Query:
@@ -86,7 +90,7 @@ class Query:
         needed = reachable(
             ((entity, name) for name in columns), lambda key: keys_read(index.get(key))
         )
-        self.steps = hoisted([step for step in steps if step.key in needed])
+        self.steps = hoisted([step for step in steps if step.key in needed], dialect)
         self.nonnegative = nonnegative_steps(self.steps, self.entities)
         self.rounding = {step.key: step.round for step in self.steps}
         self.types = {
@@ -206,7 +210,9 @@ class Query:
                 if stage is not None:
                     name, self.read = f"{prefix}{len(self.names)}", set()
                     text = self._stage_text(stage)
-                    parts.append(Part(name, level, text, frozenset(self.read)))
+                    plain = level == 0 and self.dialect == "duckdb"
+                    word = "NOT MATERIALIZED " if plain else ""
+                    parts.append(Part(name, level, text, frozenset(self.read), word))
                     self.names[entity, level] = name
         return parts
 
@@ -275,5 +281,5 @@ def _read_by(part: Part, known: Mapping[str, Part]) -> list[Part]:
 
 
 def _with(parts: Sequence[Part], query: str) -> str:
-    written = ",\n".join(f"{part.name} AS (\n  {part.text}\n)" for part in parts)
+    written = ",\n".join(f"{part.name} AS {part.word}(\n  {part.text}\n)" for part in parts)
     return f"WITH {written}\n{query}"

@@ -77,6 +77,7 @@ def content_hash(raw: Raw) -> str:
     """SHA-256 of what decides results: layout, comments, titles, labels, cases, claims do not count."""
     sections = {key: _hashed(item) for key, item in raw.sections.items() if key not in _UNHASHED}
     sections["entities"] = _without_domains(sections.get("entities"))
+    sections["rules"] = _without_ranges(sections.get("rules"))
     declared: Any = sections.get("tables")
     sections["tables"] = {
         name: {
@@ -98,6 +99,24 @@ def _without_domains(entities: Any) -> Any:
         if isinstance(entity, dict)
         else entity
         for name, entity in entities.items()
+    }
+
+
+def _without_ranges(rules: Any) -> Any:
+    """What rules say beside the ranges of their values, which are claims and decide nothing."""
+    if not isinstance(rules, dict):
+        return rules
+
+    def without(rule: Any) -> Any:
+        if not isinstance(rule, dict):
+            return rule
+        return {k: v for k, v in rule.items() if k not in ("min", "max")}
+
+    return {
+        entity: {name: without(rule) for name, rule in named.items()}
+        if isinstance(named, dict)
+        else named
+        for entity, named in rules.items()
     }
 
 

@@ -77,7 +77,7 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
     "rule": {
         "is": EXPRESSION, "table": TEXT, "outcome": TEXT, "type": TYPE, "unit": TEXT,
         "label": LABEL, "about": LABEL, "round": {"type": ["string", "integer"]},
-        "at": EXPRESSION, "cites": CITES,
+        "at": EXPRESSION, "cites": CITES, "min": ANY, "max": ANY,
     },
     "table": {
         "file": TEXT, "rows": {"type": "array"}, "on": TEXT,

@@ -63,6 +63,22 @@ MESSAGES: Messages = {
         "尚无草稿的文件夹",
         "换一个文件夹，或移走原有文件",
     ),
+    "model-address": both(
+        "{found} is no address of a model",
+        "http://host:port/v1 of a server that speaks the OpenAI protocol",
+        "give the address, or leave `--llm` out: the results are complete without it",
+        "{found} 不是模型服务的地址",
+        "支持 OpenAI 协议的服务地址，如 http://主机:端口/v1",
+        "写明地址，或去掉 `--llm`：不用模型结果也完整",
+    ),
+    "model-unreachable": both(
+        "the model at {found} cannot be reached: {reason}",
+        "a running server",
+        "start it, or leave `--llm` out: the results are complete without it",
+        "无法连接 {found} 的模型：{reason}",
+        "正在运行的服务",
+        "启动该服务，或去掉 `--llm`：不用模型结果也完整",
+    ),
     "coverage-phrase": both(
         'the entry "{found}" of the coverage cites no phrase',
         "at least one citation with a key phrase of the sentence that is meant",
@@ -147,11 +163,25 @@ READING: Mapping[str, Mapping[str, str]] = {
         "en": "Say which element of this policy models each proposal and target. May be given several times.",
         "zh": "说明各项建议和目标由该政策的哪个元素实现。可多次使用。",
     },
+    "option-llm": {
+        "en": "Address of a local model that chooses labels; what differs is marked for review.",
+        "zh": "本地模型的地址，由其选择标签；与语法不同之处标为待复核。",
+    },
+    "option-llm-model": {"en": "The model's name there.", "zh": "该服务上的模型名称。"},
+    "model-counts": {
+        "en": "{model}: {agrees} labels agree, {review} for review, {rejected} rejected",
+        "zh": "{model}：一致 {agrees}，待复核 {review}，拒绝 {rejected}",
+    },
+    "model-review": {
+        "en": "{statement}: grammar {own}, model {other}",
+        "zh": "{statement}：语法判为{own}，模型判为{other}",
+    },
+    "statement-unclear": {"en": "unclear", "zh": "不明"},
     "covered": {"en": "modelled", "zh": "已实现"},
     "set-aside": {"en": "not modelled", "zh": "未实现"},
     "uncovered": {"en": "open", "zh": "尚无"},
     "coverage-counts": {
-        "en": "{covered} modelled, {aside} not modelled with a reason, {uncovered} open, of {all} proposals and targets",
+        "en": "of {all} proposals and targets {covered} modelled, {aside} not modelled with a reason, {uncovered} open",
         "zh": "{all} 项建议和目标：已实现 {covered}，说明未实现 {aside}，尚无 {uncovered}",
     },
     "coverage-stale": {

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from guiju.locale import (
     calibration,
+    checks,
     comparing,
     expression,
     files,
@@ -61,6 +62,8 @@ def topics() -> tuple[Messages, ...]:
     own = (
         files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs,
         statements, reading,
+        statements,
+        checks,
     )  # fmt: skip
     return (*(topic.MESSAGES for topic in own), data_messages())
 

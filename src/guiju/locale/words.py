@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from guiju.locale.calibration import CALIBRATION
+from guiju.locale.checks import CHECKS
 from guiju.locale.comparisons import COMPARISONS
 from guiju.locale.foreign import SAYINGS
 from guiju.locale.message import LANGUAGES
@@ -52,6 +53,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 TEXTS: Mapping[str, Mapping[str, str]] = {
     **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION, **REPORTS, **PROOFS,
     **STATEMENTS, **READING,
+    **STATEMENTS,
+    **CHECKS,
 }  # fmt: skip
 
 

@@ -72,7 +72,8 @@ class Rule:
     `text` is the expression as written; `tree` its checked form; for a rule that reads a decision
     table `table` and `outcome` name it and `tree` is None. `round` is the number of decimals,
     negative never; None keeps the value; `down` cuts instead of rounding. `at` is the date as of
-    which the rule reads parameters and tables.
+    which the rule reads parameters and tables. `minimum` and `maximum` are the declared range of its
+    values, which `verify` proves; a run does not watch it.
     """
 
     entity: str
@@ -89,6 +90,8 @@ class Rule:
     about: Label = NO_LABEL
     cites: tuple[Citation, ...] = ()
     place: Place = NOWHERE
+    minimum: Any = None
+    maximum: Any = None
 
     @property
     def key(self) -> Key:

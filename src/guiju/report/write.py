@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from guiju.report.blocks import blocks
 from guiju.report.grounds import grounds, kind_of, policy_title
 from guiju.report.lead import lead
 from guiju.report.page import Page, as_html
+from guiju.report.proofs import is_proofs, proofs_page
 from guiju.report.rerun import run_block
 from guiju.report.section import Found
 from guiju.report.sections import title
@@ -75,6 +77,8 @@ def _stands_on(found: Found, language: str) -> str:
 def write_report(result: Any, path: str | Path, loaded: Loaded | None, language: str) -> None:
     """Write a result as a page: an answer of the API, its plain data, a record, or the file of one of these.
 
+    Answers of proofs become a page of properties.
+
     Raises InputError for what is no result, for another ending than .html, and where the file cannot be written.
     """
     if Path(path).suffix.lower() != SUFFIX:
@@ -82,11 +86,7 @@ def write_report(result: Any, path: str | Path, loaded: Loaded | None, language:
     found, record = read_result(result)
     source = str(result) if isinstance(result, (str, Path)) else "-"
     try:
-        if "statements" in found:
-            policy = loaded or load_definition(str(found["policy"]))
-            made = statements_page(found, policy, language)
-        else:
-            made = page(found, record, loaded, language)
+        made = _made(found, record, loaded, language)
         content = as_html(made)
     except _MISFITS as error:
         if source == "-":
@@ -94,6 +94,16 @@ def write_report(result: Any, path: str | Path, loaded: Loaded | None, language:
         raise wrong("not-a-result", source, found=source, missing=_missing(error, found)) from error
     with written(Path(path)) as temporary:
         temporary.write_text(content, encoding="utf-8", newline="")
+
+
+def _made(found: Found, record: Found | None, loaded: Loaded | None, language: str) -> Page:
+    """The page of a comparison, of proofs, of statements, or of both of these."""
+    proved = proofs_page(found, loaded, language) if is_proofs(found) else None
+    if "statements" not in found:
+        return proved or page(found, record, loaded, language)
+    policy = loaded or load_definition(str(found["policy"]))
+    held = statements_page(found, policy, language)
+    return held if proved is None else replace(proved, blocks=(*proved.blocks, *held.blocks))
 
 
 def read_result(result: Any) -> tuple[Found, Found | None]:
@@ -132,10 +142,13 @@ def _check(found: Any, source: str) -> None:
     """What every result has."""
     mapping: Mapping[str, Any] = found if isinstance(found, Mapping) else {}
     of_statements = isinstance(mapping.get("statements"), list)
-    needed = ("policy", "hash", *(() if of_statements else ("date", "target")))
+    free = of_statements or is_proofs(mapping)
+    needed = ["policy", "hash"]
+    if not of_statements:
+        needed += ["date"] if is_proofs(mapping) else ["date", "target"]
     missing = [name for name in needed if not isinstance(mapping.get(name), str)]
     answered = any(isinstance(mapping.get(name), list) and mapping[name] for name in _ANSWERS)
-    if not (of_statements or answered):
+    if not (free or answered):
         missing.append("variants")
     if missing:
         raise wrong("not-a-result", source, found=source, missing=", ".join(missing))

@@ -10,6 +10,7 @@ import typer
 
 import guiju
 from guiju.check import CaseResult, Report
+from guiju.cli.checks import checks_json, show_checks
 from guiju.cli.failure import DONE, NO, UNKNOWN, WRONG_INPUT
 from guiju.cli.layout import Cell, Row
 from guiju.cli.options import (
@@ -43,21 +44,24 @@ def command(
     report = loaded.check()
     phrases = phrases_of(loaded, policy, library) if library else []
     answers = None
-    if prove and loaded.definition.properties:
+    if prove:
         with terminal_progress(text("proving", language())) as advance:
             answers = loaded.verify(
                 time_limit=time_limit, cache=kept_in(cache), processes=processes, progress=advance
             )
     if json:
         found = report_json(report, language())
-        if prove:
-            found["properties"] = answers.to_json()["properties"] if answers is not None else []
+        if answers is not None:
+            found["properties"] = answers.to_json()["properties"]
+            found["checks"] = checks_json(answers.checks, language())
         if library:
             found["phrases"] = [phrase.to_json() for phrase in phrases]
         write_json(found)
     else:
         screen = Screen()
         if answers is not None:
+            show_checks(answers.checks, loaded.definition, screen)
+            screen.line()
             show_answers(answers, loaded.definition, screen)
             screen.line()
         if report.statements.results:

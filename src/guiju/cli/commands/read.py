@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -12,18 +12,19 @@ import guiju
 from guiju.cli.failure import DONE, NO, WRONG_INPUT, stop
 from guiju.cli.layout import Cell
 from guiju.cli.options import Day, Json, Lang, Processes, said
+from guiju.cli.pages import show_coverage, show_opinion, show_reading
 from guiju.cli.screen import Screen, write_json
 from guiju.data.progress import terminal_progress
 from guiju.days import read_day_argument
 from guiju.locale import language, render, text, to_json
-from guiju.reading.coverage import Coverage as Covered
 from guiju.reading.coverage import cover
 from guiju.reading.draft import draft as draft_policy
 from guiju.reading.grammar import read_grammar
 from guiju.reading.inputs import open_document
+from guiju.reading.labels import ask_model
 from guiju.reading.many import PageDone, read_many
 from guiju.reading.outputs import write_reading
-from guiju.reading.read import Reading, read
+from guiju.reading.read import read
 
 FORMS = ("jsonl", "csv", "json", "html")
 Pages = Annotated[list[str], typer.Argument(metavar="PAGE…", help=said("pages"))]
@@ -39,12 +40,14 @@ DraftFolder = Annotated[
 Coverage = Annotated[
     list[str] | None, typer.Option("--coverage", metavar="POLICY", help=said("coverage"))
 ]
+Llm = Annotated[str | None, typer.Option("--llm", metavar="URL", help=said("llm"))]
+LlmModel = Annotated[str, typer.Option("--llm-model", metavar="NAME", help=said("llm-model"))]
 Explain = Annotated[bool, typer.Option("--explain", help=said("read-explain"))]
 
 
 def command(
     pages: Pages, output: Output = None, out: Out = None, format: Forms = "jsonl", grammar: GrammarFile = None,
-    draft: DraftFolder = None, date: Day = None, coverage: Coverage = None, explain: Explain = False,
+    draft: DraftFolder = None, date: Day = None, coverage: Coverage = None, llm: Llm = None, llm_model: LlmModel = "local", explain: Explain = False,
     processes: Processes = None, lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """One page to files or the screen; several pages to a folder. 2 where a page could not be read."""
@@ -62,12 +65,21 @@ def command(
     if draft is not None:
         drafted = draft_policy(reading, document, read_day_argument(date))
         files += [str(path) for path in drafted.write(Path(draft))]
+    opinion = (
+        ask_model(reading, llm, llm_model, key=os.environ.get("GUIJU_LLM_KEY", "")) if llm else None
+    )
     covered = cover(reading, [guiju.load(name).definition for name in coverage or ()])
     if json:
         answer = {"page": str(paths[0]), "records": list(reading.records()), "written": files}
-        write_json({**answer, "coverage": covered.to_json()} if coverage else answer)
+        parts = {
+            "coverage": covered.to_json() if coverage else None,
+            "model": opinion.to_json() if opinion else None,
+        }
+        write_json({**answer, **{name: part for name, part in parts.items() if part is not None}})
     else:
-        _show(reading, files, explain, Screen())
+        show_reading(reading, files, explain, Screen())
+        if opinion is not None:
+            show_opinion(reading, opinion, Screen())
         if coverage:
             show_coverage(covered, Screen())
     return NO if coverage and not covered.complete else DONE
@@ -116,71 +128,3 @@ def _show_many(done: list[PageDone], failed: list[PageDone], out: Path, screen: 
     screen.line(screen.say("read-many", pages=good, statements=count, folder=out))
     if failed:
         screen.line(Cell(screen.say("read-left-out", pages=len(failed)), "red"))
-
-
-def _show(reading: Reading, files: list[str], explain: bool, screen: Screen) -> None:
-    """The page in short: each article, its statements by kind, what looks like a printing error."""
-    for article in reading.page.articles:
-        statements = [one for one in reading.statements if one.article == article.name]
-        headline = article.headline.text if article.headline else screen.say("no-headline")
-        counts = Counter(one.kind for one in statements)
-        screen.heading(f"{article.name}  {headline}")
-        kinds = [
-            f"{screen.say(f'statement-{kind}')} {count}" for kind, count in sorted(counts.items())
-        ]
-        screen.line(
-            Cell(
-                screen.say("and").join(
-                    [screen.say("read-statements", count=len(statements)), *kinds]
-                ),
-                "dim",
-            ),
-            indent=2,
-        )
-        rows: list[list[Cell | str]] = []
-        for one in statements:
-            who = "、".join(one.speakers) or screen.say("reading-paper")
-            row: list[Cell | str] = [
-                Cell(screen.say(f"statement-{one.kind}"), "bold"),
-                who,
-                one.quote,
-            ]
-            if explain:
-                row.append(
-                    Cell(
-                        f"{screen.say(f'attribution-{one.attribution}')} · {one.rule} · {one.judgement.rule}",
-                        "dim",
-                    )
-                )
-            rows.append(row)
-        screen.table(rows, indent=2)
-    for suspect in reading.page.suspects:
-        screen.line(
-            screen.say(
-                "suspect", found=suspect.found, proposed=suspect.proposed, start=suspect.span[0]
-            )
-        )
-    for file in files:
-        screen.line(screen.say("written"), Cell(file, "bold"))
-
-
-def show_coverage(covered: Covered, screen: Screen) -> None:
-    """Each proposal and target with what models it, why nothing does, or that it is open."""
-    screen.line()
-    for match in covered.matches:
-        words = {"covered": "green", "set-aside": "dim", "uncovered": "red"}
-        answer = ", ".join(match.by) or match.because.text(screen.language)
-        screen.line(
-            Cell(screen.say(match.standing), words[match.standing]),
-            match.statement.quote[:40],
-            Cell(answer, "bold"),
-        )
-    for policy, entry in covered.stale:
-        screen.line(Cell(screen.say("coverage-stale", policy=policy, entry=entry), "yellow"))
-    counts = covered.counts
-    screen.line(
-        screen.say(
-            "coverage-counts", covered=counts["covered"], aside=counts["set-aside"], uncovered=counts["uncovered"],
-            all=len(covered.matches),
-        )
-    )  # fmt: skip
