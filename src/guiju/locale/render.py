@@ -61,9 +61,7 @@ def topics() -> tuple[Messages, ...]:
     """The messages of each topic; no code stands in two."""
     own = (
         files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs,
-        statements, reading,
-        statements,
-        checks,
+        statements, reading, checks,
     )  # fmt: skip
     return (*(topic.MESSAGES for topic in own), data_messages())
 

@@ -53,7 +53,6 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 TEXTS: Mapping[str, Mapping[str, str]] = {
     **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION, **REPORTS, **PROOFS,
     **STATEMENTS, **READING,
-    **STATEMENTS,
     **CHECKS,
 }  # fmt: skip
 

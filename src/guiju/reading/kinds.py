@@ -180,7 +180,8 @@ def _demand(signs: _Signs) -> str | None:
 
 
 def _intends(signs: _Signs) -> str | None:
-    able = signs.setting.power and signs.intent and not _BENEFIT.match(signs.text)
+    gains = _BENEFIT.match(signs.text) and not signs.text.startswith("将")
+    able = signs.setting.power and signs.intent and not gains
     return "target" if able else None
 
 

@@ -2,7 +2,7 @@
 
 The endpoint speaks the OpenAI protocol (`POST …/chat/completions`). It is given the sentences that the grammar found,
 numbered, with their neighbours, and closed lists of kinds and sources; it answers with numbers. What it says is checked
-and kept beside the grammar's labels: where both differ, the statement is marked for review, and nothing is written over.
+and kept beside the grammar's labels: where both differ, the statement is for review, and nothing is written over.
 The page is data: whatever instructions stand in it, the answer can only choose among the labels.
 """
 

@@ -10,7 +10,6 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -82,6 +81,7 @@ class Library:
         self.paths = {
             path.stem: path for path in sorted(folder.iterdir()) if path.suffix.lower() in ENDINGS
         }
+        self._opened: dict[Path, tuple[Document, str, list[int]]] = {}
         self.names = {path.name: path for path in self.paths.values()}
 
     def check(
@@ -91,7 +91,9 @@ class Library:
         path = self.paths.get(source) or self.names.get(source)
         if path is None:
             return PhraseCheck(source, phrase, "no-document", place)
-        document, text, offsets = _compacted(path)
+        if path not in self._opened:
+            self._opened[path] = _compacted(path)
+        document, text, offsets = self._opened[path]
         wanted = compact(phrase)
         places = [found.start() for found in re.finditer(re.escape(wanted), text)] if wanted else []
         spans = [(offsets[at], offsets[at + len(wanted) - 1] + 1) for at in places]
@@ -102,7 +104,6 @@ class Library:
         return PhraseCheck(source, phrase, standing, place, document.path.name, best, len(spans))
 
 
-@lru_cache(maxsize=64)
 def _compacted(path: Path) -> tuple[Document, str, list[int]]:
     """A document with its text without white space, and the raw offset of each character of that."""
     document = open_document(path)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from guiju.reading.characters import compact
 from guiju.reading.grammar import Grammar, read_grammar
+from guiju.reading.inputs import open_document
 from guiju.reading.page import Article, Page
 from guiju.reading.people import Person
+from guiju.reading.quantities import Quantity
 from guiju.reading.restore import restore
 from guiju.reading.statements import Statement, read_statements
+from guiju.reading.traditional import Printed, is_traditional, simplified
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +45,50 @@ def read(raw: str, grammar: Grammar | None = None) -> Reading:
     page = restore(raw)
     statements: list[Statement] = []
     persons: dict[str, dict[str, Person]] = {}
+    traditional = is_traditional(raw)
     for article in page.articles:
-        found, persons[article.name] = read_statements(article, words)
+        plain = simplified(article) if traditional else article
+        found, people = read_statements(plain, words)
+        if traditional:
+            found, people = _as_printed(article, found, people)
+        persons[article.name] = people
         statements += found
     return Reading(page, tuple(statements), persons)
 
 
+def _as_printed(
+    article: Article, statements: list[Statement], persons: dict[str, Person]
+) -> tuple[list[Statement], dict[str, Person]]:
+    """Statements and persons of a simplified text in the characters of the printed one."""
+    printed = Printed(article)
+
+    def words(found: Iterable[str]) -> tuple[str, ...]:
+        return tuple(printed(one) for one in found)
+
+    own = [
+        replace(
+            one,
+            quote=compact(article.paragraphs[one.paragraph].text[one.start : one.end]),
+            speakers=words(one.speakers), roles=words(one.roles), cue=printed(one.cue),
+            addressed=words(one.addressed), documents=words(one.documents),
+            quantities=tuple(_quantity_as_printed(article, one, found) for found in one.quantities),
+        )
+        for one in statements
+    ]  # fmt: skip
+    return own, {
+        printed(name): replace(one, name=printed(name), roles=words(one.roles))
+        for name, one in persons.items()
+    }
+
+
+def _quantity_as_printed(article: Article, statement: Statement, found: Quantity) -> Quantity:
+    start, end = statement.start + found.start, statement.start + found.end
+    return replace(found, text=article.paragraphs[statement.paragraph].text[start:end])
+
+
 def read_file(path: Path, grammar: Grammar | None = None) -> Reading:
-    """Read a text file; see `read`."""
-    return read(path.read_text(encoding="utf-8"), grammar)
+    """Read a file of any kind that `open_document` takes; see `read`."""
+    return read(open_document(path).raw, grammar)
 
 
 def _article_record(article: Article) -> dict[str, Any]:

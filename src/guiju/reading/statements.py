@@ -161,6 +161,8 @@ def _roles(speech: Speech, name: str) -> tuple[str, ...]:
 def _setting(speech: Speech, piece: Piece) -> Setting:
     source = piece.source
     roles = [role for name in (source.names if source else ()) for role in _roles(speech, name)]
+    # "有关负责人" speaks for who has the power, without a name.
+    roles += list(source.names) if source is not None and source.kind == "collective" else []
     power = source is not None and (
         source.kind in ("document", "body") or any(_POWER.search(role) for role in roles)
     )
