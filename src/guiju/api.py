@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from guiju.days import day_or_today, read_day_argument, today
 from guiju.load.policy import Loaded, load_definition, load_text, with_reform
 from guiju.model.definition import Definition
 
@@ -87,7 +88,6 @@ class Policy:
 
         Raises InputError for an unknown output, reform or date.
         """
-        from guiju.days import read_day_argument
         from guiju.decide import Decider, output_keys
 
         day = read_day_argument(date) or today()
@@ -168,7 +168,6 @@ class Policy:
         `engine` is an address, ``postgresql://user@host/db``, to tables there. Raises InputError where a row is wrong,
         with nothing written; with `reject` the wrong rows go to that file and the run goes on.
         """
-        from guiju.days import read_day_argument
         from guiju.decide import output_keys
         from guiju.tables import decide_tables
 
@@ -196,7 +195,7 @@ class Policy:
         from guiju.compare.sweep import read_sweep, swept
         from guiju.expression.printer import print_number
 
-        day = _day(date)
+        day = day_or_today(date)
         request = request_of(wanted)
         definitions = [self.under(name).definition for name in (baseline, *reforms)]
         if not sweep:
@@ -231,7 +230,7 @@ class Policy:
 
         definitions = [self.under(name).definition for name in (baseline, *reforms)]
         return budget(
-            definitions, data, _day(date), request_of(wanted), years=years, uprate=uprate, progress=progress,
+            definitions, data, day_or_today(date), request_of(wanted), years=years, uprate=uprate, progress=progress,
         )  # fmt: skip
 
     def seek(
@@ -248,7 +247,7 @@ class Policy:
 
         reformed = self.under(reform or baseline).definition
         return seek(
-            self.under(baseline).definition, reformed, data, _day(date), request_of(wanted),
+            self.under(baseline).definition, reformed, data, day_or_today(date), request_of(wanted),
             parameter=parameter, cost=cost, between=between, progress=progress,
         )  # fmt: skip
 
@@ -267,7 +266,6 @@ class Policy:
         Raises InputError for unknown names and for what is wrong in the case.
         """
         from guiju.compare.profile import profile
-        from guiju.days import read_day_argument
         from guiju.decide import read_case, with_values
 
         read = read_case(case, self.definition)
@@ -335,7 +333,6 @@ class Policy:
         >>> [change.kind for change in policy.diff(policy.under("R1"))][:1]
         ['table row']
         """
-        from guiju.days import read_day_argument
         from guiju.diff import diff_dates, diff_versions
 
         if dates is not None:
@@ -349,7 +346,6 @@ class Policy:
         self, case: CaseSource, date: str | date | None, reform: str, outputs: Iterable[str] | None, *,
         exact: bool, settings: Sequence[str], given_only: bool = False,
     ) -> tuple[Decider, Case]:  # fmt: skip
-        from guiju.days import read_day_argument
         from guiju.decide import outputs_of_given, read_case, with_values
         from guiju.evaluate.labels import with_names
 
@@ -388,14 +384,3 @@ def loads(text: str) -> Policy:
     Raises PolicyError with every problem.
     """
     return Policy(load_text(text))
-
-
-def _day(given: str | date | None) -> date:
-    from guiju.days import read_day_argument
-
-    return read_day_argument(given) or today()
-
-
-def today() -> date:
-    """The date of a run that names none."""
-    return date.today()

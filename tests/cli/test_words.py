@@ -10,6 +10,7 @@ import pytest
 import guiju
 from guiju.cli.commands import COMMANDS
 from guiju.cli.help import EXAMPLES
+from guiju.doctor import EXTRAS
 from guiju.locale.options import HELP
 from guiju.locale.screens import SCREENS
 
@@ -22,8 +23,9 @@ SOURCE = "\n".join(
 FAMILIES = set(re.findall(r"f[\"']([a-z]+)-\{", SOURCE))
 
 
-# What other parts of Guiju name: kinds of change, states, statuses, counts, origins of a figure.
+# What other parts of Guiju name: extras, kinds of change, states, statuses, counts, origins of a figure.
 ELSEWHERE = {
+    *EXTRAS,
     *("table row", "standing", "ok", "optional", "wrong", "in_force", "repealed", "draft"),
     *("rules_without_citation", "unverified_citations", "official", "exam", "web", "derived"),
     *("python", "terminal", "parquet", "folder", "temporary", "real", "synthetic", "unknown"),
