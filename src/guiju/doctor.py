@@ -18,6 +18,7 @@ CORE = ("duckdb", "PyYAML", "typer", "rich")
 EXTRAS = {
     "excel": ("python-calamine", "XlsxWriter"),
     "report": ("Jinja2",),
+    "documents": ("pypdfium2", "python-docx"),
     "verify": ("z3-solver",),
     "calibrate": ("numpy",),
     "polars": ("polars",),
@@ -34,6 +35,7 @@ _MODULES = {
     "python-calamine": "python_calamine",
     "XlsxWriter": "xlsxwriter",
     "z3-solver": "z3",
+    "python-docx": "docx",
 }
 
 

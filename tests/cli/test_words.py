@@ -11,6 +11,7 @@ import guiju
 from guiju.cli.commands import COMMANDS
 from guiju.cli.help import EXAMPLES
 from guiju.doctor import EXTRAS
+from guiju.locale import TEXTS
 from guiju.locale.options import HELP
 from guiju.locale.screens import SCREENS
 
@@ -47,4 +48,4 @@ def test_word_is_used(code: str) -> None:
 def test_every_command_is_explained_by_an_example() -> None:
     assert set(EXAMPLES) == set(COMMANDS)
     assert all(line.split()[:2] == ["guiju", name] for name, line in EXAMPLES.items())
-    assert {f"help-{name}" for name in COMMANDS} <= set(HELP)
+    assert {f"help-{name}" for name in COMMANDS} <= set(TEXTS)

@@ -47,8 +47,9 @@ Explain = Annotated[bool, typer.Option("--explain", help=said("read-explain"))]
 
 def command(
     pages: Pages, output: Output = None, out: Out = None, format: Forms = "jsonl", grammar: GrammarFile = None,
-    draft: DraftFolder = None, date: Day = None, coverage: Coverage = None, llm: Llm = None, llm_model: LlmModel = "local", explain: Explain = False,
-    processes: Processes = None, lang: Lang = None, json: Json = False,
+    draft: DraftFolder = None, date: Day = None, coverage: Coverage = None, llm: Llm = None,
+    llm_model: LlmModel = "local", explain: Explain = False, processes: Processes = None, lang: Lang = None,
+    json: Json = False,
 ) -> int:  # fmt: skip
     """One page to files or the screen; several pages to a folder. 2 where a page could not be read."""
     paths = [Path(page) for page in pages]
