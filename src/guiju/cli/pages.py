@@ -10,6 +10,7 @@ from guiju.cli.screen import Screen
 from guiju.reading.coverage import Coverage
 from guiju.reading.labels import Opinion
 from guiju.reading.read import Reading
+from guiju.reading.statements import Statement
 
 
 def show_reading(reading: Reading, files: Sequence[str], explain: bool, screen: Screen) -> None:
@@ -31,23 +32,7 @@ def show_reading(reading: Reading, files: Sequence[str], explain: bool, screen: 
             ),
             indent=2,
         )
-        rows: list[list[Cell | str]] = []
-        for one in statements:
-            who = "、".join(one.speakers) or screen.say("reading-paper")
-            row: list[Cell | str] = [
-                Cell(screen.say(f"statement-{one.kind}"), "bold"),
-                who,
-                one.quote,
-            ]
-            if explain:
-                row.append(
-                    Cell(
-                        f"{screen.say(f'attribution-{one.attribution}')} · {one.rule} · {one.judgement.rule}",
-                        "dim",
-                    )
-                )
-            rows.append(row)
-        screen.table(rows, indent=2)
+        screen.table([_row(one, explain, screen) for one in statements], indent=2)
     for suspect in reading.page.suspects:
         screen.line(
             screen.say(
@@ -56,6 +41,15 @@ def show_reading(reading: Reading, files: Sequence[str], explain: bool, screen: 
         )
     for file in files:
         screen.line(screen.say("written"), Cell(file, "bold"))
+
+
+def _row(one: Statement, explain: bool, screen: Screen) -> list[Cell | str]:
+    who = "、".join(one.speakers) or screen.say("reading-paper")
+    row: list[Cell | str] = [Cell(screen.say(f"statement-{one.kind}"), "bold"), who, one.quote]
+    if explain:
+        named = screen.say(f"attribution-{one.attribution}")
+        row.append(Cell(f"{named} · {one.rule} · {one.judgement.rule}", "dim"))
+    return row
 
 
 def show_coverage(covered: Coverage, screen: Screen) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -334,7 +335,12 @@ def _moves(type_: Type) -> bool:
 
 
 def _in_order(low: Bound, high: Bound) -> bool:
-    return low < high  # type: ignore[operator]  # both are numbers, or both days
+    """Whether two bounds of one kind, numbers or days, are in order."""
+    if isinstance(low, datetime.date) and isinstance(high, datetime.date):
+        return low < high
+    if isinstance(low, datetime.date) or isinstance(high, datetime.date):
+        return False
+    return low < high
 
 
 def _numbers(reader: Reader, item: Item, texts: Iterable[str]) -> list[Bound]:

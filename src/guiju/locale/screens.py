@@ -195,7 +195,10 @@ SCREENS: Mapping[str, Mapping[str, str]] = {
     "doctor-temporary": {"en": "temporary folder can be written", "zh": "临时文件夹可写"},
     "gives-excel": {"en": "Excel in and out", "zh": "读写 Excel"},
     "gives-report": {"en": "HTML reports", "zh": "HTML 报告"},
-    "gives-documents": {"en": "pages in PDF and Word: guiju read", "zh": "阅读 PDF 与 Word 页面：guiju read"},
+    "gives-documents": {
+        "en": "pages in PDF and Word: guiju read",
+        "zh": "阅读 PDF 与 Word 页面：guiju read",
+    },
     "gives-verify": {"en": "proofs: guiju verify", "zh": "证明：guiju verify"},
     "gives-calibrate": {"en": "new weights: guiju calibrate", "zh": "求新权数：guiju calibrate"},
     "gives-polars": {"en": "wide policies, Polars frames", "zh": "规则众多的政策、Polars 表"},

@@ -50,6 +50,11 @@ _AFTER = {"ge": "以上|及以上|起", "lt": "以下", "le": "以内|之内|内
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _CHINESE = r"[一二两三四五六七八九十百千零〇]+"
 _POWER = r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千|百)"
+# Units that with a numeral in words are mostly part of a name: 两地, 三方, 一线, 二级.
+_WORDLIKE = frozenset("地方级代面国点口层线院校省市区县部对会里道路站节单度角分")
+_SHARES = frozenset("%％‰")
+_TIMES = frozenset({"年", "个月", "天", "日", "小时", "个工作日", "工作日", "周"})
+_Values = tuple[float | None, float | None, float | None]
 _NOT_LEFT = re.compile(r"(?:第|[节制集签大预]|[A-Za-z+\-/.\d“]|[一二三四五六七八九十百千万亿])$")
 
 
@@ -127,39 +132,22 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     values = _values(match)
     if values is None:
         return None
-    value, low, high = values
-    if unit in ("%", "％", "‰") or match["half"] or match["fraction"] or match["tenths"]:
-        scale = 1.0 if not unit else 0.001 if unit == "‰" else 0.01
-        value, low, high = (
-            None if one is None else round(one * scale, 12) for one in (value, low, high)
-        )
-        unit = "1"
-    comparator = _comparator(match, before, low is not None)
+    values, unit = _scaled(match, values, unit)
+    comparator = _comparator(match, before, values[1] is not None)
     end = match.end()
-    if match["after"] == "内" and unit not in (
-        "年",
-        "个月",
-        "天",
-        "日",
-        "小时",
-        "个工作日",
-        "工作日",
-        "周",
-    ):
+    if match["after"] == "内" and unit not in _TIMES:
         end, comparator = end - 1, "eq"
-    kind = _kind(text, start, end, unit)
-    return Quantity(
-        start,
-        end,
-        text[start:end],
-        value,
-        low,
-        high,
-        unit,
-        comparator,
-        kind,
-        measure=_measure(text, start, end),
-    )
+    kind, measure = _kind(text, start, end, unit), _measure(text, start, end)
+    return Quantity(start, end, text[start:end], *values, unit, comparator, kind, measure=measure)
+
+
+def _scaled(match: re.Match[str], values: _Values, unit: str) -> tuple[_Values, str]:
+    """Percentages and fractions as shares of unit 1."""
+    if not (unit in _SHARES or match["half"] or match["fraction"] or match["tenths"]):
+        return values, unit
+    scale = 1.0 if not unit else 0.001 if unit == "‰" else 0.01
+    value, low, high = (None if one is None else round(one * scale, 12) for one in values)
+    return (value, low, high), "1"
 
 
 def _is_comparator(before: str, left: str) -> bool:
@@ -205,51 +193,17 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
 def _is_idiom(number: str, left: str, right: str, unit: str) -> bool:
     """A Chinese numeral is often part of a word: 一个, 一些, 两地, 三农, 一体."""
     value = chinese_number(number)
-    if value is None or value == 1:
+    if value is None or value == 1 or unit in _WORDLIKE:
         return True
-    if unit in (
-        "地",
-        "方",
-        "级",
-        "代",
-        "面",
-        "国",
-        "点",
-        "口",
-        "层",
-        "线",
-        "院",
-        "校",
-        "省",
-        "市",
-        "区",
-        "县",
-        "部",
-        "对",
-        "会",
-        "里",
-        "道",
-        "路",
-        "站",
-        "节",
-        "单",
-        "度",
-        "角",
-        "分",
-    ):
+    if unit == "次" and right.startswith("产业"):
         return True
-    if (
-        (unit == "次" and right.startswith("产业"))
-        or unit == "大"
-        or (re.match(r"[“‘]", right) and unit == "个")
-    ):
+    if unit == "大" or (unit == "个" and re.match(r"[“‘]", right)):
         return True
-    return bool(re.search(r"(?:“|十|成|万|百)$", left)) and not re.search(
-        r"(?:达|为|有|建成|超)$", left
-    )
+    counts = re.search(r"(?:达|为|有|建成|超)$", left)
+    return bool(re.search(r"(?:“|十|成|万|百)$", left)) and not counts
 
 
-def _values(match: re.Match[str]) -> tuple[float | None, float | None, float | None] | None:
+def _values(match: re.Match[str]) -> _Values | None:
     if match["half"]:
         return 0.5, None, None
     if match["fraction"]:

@@ -113,45 +113,29 @@ def _article_record(article: Article) -> dict[str, Any]:
 
 
 def _statement_records(article: Article, statement: Statement) -> Iterator[dict[str, Any]]:
-    paragraph = article.paragraphs[statement.paragraph]
-    quantities = []
-    for number, found in enumerate(statement.quantities, 1):
-        start, end = statement.start + found.start, statement.start + found.end
-        quantities.append(
-            {
-                "type": "quantity",
-                "id": f"{statement.name}-q{number}",
-                "statement": statement.name,
-                "text": found.text,
-                "span": list(paragraph.span(start, end)),
-                "value": found.value,
-                "low": found.low,
-                "high": found.high,
-                "unit": found.unit,
-                "cmp": found.comparator,
-                "qkind": found.kind,
-                "measure": found.measure,
-            }
-        )
+    quantities = [
+        _quantity_record(article, statement, number, found)
+        for number, found in enumerate(statement.quantities, 1)
+    ]
     yield {
-        "type": "statement",
-        "id": statement.name,
-        "article": statement.article,
-        "span": list(statement.span),
-        "quote": statement.quote,
-        "speakers": list(statement.speakers),
-        "speaker_type": statement.speaker_type,
-        "roles": list(statement.roles),
-        "cue": statement.cue,
-        "attribution": statement.attribution,
-        "form": statement.form,
-        "kind": statement.kind,
-        "act": statement.judgement.act,
-        "stance": statement.judgement.stance,
-        "addressed": list(statement.addressed),
-        "instruments": list(statement.instruments),
-        "documents": list(statement.documents),
-        "quantities": [record["id"] for record in quantities],
-        "rules": [statement.rule, statement.judgement.rule],
-    }
+        "type": "statement", "id": statement.name, "article": statement.article, "span": list(statement.span),
+        "quote": statement.quote, "speakers": list(statement.speakers), "speaker_type": statement.speaker_type,
+        "roles": list(statement.roles), "cue": statement.cue, "attribution": statement.attribution,
+        "form": statement.form, "kind": statement.kind, "act": statement.judgement.act,
+        "stance": statement.judgement.stance, "addressed": list(statement.addressed),
+        "instruments": list(statement.instruments), "documents": list(statement.documents),
+        "quantities": [record["id"] for record in quantities], "rules": [statement.rule, statement.judgement.rule],
+    }  # fmt: skip
     yield from quantities
+
+
+def _quantity_record(
+    article: Article, statement: Statement, number: int, found: Quantity
+) -> dict[str, Any]:
+    start, end = statement.start + found.start, statement.start + found.end
+    return {
+        "type": "quantity", "id": f"{statement.name}-q{number}", "statement": statement.name, "text": found.text,
+        "span": list(article.paragraphs[statement.paragraph].span(start, end)), "value": found.value,
+        "low": found.low, "high": found.high, "unit": found.unit, "cmp": found.comparator, "qkind": found.kind,
+        "measure": found.measure,
+    }  # fmt: skip

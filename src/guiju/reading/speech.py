@@ -186,47 +186,44 @@ def _give_pending(speech: Speech, words: str, pending: list[Piece]) -> None:
 def _cut_at(
     speech: Speech, words: str, sentence: Sentence, found: list[Attribution], pending: list[Piece]
 ) -> list[Piece]:
+    """The pieces before, between and after the attributions of a sentence."""
     pieces: list[Piece] = []
     position = 0
     for one in found:
         before = words[position : one.start]
         quote = is_quote(before) or (position == 0 and sentence.quoted)
-        if (
-            pending
-            and position == 0
-            and (quote or one.tail or not before.strip("，。、：") or is_lead(before))
-        ):
-            for piece in pending:
-                piece.source, piece.attribution, piece.cue = one.source, "explicit", one.cue
-                piece.cue_kind, piece.rule = one.kind, "quote-source-verb"
+        scenery = not before.strip("，。、：") or is_lead(before)
+        if position == 0 and (quote or one.tail or scenery):
+            _resolve(pending, one)
         begin, end = sentence.start + position, sentence.start + one.start
-        if quote or (one.tail and not position and not pending and before.strip("，。、：")):
-            pieces.append(
-                Piece(
-                    begin,
-                    end,
-                    one.source,
-                    "explicit",
-                    one.cue,
-                    one.kind,
-                    "content-source-verb",
-                    quote,
-                )
-            )
-        elif not is_lead(before) and not (
-            one.tail and one.source in [piece.source for piece in pending]
-        ):
+        said = one.tail and not position and not pending and before.strip("，。、：")
+        if quote or said:
+            rule = "content-source-verb"
+            pieces.append(Piece(begin, end, one.source, "explicit", one.cue, one.kind, rule, quote))
+        elif not scenery and not (one.tail and one.source in [piece.source for piece in pending]):
             pieces.append(_carried(speech, begin, end, False))
         _speak(speech, one)
         position = one.end
-    last = found[-1]
-    if words[position:].strip("，。、：；！？”’"):
-        pieces += _content(sentence, words, position, last)
-        if words[position:].lstrip("，：").startswith("“") and sentence.ends_quoted:
+    return pieces + _after(speech, words, sentence, found[-1])
+
+
+def _resolve(pending: list[Piece], one: Attribution) -> None:
+    """Direct speech that waited is of the source that follows it."""
+    for piece in pending:
+        piece.source, piece.attribution, piece.cue = one.source, "explicit", one.cue
+        piece.cue_kind, piece.rule = one.kind, "quote-source-verb"
+
+
+def _after(speech: Speech, words: str, sentence: Sentence, last: Attribution) -> list[Piece]:
+    """What stands behind the last cue of a sentence; after "……。”他说。" speech is over."""
+    rest = words[last.end :]
+    if rest.strip("，。、：；！？”’"):
+        if rest.lstrip("，：").startswith("“") and sentence.ends_quoted:
             speech.held = last.source
-    elif last.tail:
+        return _content(sentence, words, last.end, last)
+    if last.tail:
         speech.current = None
-    return pieces
+    return []
 
 
 def _speak(speech: Speech, one: Attribution) -> None:

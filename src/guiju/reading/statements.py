@@ -108,20 +108,9 @@ def _statement(
     speech: Speech, article: str, number: int, at: int, paragraph: Paragraph, piece: Piece
 ) -> Statement | None:
     """The statement that a piece holds; None where it only leads in, asks or leads over."""
-    text = paragraph.text
-    asks = text[piece.start : piece.end].rstrip("”’").endswith(("？", "?"))
-    start, end = trim(text, piece.start, piece.end)
-    moved = without_connective(text, start, end, speech.grammar)
-    if moved != start:
-        start, end = trim(text, moved, end)
-    words = text[start:end]
-    if (
-        len(words) < 4
-        or _EMPTY.search(words)
-        or _HEAD.fullmatch(words)
-        or (words[0] in "（(" and words[-1] in "）)")
-        or (asks and (piece.source is None or len(words) < 25))
-    ):
+    start, end = _content_of(paragraph.text, piece, speech.grammar)
+    words = paragraph.text[start:end]
+    if _is_empty(words, paragraph.text, piece):
         return None
     source = piece.source
     setting = _setting(speech, piece)
@@ -151,6 +140,22 @@ def _statement(
         quantities=tuple(find_quantities(words, speech.grammar)),
         rule=piece.rule,
     )
+
+
+def _content_of(text: str, piece: Piece, grammar: Grammar) -> tuple[int, int]:
+    """Where the content of a piece starts and ends."""
+    start, end = trim(text, piece.start, piece.end)
+    moved = without_connective(text, start, end, grammar)
+    return trim(text, moved, end) if moved != start else (start, end)
+
+
+def _is_empty(words: str, text: str, piece: Piece) -> bool:
+    """Whether words only lead over, head a list, stand in brackets, or ask without an answer."""
+    if len(words) < 4 or _EMPTY.search(words) or _HEAD.fullmatch(words):
+        return True
+    asks = text[piece.start : piece.end].rstrip("”’").endswith(("？", "?"))
+    bracketed = words[0] in "（(" and words[-1] in "）)"
+    return bracketed or (asks and (piece.source is None or len(words) < 25))
 
 
 def _roles(speech: Speech, name: str) -> tuple[str, ...]:

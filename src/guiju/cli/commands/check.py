@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -31,6 +31,10 @@ from guiju.cli.statements import show_statements
 from guiju.data.progress import terminal_progress
 from guiju.locale import language, render, text, to_json
 
+if TYPE_CHECKING:
+    from guiju.reading.library import PhraseCheck
+    from guiju.verify import Answers
+
 Library = Annotated[str | None, typer.Option("--library", metavar="FOLDER", help=said("library"))]
 Prove = Annotated[bool, typer.Option("--prove", help=said("prove"))]
 
@@ -50,26 +54,9 @@ def command(
                 time_limit=time_limit, cache=kept_in(cache), processes=processes, progress=advance
             )
     if json:
-        found = report_json(report, language())
-        if answers is not None:
-            found["properties"] = answers.to_json()["properties"]
-            found["checks"] = checks_json(answers.checks, language())
-        if library:
-            found["phrases"] = [phrase.to_json() for phrase in phrases]
-        write_json(found)
+        _write_json(report, answers, phrases if library else None)
     else:
-        screen = Screen()
-        if answers is not None:
-            show_checks(answers.checks, loaded.definition, screen)
-            screen.line()
-            show_answers(answers, loaded.definition, screen)
-            screen.line()
-        if report.statements.results:
-            show_statements(report.statements, loaded.definition, screen)
-            screen.line()
-        if library:
-            show_phrases(phrases, screen)
-        show(report, screen)
+        _show_all(report, answers, phrases if library else None, loaded)
     if any(problem.code != "no-citation" for problem in report.problems):
         return WRONG_INPUT
     codes = {CODES[answers.verdict] if answers is not None else DONE}
@@ -80,6 +67,33 @@ def command(
     if not report.passed or absent or NO in codes:
         return NO
     return UNKNOWN if UNKNOWN in codes else DONE
+
+
+def _write_json(report: Report, answers: Answers | None, phrases: list[PhraseCheck] | None) -> None:
+    found = report_json(report, language())
+    if answers is not None:
+        found["properties"] = answers.to_json()["properties"]
+        found["checks"] = checks_json(answers.checks, language())
+    if phrases is not None:
+        found["phrases"] = [phrase.to_json() for phrase in phrases]
+    write_json(found)
+
+
+def _show_all(
+    report: Report, answers: Answers | None, phrases: list[PhraseCheck] | None, loaded: guiju.Policy
+) -> None:
+    screen = Screen()
+    if answers is not None:
+        show_checks(answers.checks, loaded.definition, screen)
+        screen.line()
+        show_answers(answers, loaded.definition, screen)
+        screen.line()
+    if report.statements.results:
+        show_statements(report.statements, loaded.definition, screen)
+        screen.line()
+    if phrases is not None:
+        show_phrases(phrases, screen)
+    show(report, screen)
 
 
 def report_json(report: Report, spoken: str) -> dict[str, Any]:
