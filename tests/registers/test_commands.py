@@ -56,7 +56,7 @@ def test_exit_code(policy: str, statements: list[str], code: int, run: Run) -> N
 def test_json_says_what_the_screen_says(run: Run) -> None:
     code, out = run("verify", str(EXAMPLE), "--json")
     found: dict[str, Any] = json.loads(out)
-    assert (code, found["verdict"], found["passed"]) == (0, "holds", True)
+    assert (code, found["statements_verdict"], found["passed"]) == (0, "holds", True)
     sectors = found["statements"][0]
     assert (sectors["verdict"], sectors["expected"]) == ("contradicted", "contradicted")
     assert [

@@ -71,12 +71,19 @@ def check_key(
     if not table.entity.key or len(key) < len(table.entity.key):
         return True
     names = [identifier(name) for name in key]
+    fact = f"distinct {names[0]} of {table.values()}"
+    kept = _kept(table, fact) if len(key) == 1 else None
+    if kept is not None:
+        distinct[table.entity.name] = kept
+        return True
     span = _span(connection, table, key[0]) if len(key) == 1 else None
     if span is not None and span.dense:
         marked = span.bitmap(names[0], table.values())
         row = connection.execute(f"SELECT bit_count({marked})").fetchone()
         if row is not None and row[0] == span.count:
             distinct[table.entity.name] = span
+            if table.opened.known is not None:
+                table.opened.known.put(fact, [span.low, span.high, span.count])
             return True
     elif len(key) == 1 and not always and table.rows > ALWAYS_BELOW:
         return False
@@ -93,6 +100,13 @@ def check_key(
             f' (SELECT {listed}, min("#row") AS first {grouped}) AS d USING ({listed})',
         )
     return True
+
+
+def _kept(table: Table, fact: str) -> Span | None:
+    """The span of a key that an earlier run proved distinct, of a file that has not changed since."""
+    found = table.opened.known.get(fact) if table.opened.known is not None else None
+    whole = isinstance(found, list) and len(found) == 3 and all(type(part) is int for part in found)
+    return Span(*found) if whole and found is not None else None
 
 
 def check_link(
