@@ -87,6 +87,18 @@ def check_key(
             return True
     elif len(key) == 1 and not always and table.rows > ALWAYS_BELOW:
         return False
+    _note_duplicates(connection, book, table, key, names)
+    return True
+
+
+def _note_duplicates(
+    connection: DuckDBPyConnection,
+    book: ProblemBook,
+    table: Table,
+    key: list[str],
+    names: list[str],
+) -> None:
+    """Note the rows that share a key, found by grouping."""
     listed, present = ", ".join(names), " AND ".join(f"{name} IS NOT NULL" for name in names)
     grouped = f"FROM {table.values()} WHERE {present} GROUP BY {listed} HAVING count(*) > 1"
     if connection.execute(f"SELECT 1 {grouped} LIMIT 1").fetchone() is not None:
@@ -99,7 +111,6 @@ def check_key(
             f" FROM {table.values()} AS t JOIN"
             f' (SELECT {listed}, min("#row") AS first {grouped}) AS d USING ({listed})',
         )
-    return True
 
 
 def _kept(table: Table, fact: str) -> Span | None:
