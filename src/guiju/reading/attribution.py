@@ -194,8 +194,9 @@ def _fits(source: Source, cue: str, grammar: Grammar) -> bool:
 
 
 def _kind(cue: str, source: Source, grammar: Grammar) -> str:
-    if cue in grammar.groups["ask"]:
-        return "ask"
+    for kind in ("ask", "complain", "promise"):
+        if cue in grammar.groups[kind]:
+            return kind
     if source.kind in ("document", "body") and cue in grammar.groups["decree"]:
         return "decree"
     return "tell" if cue in grammar.groups["tell"] else "say"

@@ -46,6 +46,7 @@ class Speech:
     announced: bool = False
     held: Source | None = None
     before: str | None = None
+    plans: bool = False
 
 
 def is_address(speech: Speech, text: str) -> bool:
@@ -198,7 +199,7 @@ def _cut_at(
         ):
             for piece in pending:
                 piece.source, piece.attribution, piece.cue = one.source, "explicit", one.cue
-                piece.cue_kind, piece.rule = one.kind, "quote-source-verb"
+                piece.cue_kind, piece.rule = _before(one.kind), "quote-source-verb"
         begin, end = sentence.start + position, sentence.start + one.start
         if quote or (one.tail and not position and not pending and before.strip("，。、：")):
             pieces.append(
@@ -227,6 +228,11 @@ def _cut_at(
     elif last.tail:
         speech.current = None
     return pieces
+
+
+def _before(kind: str) -> str:
+    """The kind of a cue for words that stand before it."""
+    return "ask-after" if kind == "ask" else kind
 
 
 def _speak(speech: Speech, one: Attribution) -> None:

@@ -20,7 +20,7 @@ _OFFICIAL = re.compile(
     r"(?:通知|意见|规划|方案|办法|条例|规定|决定|纲要|公报|公告|细则|指南|决议|批复|计划|要点|答复|复函|函|令|法|守则|准则|章程|讲话|致辞|发言|白皮书|总结|政府工作报告|工作报告)(?:[（(][^）)]*[）)])?$"
 )
 _POWER = re.compile(
-    r"(?:厅长|局长|部长|省长|市长|州长|区长|县长|镇长|书记|署长|司长|总理|发言人|负责人|发展改革委主任|委主任|办主任|国务委员)$"
+    r"(?:厅长|局长|处长|部长|省长|市长|州长|区长|县长|镇长|书记|署长|司长|总理|发言人|负责人|发展改革委主任|委主任|办主任|国务委员)$"
 )
 _HEAD = re.compile(
     r"(?:指导思想|基本原则|发展目标|总体目标|主要目标|总体要求|工作目标|适用范围|.{0,14}(?:收悉|答复如下|通知如下)|下面.{0,12}(?:意见|问题))"
@@ -28,6 +28,12 @@ _HEAD = re.compile(
 _EMPTY = re.compile(
     r"(?:给出|提出)了?(?:如下|以下|几点|[两三四五]点|[两三四五]条)[^，]{0,8}(?:建议|意见|看法)$|^(?:怎么办|为什么|何以如此|怎么看)$"
 )
+
+
+_AHEAD = re.compile(
+    r"(?:工作)?(?:安排|任务|目标|打算|部署|要求|举措|措施|计划|建议)|下一步|今后|明年|重点工作|关于"
+)
+_BEHIND = re.compile(r"回顾|成绩|成效|已开展|情况|现状|基础|背景|进展|综合|差距|问题|亮点")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +75,12 @@ def read_statements(
     registry = Registry(grammar, whole=whole)
     official = _genre(article, heading)
     default = _default(article, heading, registry) if official else None
-    speech = Speech(grammar, registry, default, official)
+    speech = Speech(grammar, registry, default, official, plans=official == "order")
     statements: list[Statement] = []
     for at, paragraph in enumerate(article.paragraphs):
         if paragraph.heading:
             speech.current, speech.announced = None, False
+            speech.plans = _plans(paragraph.text, speech.plans)
         elif not is_address(speech, paragraph.text):
             for piece in cut_paragraph(speech, at, paragraph.text):
                 found = _statement(speech, article.name, len(statements) + 1, at, paragraph, piece)
@@ -92,6 +99,13 @@ def _genre(article: Article, heading: str) -> str:
     return (
         "report" if re.search(r"公报|报告|答复|复函|讲话|致辞|白皮书|发言", found[0]) else "order"
     )
+
+
+def _plans(heading: str, before: bool) -> bool:
+    """Whether the part under a heading says what shall be; a heading that tells neither leaves it as it was."""
+    if _BEHIND.search(heading):
+        return False
+    return True if _AHEAD.search(heading) else before
 
 
 def _default(article: Article, heading: str, registry: Registry) -> Source:
@@ -162,7 +176,9 @@ def _setting(speech: Speech, piece: Piece) -> Setting:
     source = piece.source
     roles = [role for name in (source.names if source else ()) for role in _roles(speech, name)]
     power = source is not None and (
-        source.kind in ("document", "body") or any(_POWER.search(role) for role in roles)
+        source.kind in ("document", "body")
+        or any(_POWER.search(role) for role in roles)
+        or (source.kind == "collective" and source.names[0].endswith(("负责人", "发言人")))
     )
     return Setting(
         cue=piece.cue_kind,
@@ -170,4 +186,5 @@ def _setting(speech: Speech, piece: Piece) -> Setting:
         power=power,
         official=speech.official if source is not None and source == speech.default else "",
         before=speech.before if piece.attribution == "carried" else None,
+        plans=speech.plans and source is not None and source == speech.default,
     )
