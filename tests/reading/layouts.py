@@ -54,7 +54,9 @@ def set_page(paragraphs: list[str], layout: Layout) -> str:
     lines: list[str] = []
     for paragraph in paragraphs:
         indent = "\u3000" * layout.indent
-        lines += wrap(paragraph, layout.width, layout.indent) if layout.width else [indent + paragraph]
+        lines += (
+            wrap(paragraph, layout.width, layout.indent) if layout.width else [indent + paragraph]
+        )
     return (layout.ending * (layout.blank + 1)).join(lines) + layout.ending
 
 

@@ -119,17 +119,23 @@ def directive(marked: Marked, line: str) -> None:
     word, _, rest = line[1:].partition(" ")
     if word == "page":
         facts = dict(part.strip().split("=") for part in rest.split(";"))
-        sizes = {name: int(facts.pop(name)) for name in ("width", "blank", "indent") if name in facts}
+        sizes = {
+            name: int(facts.pop(name)) for name in ("width", "blank", "indent") if name in facts
+        }
         marked.layout = Layout(sizes.get("width", 0), sizes.get("blank", 0), sizes.get("indent", 0))
         marked.add("document", file="page.txt", **facts)
     elif word == "who":
         names, _, mention = rest.partition("|")
         key, kind, name = names.split()
         text = mention.strip() or name
-        marked.add("speaker", id=key, name=name, speaker_type=kind, roles=[], mention={"text": text})
+        marked.add(
+            "speaker", id=key, name=name, speaker_type=kind, roles=[], mention={"text": text}
+        )
     elif word == "article":
         found = marked.number("article")
-        marked.article = marked.add("article", id=f"A{found}", span=None, headline=None, byline=None, subheads=[])
+        marked.article = marked.add(
+            "article", id=f"A{found}", span=None, headline=None, byline=None, subheads=[]
+        )
     else:
         floating(marked, word, rest)
 
@@ -141,7 +147,9 @@ def floating(marked: Marked, word: str, rest: str) -> None:
     else:
         number, _, words = rest.partition(" ")
         text, _, names = words.partition(" | ")
-        target = [record for record in marked.records if record["type"] == "article"][int(number) - 1 :][0]
+        target = [record for record in marked.records if record["type"] == "article"][
+            int(number) - 1 :
+        ][0]
     if target is None:
         raise ValueError(f"{marked.doc}: no article for {rest!r}")
     start = marked.count

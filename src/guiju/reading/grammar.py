@@ -35,6 +35,7 @@ class Grammar:
     body: Pattern[str]
     pronoun: Pattern[str]
     name: Pattern[str]
+    called: Pattern[str]
     problem: Pattern[str]
     praise: Pattern[str]
     imperative: Pattern[str]
@@ -99,6 +100,9 @@ def _compile(lists: Mapping[str, Any]) -> Grammar:
         pronoun=re.compile(f"(?:{any_of(lists['pronouns'])})$"),
         name=re.compile(
             f"{surname}[\\u4e00-\\u9fa5]{{1,2}}|[\\u4e00-\\u9fa5]{{1,8}}(?:·[\\u4e00-\\u9fa5]{{1,8}})+"
+        ),
+        called=re.compile(
+            f"(?<![\\u4e00-\\u9fa5])(?:{surname})(?:{any_of(lists['addresses'])})|[老小阿](?:{surname})"
         ),
         problem=re.compile(any_of(lists["problem"])),
         praise=re.compile(any_of(lists["praise"])),

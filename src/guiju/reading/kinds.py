@@ -37,11 +37,15 @@ _ORDER = re.compile(
 # Where a plan or an order still tells what is so: these words date or measure it.
 _TOLD = re.compile(r"了(?!解)|已(?!有关)|去年|目前|截至|累计|同比|近年来|先后|现有|上年|[来后]，我")
 # What a noun of trouble needs beside it before an order finds fault with anything.
-_ASSERTS = re.compile(r"存在|面临|突出|仍|还[有存不没]|尚|较|偏|不够|不足|不高|不强|不大|不优|缺|薄弱|反映出|差距|明显|严重|困难")
+_ASSERTS = re.compile(
+    r"存在|面临|突出|仍|还[有存不没]|尚|较|偏|不够|不足|不高|不强|不大|不优|缺|薄弱|反映出|差距|明显|严重|困难"
+)
 _EVENT = re.compile(
     r"^(?:近日|日前|昨日|昨天|今天|\d{1,2}月\d{1,2}日)|主持召开|(?:会同|联合)[^，]{2,40}(?:制定|印发|发布|出台)|印发$"
 )
-_NEXT = re.compile(r"^(?:下一步|下一阶段|接下来|今后|年底前|今年年底前|未来\d*[一二三四五]?年|明年|到20\d\d年)")
+_NEXT = re.compile(
+    r"^(?:下一步|下一阶段|接下来|今后|年底前|今年年底前|未来\d*[一二三四五]?年|明年|到20\d\d年)"
+)
 # Words of trouble that find no fault: shares and amounts, names of groups, what does not exist.
 _NO_DEFICIT = re.compile(
     r"不足(?=[\d一二三四五六七八九十两百千])|(?:没有|不存在|无)(?:问题|困难|障碍)|不降低|不是[^，]{1,20}，(?=而是)"
@@ -88,7 +92,9 @@ def judge(text: str, setting: Setting, grammar: Grammar) -> Judgement:
     """What kind of statement a text is, in its setting: the first rule of `_RULES` that speaks decides."""
     # What a title or an aside says is not said here; "要看到" only leads to what is so.
     plain = re.sub(r"《[^》]*》|（[^）]*）", "", text)
-    plain = re.sub(r"^[^，]{0,12}(?:要|应当?|必须)?(?:清醒地?)?(?:看到|认识到|深感)[，：]", "", plain)
+    plain = re.sub(
+        r"^[^，]{0,12}(?:要|应当?|必须)?(?:清醒地?)?(?:看到|认识到|深感)[，：]", "", plain
+    )
     signs = _signs(plain or text, setting, grammar)
     for rule in _RULES:
         kind = rule(signs)

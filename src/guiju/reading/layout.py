@@ -19,6 +19,12 @@ LIST_MARK = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十百零\d]{1,5}[条章节编]"
     r"|\d{1,2}[.．、](?!\d)|[●■◆▶▲★○◎□△•·—]|专栏\d)"
 )
+# A line of reporters stands alone, however full it is.
+_BYLINE = re.compile(
+    r"(?:[▶□■◎○●]\s*)?(?:本报|本刊|本社|本网|新华社|见习|特约|首席|实习)*(?:记者|通讯员|评论员)"
+    r"(?:\s+[\u4e00-\u9fa5·]{2,4})+$"
+)
+LABEL = re.compile(r"(?:[\u4e00-\u9fa5]{2,4}|[^，。：；“”]{2,12}(?:记者|主持人)|问|答)[：:]")
 SPEECH = re.compile(
     r"(?:[^，。；：“”]{2,40}?)(?:说|表示|认为|指出|坦言|介绍|建议|强调|告诉记者)[，。：]"
 )
@@ -102,6 +108,8 @@ def _cost_of_end(line: Line, following: Line, width: float, indent: float, ends:
     """What it costs to read the end of a line as the end of its block, or not."""
     available = width - indent
     room = available - line.width - first_unit(following.text)
+    if _BYLINE.match(line.text):
+        return 0.0 if ends else 9.0
     overflow = 3.0 if line.width > available + 1.25 else 0.0
     if not ends:
         short = 0.0 if room <= 0.5 else 0.7 if room < 1.0 else 1.5 + 1.2 * (room - 1.0)
@@ -122,7 +130,11 @@ def _cost_of_start(line: Line, following: Line, start: bool, shown: bool, usual:
         return 4.0 if start != (following.indent >= 1.5) else 0.0
     if usual == 0 and following.gap > 0 and not start and (line.closed or line.gap > 0):
         return 5.0
-    if LIST_MARK.match(following.text) and line.closed and not start:
+    if (
+        (LIST_MARK.match(following.text) or LABEL.match(following.text))
+        and line.closed
+        and not start
+    ):
         return 3.0
     if following.gap < usual and following.indent > 0 and line.closed and not start:
         return 6.0

@@ -22,6 +22,12 @@ _FUNCTION = re.compile(
     r"[的了在是和与说对向从将已曾给带把及等介表认提来去为有不以都又却也还就则被让于或其这那个们人部委局会]"
 )
 _SEARCHED = 100_000
+_DESCRIBED = re.compile(r"(?:这位|这名|该名)[^，。；：“”]{2,24}")
+_BY_TITLE = re.compile(r"(?:^|[的、，])(?P<name>[\u4e00-\u9fa5]{2,3})(?P<title>代表|委员)")
+_NOT_CALLED = frozenset(
+    "老师 老家 老年 老区 老人 老旧 小学 小时 小康 小麦 小米 小区 小平 小说 小组 小广 阿里 阿门 老化 老龙 小关 老关 小巴 小单 老方 小方 小包 老牛 小牛 小马 老房 小房 老毛 小白 小鱼 小强 小班 小计 老路 小路 小游 老封 小曲 小品 老项 小项".split()
+)
+_SOMEBODY = re.compile(r"(?:有?一位|有?一名|有位|几位|多名|多位|两位|某)[^，。：；“”]{2,18}")
 _PLURAL = frozenset({"他们", "她们", "两人", "二人", "双方"})
 
 
@@ -56,6 +62,7 @@ class Registry:
     recent: tuple[str, ...] = ()
     others: dict[str, SourceType] = field(default_factory=dict)
     whole: str = ""
+    addressee: Source | None = None
     _counts: dict[str, int] = field(default_factory=dict)
 
     def find(self, chunk: str, offset: int, paragraph: int) -> Source | None:
@@ -77,6 +84,7 @@ class Registry:
             self._pronoun(text, start)
             or self._persons(text, start, paragraph)
             or self._other(text, start)
+            or self._anonymous(chunk, offset)
         )
         if source is not None and source.kind == "person":
             self.recent = source.names
@@ -102,6 +110,12 @@ class Registry:
                     offset + start,
                     paragraph,
                 )
+        opened = re.match(r"(?P<name>[\u4e00-\u9fa5]{2,3})(?P<title>代表|委员)(?![们团会大])", text)
+        if opened is not None and self._is_name(opened["name"]):
+            self._remember(opened["name"], opened["title"], opened[0], offset, paragraph)
+        for found in self.grammar.called.finditer(text):
+            if self._is_called(found[0]):
+                self._remember(found[0], "", found[0], offset + found.start(), paragraph)
         for name in self.persons:
             if (at := text.rfind(name)) >= 0 and (last is None or at > last[0]):
                 last = at, name
@@ -133,7 +147,10 @@ class Registry:
         )
 
     def _pronoun(self, text: str, start: int) -> Source | None:
-        if not self.grammar.pronoun.fullmatch(text):
+        if text == "您":
+            return self.addressee
+        described = _DESCRIBED.fullmatch(text) is not None and self.grammar.title.search(text[-4:])
+        if not (described and self.recent) and not self.grammar.pronoun.fullmatch(text):
             return None
         office = text[-3:] if text.endswith("负责人") else ""
         said = next(
@@ -189,7 +206,30 @@ class Registry:
             return self._remember(foreign[0], text[: foreign.start()], text, start, paragraph)
         if self._is_name(text) and 2 <= len(text) <= 3:
             return self._remember(text, "", text, start, paragraph)
+        called = self.grammar.called.search(text[-4:])
+        if called is not None and text.endswith(called[0]) and self._is_called(called[0]):
+            return self._remember(called[0], text[: -len(called[0])], text, start, paragraph)
         return None
+
+    def _is_called(self, name: str) -> bool:
+        """Whether a surname with a form of address is one person's: 贾先生; 老秦 where it comes back."""
+        return len(name) > 2 or (self._count(name) > 1 and name not in _NOT_CALLED)
+
+    def subject(self, clause: str) -> Source | None:
+        """The person whom a clause opens with, known or named by title: "车明远代表接过话头"."""
+        if (pronoun := re.match(r"(?:但|而|不过)?([他她])(?!们)", clause)) is not None:
+            return Source(self.recent[-1:], "person", 0, pronoun=True) if self.recent else None
+        known = [(clause.find(name), name) for name in self.persons if name in clause[:40]]
+        if not known:
+            for found in _BY_TITLE.finditer(clause):
+                name = found["name"]
+                if self._is_name(name) and self._count(name) > 1:
+                    self._remember(name, found["title"], found[0], found.start(), 0)
+                    known.append((found.start(), name))
+        if not known:
+            return None
+        self.recent = (min(known)[1],)
+        return Source(self.recent, "person", 0)
 
     def _titled(
         self, head: str, title: str, text: str, start: int, paragraph: int
@@ -229,6 +269,13 @@ class Registry:
             roles = tuple(part for part in re.split(r"[、]", head) if part)
             self.persons[name] = Person(name, roles, text, paragraph, start, start + len(text))
         return self.persons[name]
+
+    def _anonymous(self, text: str, start: int) -> Source | None:
+        """ "一位企业老板", "某外卖平台": somebody, whatever the word is."""
+        if not _SOMEBODY.fullmatch(text):
+            return None
+        self.others.setdefault(text, "collective")
+        return Source((text,), "collective", start)
 
     def _other(self, text: str, start: int) -> Source | None:
         if len(text) > 40:

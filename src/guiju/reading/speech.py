@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from guiju.reading.attribution import Attribution, find_attributions, is_lead
 from guiju.reading.grammar import Grammar
+from guiju.reading.labels import read_label
 from guiju.reading.people import Registry, Source
 from guiju.reading.restore import DATELINE
 from guiju.reading.sentences import Sentence, split_sentences
@@ -17,6 +18,10 @@ _REPORTER = re.compile(r"^[（(][^（）()]{0,8}(?:记者|通讯员)[^（）()]{
 _SAYS = re.compile(
     r"(?P<who>[^，。；：“”]{2,40}?)的(?:一席话|一番话|这番话|这句话|话|感慨|心声|肺腑之言|担忧)"
 )
+
+
+_LEADS_TO_QUOTE = re.compile(r"(?P<lead>[^“”，。；：]{2,30})(?P<mark>[：:，])(?P<quote>“.+)$")
+_AGAINST = re.compile(r"(?:但是?|可是?|然而|不过|而)?在?现实(?!意义)|可(?![以能])|然而")
 
 
 @dataclass(slots=True)
@@ -47,6 +52,7 @@ class Speech:
     held: Source | None = None
     before: str | None = None
     plans: bool = False
+    guest: Source | None = None
 
 
 def is_address(speech: Speech, text: str) -> bool:
@@ -54,33 +60,24 @@ def is_address(speech: Speech, text: str) -> bool:
     greets = (
         text.endswith(("：", ":"))
         and len(text) <= 60
-        and not re.search(r"如下|以下|表示|指出|[，。]", text)
+        and not re.search(r"如下|以下|表示|指出|。", text)
+        and (
+            "，" not in text or (speech.official and re.match(r"各|省|市|县|区|国务院|中央", text))
+        )
     )
+    if greets and speech.official and speech.registry.addressee is None:
+        source = speech.registry.find(text[:-1], 0, 0)
+        speech.registry.addressee = source if source and source.kind == "person" else None
     return bool(
         greets or (speech.official and re.match(r"(?:特此|此复|感谢您|谢谢|现予公布)", text))
     )
-
-
-def _label(speech: Speech, at: int, text: str) -> tuple[int, Source | None] | None:
-    """Who speaks in an interview, by the label of the paragraph: "记者：", "答：", a name; None where there is none."""
-    found = re.match(r"([^，。：；“”、《》]{1,20})[：:]\s*(?=[^“\s])", text)
-    if found is None:
-        return None
-    who = found[1]
-    if re.fullmatch(r"(?:本报|本刊)?(?:记者|主持人|编辑|问|提问)|Q", who):
-        return len(text), None
-    if who in ("答", "A", "回答") and speech.registry.recent:
-        return found.end(), Source(speech.registry.recent[-1:], "person", 0)
-    known = who in speech.registry.persons or (len(who) > 3 and speech.grammar.title.search(who))
-    source = speech.registry.find(who, 0, at) if known else None
-    return (found.end(), source) if source is not None and source.kind == "person" else None
 
 
 def cut_paragraph(speech: Speech, at: int, text: str) -> Iterator[Piece]:
     """The pieces of a paragraph in order, each with its source; what was said is carried on in `speech`."""
     _begin(speech, text)
     first = _body_start(text)
-    label = _label(speech, at, text)
+    label = read_label(text, at, speech.registry, speech.guest)
     if label is not None:
         first, speech.current = label
         speech.cue_kind, speech.before, speech.announced = "", None, label[1] is not None
@@ -144,11 +141,14 @@ def _cut(
         else find_attributions(words, sentence.quoted, speech.registry, at, speech.current)
     )
     direct = is_direct(words, sentence)
+    if not found and not direct and (told := _told(speech, words, sentence)) is not None:
+        return told
     if not found:
         if not direct:
             speech.held = None
             speech.registry.note_mentions(words, sentence.start, at)
             _give_pending(speech, words, pending)
+            _end_document(speech, words)
             return [_carried(speech, sentence.start, sentence.end, False)]
         if speech.held is not None:
             piece = Piece(
@@ -170,18 +170,39 @@ def _cut(
 
 def _give_pending(speech: Speech, words: str, pending: list[Piece]) -> None:
     """Speech before "……的一席话引起共鸣" is of the person named there."""
-    found = _SAYS.search(words) if pending else None
+    if not pending:
+        return
+    found = _SAYS.search(words)
     name = next(
         (name for name in speech.registry.persons if found and found["who"].endswith(name)), None
     )
-    if name is None:
+    first = re.split(r"[，。：]", words)[0]
+    source = Source((name,), "person", 0) if name else speech.registry.subject(first)
+    if source is None or any(piece.source is not None for piece in pending):
         return
     for piece in pending:
-        piece.source, piece.attribution, piece.rule = (
-            Source((name,), "person", 0),
-            "explicit",
-            "quote-then-narration",
-        )
+        piece.source, piece.attribution, piece.rule = source, "explicit", "quote-then-narration"
+
+
+def _told(speech: Speech, words: str, sentence: Sentence) -> list[Piece] | None:
+    """A quotation behind a clause without a verb of saying: "车明远代表接过话头：“……”"."""
+    found = _LEADS_TO_QUOTE.match(words)
+    if found is None or sentence.quoted or not (sentence.ends_quoted or is_quote(found["quote"])):
+        return None
+    source = speech.registry.subject(found["lead"])
+    if source is None:
+        return None
+    speech.current, speech.cue_kind, speech.before = source, "say", None
+    speech.held = source if sentence.ends_quoted else None
+    begin = sentence.start + found.start("quote")
+    return [Piece(begin, sentence.end, source, "explicit", "", "say", "clause-then-quote", True)]
+
+
+def _end_document(speech: Speech, words: str) -> None:
+    """What a paper sets against a document it cites is its own: "……。可现实中，……"."""
+    cited = speech.current is not None and speech.current.kind == "document"
+    if cited and speech.current != speech.default and _AGAINST.match(words):
+        speech.current = None
 
 
 def _cut_at(
@@ -221,10 +242,20 @@ def _cut_at(
         _speak(speech, one)
         position = one.end
     last = found[-1]
+    if last.source == speech.registry.addressee and speech.default is not None:
+        speech.current = None  # a reply repeats what it was asked, and goes on for itself
     if words[position:].strip("，。、：；！？”’"):
         pieces += _content(sentence, words, position, last)
         if words[position:].lstrip("，：").startswith("“") and sentence.ends_quoted:
             speech.held = last.source
+        elif (
+            speech.default is not None
+            and words.rstrip().endswith("”")
+            and last.source != speech.default
+        ):
+            speech.current = (
+                None  # in a speech or report, who is quoted says no more than the quotation
+            )
     elif last.tail:
         speech.current = None
     return pieces

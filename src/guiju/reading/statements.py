@@ -13,6 +13,7 @@ from guiju.reading.page import Article, Paragraph, Span
 from guiju.reading.people import Person, Registry, Source
 from guiju.reading.quantities import Quantity, find_quantities
 from guiju.reading.restore import DATELINE
+from guiju.reading.labels import find_guest
 from guiju.reading.speech import Piece, Speech, cut_paragraph, is_address
 from guiju.reading.trimming import trim, without_connective
 
@@ -26,7 +27,7 @@ _HEAD = re.compile(
     r"(?:指导思想|基本原则|发展目标|总体目标|主要目标|总体要求|工作目标|适用范围|.{0,14}(?:收悉|答复如下|通知如下)|下面.{0,12}(?:意见|问题))"
 )
 _EMPTY = re.compile(
-    r"(?:给出|提出)了?(?:如下|以下|几点|[两三四五]点|[两三四五]条)[^，]{0,8}(?:建议|意见|看法)$|^(?:怎么办|为什么|何以如此|怎么看)$"
+    r"(?:给出|提出)了?(?:如下|以下|几点|[两三四五]点|[两三四五]条)[^，]{0,8}(?:建议|意见|看法)$|^(?:怎么办|为什么|何以如此|怎么看)$|^(?:各位[^，]{1,6}|同志们|朋友们|女士们.{0,6}|谢谢.{0,8})$"
 )
 
 
@@ -76,6 +77,7 @@ def read_statements(
     official = _genre(article, heading)
     default = _default(article, heading, registry) if official else None
     speech = Speech(grammar, registry, default, official, plans=official == "order")
+    speech.guest = find_guest(heading, whole, registry)
     statements: list[Statement] = []
     for at, paragraph in enumerate(article.paragraphs):
         if paragraph.heading:

@@ -13,7 +13,7 @@ _MARK = re.compile(
     r"|\d{1,2}[.．、](?!\d)|[●■◆▶▲★—·]+)\s*"
 )
 _FREE = re.compile(
-    r"^(?:同时|此外|另外|但是|但|例如|比如|具体地说|与此同时|[一二三四五六七八九十]是)(?![^，：、]{0,3}的)"
+    r"^(?:同时|此外|另外|但是|但|不过|然而|可是|例如|比如|具体地说|与此同时|其次是|[一二三四五六七八九十]是)(?![^，：、]{0,3}的)"
 )
 
 
@@ -75,7 +75,7 @@ def without_connective(text: str, start: int, end: int, grammar: Grammar) -> int
     """Where a piece starts behind a connective such as "同时，"."""
     piece = text[start:end]
     found = grammar.connective.match(piece)
-    if found and found.end() < len(piece) - 3:
+    if found and found.end() < len(piece) - 2:
         if piece[found.end()] in "，：,:":
             return start + found.end() + 1
         if _FREE.match(piece):
