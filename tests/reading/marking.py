@@ -126,10 +126,15 @@ def directive(marked: Marked, line: str) -> None:
         marked.add("document", file="page.txt", **facts)
     elif word == "who":
         names, _, mention = rest.partition("|")
-        key, kind, name = names.split()
+        key, kind, name = names.strip().split(maxsplit=2)
         text = mention.strip() or name
         marked.add(
-            "speaker", id=key, name=name, speaker_type=kind, roles=[], mention={"text": text}
+            "speaker",
+            id=key,
+            name="".join(name.split()),
+            speaker_type=kind,
+            roles=[],
+            mention={"text": text},
         )
     elif word == "article":
         found = marked.number("article")
@@ -154,7 +159,7 @@ def floating(marked: Marked, word: str, rest: str) -> None:
         raise ValueError(f"{marked.doc}: no article for {rest!r}")
     start = marked.count
     marked.lines.append(body(marked, text))
-    part: Record = {"text": text, "span": [start, marked.count]}
+    part: Record = {"text": "".join(text.split()), "span": [start, marked.count]}
     if word == "subhead":
         target["subheads"].append(part)
         target["span"][1] = marked.count

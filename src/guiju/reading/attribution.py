@@ -19,15 +19,16 @@ _LEAD = re.compile(
 _ACCORDING = re.compile(
     r"据(?P<who>[^，。；：“”]{2,40}?)(?P<cue>介绍|估算|统计|测算|透露|预测|预计|分析|调查|报告|反映|通报|推算|披露|报道|评估)(?:显示|，|,)"
 )
+_LEARNT = re.compile(r"记者从(?P<who>[^，。；：“”]{2,30}?)(?P<cue>获悉|了解到|得知|采访到)[，,]")
 _IN_VIEW = re.compile(r"(?:在)?(?P<who>[^，。；：“”]{1,45}?)(?P<cue>看来|眼里|眼中)，")
 _IS = re.compile(
-    r"(?P<who>[^，。；：“”]{1,30}?)(?:的|给出的)(?P<cue>建议|看法|观点|意见|回答|答案|判断|体会|感受)(?:是|为)[，：]?"
+    r"(?P<who>[^，。；：“”]{1,30}?)(?:的|给出的)(?P<cue>办法|做法|理由|解释|想法|打算|结论|建议|看法|观点|意见|回答|答案|判断|体会|感受)(?:是|为)[，：]?"
 )
 _REACH = 120
 _FIRST_PERSON = frozenset({"我", "我们", "笔者", "本人", "我个人"})
 _AGAIN = frozenset({"认为", "指出", "强调", "提出", "表示", "坦言"})
 _AFTER_BAD = "的了过者书案来出得到着性力中等、于"
-_NOT_AFTER = re.compile(r"^(?:为|作|之|号|明|法|起来|上|服|职|呼)")
+_NOT_AFTER = re.compile(r"^(?:为|作|之|号|明|法|起|上|服|职|呼)")
 _NOT_BEFORE = re.compile(
     r"(?:来|可以|应该|或者|比如|(?<!数)据|一般|被|堪|号|简|俗|统|总的|据此|可|所|如何|怎么|要|的)$"
 )
@@ -81,7 +82,12 @@ def find_attributions(
 
 def _in_view(text: str, depth: list[int], registry: Registry, paragraph: int) -> list[Attribution]:
     found: list[Attribution] = []
-    for pattern, rule in ((_IN_VIEW, "in-view"), (_ACCORDING, "according"), (_IS, "opinion-is")):
+    for pattern, rule in (
+        (_IN_VIEW, "in-view"),
+        (_ACCORDING, "according"),
+        (_LEARNT, "learnt-from"),
+        (_IS, "opinion-is"),
+    ):
         for match in pattern.finditer(text):
             if depth[match.start()] or (
                 match.start() and text[match.start() - 1] not in "，。；：”！？"

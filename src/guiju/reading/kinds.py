@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from guiju.reading.grammar import Grammar
 
 _DEMAND = re.compile(
-    r"(?:^|[，；：。])(?:[^，；：。]{0,18}?)(?<![主重需首纲只想必概简索相响反效供适对还尚内急])(?:应当|应该|应(?!用|对|急|变|届|有尽有|链)|必须|须|不能|不得|不宜|不应|亟须|亟需|急需|务必|有必要|可考虑|可以考虑|或可|理应|需要|需(?!求|方)|要(?!素|求|点|么|领|件|害|闻|职|紧|务|员|[\d两几]|[一二三四五六七八九十]+[年个天月万]|清醒|看到|正视|价)|就要|还要|都要|不妨|能不能|可否)|(?:^|[，；：])(?:我们?)?(?:希望|期待|期盼|期望|呼吁|建议|盼望|但愿|让我们|请(?![假求示客]))"
+    r"(?:^|[，；：。])(?:[^，；：。]{0,18}?)(?<![主重需首纲只想必概简索相响反效供适对还尚内急])(?:应当|应该|应(?!用|对|急|变|届|有尽有|链)|必须|须|不能|不得|不宜|不应|亟须|亟需|急需|务必|有必要|可考虑|可以考虑|或可|理应|需要|需(?!求|方)|要(?!$|[，。等花跑赔倒盖填]|素|求|点|么|领|件|害|闻|职|紧|务|员|[\d两几]|[一二三四五六七八九十]+[年个天月万]|清醒|看到|正视|价)|就要|还要|都要|不妨|能不能|可否|不准|不许|一律|决不|绝不|谁[^，。]{1,12}谁|(?:千万)?别(?=再|让|把|急|拿|只|光|忘|搞|等))|(?:^|[，；：])(?:我们?)?(?:希望|期待|期盼|期望|呼吁|建议|盼望|但愿|让我们|请(?![假求示客]|您?理解|您?谅解))"
 )
 _FIRST = re.compile(
     r"我们?(?:还|也|正|已经?)?(?:将|要|会|计划|准备|打算|力争|坚持)"
     r"|(?:本|该)?(?:公司|集团|市|省|校|局|厅|部)(?:还|也)?(?:将|准备|计划|拟)"
 )
 _INTENT = re.compile(
-    r"(?:^|[，；])[^，；]{0,16}?(?:将(?!军|来|近|会意味)|力争|计划(?!单列|经济|生育)|拟(?!合|定|于)|争取|到(?:19|20)\d\d年[^，]{0,2}，?|到“|下一步|接下来|今后|未来\d|奋力|预期目标|目标(?:是|为)|还将|抓紧|年底前)"
+    r"(?:^|[，；])[^，；]{0,16}?(?:将(?!军|来|近|会意味)|力争|计划(?!单列|经济|生育)|拟(?!合|定|于)|争取|到(?:19|20)\d\d年[^，]{0,2}，?|到“|下一步|接下来|打算|准备(?!金|工作|好)|今后|未来\d|奋力|预期目标|目标(?:是|为)|还将|抓紧|年底前)"
 )
 _BENEFIT = re.compile(
     r"(?:将|能|可|有助于|有利于|可以|能够|必将|会)[^，]{0,12}(?:推动|促进|提升|提高|带动|增强|改善|吸引|保障|加快|成为|形成|为)"
@@ -52,7 +52,7 @@ _NO_DEFICIT = re.compile(
     r"|风险(?:等级|投资|评估|管理|补偿|防控|池)|污染防治|问题导向|不良反应|垄断法|反垄断|(?:重大|有关|相关)问题(?=及时|由|的解决)"
     r"|(?:特别|特殊|家庭经济)?困难(?=群众|家庭|职工|学生|地区|老年|残疾|企业|寄宿|群体)|特困|有限(?=公司|责任)|慢(?=性|特)"
     r"|贵(?=州|阳|宾|校|重|族|金)|[宝可珍高尊]贵|(?:下降|减少|降低|下滑)(?:了|到|至)?(?:近|约|超|超过|逾|不足)?[\d一二两三四五六七八九半]"
-    r"|罕见病|疑难|(?:防|抗|减|救)[灾汛风]|(?:违法|违规)(?=所得|行为的|建设的)|小病|依赖(?=度)"
+    r"|负担(?=\d)|罕见病|疑难|(?:防|抗|减|救)[灾汛风]|(?:违法|违规)(?=所得|行为的|建设的)|小病|依赖(?=度)"
 )
 _BUT = re.compile(r"但(?:是)?|然而|不过|却")
 
@@ -144,6 +144,19 @@ def _cue_asks(signs: _Signs) -> str | None:
     if signs.setting.cue == "ask-after":
         return None if signs.deficit and not signs.demand else "proposal"
     return "proposal" if signs.setting.cue == "ask" else None
+
+
+def _calls_on_all(signs: _Signs) -> str | None:
+    """ "让我们……！" and "……吧" call on everybody, also in a report."""
+    return "proposal" if re.search(r"让我们[^，]|吧$", signs.text) else None
+
+
+def _official_told(signs: _Signs) -> str | None:
+    """A report that tells what was done, in numbers: a fact whatever else it says."""
+    told = signs.setting.official == "report" and not signs.setting.plans
+    counts = re.search(r"(?:已|了|去年|今年以来|上半年|截至)[^。]*\d", signs.text)
+    ahead = re.search(r"力争|下一步|确保|到20\d\d年", signs.text)
+    return "fact" if told and counts and not ahead and not signs.deficit else None
 
 
 def _event(signs: _Signs) -> str | None:
@@ -287,7 +300,7 @@ def _merit(signs: _Signs) -> str | None:
 
 
 _RULES: tuple[Callable[[_Signs], str | None], ...] = (
-    _cue_asks, _event, _decree, _first_person_intends, _official_plan,
+    _calls_on_all, _cue_asks, _event, _official_told, _decree, _first_person_intends, _official_plan,
     _official_statistic, _official_demand, _official_definition, _official_intent, _official_deficit,
     _official_imperative, _official_report, _official_merit, _official,
     _demand, _intends, _next, _deficit_named, _promises, _imperative_carried, _carried, _complains,

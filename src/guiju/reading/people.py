@@ -24,8 +24,9 @@ _FUNCTION = re.compile(
 _SEARCHED = 100_000
 _DESCRIBED = re.compile(r"(?:这位|这名|该名)[^，。；：“”]{2,24}")
 _BY_TITLE = re.compile(r"(?:^|[的、，])(?P<name>[\u4e00-\u9fa5]{2,3})(?P<title>代表|委员)")
-_NOT_CALLED = frozenset(
-    "老师 老家 老年 老区 老人 老旧 小学 小时 小康 小麦 小米 小区 小平 小说 小组 小广 阿里 阿门 老化 老龙 小关 老关 小巴 小单 老方 小方 小包 老牛 小牛 小马 老房 小房 老毛 小白 小鱼 小强 小班 小计 老路 小路 小游 老封 小曲 小品 老项 小项".split()
+# 老 and 小 before a surname that is a word of its own: 老师, 小区.
+_NOT_CALLED = frozenset("老" + mark for mark in "师家年区人旧化房路方农") | frozenset(
+    "小" + mark for mark in "学时康麦米区平说组计路游曲品项单关包班"
 )
 _SOMEBODY = re.compile(r"(?:有?一位|有?一名|有位|几位|多名|多位|两位|某)[^，。：；“”]{2,18}")
 _PLURAL = frozenset({"他们", "她们", "两人", "二人", "双方"})
@@ -94,6 +95,8 @@ class Registry:
         """Remember persons whom narration names after their title, and whom it named last."""
         last: tuple[int, str] | None = None
         for title in self.grammar.title.finditer(text):
+            if title[0] == "记者":
+                continue
             name = self._name_after(text[title.end() : title.end() + 20])
             if name is not None:
                 start = (
@@ -113,6 +116,9 @@ class Registry:
         opened = re.match(r"(?P<name>[\u4e00-\u9fa5]{2,3})(?P<title>代表|委员)(?![们团会大])", text)
         if opened is not None and self._is_name(opened["name"]):
             self._remember(opened["name"], opened["title"], opened[0], offset, paragraph)
+        for aged in re.finditer(r"岁的", text):
+            if (name := self._name_after(text[aged.end() : aged.end() + 20])) is not None:
+                self._remember(name, "", name, offset + aged.end(), paragraph)
         for found in self.grammar.called.finditer(text):
             if self._is_called(found[0]):
                 self._remember(found[0], "", found[0], offset + found.start(), paragraph)
@@ -217,7 +223,7 @@ class Registry:
 
     def subject(self, clause: str) -> Source | None:
         """The person whom a clause opens with, known or named by title: "车明远代表接过话头"."""
-        if (pronoun := re.match(r"(?:但|而|不过)?([他她])(?!们)", clause)) is not None:
+        if re.match(r"(?:但|而|不过)?[他她](?!们)", clause):
             return Source(self.recent[-1:], "person", 0, pronoun=True) if self.recent else None
         known = [(clause.find(name), name) for name in self.persons if name in clause[:40]]
         if not known:
@@ -226,6 +232,10 @@ class Registry:
                 if self._is_name(name) and self._count(name) > 1:
                     self._remember(name, found["title"], found[0], found.start(), 0)
                     known.append((found.start(), name))
+        if not known and (nick := re.search(r"[老小阿][\u4e00-\u9fa5]", clause)):
+            if self.grammar.called.fullmatch(nick[0]) and nick[0] not in _NOT_CALLED:
+                self._remember(nick[0], "", nick[0], nick.start(), 0)
+                known.append((nick.start(), nick[0]))
         if not known:
             return None
         self.recent = (min(known)[1],)

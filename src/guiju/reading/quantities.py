@@ -77,7 +77,7 @@ def _pattern(units: str) -> Pattern[str]:
         rf"(?:(?P<low>{one})(?P<lowpower>{_POWER})?(?P<lowunit>%|％|{units})?(?:至|到|-|—|–|~|～|－){{1,2}})?"
         rf"(?:(?P<half>一半|半数)|(?P<fraction>{_SHARE})|(?:(?P<lowtenths>[一二两三四五六七八九])成?[至到])?(?P<tenths>{_TENTHS})成(?P<hundredths>[一二三四五六七八九半])?"
         rf"|(?P<number>{one})(?P<vague0>余|多)?(?P<power>{_POWER})?|(?P<bare>{_POWER}))"
-        rf"(?:(?P<vague>余|多|来)(?P<power2>{_POWER})?|号(?=人))?(?P<unit>%|％|‰|{units})?(?P<vague2>多|余)?(?P<after>{after})?"
+        rf"(?:(?P<vague>余|多|来(?={units}))(?P<power2>{_POWER})?|号(?=人))?(?P<unit>%|％|‰|{units})?(?P<vague2>多|余)?(?P<after>{after})?"
     )
 
 
@@ -160,9 +160,11 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
     number = match["number"] or ""
     if match["half"]:
         return bool(re.search(r"^(?:导体|径|夜|年|天|自动)", right))
-    if re.search(r"第$|[几数每]$|[A-Za-z]-?$|[\d.]$|[〔\[]$|十$|\d[:：]$", left):
+    if re.search(r"第$|[几每]$|[A-Za-z]-?$|[\d.]$|[〔\[]$|十$|\d[:：]$", left):
         return True
-    if re.search(r"“[^”]{0,3}$", left) and (right[:1] == "”" or number in ("", "一")):
+    if left.endswith(("数", "这")) and not number[:1].isdigit():
+        return True
+    if re.search(r"“[^”]{0,3}$", left) and (right[:1] == "”" or not number[:1].isdigit()):
         return True
     if match["fraction"] or match["tenths"]:
         return False
@@ -185,14 +187,23 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
 def _is_year(number: str, power: str | None, right: str) -> bool:
     if re.fullmatch(r"(?:19|20)\d\d", number) and not power:
         return True
+    if right[:1] == "代" or (not number and right[:1] not in tuple("，。；来前后间内")):
+        return True
     plain = re.fullmatch(r"[一二]?[〇零一二三四五六七八九]{4}|\d{2}", number)
     return plain is not None and right[:1] in tuple("以初末底代起版")
+
+
+def _is_spelled(number: str) -> bool:
+    """Whether digits stand side by side as in 二〇二五 or 三块二一斤, and neither count nor guess."""
+    return not re.search("[十百千]", number) and neighbours(number) is None
 
 
 def _is_idiom(number: str, left: str, right: str, unit: str) -> bool:
     """A Chinese numeral is often part of a word: 一个, 一些, 两地, 三农, 一体."""
     value = chinese_number(number)
-    if value is None or (value == 1 and unit != "倍") or (number == "二" and unit == "次"):
+    if value is None or (len(number) > 1 and _is_spelled(number)):
+        return True
+    if (value == 1 and unit != "倍") or (number == "二" and unit == "次"):
         return True
     if unit in _IDIOMATIC or (unit == "次" and right.startswith("产业")) or unit == "大":
         return True

@@ -141,7 +141,11 @@ def _cut(
         else find_attributions(words, sentence.quoted, speech.registry, at, speech.current)
     )
     direct = is_direct(words, sentence)
-    if not found and not direct and (told := _told(speech, words, sentence)) is not None:
+    if (
+        not found
+        and not direct
+        and (told := _told(speech, at, words, sentence, pending)) is not None
+    ):
         return told
     if not found:
         if not direct:
@@ -184,14 +188,20 @@ def _give_pending(speech: Speech, words: str, pending: list[Piece]) -> None:
         piece.source, piece.attribution, piece.rule = source, "explicit", "quote-then-narration"
 
 
-def _told(speech: Speech, words: str, sentence: Sentence) -> list[Piece] | None:
+def _told(
+    speech: Speech, at: int, words: str, sentence: Sentence, pending: list[Piece]
+) -> list[Piece] | None:
     """A quotation behind a clause without a verb of saying: "车明远代表接过话头：“……”"."""
     found = _LEADS_TO_QUOTE.match(words)
     if found is None or sentence.quoted or not (sentence.ends_quoted or is_quote(found["quote"])):
         return None
+    speech.registry.note_mentions(found["lead"], sentence.start, at)
     source = speech.registry.subject(found["lead"])
     if source is None:
         return None
+    for piece in pending:
+        if piece.source is None:
+            piece.source, piece.attribution, piece.rule = source, "explicit", "quote-then-clause"
     speech.current, speech.cue_kind, speech.before = source, "say", None
     speech.held = source if sentence.ends_quoted else None
     begin = sentence.start + found.start("quote")

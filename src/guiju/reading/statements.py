@@ -9,17 +9,18 @@ from guiju.reading.characters import compact
 from guiju.reading.details import find_addressed, find_documents, find_instruments
 from guiju.reading.grammar import Grammar
 from guiju.reading.kinds import Judgement, Setting, judge
+from guiju.reading.labels import find_guest
 from guiju.reading.page import Article, Paragraph, Span
 from guiju.reading.people import Person, Registry, Source
 from guiju.reading.quantities import Quantity, find_quantities
 from guiju.reading.restore import DATELINE
-from guiju.reading.labels import find_guest
 from guiju.reading.speech import Piece, Speech, cut_paragraph, is_address
 from guiju.reading.trimming import trim, without_connective
 
 _OFFICIAL = re.compile(
     r"(?:通知|意见|规划|方案|办法|条例|规定|决定|纲要|公报|公告|细则|指南|决议|批复|计划|要点|答复|复函|函|令|法|守则|准则|章程|讲话|致辞|发言|白皮书|总结|政府工作报告|工作报告)(?:[（(][^）)]*[）)])?$"
 )
+_EXPLAINS = re.compile(r"(?:解读|读懂|图解|政策问答|问答[｜|：]|答疑)(?!.{0,6}答记者问)")
 _POWER = re.compile(
     r"(?:厅长|局长|处长|部长|省长|市长|州长|区长|县长|镇长|书记|署长|司长|总理|发言人|负责人|发展改革委主任|委主任|办主任|国务委员)$"
 )
@@ -76,7 +77,13 @@ def read_statements(
     registry = Registry(grammar, whole=whole)
     official = _genre(article, heading)
     default = _default(article, heading, registry) if official else None
-    speech = Speech(grammar, registry, default, official, plans=official == "order")
+    speech = Speech(
+        grammar,
+        registry,
+        default,
+        official,
+        plans=official == "order" or bool(official and _EXPLAINS.search(heading)),
+    )
     speech.guest = find_guest(heading, whole, registry)
     statements: list[Statement] = []
     for at, paragraph in enumerate(article.paragraphs):
@@ -94,6 +101,8 @@ def read_statements(
 def _genre(article: Article, heading: str) -> str:
     """Whether an authority speaks: "order" or "report" where the title says so and no reporter wrote it, else ""."""
     found = _OFFICIAL.search(heading)
+    if article.byline is None and _EXPLAINS.search(heading):
+        return "report"
     if article.byline is not None or found is None:
         return ""
     if any(DATELINE.match(paragraph.text) for paragraph in article.paragraphs[:1]):
@@ -117,7 +126,8 @@ def _default(article: Article, heading: str, registry: Registry) -> Source:
             source = registry.find(part.text, 0, -1)
             if source is not None and source.kind == "person":
                 return source
-    return Source((heading.strip("《》"),), "document", 0)
+    named = re.search(r"《([^《》]+)》", heading) if _EXPLAINS.search(heading) else None
+    return Source((named[1] if named else heading.strip("《》"),), "document", 0)
 
 
 def _statement(
