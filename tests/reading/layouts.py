@@ -61,8 +61,8 @@ def set_page(paragraphs: list[str], layout: Layout) -> str:
 
 
 def layouts() -> Iterator[Layout]:
-    """The layouts of the test: ten widths, with and without blank lines, with and without indentation."""
-    for width in (16, 18, 20, 22, 24, 26, 28, 32, 36, 40):
+    """The sixty layouts of the test: widths of newspaper columns and book pages, blank lines or none, indented or not."""
+    for width in range(14, 44, 2):
         for blank in (0, 1):
             for indent in (0, 2):
                 yield Layout(width, blank, indent)

@@ -45,7 +45,7 @@ class Marked:
         return record
 
     def number(self, kind: str) -> int:
-        return 1 + sum(record["type"] == kind for record in self.records)
+        return 1 + [record["type"] for record in self.records].count(kind)
 
 
 def statement(marked: Marked, head: str, span: list[int]) -> None:

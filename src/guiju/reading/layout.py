@@ -31,13 +31,13 @@ TITLE = re.compile(
     r"(?:[（(][^）)，]{1,14}[）)])?$"
 )
 TITLE_FOLLOWS = re.compile(
-    r"各|同志们|第[一1][章条]|一、|[（(]|——|[\u4e00-\u9fa5、，（）]{2,30}[：:]|(?:19|20)\d\d年|近日|为|根据|【|"
+    r"各|同志们|第[一1][章条]|一、|[（(]|——|[\u4e00-\u9fa5、，（）]{2,30}[：:]|(?:19|20)\d\d年|近日|为|根据|【|《|"
     r"[\u4e00-\u9fa5]{0,8}(?:省|市|县|区|局|厅|部|委)[\u4e00-\u9fa5\s]{0,8}$|[\u4e00-\u9fa5]{2,8}\s+[\u4e00-\u9fa5]{2,4}$"
 )
 _DATELINE = re.compile(r"据?(?:本报|新华社|中新社|人民网|本网)[^，。；：“”]{0,22}?(?:讯|电)(?=[ 　（(])")
 # A line that can be nothing but a title, whatever follows.
 TITLE_SURE = re.compile(
-    r"[^，。：；“”]{8,}(?:关于[^，。：；]+|(?:条例|办法|方案|通知|公报|细则|纲要|答复|讲话)|[（(][^）)，]{1,14}[）)])$"
+    r"[^，。：；“”]{8,}(?:关于[^，。：；]+|(?:条例|办法|方案|通知|公报|细则|纲要|答复|讲话|解读|实录|答记者问)|[（(][^）)，]{1,14}[）)])$"
 )
 _TITLE_LINES = 4
 SPEECH = re.compile(
@@ -152,6 +152,8 @@ def _cost_of_end(line: Line, following: Line, width: float, indent: float, ends:
     room = available - line.width - first_unit(following.text)
     if _BYLINE.match(line.text):
         return 0.0 if ends else 9.0
+    if ends and line.text.rfind("（") > line.text.rfind("）"):
+        return 12.0
     overflow = 3.0 if line.width > available + 1.25 else 0.0
     if not ends:
         short = 0.0 if room <= 0.5 else 0.7 if room < 1.0 else 1.5 + 1.2 * (room - 1.0)

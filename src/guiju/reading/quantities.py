@@ -127,7 +127,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     if unit in ("%", "％", "‰"):
         scale = 0.001 if unit == "‰" else 0.01
-        values = tuple(None if one is None else round(one * scale, 12) for one in values)
+        values = _scaled(values[0], scale), _scaled(values[1], scale), _scaled(values[2], scale)
     if unit in ("%", "％", "‰") or match["half"] or match["fraction"] or match["tenths"]:
         unit = "1"
     value, low, high = values
@@ -139,6 +139,10 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     return Quantity(
         start, end, text[start:end], value, low, high, unit, comparator, kind, measure=measure
     )
+
+
+def _scaled(value: float | None, scale: float) -> float | None:
+    return None if value is None else round(value * scale, 12)
 
 
 def _opens_word(after: str | None, right: str) -> bool:

@@ -163,21 +163,25 @@ def _give_headlines(
     ]
     spread = Counter(gram for counted in grams for gram in counted)
     last: int | None = None
+    left: list[Paragraph] = []
     for part in floating:
         if _is_byline(part.text):
             last = len(articles) - 1 if last is None else last
             if articles[last].byline is None:
                 alone = sum(article.byline is None for article in articles) == 1
                 articles[last] = _with(articles[last], byline=_byline(raw, part, alone))
-            continue
-        if _MARGIN.match(part.text):
+            else:
+                left.append(part)
             continue
         wanted = set(_bigrams(part.text))
         free = [at for at, article in enumerate(articles) if article.headline is None]
-        if not free:
-            break
+        if not free or _MARGIN.match(part.text) or part.text[0] in "（(":
+            left.append(part)
+            continue
         last = max(free, key=lambda at: (_shared(wanted, grams[at], spread, len(articles)), -at))
         articles[last] = _with(articles[last], headline=part)
+    # What is nobody's headline, such as who signed and when, stays at the end: nothing is lost.
+    articles[-1] = _with(articles[-1], more=left)
     return articles
 
 
@@ -188,11 +192,14 @@ def _shared(wanted: set[str], grams: Counter[str], spread: Counter[str], count: 
 
 
 def _with(
-    article: Article, headline: Paragraph | None = None, byline: Byline | None = None
+    article: Article,
+    headline: Paragraph | None = None,
+    byline: Byline | None = None,
+    more: Sequence[Paragraph] = (),
 ) -> Article:
     return Article(
         article.name,
-        article.paragraphs,
+        (*article.paragraphs, *more),
         headline or article.headline,
         byline or article.byline,
         article.front,

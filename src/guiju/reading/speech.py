@@ -21,7 +21,7 @@ _SAYS = re.compile(
 
 
 _LEADS_TO_QUOTE = re.compile(r"(?P<lead>[^“”，。；：]{2,30})(?P<mark>[：:，])(?P<quote>“.+)$")
-_AGAINST = re.compile(r"(?:但是?|可是?|然而|不过|而)?在?现实(?!意义)|可(?![以能])|然而")
+_AGAINST = re.compile(r"(?:但是?|可是?|然而|不过|而)?在?现实(?!意义)|可(?![以能])|然而|遗憾的是|可惜")
 
 
 @dataclass(slots=True)
@@ -252,8 +252,8 @@ def _cut_at(
         _speak(speech, one)
         position = one.end
     last = found[-1]
-    if last.source == speech.registry.addressee and speech.default is not None:
-        speech.current = None  # a reply repeats what it was asked, and goes on for itself
+    if speech.default is not None and last.source != speech.default:
+        speech.current = None  # a speech or report goes on for itself after the sentence that cites
     if words[position:].strip("，。、：；！？”’"):
         pieces += _content(sentence, words, position, last)
         if words[position:].lstrip("，：").startswith("“") and sentence.ends_quoted:

@@ -137,8 +137,7 @@ def _statement(
     text = paragraph.text
     asks = text[piece.start : piece.end].rstrip("”’").endswith(("？", "?"))
     start, end = trim(text, piece.start, piece.end)
-    moved = without_connective(text, start, end, speech.grammar)
-    if moved != start:
+    while (moved := without_connective(text, start, end, speech.grammar)) != start:
         start, end = trim(text, moved, end)
     words = text[start:end]
     if (
