@@ -61,7 +61,7 @@ def set_page(paragraphs: list[str], layout: Layout) -> str:
 
 
 def layouts() -> Iterator[Layout]:
-    """The sixty layouts of the test: widths of newspaper columns and book pages, blank lines or none, indented or not."""
+    """Sixty layouts: widths of newspaper columns and book pages, blank lines or none, indented or not."""
     for width in range(14, 44, 2):
         for blank in (0, 1):
             for indent in (0, 2):

@@ -167,8 +167,8 @@ def floating(marked: Marked, word: str, rest: str) -> None:
         target[word] = {**part, "names": names.split()} if names else part
 
 
-def build(doc: str, text: str) -> tuple[str, list[Record]]:
-    """The raw page and its labels, spans in code points of the raw page."""
+def mark_up(doc: str, text: str) -> Marked:
+    """A marked text read line by line: what is set, and what is labelled."""
     marked = Marked(doc)
     for line in filter(None, text.splitlines()):
         if line.startswith("@"):
@@ -178,6 +178,12 @@ def build(doc: str, text: str) -> tuple[str, list[Record]]:
         marked.lines.append(body(marked, line))
         if marked.article is not None:
             marked.article["span"] = [(marked.article["span"] or [start])[0], marked.count]
+    return marked
+
+
+def build(doc: str, text: str) -> tuple[str, list[Record]]:
+    """The raw page and its labels, spans in code points of the raw page."""
+    marked = mark_up(doc, text)
     raw = set_page(marked.lines, marked.layout)
     at = places(raw)
     marked.add("speaker", id="nar", name="", speaker_type="narrator", roles=[])

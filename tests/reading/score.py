@@ -29,6 +29,7 @@ class Score:
     attributed: int = 0
     sourced: int = 0
     source_right: int = 0
+    source_recalled: int = 0
     kind_right: int = 0
     not_verbatim: int = 0
     quantities: int = 0
@@ -47,7 +48,9 @@ class Score:
     @property
     def sources(self) -> float:
         """F1 of statements that have a source, with the right one."""
-        return _f1(self.source_right, self.sourced, self.attributed)
+        precision = self.source_right / max(1, self.sourced)
+        recall = self.source_recalled / max(1, self.attributed)
+        return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
     @property
     def kinds(self) -> float:
@@ -125,9 +128,8 @@ def _score_statements(raw: str, gold: Sequence[Record], found: Sequence[Record])
             not label["optional"] and label["attribution"] != "none" for label in labels
         ),
         sourced=sum(bool(s["speakers"]) for at, s in enumerate(statements) if at not in ignored),
-        source_right=sum(
-            labels[i]["attribution"] != "none" and bool(right[i]["speakers"]) for i in sourced
-        ),
+        source_right=sum(bool(right[i]["speakers"]) for i in sourced),
+        source_recalled=sum(labels[i]["attribution"] != "none" for i in sourced),
         kind_right=sum(
             statement["kind"] in [labels[i]["kind"], *labels[i]["kind_alt"]]
             for i, statement in right.items()

@@ -34,7 +34,9 @@ TITLE_FOLLOWS = re.compile(
     r"各|同志们|第[一1][章条]|一、|[（(]|——|[\u4e00-\u9fa5、，（）]{2,30}[：:]|(?:19|20)\d\d年|近日|为|根据|【|《|"
     r"[\u4e00-\u9fa5]{0,8}(?:省|市|县|区|局|厅|部|委)[\u4e00-\u9fa5\s]{0,8}$|[\u4e00-\u9fa5]{2,8}\s+[\u4e00-\u9fa5]{2,4}$"
 )
-_DATELINE = re.compile(r"据?(?:本报|新华社|中新社|人民网|本网)[^，。；：“”]{0,22}?(?:讯|电)(?=[ 　（(])")
+_DATELINE = re.compile(
+    r"据?(?:本报|新华社|中新社|人民网|本网)[^，。；：“”]{0,22}?(?:讯|电)(?=[ 　（(])"
+)
 # A line that can be nothing but a title, whatever follows.
 TITLE_SURE = re.compile(
     r"[^，。：；“”]{8,}(?:关于[^，。：；]+|(?:条例|办法|方案|通知|公报|细则|纲要|答复|讲话|解读|实录|答记者问)|[（(][^）)，]{1,14}[）)])$"
@@ -76,7 +78,10 @@ def _title_lines(lines: Sequence[Line], widths: Sequence[float]) -> int:
             full = all(widths[k] - lines[k].width <= 2.0 for k in range(at - 1))
             return at if full else found
         text += line.text
-        if re.search(r"[。！？；]$|[。；]", text) or line.gap > lines[min(1, len(lines) - 1)].gap > 0:
+        if (
+            re.search(r"[。！？；]$|[。；]", text)
+            or line.gap > lines[min(1, len(lines) - 1)].gap > 0
+        ):
             return found
         follows = lines[at + 1].text if at + 1 < len(lines) else ""
         if _DATELINE.match(follows):

@@ -11,7 +11,9 @@ from guiju.reading.characters import BLANKS, NO_LINE_START, OPENERS, cells, ends
 
 _BREAK = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
 # Headings that are marked as such say nothing about how text is set.
-_HEADING = re.compile(r"【[^】]*】$|(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^，。；]{2,14}$")
+_HEADING = re.compile(
+    r"【[^】]*】$|(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^，。；]{2,14}$"
+)
 _WINDOW = 10
 _LONG = 60.0
 

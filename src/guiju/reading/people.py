@@ -204,6 +204,7 @@ class Registry:
                 head
                 and len(name) == length
                 and self._is_strong(head)
+                and not self._is_strong(head + name[0])
                 and not _FUNCTION.search(name)
             ):
                 return self._remember(name, head, text, start, paragraph)
@@ -232,10 +233,15 @@ class Registry:
                 if self._is_name(name) and self._count(name) > 1:
                     self._remember(name, found["title"], found[0], found.start(), 0)
                     known.append((found.start(), name))
-        if not known and (nick := re.search(r"[老小阿][\u4e00-\u9fa5]", clause)):
-            if self.grammar.called.fullmatch(nick[0]) and nick[0] not in _NOT_CALLED:
-                self._remember(nick[0], "", nick[0], nick.start(), 0)
-                known.append((nick.start(), nick[0]))
+        nick = re.search(r"[老小阿][\u4e00-\u9fa5]", clause)
+        if (
+            not known
+            and nick
+            and self.grammar.called.fullmatch(nick[0])
+            and nick[0] not in _NOT_CALLED
+        ):
+            self._remember(nick[0], "", nick[0], nick.start(), 0)
+            known.append((nick.start(), nick[0]))
         if not known:
             return None
         self.recent = (min(known)[1],)

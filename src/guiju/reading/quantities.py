@@ -33,7 +33,7 @@ _BEFORE = {
     "approx": "大约|大概|约为|约|左右|平均约",
 }
 _AFTER = {"ge": "以上|及以上|起", "lt": "以下", "le": "以内|之内|内", "approx": "左右|上下|前后"}
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:[.．]\d+)?"
 _CHINESE = r"[一二两三四五六七八九十百千零〇]+"
 _SHARE = rf"(?:{_CHINESE}|[万])分之{_CHINESE}(?:点{_CHINESE})?|\d+/\d+"
 # "三成", "3成", "九成八", "七成半"; not where 成 opens a word.
@@ -164,7 +164,7 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
     number = match["number"] or ""
     if match["half"]:
         return bool(re.search(r"^(?:导体|径|夜|年|天|自动)", right))
-    if re.search(r"第$|[几每]$|[A-Za-z]-?$|[\d.]$|[〔\[]$|十$|\d[:：]$", left):
+    if re.search(r"第$|[几每]$|[A-Za-z]-?$|[\d.．]$|[〔\[]$|十$|\d[:：]$", left):
         return True
     if left.endswith(("数", "这")) and not number[:1].isdigit():
         return True
@@ -258,7 +258,11 @@ def _power(match: re.Match[str]) -> float:
 
 
 def _plain(text: str) -> float | None:
-    return float(text.replace(",", "")) if text[0].isdigit() else chinese_number(text)
+    return (
+        float(text.replace(",", "").replace("．", "."))
+        if text[0].isdigit()
+        else chinese_number(text)
+    )
 
 
 def _comparator(match: re.Match[str], before: str, ranged: bool) -> str:

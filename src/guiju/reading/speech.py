@@ -21,7 +21,9 @@ _SAYS = re.compile(
 
 
 _LEADS_TO_QUOTE = re.compile(r"(?P<lead>[^“”，。；：]{2,30})(?P<mark>[：:，])(?P<quote>“.+)$")
-_AGAINST = re.compile(r"(?:但是?|可是?|然而|不过|而)?在?现实(?!意义)|可(?![以能])|然而|遗憾的是|可惜")
+_AGAINST = re.compile(
+    r"(?:但是?|可是?|然而|不过|而)?在?现实(?!意义)|可(?![以能])|然而|遗憾的是|可惜"
+)
 
 
 @dataclass(slots=True)

@@ -17,6 +17,8 @@ _FREE = re.compile(
 )
 
 
+# Marks nested deeper are no language; the bound keeps time linear in length.
+_DEEPEST = 12
 # "记者走访发现，" and "我的建议是三条：" lead to what is said.
 _LEADS = re.compile(
     r"^(?:记者[^，。：“”]{0,20}(?:了解到|发现|获悉|看到|注意到|得知)[，,]|我?的?建议(?:是|有)?[^，：]{0,6}[：:])"
@@ -43,7 +45,7 @@ def is_quote(words: str) -> bool:
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """A piece without connectives, list marks, outer quotation marks and its closing mark."""
-    while True:
+    for _ in range(_DEEPEST):
         before = (start, end)
         while start < end and text[start] in "，、：:；。！？ 　)）”’":
             start += 1
@@ -65,7 +67,8 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
         ):
             end -= 1
         if (start, end) == before:
-            return start, end
+            break
+    return start, end
 
 
 def _closing(piece: str) -> int | None:
