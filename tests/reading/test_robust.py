@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from guiju.reading.inputs import decode
 from guiju.reading.read import read
-from tests.reading.layouts import WHITE
+from tests.reading.layouts import WHITE, Layout, set_page
 
 CASES = Path(__file__).parents[1] / "cases" / "reading"
 PAGE = (CASES / "dev" / "roundup_seeds" / "page.txt").read_text(encoding="utf-8")
@@ -105,17 +105,19 @@ def test_one_line_of_300000_characters_is_read(part: str) -> None:
     _check(part * (300_000 // len(part)))
 
 
-MADE_UP = """渔光互补怎么才能补得上
-来自滨海的全国人大代表、蓝汐渔业合作社理事长禚文澜认为，养殖户参与光伏项目的积极性不高，租金
-太低是主因。她建议，由国家能源局牵头制定渔光互补用海标准，租金每亩不低于1200元。
-“海上施工成本比陆上高出近四成，小企业扛不住。”全国政协委员、沧浪电力设计院总工程师亓官
-朔说。亓官朔呼吁，将渔光互补纳入绿色信贷支持范围，贷款期限延长到15年以上。
-省自然资源厅此前明确，今年将开展3到5个立体确权试点。
-"""
+MADE_UP = [
+    "渔光互补怎么才能补得上",
+    "来自滨海的全国人大代表、蓝汐渔业合作社理事长禚文澜认为，养殖户参与光伏项目的积极性不高，"
+    "租金太低是主因。她建议，由国家能源局牵头制定渔光互补用海标准，租金每亩不低于1200元。",
+    "“海上施工成本比陆上高出近四成，小企业扛不住。”全国政协委员、沧浪电力设计院总工程师亓官朔说。"
+    "亓官朔呼吁，将渔光互补纳入绿色信贷支持范围，贷款期限延长到15年以上。",
+    "省自然资源厅此前明确，今年将开展3到5个立体确权试点。",
+]
 
 
-def test_a_page_with_other_names_numbers_and_order() -> None:
-    found = {one.quote: one for one in read(MADE_UP).statements}
+@pytest.mark.parametrize("layout", [Layout(0), Layout(17), Layout(22, 1), Layout(24, 0, 2)])
+def test_a_page_with_other_names_numbers_and_order(layout: Layout) -> None:
+    found = {one.quote: one for one in read(set_page(MADE_UP, layout)).statements}
     by_start = {quote[:5]: one for quote, one in found.items()}
     assert by_start["养殖户参与"].speakers == ("禚文澜",)
     assert by_start["养殖户参与"].kind == "problem"

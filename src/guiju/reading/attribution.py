@@ -203,6 +203,8 @@ def _kind(cue: str, source: Source, grammar: Grammar) -> str:
     for kind in ("ask", "complain", "promise"):
         if cue in grammar.groups[kind]:
             return kind
+    if source.kind == "person" and cue in ("要求", "部署"):
+        return "ask"
     if source.kind in ("document", "body") and cue in grammar.groups["decree"]:
         return "decree"
     return "tell" if cue in grammar.groups["tell"] else "say"
