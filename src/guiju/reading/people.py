@@ -28,6 +28,10 @@ _BY_TITLE = re.compile(r"(?:^|[的、，])(?P<name>[\u4e00-\u9fa5]{2,3})(?P<titl
 _NOT_CALLED = frozenset("老" + mark for mark in "师家年区人旧化房路方农") | frozenset(
     "小" + mark for mark in "学时康麦米区平说组计路游曲品项单关包班"
 )
+# "小林（化名）", "李薇（化名）": the name is what stands before, no longer than it has to be.
+_ALIAS = re.compile(
+    r"((?:[老小阿]|(?<=[的生主工农人员民手])[\u4e00-\u9fa5]{1,2}|^[\u4e00-\u9fa5]{1,2})[\u4e00-\u9fa5])（(?:化名|音)）"
+)
 _SOMEBODY = re.compile(r"(?:有?一位|有?一名|有位|几位|多名|多位|两位|某)[^，。：；“”]{2,18}")
 _PLURAL = frozenset({"他们", "她们", "两人", "二人", "双方"})
 
@@ -113,20 +117,27 @@ class Registry:
                     offset + start,
                     paragraph,
                 )
+        self._note_addressed(text, offset, paragraph)
+        for name in self.persons:
+            if (at := text.rfind(name)) >= 0 and (last is None or at > last[0]):
+                last = at, name
+        if last is not None:
+            self.recent = (last[1],)
+
+    def _note_addressed(self, text: str, offset: int, paragraph: int) -> None:
+        """Remember who is named by a form of address, an alias or an age: 谭厚德代表, 小林（化名）, 贾先生."""
         opened = re.match(r"(?P<name>[\u4e00-\u9fa5]{2,3})(?P<title>代表|委员)(?![们团会大])", text)
         if opened is not None and self._is_name(opened["name"]):
             self._remember(opened["name"], opened["title"], opened[0], offset, paragraph)
+        for found in _ALIAS.finditer(text):
+            if found[1][0] in "老小阿" or self._is_name(found[1]):
+                self._remember(found[1], "", found[0], offset + found.start(), paragraph)
         for aged in re.finditer(r"岁的", text):
             if (name := self._name_after(text[aged.end() : aged.end() + 20])) is not None:
                 self._remember(name, "", name, offset + aged.end(), paragraph)
         for found in self.grammar.called.finditer(text):
             if self._is_called(found[0]):
                 self._remember(found[0], "", found[0], offset + found.start(), paragraph)
-        for name in self.persons:
-            if (at := text.rfind(name)) >= 0 and (last is None or at > last[0]):
-                last = at, name
-        if last is not None:
-            self.recent = (last[1],)
 
     def _count(self, name: str) -> int:
         """How often a name stands in the article, in its first part where it is very long."""

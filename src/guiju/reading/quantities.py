@@ -209,7 +209,12 @@ def _is_idiom(number: str, left: str, right: str, unit: str) -> bool:
         return True
     if (value == 1 and unit != "倍") or (number == "二" and unit == "次"):
         return True
-    if unit in _IDIOMATIC or (unit == "次" and right.startswith("产业")) or unit == "大":
+    if (
+        left.endswith("五花")
+        or unit in _IDIOMATIC
+        or (unit == "次" and right.startswith("产业"))
+        or unit == "大"
+    ):
         return True
     if unit == "个" and re.match(r"[“‘]", right):
         return True

@@ -21,6 +21,11 @@ _SAYS = re.compile(
 
 
 _LEADS_TO_QUOTE = re.compile(r"(?P<lead>[^“”，。；：]{2,30})(?P<mark>[：:，])(?P<quote>“.+)$")
+# "也给热潮泼了点冷水：……" leads to words that no quotation marks enclose.
+_LEADS_TO_WORDS = re.compile(
+    r"(?P<lead>[^“”，。；：]{2,30}?(?:话|账|冷水|看法|观点|理由|原因|比方|例子|苦水|愁|气|感慨|体会|疑问|担忧|心声|解释|判断|实情|原委))"
+    r"(?P<mark>[：:])(?P<quote>[^“].+)$"
+)
 _AGAINST = re.compile(
     r"(?:但是?|可是?|然而|不过|而)?在?现实(?!意义)|可(?![以能])|然而|遗憾的是|可惜"
 )
@@ -153,8 +158,10 @@ def _cut(
         if not direct:
             speech.held = None
             speech.registry.note_mentions(words, sentence.start, at)
-            _give_pending(speech, words, pending)
+            gave = _give_pending(speech, words, pending)
             _end_document(speech, words)
+            if gave and len(words) <= 40 and not re.search(r"\d", words):
+                return []  # it only says who spoke and how
             return [_carried(speech, sentence.start, sentence.end, False)]
         if speech.held is not None:
             piece = Piece(
@@ -174,10 +181,10 @@ def _cut(
     return _cut_at(speech, words, sentence, found, pending)
 
 
-def _give_pending(speech: Speech, words: str, pending: list[Piece]) -> None:
+def _give_pending(speech: Speech, words: str, pending: list[Piece]) -> bool:
     """Speech before "……的一席话引起共鸣" is of the person named there."""
     if not pending:
-        return
+        return False
     found = _SAYS.search(words)
     name = next(
         (name for name in speech.registry.persons if found and found["who"].endswith(name)), None
@@ -185,9 +192,10 @@ def _give_pending(speech: Speech, words: str, pending: list[Piece]) -> None:
     first = re.split(r"[，。：]", words)[0]
     source = Source((name,), "person", 0) if name else speech.registry.subject(first)
     if source is None or any(piece.source is not None for piece in pending):
-        return
+        return False
     for piece in pending:
         piece.source, piece.attribution, piece.rule = source, "explicit", "quote-then-narration"
+    return True
 
 
 def _told(
@@ -195,7 +203,10 @@ def _told(
 ) -> list[Piece] | None:
     """A quotation behind a clause without a verb of saying: "车明远代表接过话头：“……”"."""
     found = _LEADS_TO_QUOTE.match(words)
-    if found is None or sentence.quoted or not (sentence.ends_quoted or is_quote(found["quote"])):
+    if found and not (sentence.ends_quoted or is_quote(found["quote"])):
+        found = None
+    found = found or _LEADS_TO_WORDS.match(words)
+    if found is None or sentence.quoted:
         return None
     speech.registry.note_mentions(found["lead"], sentence.start, at)
     source = speech.registry.subject(found["lead"])
@@ -207,7 +218,18 @@ def _told(
     speech.current, speech.cue_kind, speech.before = source, "say", None
     speech.held = source if sentence.ends_quoted else None
     begin = sentence.start + found.start("quote")
-    return [Piece(begin, sentence.end, source, "explicit", "", "say", "clause-then-quote", True)]
+    return [
+        Piece(
+            begin,
+            sentence.end,
+            source,
+            "explicit",
+            "",
+            "say",
+            "clause-then-words",
+            found["quote"][0] == "“",
+        )
+    ]
 
 
 def _end_document(speech: Speech, words: str) -> None:

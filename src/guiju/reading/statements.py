@@ -189,7 +189,10 @@ def _setting(speech: Speech, piece: Piece) -> Setting:
     power = source is not None and (
         source.kind in ("document", "body")
         or any(_POWER.search(role) for role in roles)
-        or (source.kind == "collective" and source.names[0].endswith(("负责人", "发言人")))
+        or (
+            source.kind == "collective"
+            and source.names[0].endswith(("负责人", "发言人", "工作人员", "干部"))
+        )
     )
     return Setting(
         cue=piece.cue_kind,
