@@ -26,6 +26,9 @@ _LEADS_TO_WORDS = re.compile(
     r"(?P<lead>[^“”，。；：]{2,30}?(?:话|账|冷水|看法|观点|理由|原因|比方|例子|苦水|愁|气|感慨|体会|疑问|担忧|心声|解释|判断|实情|原委))"
     r"(?P<mark>[：:])(?P<quote>[^“].+)$"
 )
+_SEVERAL = re.compile(
+    r"(?:多位|不少|几位|许多|很多|一些)[^，。]{0,6}(?:代表|委员|专家|学者|居民|村民|网友|家长|企业|业内人士)(?!性)"
+)
 _AGAINST = re.compile(
     r"(?:但是?|可是?|然而|不过|而)?在?现实(?!意义)|可(?![以能])|然而|遗憾的是|可惜"
 )
@@ -160,6 +163,7 @@ def _cut(
             speech.registry.note_mentions(words, sentence.start, at)
             gave = _give_pending(speech, words, pending)
             _end_document(speech, words)
+            _end_by_other(speech, words)
             if gave and len(words) <= 40 and not re.search(r"\d", words):
                 return []  # it only says who spoke and how
             return [_carried(speech, sentence.start, sentence.end, False)]
@@ -230,6 +234,26 @@ def _told(
             found["quote"][0] == "“",
         )
     ]
+
+
+def _end_by_other(speech: Speech, words: str) -> None:
+    """A sentence about somebody else is the narrator's: "多位委员不约而同提到……", "张三种了……"."""
+    if speech.current is None or speech.current == speech.default:
+        return
+    others = [name for name in speech.registry.persons if name not in speech.current.names]
+    if _SEVERAL.match(words) or _opens_with(words, others, speech.grammar):
+        speech.current = None
+
+
+def _opens_with(words: str, names: list[str], grammar: Grammar) -> bool:
+    """Whether a sentence has one of the persons as its subject: the name stands first, or behind its titles."""
+    for name in names:
+        at = words.find(name, 0, 40)
+        if at == 0 or (at > 0 and re.search(r"[，。：；]", words[:at]) is None):
+            before = words[:at]
+            if not before or any(t.end() == at for t in grammar.title.finditer(before)):
+                return True
+    return False
 
 
 def _end_document(speech: Speech, words: str) -> None:
