@@ -10,6 +10,8 @@ Marks, in a body of one paragraph per line:
                             flags c carried, d direct, o optional; the source - is the paper itself
     {text;value;unit;cmp}   a quantity, `low~high` a range, a last `;o` optional
     <text>                  a trap
+
+Cues, bodies addressed, instruments and documents are not labelled.
 """
 
 from __future__ import annotations

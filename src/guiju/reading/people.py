@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from re import Pattern
 from typing import Literal
 
 from guiju.reading.grammar import Grammar
@@ -307,13 +308,14 @@ class Registry:
     def _other(self, text: str, start: int) -> Source | None:
         if len(text) > 40:
             return None
-        for kind, pattern in (
+        endings: tuple[tuple[SourceType, Pattern[str]], ...] = (
             ("collective", self.grammar.collective),
             ("document", self.grammar.document),
             ("body", self.grammar.body),
-        ):
+        )
+        for kind, pattern in endings:
             if pattern.search(text) and not re.search(r"[，。；：]", text):
                 name = text.strip("《》") if kind == "document" and text.count("《") <= 1 else text
-                self.others.setdefault(name, kind)  # type: ignore[arg-type]
-                return Source((name,), kind, start)  # type: ignore[arg-type]
+                self.others.setdefault(name, kind)
+                return Source((name,), kind, start)
         return None

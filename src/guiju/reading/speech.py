@@ -159,30 +159,29 @@ def _cut(
         return told
     if not found:
         if not direct:
-            speech.held = None
-            speech.registry.note_mentions(words, sentence.start, at)
-            gave = _give_pending(speech, words, pending)
-            _end_document(speech, words)
-            _end_by_other(speech, words)
-            if gave and len(words) <= 40 and not re.search(r"\d", words):
-                return []  # it only says who spoke and how
-            return [_carried(speech, sentence.start, sentence.end, False)]
-        if speech.held is not None:
-            piece = Piece(
-                sentence.start,
-                sentence.end,
-                speech.held,
-                "explicit",
-                "",
-                speech.cue_kind,
-                "quote-continues",
-                True,
-            )
-            speech.held = speech.held if sentence.ends_quoted else None
-            return [piece]
-        pending.append(_carried(speech, sentence.start, sentence.end, True))
-        return None
+            return _narrate(speech, at, words, sentence, pending)
+        if speech.held is None:
+            pending.append(_carried(speech, sentence.start, sentence.end, True))
+            return None
+        source, kind = speech.held, speech.cue_kind
+        speech.held = speech.held if sentence.ends_quoted else None
+        span = sentence.start, sentence.end
+        return [Piece(*span, source, "explicit", "", kind, "quote-continues", True)]
     return _cut_at(speech, words, sentence, found, pending)
+
+
+def _narrate(
+    speech: Speech, at: int, words: str, sentence: Sentence, pending: list[Piece]
+) -> list[Piece]:
+    """A sentence without a source of its own: speech carried over, or the paper's words."""
+    speech.held = None
+    speech.registry.note_mentions(words, sentence.start, at)
+    gave = _give_pending(speech, words, pending)
+    _end_document(speech, words)
+    _end_by_other(speech, words)
+    if gave and len(words) <= 40 and not re.search(r"\d", words):
+        return []  # it only says who spoke and how
+    return [_carried(speech, sentence.start, sentence.end, False)]
 
 
 def _give_pending(speech: Speech, words: str, pending: list[Piece]) -> bool:
@@ -271,28 +270,12 @@ def _cut_at(
     for one in found:
         before = words[position : one.start]
         quote = is_quote(before) or (position == 0 and sentence.quoted)
-        if (
-            pending
-            and position == 0
-            and (quote or one.tail or not before.strip("，。、：") or is_lead(before))
-        ):
-            for piece in pending:
-                piece.source, piece.attribution, piece.cue = one.source, "explicit", one.cue
-                piece.cue_kind, piece.rule = _before(one.kind), "quote-source-verb"
+        if position == 0 and (quote or one.tail or not before.strip("，。、：") or is_lead(before)):
+            _give(pending, one)
         begin, end = sentence.start + position, sentence.start + one.start
         if quote or (one.tail and not position and not pending and before.strip("，。、：")):
-            pieces.append(
-                Piece(
-                    begin,
-                    end,
-                    one.source,
-                    "explicit",
-                    one.cue,
-                    one.kind,
-                    "content-source-verb",
-                    quote,
-                )
-            )
+            said = one.source, "explicit", one.cue, one.kind, "content-source-verb"
+            pieces.append(Piece(begin, end, *said, quote))
         elif not is_lead(before) and not (
             one.tail and one.source in [piece.source for piece in pending]
         ):
@@ -319,9 +302,12 @@ def _cut_at(
     return pieces
 
 
-def _before(kind: str) -> str:
-    """The kind of a cue for words that stand before it."""
-    return "ask-after" if kind == "ask" else kind
+def _give(pending: list[Piece], one: Attribution) -> None:
+    """Give quotations that wait to the source that follows; "呼吁" behind them may only close them."""
+    for piece in pending:
+        piece.source, piece.attribution, piece.cue = one.source, "explicit", one.cue
+        piece.cue_kind = "ask-after" if one.kind == "ask" else one.kind
+        piece.rule = "quote-source-verb"
 
 
 def _speak(speech: Speech, one: Attribution) -> None:

@@ -134,19 +134,10 @@ def _statement(
     speech: Speech, article: str, number: int, at: int, paragraph: Paragraph, piece: Piece
 ) -> Statement | None:
     """The statement that a piece holds; None where it only leads in, asks or leads over."""
-    text = paragraph.text
-    asks = text[piece.start : piece.end].rstrip("”’").endswith(("？", "?"))
-    start, end = trim(text, piece.start, piece.end)
-    while (moved := without_connective(text, start, end, speech.grammar)) != start:
-        start, end = trim(text, moved, end)
-    words = text[start:end]
-    if (
-        len(words) < 4
-        or _EMPTY.search(words)
-        or _HEAD.fullmatch(words)
-        or (words[0] in "（(" and words[-1] in "）)")
-        or (asks and (piece.source is None or len(words) < 25))
-    ):
+    start, end = _content(speech, paragraph.text, piece)
+    words = paragraph.text[start:end]
+    asks = paragraph.text[piece.start : piece.end].rstrip("”’").endswith(("？", "?"))
+    if _says_nothing(words) or (asks and (piece.source is None or len(words) < 25)):
         return None
     source = piece.source
     setting = _setting(speech, piece)
@@ -176,6 +167,19 @@ def _statement(
         quantities=tuple(find_quantities(words, speech.grammar)),
         rule=piece.rule,
     )
+
+
+def _content(speech: Speech, text: str, piece: Piece) -> tuple[int, int]:
+    """What a piece says, without connectives and marks."""
+    start, end = trim(text, piece.start, piece.end)
+    while (moved := without_connective(text, start, end, speech.grammar)) != start:
+        start, end = trim(text, moved, end)
+    return start, end
+
+
+def _says_nothing(words: str) -> bool:
+    aside = words[:1] in tuple("（(") and words[-1:] in tuple("）)")
+    return bool(len(words) < 4 or _EMPTY.search(words) or _HEAD.fullmatch(words) or aside)
 
 
 def _roles(speech: Speech, name: str) -> tuple[str, ...]:
