@@ -102,7 +102,7 @@ def _compile(lists: Mapping[str, Any]) -> Grammar:
         body=re.compile(f"(?:{any_of(lists['bodies'])})$"),
         pronoun=re.compile(f"(?:{any_of(lists['pronouns'])})$"),
         name=re.compile(
-            f"{surname}[\\u4e00-\\u9fa5]{{1,2}}|[\\u4e00-\\u9fa5]{{1,8}}(?:·[\\u4e00-\\u9fa5]{{1,8}})+"
+            f"{surname}[\\u4e00-\\u9fa5]{{1,2}}|(?:(?!的)[\\u4e00-\\u9fa5]){{1,8}}(?:·[\\u4e00-\\u9fa5]{{1,8}})+"
         ),
         called=re.compile(
             f"(?<![\\u4e00-\\u9fa5])(?:{surname})(?:{any_of(lists['addresses'])})|[老小阿](?:{surname})"

@@ -220,7 +220,7 @@ class Registry:
                 and not _FUNCTION.search(name)
             ):
                 return self._remember(name, head, text, start, paragraph)
-        foreign = re.search(r"[\u4e00-\u9fa5]{1,6}(?:·[\u4e00-\u9fa5A-Z]{1,8})+$", text)
+        foreign = re.search(r"(?:(?!的)[\u4e00-\u9fa5]){1,6}(?:·[\u4e00-\u9fa5A-Z]{1,8})+$", text)
         if foreign is not None:
             return self._remember(foreign[0], text[: foreign.start()], text, start, paragraph)
         if self._is_name(text) and 2 <= len(text) <= 3:

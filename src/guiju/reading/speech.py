@@ -192,8 +192,11 @@ def _give_pending(speech: Speech, words: str, pending: list[Piece]) -> bool:
     name = next(
         (name for name in speech.registry.persons if found and found["who"].endswith(name)), None
     )
+    known = [one for one in speech.registry.persons if one in words[:80]]
     first = re.split(r"[，。：]", words)[0]
     source = Source((name,), "person", 0) if name else speech.registry.subject(first)
+    if source is None and len(known) == 1:
+        source = Source((known[0],), "person", 0)
     if source is None or any(piece.source is not None for piece in pending):
         return False
     for piece in pending:
@@ -279,6 +282,8 @@ def _cut_at(
         elif not is_lead(before) and not (
             one.tail and one.source in [piece.source for piece in pending]
         ):
+            if one.source.pronoun and speech.current is None:
+                _speak(speech, one)  # "……，他掰着手指说，……": both sides are his
             pieces.append(_carried(speech, begin, end, False))
         _speak(speech, one)
         position = one.end
