@@ -17,7 +17,7 @@ from tests.reading.score import Score, load, score
 CASES = Path(__file__).parents[1] / "cases" / "reading"
 PAGES = sorted(path.parent for path in CASES.glob("*/*/page.txt"))
 # A little below what was last measured: statements, sources, kinds, quantities.
-FLOORS = {"dev": (0.98, 0.97, 0.91, 0.98), "blind": (0.90, 0.85, 0.78, 0.96)}
+FLOORS = {"dev": (0.98, 0.97, 0.90, 0.98), "blind": (0.90, 0.85, 0.78, 0.96)}
 
 
 def _page(folder: Path) -> tuple[str, Score]:

@@ -97,7 +97,13 @@ def _in_view(text: str, depth: list[int], registry: Registry, paragraph: int) ->
             if source is not None:
                 found.append(
                     Attribution(
-                        match.start(), match.end(), source, match["cue"], "say", False, rule
+                        match.start(),
+                        match.end(),
+                        source,
+                        match["cue"],
+                        "ask" if match["cue"] == "建议" else "say",
+                        False,
+                        rule,
                     )
                 )
     return found

@@ -269,7 +269,7 @@ def _cut_at(
     speech: Speech, words: str, sentence: Sentence, found: list[Attribution], pending: list[Piece]
 ) -> list[Piece]:
     pieces: list[Piece] = []
-    position = 0
+    position, last = 0, None
     for one in found:
         before = words[position : one.start]
         quote = is_quote(before) or (position == 0 and sentence.quoted)
@@ -284,9 +284,9 @@ def _cut_at(
         ):
             if one.source.pronoun and speech.current is None:
                 _speak(speech, one)  # "……，他掰着手指说，……": both sides are his
-            pieces.append(_carried(speech, begin, end, False))
+            pieces.append(_between(speech, begin, end, last))
         _speak(speech, one)
-        position = one.end
+        position, last = one.end, one
     last = found[-1]
     if speech.default is not None and last.source != speech.default:
         speech.current = None  # a speech or report goes on for itself after the sentence that cites
@@ -305,6 +305,13 @@ def _cut_at(
     elif last.tail:
         speech.current = None
     return pieces
+
+
+def _between(speech: Speech, start: int, end: int, last: Attribution | None) -> Piece:
+    """What stands before a cue: it belongs to the cue before it in the sentence, or goes on with who spoke."""
+    if last is None:
+        return _carried(speech, start, end, False)
+    return Piece(start, end, last.source, "explicit", last.cue, last.kind, last.rule, False)
 
 
 def _give(pending: list[Piece], one: Attribution) -> None:
