@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from guiju.cli.layout import Cell
 from guiju.cli.screen import Screen
 from guiju.reading.coverage import Coverage
-from guiju.reading.labels import Opinion
+from guiju.reading.opinion import Opinion
 from guiju.reading.read import Reading
 from guiju.reading.statements import Statement
 

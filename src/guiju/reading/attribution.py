@@ -10,24 +10,25 @@ from guiju.reading.grammar import Grammar
 from guiju.reading.people import Registry, Source
 
 _ASIDE = re.compile(
-    r"(?:在[^，]{0,40}?(?:时|中|上|里|后|期间|间隙|会上|之际|方面)|接受[^，]{0,25}(?:采访|专访)(?:时)?|受访时|作[^，]{0,15}(?:报告|发言)时"
-    r"|代表[^，]{0,20}作[^，]{0,10}(?:报告|发言)时|(?:谈到|谈及|说到|提到)[^，]{0,30}时|[\u4e00-\u9fa5]{2}地)$"
+    r"(?:在[^，]{0,40}?(?:时|中|上|里|后|期间|间隙|会上|之际|方面)|（[^（）]{1,12}）|[苦微]?[\u4e00-\u9fa5]着[^，]{0,8}|在(?:现场|会后|电话里)|接受[^，]{0,25}(?:采访|专访)(?:时)?|受访时|作[^，]{0,15}(?:报告|发言)时"
+    r"|代表[^，]{0,20}作[^，]{0,10}(?:报告|发言)时|(?:谈到|谈及|说到|提到)[^，]{0,30}时|(?:(?P<a>.)(?P=a)(?P<b>.)(?P=b)|[\u4e00-\u9fa5](?P<c>.)(?P=c)|不[\u4e00-\u9fa5]{3}|[\u4e00-\u9fa5]{2})地)$"
 )
 _LEAD = re.compile(
-    r"^(?:对于|关于|针对|对此|在|随着|面对|谈及|谈到|说到|为此|因此|此外|同时|采访中|会上|日前|近日|今年|作为|连日来|当前|一直以来|就|围绕|结合|经过|基于|根据|从|与此同时|本报讯|新华社|对|当|问及|每当|回忆|说起|提起|除了|正因|结合|通过|走进|看到|听|经|不过|但|而|（|采访时|调研中|座谈|发言中|现场|\d+(?:月|日)|至于|值得)"
+    r"^(?:为|对于|关于|针对|对此|在|随着|面对|谈及|谈到|说到|为此|因此|此外|同时|采访中|会上|日前|近日|今年|作为|连日来|当前|一直以来|就|围绕|结合|经过|基于|根据|从|与此同时|本报讯|新华社|对|当|问及|每当|回忆|说起|提起|除了|正因|结合|通过|走进|看到|听|经|不过|但|而|（|采访时|调研中|座谈|发言中|现场|\d+(?:月|日)|至于|值得)"
 )
 _ACCORDING = re.compile(
     r"据(?P<who>[^，。；：“”]{2,40}?)(?P<cue>介绍|估算|统计|测算|透露|预测|预计|分析|调查|报告|反映|通报|推算|披露|报道|评估)(?:显示|，|,)"
 )
+_LEARNT = re.compile(r"记者从(?P<who>[^，。；：“”]{2,30}?)(?P<cue>获悉|了解到|得知|采访到)[，,]")
 _IN_VIEW = re.compile(r"(?:在)?(?P<who>[^，。；：“”]{1,45}?)(?P<cue>看来|眼里|眼中)，")
 _IS = re.compile(
-    r"(?P<who>[^，。；：“”]{1,30}?)(?:的|给出的)(?P<cue>建议|看法|观点|意见|回答|答案|判断|体会|感受)(?:是|为)[，：]?"
+    r"(?P<who>[^，。；：“”]{1,30}?)(?:的|给出的)(?P<cue>办法|做法|理由|解释|想法|打算|结论|建议|看法|观点|意见|回答|答案|判断|体会|感受)(?:(?:是|为)[，：]?|(?:很|有)[\u4e00-\u9fa5]{1,3}[：:])"
 )
 _REACH = 120
 _FIRST_PERSON = frozenset({"我", "我们", "笔者", "本人", "我个人"})
 _AGAIN = frozenset({"认为", "指出", "强调", "提出", "表示", "坦言"})
 _AFTER_BAD = "的了过者书案来出得到着性力中等、于"
-_NOT_AFTER = re.compile(r"^(?:为|作|之|号|明|法|起来|上|服|职|呼)")
+_NOT_AFTER = re.compile(r"^(?:为|作|之|号|明|法|起|上|服|职|呼)")
 _NOT_BEFORE = re.compile(
     r"(?:来|可以|应该|或者|比如|(?<!数)据|一般|被|堪|号|简|俗|统|总的|据此|可|所|如何|怎么|要|的)$"
 )
@@ -81,7 +82,12 @@ def find_attributions(
 
 def _in_view(text: str, depth: list[int], registry: Registry, paragraph: int) -> list[Attribution]:
     found: list[Attribution] = []
-    for pattern, rule in ((_IN_VIEW, "in-view"), (_ACCORDING, "according"), (_IS, "opinion-is")):
+    for pattern, rule in (
+        (_IN_VIEW, "in-view"),
+        (_ACCORDING, "according"),
+        (_LEARNT, "learnt-from"),
+        (_IS, "opinion-is"),
+    ):
         for match in pattern.finditer(text):
             if depth[match.start()] or (
                 match.start() and text[match.start() - 1] not in "，。；：”！？"
@@ -91,7 +97,13 @@ def _in_view(text: str, depth: list[int], registry: Registry, paragraph: int) ->
             if source is not None:
                 found.append(
                     Attribution(
-                        match.start(), match.end(), source, match["cue"], "say", False, rule
+                        match.start(),
+                        match.end(),
+                        source,
+                        match["cue"],
+                        "ask" if match["cue"] == "建议" else "say",
+                        False,
+                        rule,
                     )
                 )
     return found
@@ -194,7 +206,10 @@ def _fits(source: Source, cue: str, grammar: Grammar) -> bool:
 
 
 def _kind(cue: str, source: Source, grammar: Grammar) -> str:
-    if cue in grammar.groups["ask"]:
+    for kind in ("ask", "complain", "promise"):
+        if cue in grammar.groups[kind]:
+            return kind
+    if source.kind == "person" and cue in ("要求", "部署"):
         return "ask"
     if source.kind in ("document", "body") and cue in grammar.groups["decree"]:
         return "decree"

@@ -14,7 +14,10 @@ import yaml
 
 _OWN = Path(__file__).with_name("grammar.yaml")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|令狐|夏侯|长孙|宇文|端木|申屠|独孤|南宫|西门|呼延"
+COMPOUND = (
+    "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|令狐|夏侯|长孙|宇文|端木|申屠|独孤|南宫|西门|呼延"
+    "|拓跋|钟离|闻人|百里|东郭|濮阳|淳于|澹台|公冶|宗政|轩辕|赫连|万俟|亓官|司空|太史|公羊|公西|闾丘|鲜于"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Grammar:
     body: Pattern[str]
     pronoun: Pattern[str]
     name: Pattern[str]
+    called: Pattern[str]
     problem: Pattern[str]
     praise: Pattern[str]
     imperative: Pattern[str]
@@ -98,7 +102,10 @@ def _compile(lists: Mapping[str, Any]) -> Grammar:
         body=re.compile(f"(?:{any_of(lists['bodies'])})$"),
         pronoun=re.compile(f"(?:{any_of(lists['pronouns'])})$"),
         name=re.compile(
-            f"{surname}[\\u4e00-\\u9fa5]{{1,2}}|[\\u4e00-\\u9fa5]{{1,8}}(?:·[\\u4e00-\\u9fa5]{{1,8}})+"
+            f"{surname}[\\u4e00-\\u9fa5]{{1,2}}|(?:(?!的)[\\u4e00-\\u9fa5]){{1,8}}(?:·[\\u4e00-\\u9fa5]{{1,8}})+"
+        ),
+        called=re.compile(
+            f"(?<![\\u4e00-\\u9fa5])(?:{surname})(?:{any_of(lists['addresses'])})|[老小阿](?:{surname})"
         ),
         problem=re.compile(any_of(lists["problem"])),
         praise=re.compile(any_of(lists["praise"])),

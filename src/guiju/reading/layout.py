@@ -19,6 +19,29 @@ LIST_MARK = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十百零\d]{1,5}[条章节编]"
     r"|\d{1,2}[.．、](?!\d)|[●■◆▶▲★○◎□△•·—]|专栏\d)"
 )
+# A line of reporters stands alone, however full it is.
+_BYLINE = re.compile(
+    r"(?:[▶□■◎○●]\s*)?(?:本报|本刊|本社|本网|新华社|见习|特约|首席|实习)*(?:记者|通讯员|评论员)"
+    r"(?:\s+[\u4e00-\u9fa5·]{2,4})+$"
+)
+LABEL = re.compile(r"(?:[\u4e00-\u9fa5]{2,4}|[^，。：；“”]{2,12}(?:记者|主持人)|问|答)[：:]")
+# What a title of an official document ends on, and what stands under it.
+TITLE = re.compile(
+    r"(?:通知|意见|规划|方案|办法|条例|规定|决定|纲要|公报|公告|细则|指南|答复|复函|讲话|致辞|报告|计划|要点|解读|实录|答记者问|发布会|措施)"
+    r"(?:[（(][^）)，]{1,14}[）)])?$"
+)
+TITLE_FOLLOWS = re.compile(
+    r"各|同志们|第[一1][章条]|一、|[（(]|——|[\u4e00-\u9fa5、，（）]{2,30}[：:]|(?:19|20)\d\d年|近日|为|根据|【|《|"
+    r"[\u4e00-\u9fa5]{0,8}(?:省|市|县|区|局|厅|部|委)[\u4e00-\u9fa5\s]{0,8}$|[\u4e00-\u9fa5]{2,8}\s+[\u4e00-\u9fa5]{2,4}$"
+)
+_DATELINE = re.compile(
+    r"据?(?:本报|新华社|中新社|人民网|本网)[^，。；：“”]{0,22}?(?:讯|电)(?=[ 　（(])"
+)
+# A line that can be nothing but a title, whatever follows.
+TITLE_SURE = re.compile(
+    r"[^，。：；“”]{8,}(?:关于[^，。：；]+|(?:条例|办法|方案|通知|公报|细则|纲要|答复|讲话|解读|实录|答记者问)|[（(][^）)，]{1,14}[）)])$"
+)
+_TITLE_LINES = 4
 SPEECH = re.compile(
     r"(?:[^，。；：“”]{2,40}?)(?:说|表示|认为|指出|坦言|介绍|建议|强调|告诉记者)[，。：]"
 )
@@ -37,9 +60,39 @@ def find_blocks(lines: Sequence[Line]) -> list[Block]:
     if not lines:
         return []
     widths = column_widths(lines)
-    starts = _cheapest(lines, widths) if is_wrapped(lines, widths) else [True] * len(lines)
+    if is_wrapped(lines, widths):
+        starts = _cheapest(lines, widths)
+        if (count := _title_lines(lines, widths)) > 0:
+            starts[: count + 1] = [True, *[False] * (count - 1), True][: len(starts)]
+    else:
+        starts = [True] * len(lines)
     edges = [at for at, start in enumerate(starts) if start] + [len(lines)]
     return [_block(lines[first:last]) for first, last in pairwise(edges)]
+
+
+def _title_lines(lines: Sequence[Line], widths: Sequence[float]) -> int:
+    """How many lines at the top are one title: it ends on a word of titles, or before a line of reporters."""
+    text, found = "", 0
+    for at, line in enumerate(lines[:_TITLE_LINES]):
+        if at > 0 and _BYLINE.match(line.text):
+            full = all(widths[k] - lines[k].width <= 2.0 for k in range(at - 1))
+            return at if full else found
+        text += line.text
+        if (
+            re.search(r"[。！？；]$|[。；]", text)
+            or line.gap > lines[min(1, len(lines) - 1)].gap > 0
+        ):
+            return found
+        follows = lines[at + 1].text if at + 1 < len(lines) else ""
+        if _DATELINE.match(follows):
+            return at + 1
+        if TITLE.search(text) and (
+            TITLE_FOLLOWS.match(follows)
+            or widths[at] - line.width >= 2.0 + first_unit(follows)
+            or TITLE_SURE.match(text)
+        ):
+            found = at + 1
+    return found
 
 
 def _block(lines: Sequence[Line]) -> Block:
@@ -102,6 +155,10 @@ def _cost_of_end(line: Line, following: Line, width: float, indent: float, ends:
     """What it costs to read the end of a line as the end of its block, or not."""
     available = width - indent
     room = available - line.width - first_unit(following.text)
+    if _BYLINE.match(line.text):
+        return 0.0 if ends else 9.0
+    if ends and line.text.rfind("（") > line.text.rfind("）"):
+        return 12.0
     overflow = 3.0 if line.width > available + 1.25 else 0.0
     if not ends:
         short = 0.0 if room <= 0.5 else 0.7 if room < 1.0 else 1.5 + 1.2 * (room - 1.0)
@@ -122,7 +179,11 @@ def _cost_of_start(line: Line, following: Line, start: bool, shown: bool, usual:
         return 4.0 if start != (following.indent >= 1.5) else 0.0
     if usual == 0 and following.gap > 0 and not start and (line.closed or line.gap > 0):
         return 5.0
-    if LIST_MARK.match(following.text) and line.closed and not start:
+    if (
+        (LIST_MARK.match(following.text) or LABEL.match(following.text))
+        and line.closed
+        and not start
+    ):
         return 3.0
     if following.gap < usual and following.indent > 0 and line.closed and not start:
         return 6.0

@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from guiju.reading.characters import BLANKS, NO_LINE_START, OPENERS, cells, ends_closed, is_latin
 
 _BREAK = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
+# Headings that are marked as such say nothing about how text is set.
+_HEADING = re.compile(
+    r"【[^】]*】$|(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^，。；]{2,14}$"
+)
 _WINDOW = 10
 _LONG = 60.0
 
@@ -106,7 +110,12 @@ def is_wrapped(lines: Sequence[Line], widths: Sequence[float]) -> bool:
     if len(lines) < 3 or sum(line.width > _LONG for line in lines) > 0.1 * len(lines):
         return False
     open_lines = [
-        (line, width) for line, width in zip(lines, widths, strict=True) if not line.closed
+        (line, width)
+        for line, width in zip(lines, widths, strict=True)
+        if not line.closed and not _HEADING.match(line.text)
     ]
     full = sum(abs(line.width - width) <= 2.75 for line, width in open_lines)
-    return len(open_lines) >= 0.35 * len(lines) and full >= 0.55 * len(open_lines)
+    # Where no line is wider than its column, few that end openly are enough.
+    within = all(line.width <= width + 1.5 for line, width in zip(lines, widths, strict=True))
+    enough = 0.12 if within and full >= 4 else 0.35
+    return len(open_lines) >= enough * len(lines) and full >= 0.55 * len(open_lines)

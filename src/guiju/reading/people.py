@@ -23,6 +23,17 @@ _FUNCTION = re.compile(
     r"[的了在是和与说对向从将已曾给带把及等介表认提来去为有不以都又却也还就则被让于或其这那个们人部委局会]"
 )
 _SEARCHED = 100_000
+_DESCRIBED = re.compile(r"(?:这位|这名|该名)[^，。；：“”]{2,24}")
+_BY_TITLE = re.compile(r"(?:^|[的、，])(?P<name>[\u4e00-\u9fa5]{2,3})(?P<title>代表|委员)")
+# 老 and 小 before a surname that is a word of its own: 老师, 小区.
+_NOT_CALLED = frozenset("老" + mark for mark in "师家年区人旧化房路方农") | frozenset(
+    "小" + mark for mark in "学时康麦米区平说组计路游曲品项单关包班"
+)
+# "小林（化名）", "李薇（化名）": the name is what stands before, no longer than it has to be.
+_ALIAS = re.compile(
+    r"((?:[老小阿]|(?<=[的生主工农人员民手])[\u4e00-\u9fa5]{1,2}|^[\u4e00-\u9fa5]{1,2})[\u4e00-\u9fa5])（(?:化名|音)）"
+)
+_SOMEBODY = re.compile(r"(?:有?一位|有?一名|有位|几位|多名|多位|两位|某)[^，。：；“”]{2,18}")
 _PLURAL = frozenset({"他们", "她们", "两人", "二人", "双方"})
 
 
@@ -57,6 +68,7 @@ class Registry:
     recent: tuple[str, ...] = ()
     others: dict[str, SourceType] = field(default_factory=dict)
     whole: str = ""
+    addressee: Source | None = None
     _counts: dict[str, int] = field(default_factory=dict)
 
     def find(self, chunk: str, offset: int, paragraph: int) -> Source | None:
@@ -78,6 +90,7 @@ class Registry:
             self._pronoun(text, start)
             or self._persons(text, start, paragraph)
             or self._other(text, start)
+            or self._anonymous(chunk, offset)
         )
         if source is not None and source.kind == "person":
             self.recent = source.names
@@ -87,6 +100,8 @@ class Registry:
         """Remember persons whom narration names after their title, and whom it named last."""
         last: tuple[int, str] | None = None
         for title in self.grammar.title.finditer(text):
+            if title[0] == "记者":
+                continue
             name = self._name_after(text[title.end() : title.end() + 20])
             if name is not None:
                 start = (
@@ -103,11 +118,27 @@ class Registry:
                     offset + start,
                     paragraph,
                 )
+        self._note_addressed(text, offset, paragraph)
         for name in self.persons:
             if (at := text.rfind(name)) >= 0 and (last is None or at > last[0]):
                 last = at, name
         if last is not None:
             self.recent = (last[1],)
+
+    def _note_addressed(self, text: str, offset: int, paragraph: int) -> None:
+        """Remember who is named by a form of address, an alias or an age: 谭厚德代表, 小林（化名）, 贾先生."""
+        opened = re.match(r"(?P<name>[\u4e00-\u9fa5]{2,3})(?P<title>代表|委员)(?![们团会大])", text)
+        if opened is not None and self._is_name(opened["name"]):
+            self._remember(opened["name"], opened["title"], opened[0], offset, paragraph)
+        for found in _ALIAS.finditer(text):
+            if found[1][0] in "老小阿" or self._is_name(found[1]):
+                self._remember(found[1], "", found[0], offset + found.start(), paragraph)
+        for aged in re.finditer(r"岁的", text):
+            if (name := self._name_after(text[aged.end() : aged.end() + 20])) is not None:
+                self._remember(name, "", name, offset + aged.end(), paragraph)
+        for found in self.grammar.called.finditer(text):
+            if self._is_called(found[0]):
+                self._remember(found[0], "", found[0], offset + found.start(), paragraph)
 
     def _count(self, name: str) -> int:
         """How often a name stands in the article, in its first part where it is very long."""
@@ -134,7 +165,10 @@ class Registry:
         )
 
     def _pronoun(self, text: str, start: int) -> Source | None:
-        if not self.grammar.pronoun.fullmatch(text):
+        if text == "您":
+            return self.addressee
+        described = _DESCRIBED.fullmatch(text) is not None and self.grammar.title.search(text[-4:])
+        if not (described and self.recent) and not self.grammar.pronoun.fullmatch(text):
             return None
         office = text[-3:] if text.endswith("负责人") else ""
         said = next(
@@ -182,15 +216,48 @@ class Registry:
                 head
                 and len(name) == length
                 and self._is_strong(head)
+                and not self._is_strong(head + name[0])
                 and not _FUNCTION.search(name)
             ):
                 return self._remember(name, head, text, start, paragraph)
-        foreign = re.search(r"[\u4e00-\u9fa5]{1,6}(?:·[\u4e00-\u9fa5A-Z]{1,8})+$", text)
+        foreign = re.search(r"(?:(?!的)[\u4e00-\u9fa5]){1,6}(?:·[\u4e00-\u9fa5A-Z]{1,8})+$", text)
         if foreign is not None:
             return self._remember(foreign[0], text[: foreign.start()], text, start, paragraph)
         if self._is_name(text) and 2 <= len(text) <= 3:
             return self._remember(text, "", text, start, paragraph)
+        called = self.grammar.called.search(text[-4:])
+        if called is not None and text.endswith(called[0]) and self._is_called(called[0]):
+            return self._remember(called[0], text[: -len(called[0])], text, start, paragraph)
         return None
+
+    def _is_called(self, name: str) -> bool:
+        """Whether a surname with a form of address is one person's: 贾先生; 老秦 where it comes back."""
+        return len(name) > 2 or (self._count(name) > 1 and name not in _NOT_CALLED)
+
+    def subject(self, clause: str) -> Source | None:
+        """The person whom a clause opens with, known or named by title: "车明远代表接过话头"."""
+        if re.match(r"(?:但|而|不过)?[他她](?!们)", clause):
+            return Source(self.recent[-1:], "person", 0, pronoun=True) if self.recent else None
+        known = [(clause.find(name), name) for name in self.persons if name in clause[:40]]
+        if not known:
+            for found in _BY_TITLE.finditer(clause):
+                name = found["name"]
+                if self._is_name(name) and self._count(name) > 1:
+                    self._remember(name, found["title"], found[0], found.start(), 0)
+                    known.append((found.start(), name))
+        nick = re.search(r"[老小阿][\u4e00-\u9fa5]", clause)
+        if (
+            not known
+            and nick
+            and self.grammar.called.fullmatch(nick[0])
+            and nick[0] not in _NOT_CALLED
+        ):
+            self._remember(nick[0], "", nick[0], nick.start(), 0)
+            known.append((nick.start(), nick[0]))
+        if not known:
+            return None
+        self.recent = (min(known)[1],)
+        return Source(self.recent, "person", 0)
 
     def _titled(
         self, head: str, title: str, text: str, start: int, paragraph: int
@@ -231,15 +298,22 @@ class Registry:
             self.persons[name] = Person(name, roles, text, paragraph, start, start + len(text))
         return self.persons[name]
 
+    def _anonymous(self, text: str, start: int) -> Source | None:
+        """ "一位企业老板", "某外卖平台": somebody, whatever the word is."""
+        if not _SOMEBODY.fullmatch(text):
+            return None
+        self.others.setdefault(text, "collective")
+        return Source((text,), "collective", start)
+
     def _other(self, text: str, start: int) -> Source | None:
         if len(text) > 40:
             return None
-        kinds: tuple[tuple[SourceType, Pattern[str]], ...] = (
+        endings: tuple[tuple[SourceType, Pattern[str]], ...] = (
             ("collective", self.grammar.collective),
             ("document", self.grammar.document),
             ("body", self.grammar.body),
         )
-        for kind, pattern in kinds:
+        for kind, pattern in endings:
             if pattern.search(text) and not re.search(r"[，。；：]", text):
                 name = text.strip("《》") if kind == "document" and text.count("《") <= 1 else text
                 self.others.setdefault(name, kind)

@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from re import Pattern
 
 from guiju.reading.grammar import Grammar
+from guiju.reading.numerals import chinese_number, fraction, neighbours, tenths
 
-_DIGITS = {
-    "零": 0,
-    "〇": 0,
-    "一": 1,
-    "二": 2,
-    "两": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-}
-_TENS = {"十": 10, "百": 100, "千": 1000}
 _POWERS = {
     "万": 1e4,
     "亿": 1e8,
@@ -40,22 +26,24 @@ _POWERS = {
 }
 _BEFORE = {
     "gt": "超过|突破|超出|逾|多于|高于|大于|超|过",
-    "ge": "不低于|不少于|不小于|至少|最少|达到或超过|起码",
-    "le": "不超过|不多于|不高于|不大于|最多|至多|不得超过|控制在",
+    "ge": "不低于|不少于|不小于|不得低于|不得少于|不应低于|不应少于|不宜低于|不宜少于|至少|最少|达到或超过|起码",
+    "le": "不超过|不多于|不高于|不大于|最多|至多|不得超过|不得高于|不得多于|不应超过|不宜超过|不应高于|控制在",
     "lt": "低于|少于|小于|不足|不到|未达|不满|未满",
     "near": "接近|将近|近",
     "approx": "大约|大概|约为|约|左右|平均约",
 }
 _AFTER = {"ge": "以上|及以上|起", "lt": "以下", "le": "以内|之内|内", "approx": "左右|上下|前后"}
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:[.．]\d+)?"
 _CHINESE = r"[一二两三四五六七八九十百千零〇]+"
+_SHARE = rf"(?:{_CHINESE}|[万])分之{_CHINESE}(?:点{_CHINESE})?|\d+/\d+"
+# "三成", "3成", "九成八", "七成半"; not where 成 opens a word.
+_TENTHS = (
+    r"(?:[一二两三四五六七八九]|(?<![\d.])[1-9])"
+    r"(?=成(?![为立都长本果功员熟就分份效套千百交型品形语了建片绩批活]))"
+)
 _POWER = r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千|百)"
-# Units that with a numeral in words are mostly part of a name: 两地, 三方, 一线, 二级.
-_WORDLIKE = frozenset("地方级代面国点口层线院校省市区县部对会里道路站节单度角分")
-_SHARES = frozenset("%％‰")
-_TIMES = frozenset({"年", "个月", "天", "日", "小时", "个工作日", "工作日", "周"})
-_Values = tuple[float | None, float | None, float | None]
-_NOT_LEFT = re.compile(r"(?:第|[节制集签大预]|[A-Za-z+\-/.\d“]|[一二三四五六七八九十百千万亿])$")
+_TIME = ("年", "个月", "天", "日", "小时", "分钟", "个工作日", "工作日", "周")
+_IDIOMATIC = tuple("地方级代面国点口层线院校省市区县部对会里道路站节单度角分")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +67,6 @@ class Quantity:
     measure: str = ""
 
 
-def chinese_number(text: str) -> float | None:
-    """The value of a Chinese numeral: 二十三 → 23, 一百零五 → 105, 二〇二五 → 2025."""
-    if not any(mark in _TENS for mark in text):
-        digits = "".join(str(_DIGITS[mark]) for mark in text if mark in _DIGITS)
-        return float(digits) if digits else None
-    total, digit = 0, 0
-    for mark in text:
-        if mark in _TENS:
-            total += (digit or 1) * _TENS[mark]
-            digit = 0
-        elif mark in _DIGITS:
-            digit = _DIGITS[mark]
-    return float(total + digit)
-
-
 @lru_cache(maxsize=8)
 def _pattern(units: str) -> Pattern[str]:
     before = "|".join(word for words in _BEFORE.values() for word in words.split("|"))
@@ -102,9 +75,9 @@ def _pattern(units: str) -> Pattern[str]:
     return re.compile(
         rf"(?P<before>(?:{before})(?:了|到|为|有)?)?"
         rf"(?:(?P<low>{one})(?P<lowpower>{_POWER})?(?P<lowunit>%|％|{units})?(?:至|到|-|—|–|~|～|－){{1,2}})?"
-        rf"(?:(?P<half>一半|半数)|(?P<fraction>{_CHINESE}分之{_CHINESE}(?:点{_CHINESE})?|\d+/\d+)|(?P<tenths>[一二三四五六七八九](?=成(?![为立都长本果功员熟就分份效套千百交型品形语了建片绩批活])))成"
+        rf"(?:(?P<half>一半|半数)|(?P<fraction>{_SHARE})|(?:(?P<lowtenths>[一二两三四五六七八九])成?[至到])?(?P<tenths>{_TENTHS})成(?P<hundredths>[一二三四五六七八九半])?"
         rf"|(?P<number>{one})(?P<vague0>余|多)?(?P<power>{_POWER})?|(?P<bare>{_POWER}))"
-        rf"(?:(?P<vague>余|多)(?P<power2>{_POWER})?)?(?P<unit>%|％|‰|{units})?(?P<vague2>多|余)?(?P<after>{after})?"
+        rf"(?:(?P<vague>余|多|来(?={units}))(?P<power2>{_POWER})?|号(?=人))?(?P<unit>%|％|‰|{units})?(?P<vague2>多|余)?(?P<after>{after})?"
     )
 
 
@@ -114,40 +87,67 @@ def find_quantities(text: str, grammar: Grammar) -> list[Quantity]:
     masked = re.sub(r"《[^》]*》", lambda title: "＿" * len(title[0]), text)
     for match in _pattern(grammar.units).finditer(masked):
         quantity = _quantity(masked, match)
-        if quantity is not None:
+        if quantity is None:
+            continue
+        if found and (joined := _bounds(found[-1], quantity, masked)) is not None:
+            found[-1] = joined
+        else:
             found.append(quantity)
     return found
 
 
+def _bounds(low: Quantity, high: Quantity, text: str) -> Quantity | None:
+    """One range out of "五千元以上三万元以下"; None where the two do not bound one number."""
+    if low.end != high.start or (low.comparator, high.comparator[0]) != ("ge", "l"):
+        return None
+    if low.unit != high.unit or low.value is None or high.value is None or low.value > high.value:
+        return None
+    return replace(
+        low,
+        end=high.end,
+        text=text[low.start : high.end],
+        value=None,
+        low=low.value,
+        high=high.value,
+        comparator="range",
+        measure=high.measure,
+    )
+
+
 def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
-    start = match.start()
-    before = match["before"] or ""
-    unit = match["unit"] or ""
-    left, right = text[:start], text[match.end() :]
-    if before and not _is_comparator(before, left):
+    start, end = match.start(), match.end()
+    before, unit = match["before"] or "", match["unit"] or ""
+    if before and not _is_comparator(before, text[:start]):
         start, before = start + len(before), ""
-        left = text[:start]
-    if _is_name(match, text[: match.start() + len(match["before"] or "")], right, unit):
+    first = match.start() + len(match["before"] or "")
+    if _is_name(match, text[:first], text[end:], unit):
         return None
     values = _values(match)
     if values is None:
         return None
-    values, unit = _scaled(match, values, unit)
-    comparator = _comparator(match, before, values[1] is not None)
-    end = match.end()
-    if match["after"] == "内" and unit not in _TIMES:
-        end, comparator = end - 1, "eq"
-    kind, measure = _kind(text, start, end, unit), _measure(text, start, end)
-    return Quantity(start, end, text[start:end], *values, unit, comparator, kind, measure=measure)
+    if unit in ("%", "％", "‰"):
+        scale = 0.001 if unit == "‰" else 0.01
+        values = _scaled(values[0], scale), _scaled(values[1], scale), _scaled(values[2], scale)
+    if unit in ("%", "％", "‰") or match["half"] or match["fraction"] or match["tenths"]:
+        unit = "1"
+    value, low, high = values
+    comparator = _comparator(match, before, low is not None)
+    if (match["after"] == "内" and unit not in _TIME) or _opens_word(match["after"], text[end:]):
+        end, comparator = end - len(match["after"]), "range" if low is not None else "eq"
+    kind = _kind(text, start, end, unit)
+    measure = _measure(text, start, end)
+    return Quantity(
+        start, end, text[start:end], value, low, high, unit, comparator, kind, measure=measure
+    )
 
 
-def _scaled(match: re.Match[str], values: _Values, unit: str) -> tuple[_Values, str]:
-    """Percentages and fractions as shares of unit 1."""
-    if not (unit in _SHARES or match["half"] or match["fraction"] or match["tenths"]):
-        return values, unit
-    scale = 1.0 if not unit else 0.001 if unit == "‰" else 0.01
-    value, low, high = (None if one is None else round(one * scale, 12) for one in values)
-    return (value, low, high), "1"
+def _scaled(value: float | None, scale: float) -> float | None:
+    return None if value is None else round(value * scale, 12)
+
+
+def _opens_word(after: str | None, right: str) -> bool:
+    """Whether 起 opens a word of its own behind a number: 50%起步."""
+    return after == "起" and right[:1] in tuple("步点来伏降底码")
 
 
 def _is_comparator(before: str, left: str) -> bool:
@@ -160,59 +160,83 @@ def _is_comparator(before: str, left: str) -> bool:
 
 
 def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
-    """Whether digits are no quantity: an ordinal, a year, a name, an idiom, a label in quotation marks."""
+    """Whether digits are no quantity: an ordinal, a year, a ratio, a name, an idiom, a label in quotation marks."""
     number = match["number"] or ""
-    if (
-        re.search(r"第$|[几数]$|[A-Za-z]-?$|“[^”]{0,3}$|[\d.]$|[〔\[]$|[十]$", left)
-        and not match["half"]
-    ):
-        return not (left.endswith("“") and unit and right[:1] != "”")
-    if match["half"] or match["fraction"] or match["tenths"]:
+    if match["half"]:
         return bool(re.search(r"^(?:导体|径|夜|年|天|自动)", right))
-    if not unit:
+    if re.search(r"第$|[几每]$|[A-Za-z]-?$|[\d.．]$|[〔\[]$|十$|\d[:：]$", left):
         return True
-    if unit in ("年", "年度") and re.fullmatch(r"(?:19|20)\d\d", number) and not match["power"]:
+    if left.endswith(("数", "这")) and not number[:1].isdigit():
         return True
-    if (
-        unit == "年"
-        and re.fullmatch(r"[一二]?[〇零一二三四五六七八九]{4}|\d{2}", number)
-        and right[:1] in "以初末底代起版"
+    if re.search(r"“[^”]{0,3}$", left) and (right[:1] == "”" or not number[:1].isdigit()):
+        return True
+    if match["fraction"] or match["tenths"]:
+        return False
+    if not unit or unit in ("日", "号", "点") or (unit == "月" and not number):
+        return True
+    if (unit in ("年", "年度") and _is_year(number, match["power"], right)) or (
+        unit == "个月" and right.startswith("薪")
     ):
         return True
-    if (
-        (unit == "个月" and right.startswith("薪"))
-        or unit in ("日", "号", "点")
-        or (unit == "月" and not number)
-    ):
+    if unit == "级" or (unit in ("位", "名") and left.endswith("后")):
         return True
     if re.fullmatch(_CHINESE, number or "百") and not match["power"] and not match["power2"]:
         return _is_idiom(number or match["bare"] or "", left, right, unit)
-    return bool(re.match(r"(?:年级|中全会|创始|研究所)", right))
+    return bool(
+        re.match(r"(?:年级|中全会|创始|研究所)", right)
+        or (unit == "小时" and re.match(r"(?:值班|值守|营业|服务|在线|开放|不间断|自助)", right))
+    )
+
+
+def _is_year(number: str, power: str | None, right: str) -> bool:
+    if re.fullmatch(r"(?:19|20)\d\d", number) and not power:
+        return True
+    if right[:1] == "代" or (not number and right[:1] not in tuple("，。；来前后间内")):
+        return True
+    plain = re.fullmatch(r"[一二]?[〇零一二三四五六七八九]{4}|\d{2}", number)
+    return plain is not None and right[:1] in tuple("以初末底代起版")
+
+
+def _is_spelled(number: str) -> bool:
+    """Whether digits stand side by side as in 二〇二五 or 三块二一斤, and neither count nor guess."""
+    return not re.search("[十百千]", number) and neighbours(number) is None
 
 
 def _is_idiom(number: str, left: str, right: str, unit: str) -> bool:
     """A Chinese numeral is often part of a word: 一个, 一些, 两地, 三农, 一体."""
     value = chinese_number(number)
-    if value is None or value == 1 or unit in _WORDLIKE:
+    if value is None or (len(number) > 1 and _is_spelled(number)):
         return True
-    if unit == "次" and right.startswith("产业"):
+    if (value == 1 and unit != "倍") or (number == "二" and unit == "次"):
         return True
-    if unit == "大" or (unit == "个" and re.match(r"[“‘]", right)):
+    if (
+        left.endswith("五花")
+        or unit in _IDIOMATIC
+        or (unit == "次" and right.startswith("产业"))
+        or unit == "大"
+    ):
         return True
-    counts = re.search(r"(?:达|为|有|建成|超)$", left)
-    return bool(re.search(r"(?:“|十|成|万|百)$", left)) and not counts
+    if unit == "个" and re.match(r"[“‘]", right):
+        return True
+    return bool(re.search(r"(?:十|成|万|百)$", left)) and not re.search(
+        r"(?:达|为|有|建成|超)$", left
+    )
 
 
-def _values(match: re.Match[str]) -> _Values | None:
+def _values(match: re.Match[str]) -> tuple[float | None, float | None, float | None] | None:
     if match["half"]:
         return 0.5, None, None
     if match["fraction"]:
-        return _fraction(match["fraction"]), None, None
+        return fraction(match["fraction"]), None, None
     if match["tenths"]:
-        return (chinese_number(match["tenths"]) or 0) / 10, None, None
+        share = tenths(match["tenths"], match["hundredths"] or "")
+        low = tenths(match["lowtenths"]) if match["lowtenths"] else None
+        return (share, None, None) if low is None else (None, low, share)
     if match["bare"]:
         return _POWERS[match["bare"]], None, None
     power = _power(match)
+    if not match["low"] and (pair := neighbours(match["number"])) is not None:
+        return None, _times(pair[0], power), _times(pair[1], power)
     high = _plain(match["number"])
     if high is None:
         return None
@@ -239,34 +263,30 @@ def _power(match: re.Match[str]) -> float:
 
 
 def _plain(text: str) -> float | None:
-    return float(text.replace(",", "")) if text[0].isdigit() else chinese_number(text)
-
-
-def _fraction(text: str) -> float:
-    if "/" in text:
-        above, below = text.split("/")
-        return round(int(above) / int(below), 12) if int(below) else 0.0
-    below, above = text.split("分之")
-    whole, _, decimals = above.partition("点")
-    value = (chinese_number(whole) or 0.0) + (
-        float("0." + "".join(str(_DIGITS.get(mark, 0)) for mark in decimals)) if decimals else 0.0
+    return (
+        float(text.replace(",", "").replace("．", "."))
+        if text[0].isdigit()
+        else chinese_number(text)
     )
-    return round(value / (chinese_number(below) or 100.0), 12)
 
 
 def _comparator(match: re.Match[str], before: str, ranged: bool) -> str:
     if ranged:
         return "range"
+    if match["vague"] == "来":
+        return "approx"
     if match["vague"] or match["vague0"] or match["vague2"]:
         return "gt"
-    plain = re.sub(r"[了到为有]$", "", before) if before not in ("约为", "达到或超过") else before
-    for comparator, words in _BEFORE.items():
-        if plain and plain in words.split("|"):
-            return comparator
-    for comparator, words in _AFTER.items():
-        if match["after"] and match["after"] in words.split("|"):
-            return comparator
-    return "eq"
+    # What stands behind decides: "超过10%以内的部分".
+    return _named(_AFTER, match["after"] or "") or _named(_BEFORE, before) or "eq"
+
+
+def _named(comparators: dict[str, str], word: str) -> str | None:
+    for plain in (word, re.sub(r"[了到为有]$", "", word)):
+        for comparator, words in comparators.items():
+            if plain and plain in words.split("|"):
+                return comparator
+    return None
 
 
 def _kind(text: str, start: int, end: int, unit: str) -> str:

@@ -14,15 +14,15 @@ from guiju.reading.lines import split_lines
 from guiju.reading.page import Article, Byline, Page, Paragraph, Suspect
 
 DATELINE = re.compile(
-    r"^(?:本报|本刊|本网|新华社|新华网|人民网|中新社|中新网|光明网|经济日报|科技日报|[\u4e00-\u9fa5]{2,8}[报社网])"
+    r"^据?(?:本报|本刊|本网|新华社|新华网|人民网|中新社|中新网|光明网|经济日报|科技日报|[\u4e00-\u9fa5]{2,8}[报社网])"
     r"[^，。；：“”]{0,22}?(?:讯|电)(?=[ 　（(]|[\u4e00-\u9fa5])"
 )
 _REPORTERS = re.compile(
-    r"(?:▶\s*)?(?:本报|本刊|本社|本网|新华社|见习|特约|首席|实习)*(?:记者|通讯员|作者|编辑|文/|撰文)[：:\s]*"
+    r"(?:[▶□■◎○●]\s*)?(?:本报|本刊|本社|本网|新华社|见习|特约|首席|实习)*(?:记者|通讯员|评论员|作者|编辑|文/|撰文)[：:\s]*"
     r"(?P<names>[\u4e00-\u9fa5·]{2,4}(?:[\s、，]+[\u4e00-\u9fa5·]{2,4})*)"
 )
 _IN_DATELINE = re.compile(r"[（(](?P<text>[^（）()]{0,8}(?:记者|通讯员)[^（）()]{1,30})[）)]")
-_OFFICE = re.compile(r"(?:通讯员|记者|实习生|编辑|摄影|作者)")
+_OFFICE = re.compile(r"(?:本报|见习|特约|实习)?(?:通讯员|记者|评论员|实习生|编辑|摄影|作者)")
 _MARGIN = re.compile(
     r"^(?:来源|责任编辑|发布时间|编辑|原标题|字号|打印|浏览次数)[：:]|^第?\s*[A-Z]?\d{1,3}\s*版?$|^-?\s*\d{1,4}\s*-?$"
 )
@@ -163,21 +163,25 @@ def _give_headlines(
     ]
     spread = Counter(gram for counted in grams for gram in counted)
     last: int | None = None
+    left: list[Paragraph] = []
     for part in floating:
         if _is_byline(part.text):
             last = len(articles) - 1 if last is None else last
             if articles[last].byline is None:
                 alone = sum(article.byline is None for article in articles) == 1
                 articles[last] = _with(articles[last], byline=_byline(raw, part, alone))
-            continue
-        if _MARGIN.match(part.text):
+            else:
+                left.append(part)
             continue
         wanted = set(_bigrams(part.text))
         free = [at for at, article in enumerate(articles) if article.headline is None]
-        if not free:
-            break
+        if not free or _MARGIN.match(part.text) or part.text[0] in "（(":
+            left.append(part)
+            continue
         last = max(free, key=lambda at: (_shared(wanted, grams[at], spread, len(articles)), -at))
         articles[last] = _with(articles[last], headline=part)
+    # What is nobody's headline, such as who signed and when, stays at the end: nothing is lost.
+    articles[-1] = _with(articles[-1], more=left)
     return articles
 
 
@@ -188,11 +192,14 @@ def _shared(wanted: set[str], grams: Counter[str], spread: Counter[str], count: 
 
 
 def _with(
-    article: Article, headline: Paragraph | None = None, byline: Byline | None = None
+    article: Article,
+    headline: Paragraph | None = None,
+    byline: Byline | None = None,
+    more: Sequence[Paragraph] = (),
 ) -> Article:
     return Article(
         article.name,
-        article.paragraphs,
+        (*article.paragraphs, *more),
         headline or article.headline,
         byline or article.byline,
         article.front,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from guiju.reading.attribution import Attribution, find_attributions, is_lead
 from guiju.reading.grammar import Grammar
+from guiju.reading.labels import read_label
 from guiju.reading.people import Registry, Source
 from guiju.reading.restore import DATELINE
 from guiju.reading.sentences import Sentence, split_sentences
@@ -16,6 +17,20 @@ from guiju.reading.trimming import is_direct, is_quote
 _REPORTER = re.compile(r"^[（(][^（）()]{0,8}(?:记者|通讯员)[^（）()]{0,30}[）)]")
 _SAYS = re.compile(
     r"(?P<who>[^，。；：“”]{2,40}?)的(?:一席话|一番话|这番话|这句话|话|感慨|心声|肺腑之言|担忧)"
+)
+
+
+_LEADS_TO_QUOTE = re.compile(r"(?P<lead>[^“”，。；：]{2,30})(?P<mark>[：:，])(?P<quote>“.+)$")
+# "也给热潮泼了点冷水：……" leads to words that no quotation marks enclose.
+_LEADS_TO_WORDS = re.compile(
+    r"(?P<lead>[^“”，。；：]{2,30}?(?:话|账|冷水|看法|观点|理由|原因|比方|例子|苦水|愁|气|感慨|体会|疑问|担忧|心声|解释|判断|实情|原委))"
+    r"(?P<mark>[：:])(?P<quote>[^“].+)$"
+)
+_SEVERAL = re.compile(
+    r"(?:多位|不少|几位|许多|很多|一些)[^，。]{0,6}(?:代表|委员|专家|学者|居民|村民|网友|家长|企业|业内人士)(?!性)"
+)
+_AGAINST = re.compile(
+    r"(?:但是?|可是?|然而|不过|而)?在?现实(?!意义)|可(?![以能])|然而|遗憾的是|可惜"
 )
 
 
@@ -46,6 +61,8 @@ class Speech:
     announced: bool = False
     held: Source | None = None
     before: str | None = None
+    plans: bool = False
+    guest: Source | None = None
 
 
 def is_address(speech: Speech, text: str) -> bool:
@@ -53,33 +70,24 @@ def is_address(speech: Speech, text: str) -> bool:
     greets = (
         text.endswith(("：", ":"))
         and len(text) <= 60
-        and not re.search(r"如下|以下|表示|指出|[，。]", text)
+        and not re.search(r"如下|以下|表示|指出|。", text)
+        and (
+            "，" not in text or (speech.official and re.match(r"各|省|市|县|区|国务院|中央", text))
+        )
     )
+    if greets and speech.official and speech.registry.addressee is None:
+        source = speech.registry.find(text[:-1], 0, 0)
+        speech.registry.addressee = source if source and source.kind == "person" else None
     return bool(
         greets or (speech.official and re.match(r"(?:特此|此复|感谢您|谢谢|现予公布)", text))
     )
-
-
-def _label(speech: Speech, at: int, text: str) -> tuple[int, Source | None] | None:
-    """Who speaks in an interview, by the label of the paragraph: "记者：", "答：", a name; None where there is none."""
-    found = re.match(r"([^，。：；“”、《》]{1,20})[：:]\s*(?=[^“\s])", text)
-    if found is None:
-        return None
-    who = found[1]
-    if re.fullmatch(r"(?:本报|本刊)?(?:记者|主持人|编辑|问|提问)|Q", who):
-        return len(text), None
-    if who in ("答", "A", "回答") and speech.registry.recent:
-        return found.end(), Source(speech.registry.recent[-1:], "person", 0)
-    known = who in speech.registry.persons or (len(who) > 3 and speech.grammar.title.search(who))
-    source = speech.registry.find(who, 0, at) if known else None
-    return (found.end(), source) if source is not None and source.kind == "person" else None
 
 
 def cut_paragraph(speech: Speech, at: int, text: str) -> Iterator[Piece]:
     """The pieces of a paragraph in order, each with its source; what was said is carried on in `speech`."""
     _begin(speech, text)
     first = _body_start(text)
-    label = _label(speech, at, text)
+    label = read_label(text, at, speech.registry, speech.guest)
     if label is not None:
         first, speech.current = label
         speech.cue_kind, speech.before, speech.announced = "", None, label[1] is not None
@@ -143,87 +151,175 @@ def _cut(
         else find_attributions(words, sentence.quoted, speech.registry, at, speech.current)
     )
     direct = is_direct(words, sentence)
+    if (
+        not found
+        and not direct
+        and (told := _told(speech, at, words, sentence, pending)) is not None
+    ):
+        return told
     if not found:
         if not direct:
-            speech.held = None
-            speech.registry.note_mentions(words, sentence.start, at)
-            _give_pending(speech, words, pending)
-            return [_carried(speech, sentence.start, sentence.end, False)]
-        if speech.held is not None:
-            piece = Piece(
-                sentence.start,
-                sentence.end,
-                speech.held,
-                "explicit",
-                "",
-                speech.cue_kind,
-                "quote-continues",
-                True,
-            )
-            speech.held = speech.held if sentence.ends_quoted else None
-            return [piece]
-        pending.append(_carried(speech, sentence.start, sentence.end, True))
-        return None
+            return _narrate(speech, at, words, sentence, pending)
+        if speech.held is None:
+            pending.append(_carried(speech, sentence.start, sentence.end, True))
+            return None
+        source, kind = speech.held, speech.cue_kind
+        speech.held = speech.held if sentence.ends_quoted else None
+        span = sentence.start, sentence.end
+        return [Piece(*span, source, "explicit", "", kind, "quote-continues", True)]
     return _cut_at(speech, words, sentence, found, pending)
 
 
-def _give_pending(speech: Speech, words: str, pending: list[Piece]) -> None:
+def _narrate(
+    speech: Speech, at: int, words: str, sentence: Sentence, pending: list[Piece]
+) -> list[Piece]:
+    """A sentence without a source of its own: speech carried over, or the paper's words."""
+    speech.held = None
+    speech.registry.note_mentions(words, sentence.start, at)
+    gave = _give_pending(speech, words, pending)
+    _end_document(speech, words)
+    _end_by_other(speech, words)
+    if gave and len(words) <= 40 and not re.search(r"\d", words):
+        return []  # it only says who spoke and how
+    return [_carried(speech, sentence.start, sentence.end, False)]
+
+
+def _give_pending(speech: Speech, words: str, pending: list[Piece]) -> bool:
     """Speech before "……的一席话引起共鸣" is of the person named there."""
-    found = _SAYS.search(words) if pending else None
+    if not pending:
+        return False
+    found = _SAYS.search(words)
     name = next(
         (name for name in speech.registry.persons if found and found["who"].endswith(name)), None
     )
-    if name is None:
-        return
+    known = [one for one in speech.registry.persons if one in words[:80]]
+    first = re.split(r"[，。：]", words)[0]
+    source = Source((name,), "person", 0) if name else speech.registry.subject(first)
+    if source is None and len(known) == 1:
+        source = Source((known[0],), "person", 0)
+    if source is None or any(piece.source is not None for piece in pending):
+        return False
     for piece in pending:
-        piece.source, piece.attribution, piece.rule = (
-            Source((name,), "person", 0),
+        piece.source, piece.attribution, piece.rule = source, "explicit", "quote-then-narration"
+    return True
+
+
+def _told(
+    speech: Speech, at: int, words: str, sentence: Sentence, pending: list[Piece]
+) -> list[Piece] | None:
+    """A quotation behind a clause without a verb of saying: "车明远代表接过话头：“……”"."""
+    found = _LEADS_TO_QUOTE.match(words)
+    if found and not (sentence.ends_quoted or is_quote(found["quote"])):
+        found = None
+    found = found or _LEADS_TO_WORDS.match(words)
+    if found is None or sentence.quoted:
+        return None
+    speech.registry.note_mentions(found["lead"], sentence.start, at)
+    source = speech.registry.subject(found["lead"])
+    if source is None:
+        return None
+    for piece in pending:
+        if piece.source is None:
+            piece.source, piece.attribution, piece.rule = source, "explicit", "quote-then-clause"
+    speech.current, speech.cue_kind, speech.before = source, "say", None
+    speech.held = source if sentence.ends_quoted else None
+    begin = sentence.start + found.start("quote")
+    return [
+        Piece(
+            begin,
+            sentence.end,
+            source,
             "explicit",
-            "quote-then-narration",
+            "",
+            "say",
+            "clause-then-words",
+            found["quote"][0] == "“",
         )
+    ]
+
+
+def _end_by_other(speech: Speech, words: str) -> None:
+    """A sentence about somebody else is the narrator's: "多位委员不约而同提到……", "张三种了……"."""
+    if speech.current is None or speech.current == speech.default:
+        return
+    others = [name for name in speech.registry.persons if name not in speech.current.names]
+    if _SEVERAL.match(words) or _opens_with(words, others, speech.grammar):
+        speech.current = None
+
+
+def _opens_with(words: str, names: list[str], grammar: Grammar) -> bool:
+    """Whether a sentence has one of the persons as its subject: the name stands first, or behind its titles."""
+    for name in names:
+        at = words.find(name, 0, 40)
+        if at == 0 or (at > 0 and re.search(r"[，。：；]", words[:at]) is None):
+            before = words[:at]
+            if not before or any(t.end() == at for t in grammar.title.finditer(before)):
+                return True
+    return False
+
+
+def _end_document(speech: Speech, words: str) -> None:
+    """What a paper sets against a document it cites is its own: "……。可现实中，……"."""
+    cited = speech.current is not None and speech.current.kind == "document"
+    if cited and speech.current != speech.default and _AGAINST.match(words):
+        speech.current = None
 
 
 def _cut_at(
     speech: Speech, words: str, sentence: Sentence, found: list[Attribution], pending: list[Piece]
 ) -> list[Piece]:
-    """The pieces before, between and after the attributions of a sentence."""
     pieces: list[Piece] = []
-    position = 0
+    position, last = 0, None
     for one in found:
         before = words[position : one.start]
         quote = is_quote(before) or (position == 0 and sentence.quoted)
-        scenery = not before.strip("，。、：") or is_lead(before)
-        if position == 0 and (quote or one.tail or scenery):
-            _resolve(pending, one)
+        if position == 0 and (quote or one.tail or not before.strip("，。、：") or is_lead(before)):
+            _give(pending, one)
         begin, end = sentence.start + position, sentence.start + one.start
-        said = one.tail and not position and not pending and before.strip("，。、：")
-        if quote or said:
-            rule = "content-source-verb"
-            pieces.append(Piece(begin, end, one.source, "explicit", one.cue, one.kind, rule, quote))
-        elif not scenery and not (one.tail and one.source in [piece.source for piece in pending]):
-            pieces.append(_carried(speech, begin, end, False))
+        if quote or (one.tail and not position and not pending and before.strip("，。、：")):
+            said = one.source, "explicit", one.cue, one.kind, "content-source-verb"
+            pieces.append(Piece(begin, end, *said, quote))
+        elif not is_lead(before) and not (
+            one.tail and one.source in [piece.source for piece in pending]
+        ):
+            if one.source.pronoun and speech.current is None:
+                _speak(speech, one)  # "……，他掰着手指说，……": both sides are his
+            pieces.append(_between(speech, begin, end, last))
         _speak(speech, one)
-        position = one.end
-    return pieces + _after(speech, words, sentence, found[-1])
+        position, last = one.end, one
+    last = found[-1]
+    if speech.default is not None and last.source != speech.default:
+        speech.current = None  # a speech or report goes on for itself after the sentence that cites
+    if words[position:].strip("，。、：；！？”’"):
+        pieces += _content(sentence, words, position, last)
+        if words[position:].lstrip("，：").startswith("“") and sentence.ends_quoted:
+            speech.held = last.source
+        elif (
+            speech.default is not None
+            and words.rstrip().endswith("”")
+            and last.source != speech.default
+        ):
+            speech.current = (
+                None  # in a speech or report, who is quoted says no more than the quotation
+            )
+    elif last.tail:
+        speech.current = None
+    return pieces
 
 
-def _resolve(pending: list[Piece], one: Attribution) -> None:
-    """Direct speech that waited is of the source that follows it."""
+def _between(speech: Speech, start: int, end: int, last: Attribution | None) -> Piece:
+    """What stands before a cue: it belongs to the cue before it in the sentence, or goes on with who spoke."""
+    if last is None:
+        return _carried(speech, start, end, False)
+    return Piece(start, end, last.source, "explicit", last.cue, last.kind, last.rule, False)
+
+
+def _give(pending: list[Piece], one: Attribution) -> None:
+    """Give quotations that wait to the source that follows; "呼吁" behind them may only close them."""
     for piece in pending:
         piece.source, piece.attribution, piece.cue = one.source, "explicit", one.cue
-        piece.cue_kind, piece.rule = one.kind, "quote-source-verb"
-
-
-def _after(speech: Speech, words: str, sentence: Sentence, last: Attribution) -> list[Piece]:
-    """What stands behind the last cue of a sentence; after "……。”他说。" speech is over."""
-    rest = words[last.end :]
-    if rest.strip("，。、：；！？”’"):
-        if rest.lstrip("，：").startswith("“") and sentence.ends_quoted:
-            speech.held = last.source
-        return _content(sentence, words, last.end, last)
-    if last.tail:
-        speech.current = None
-    return []
+        piece.cue_kind = "ask-after" if one.kind == "ask" else one.kind
+        piece.rule = "quote-source-verb"
 
 
 def _speak(speech: Speech, one: Attribution) -> None:

@@ -13,7 +13,15 @@ _MARK = re.compile(
     r"|\d{1,2}[.．、](?!\d)|[●■◆▶▲★—·]+)\s*"
 )
 _FREE = re.compile(
-    r"^(?:同时|此外|另外|但是|但|例如|比如|具体地说|与此同时|[一二三四五六七八九十]是)(?![^，：、]{0,3}的)"
+    r"^(?:同时|此外|另外|但是，?|但|不过|然而|可是，?|例如|比如|具体地说|与此同时|其次是|一方面|另一方面|[一二三四五六七八九十]是)(?![^，：、]{0,3}的)"
+)
+
+
+# Marks nested deeper are no language; the bound keeps time linear in length.
+_DEEPEST = 12
+# "记者走访发现，" and "我的建议是三条：" lead to what is said.
+_LEADS = re.compile(
+    r"^(?:记者[^，。：“”]{0,20}(?:了解到|发现|获悉|看到|注意到|得知)[，,]|我?的?建议(?:是|有)?[^，：]{0,6}[：:])"
 )
 
 
@@ -37,7 +45,7 @@ def is_quote(words: str) -> bool:
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """A piece without connectives, list marks, outer quotation marks and its closing mark."""
-    while True:
+    for _ in range(_DEEPEST):
         before = (start, end)
         while start < end and text[start] in "，、：:；。！？ 　)）”’":
             start += 1
@@ -59,7 +67,8 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
         ):
             end -= 1
         if (start, end) == before:
-            return start, end
+            break
+    return start, end
 
 
 def _closing(piece: str) -> int | None:
@@ -74,8 +83,10 @@ def _closing(piece: str) -> int | None:
 def without_connective(text: str, start: int, end: int, grammar: Grammar) -> int:
     """Where a piece starts behind a connective such as "同时，"."""
     piece = text[start:end]
+    if (leads := _LEADS.match(piece)) and leads.end() < len(piece) - 3:
+        return start + leads.end()
     found = grammar.connective.match(piece)
-    if found and found.end() < len(piece) - 3:
+    if found and found.end() < len(piece) - 2:
         if piece[found.end()] in "，：,:":
             return start + found.end() + 1
         if _FREE.match(piece):

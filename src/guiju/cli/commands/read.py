@@ -21,8 +21,8 @@ from guiju.reading.coverage import cover
 from guiju.reading.draft import draft as draft_policy
 from guiju.reading.grammar import read_grammar
 from guiju.reading.inputs import open_document
-from guiju.reading.labels import ask_model
 from guiju.reading.many import PageDone, read_many
+from guiju.reading.opinion import ask_model
 from guiju.reading.outputs import write_reading
 from guiju.reading.read import read
 
