@@ -17,6 +17,7 @@ from guiju.locale import (
     policy,
     proofs,
     reading,
+    store,
     usage,
     values,
     verbs,
@@ -58,7 +59,7 @@ class ProblemLike(Protocol):
 def topics() -> tuple[Messages, ...]:
     """The messages of each topic; no code stands in two."""
     own = (
-        files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs, reading,
+        files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs, reading, store,
     )  # fmt: skip
     return (*(topic.MESSAGES for topic in own), data_messages())
 

@@ -13,6 +13,7 @@ from guiju.locale.proofs import PROOFS
 from guiju.locale.reading import READING
 from guiju.locale.reports import REPORTS
 from guiju.locale.screens import SCREENS
+from guiju.locale.store import STORE
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     # how a problem is laid out
@@ -48,6 +49,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 TEXTS: Mapping[str, Mapping[str, str]] = {
     **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION, **REPORTS, **PROOFS, **READING,
+    **STORE,
 }  # fmt: skip
 
 

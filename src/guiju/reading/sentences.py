@@ -65,7 +65,11 @@ class _Nesting:
     def pass_over(self, at: int) -> None:
         """Note a character."""
         mark = self.text[at]
-        if mark in _BRACKETS and len(self.brackets) < _DEEPEST and _BRACKETS[mark] in self.text[at : at + _REACH]:
+        if (
+            mark in _BRACKETS
+            and len(self.brackets) < _DEEPEST
+            and _BRACKETS[mark] in self.text[at : at + _REACH]
+        ):
             self.brackets.append(_BRACKETS[mark])
         elif self.brackets and mark == self.brackets[-1]:
             self.brackets.pop()

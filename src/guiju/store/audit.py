@@ -95,9 +95,11 @@ def last_entry(connection: Connection) -> Entry | None:
     return None if row is None else _entry(row)
 
 
-def read_entries(connection: Connection) -> Iterator[Entry]:
-    """All entries in order, a piece of them at a time."""
+def read_entries(connection: Connection, after: int = 0) -> Iterator[Entry]:
+    """The entries after a number in order, a piece of them at a time."""
     query = select(audit).order_by(audit.c.sequence).execution_options(yield_per=2000)
+    # Nothing is left out where all are asked for: an entry slipped in before the first would not be seen.
+    query = query.where(audit.c.sequence > after) if after else query
     for row in connection.execute(query).mappings():
         yield _entry(row)
 

@@ -16,7 +16,7 @@ def canonical(data: Any) -> str:
     >>> canonical({"b": [1, None], "a": "规矩"})
     '{"a":"规矩","b":[1,null]}'
 
-    Raises InputError for what is not plain: mappings with text keys, lists, text, finite numbers, True, False, None are.
+    Raises InputError for what is not plain: mappings with text keys, lists, text, finite numbers, booleans, None are.
     """
     try:
         written = json.dumps(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from guiju.store import corrections, documents, erasure, likeness, records, search
 from guiju.store.audit import Break, Change, Entry, Head, first_break, last_entry, read_entries
@@ -18,6 +18,7 @@ from guiju.store.documents import Kept
 from guiju.store.erasure import Erasure
 from guiju.store.opening import StorePlace
 from guiju.store.records import Record
+from guiju.store.schema import person
 from guiju.store.search import Filters, Found
 
 
@@ -152,10 +153,17 @@ class Store:
             last = last_entry(connection)
             return Head(last.sequence, last.hash) if last else Head()
 
-    def entries(self) -> list[Entry]:
-        """The whole log, oldest first."""
+    def entries(self, last: int | None = None) -> list[Entry]:
+        """The log, oldest first: all of it, or so many of the last entries."""
         with self.place.reading() as connection:
-            return list(read_entries(connection))
+            head = last_entry(connection)
+            after = head.sequence - last if head and last is not None else 0
+            return list(read_entries(connection, after))
+
+    def names(self) -> dict[str, str | None]:
+        """Who the people of the log are: a name for each, None where it was erased."""
+        with self.place.reading() as connection:
+            return {row.id: row.name for row in connection.execute(select(person))}
 
     def verify(self, noted: Head | None = None) -> Verification:
         """Whether the chain holds, everything it speaks of is as it was written, and a noted head is in it."""
