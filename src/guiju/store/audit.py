@@ -100,8 +100,9 @@ def read_entries(connection: Connection, after: int = 0) -> Iterator[Entry]:
     query = select(audit).order_by(audit.c.sequence).execution_options(yield_per=2000)
     # Nothing is left out where all are asked for: an entry slipped in before the first would not be seen.
     query = query.where(audit.c.sequence > after) if after else query
-    for row in connection.execute(query).mappings():
-        yield _entry(row)
+    with connection.execute(query) as rows:
+        for row in rows.mappings():
+            yield _entry(row)
 
 
 def _entry(row: RowMapping) -> Entry:

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, insert, select, text
 
 from guiju.data.atomic import beside, settle, unwritable
 from guiju.data.encoding import file_digest
+from guiju.model.problem import InputError
 from guiju.store.audit import Head
 from guiju.store.failures import told, wrong
 from guiju.store.keeping import Store, Verification
@@ -73,8 +74,10 @@ def restore(path: Path, address: str, who: str = "", *, force: bool = False) -> 
     if not path.is_file():
         raise wrong("store-missing", str(path))
     server = is_server(address)
-    if not server and Path(address).exists() and not force:
-        raise wrong("store-exists", address)
+    if not server and Path(address).exists():
+        if not force:
+            raise wrong("store-exists", address)
+        _refuse_foreign(address)
     with _room(Path(address), server) as temporary:
         with told(str(path)), closing(_read_only(path)) as source:
             _copy_pages(source, temporary)
@@ -176,8 +179,17 @@ def _into_server(copy: Store, address: str, *, force: bool) -> None:
         _copy_rows(source, target)
 
 
+def _refuse_foreign(address: str) -> None:
+    """Raise InputError where a file holds something else than a store, be it a damaged one."""
+    try:
+        open_place(address, create=False).engine.dispose()
+    except InputError as error:
+        if error.problems[0].code not in ("store-damaged", "store-missing"):
+            raise
+
+
 def _into_file(temporary: Path, target: Path) -> None:
-    """Into a store that others may have open, as one transaction; a file that is no store is replaced."""
+    """Into a store that others may have open, as one transaction; a damaged one is replaced."""
     try:
         if target.exists():
             with closing(sqlite3.connect(target, timeout=30)) as into, closing(

@@ -13,7 +13,7 @@ from guiju.store.audit import Break
 from guiju.store.canonical import canonical, digest
 from guiju.store.corrections import seal_value
 from guiju.store.documents import seal_document
-from guiju.store.erasure import ERASING, seal_erasure
+from guiju.store.erasure import ERASING, entries_of_erased, seal_erasure
 from guiju.store.index import bigrams_of, fold, words_of
 from guiju.store.schema import (
     audit,
@@ -45,9 +45,10 @@ def first_false_content(connection: Connection) -> tuple[int, Break | None]:
         row = logged.get(number)
         if row is None or row.subject != subject or sealed not in ("", row.input):
             false.add(number)
-    for number, row in logged.items():
-        if row.action in ERASING and row.input != seal_erasure(connection, number):
-            false.add(number)
+    erasing = {number for number, row in logged.items() if row.action in ERASING}
+    # What is marked as erased under another entry was not erased by Guiju.
+    false |= entries_of_erased(connection) - erasing
+    false |= {n for n in erasing if logged[n].input != seal_erasure(connection, n)}
     wrong = false | missing
     if not wrong:
         return count, None

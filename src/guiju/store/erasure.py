@@ -124,6 +124,17 @@ def erase_document(change: Change, name: str) -> Erasure:
     return _said(marked)
 
 
+def entries_of_erased(connection: Connection) -> set[int]:
+    """The entries under which anything is marked as erased."""
+    found: set[int] = set()
+    for table in (person, record_version, document_version, statement, correction):
+        column = table.c.erased
+        found |= set(
+            connection.execute(select(column).where(column.is_not(None)).distinct()).scalars()
+        )
+    return found
+
+
 def seal_erasure(connection: Connection, entry: int) -> str:
     """The hash of all that was erased under an entry, by what is marked so now."""
     marked = _Marked(

@@ -14,7 +14,8 @@ from guiju.model.problem import InputError, Place, Problem
 _CODES = (
     ("store-busy", ("database is locked", "lock timeout", "canceling statement due to lock")),
     ("store-full", ("is full", "no space left", "disk i/o error", "could not extend")),
-    ("store-damaged", ("not a database", "malformed", "invalid page")),
+    ("store-damaged", ("malformed", "invalid page")),
+    ("store-foreign", ("not a database",)),
 )
 
 
