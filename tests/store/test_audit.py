@@ -37,7 +37,7 @@ def tamper(store: Store, *statements: str) -> None:
     with store.place.engine.begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
         for statement in statements:
-            connection.execute(text(statement))
+            connection.exec_driver_sql(statement)
 
 
 def test_an_empty_log_is_whole(store: Store) -> None:

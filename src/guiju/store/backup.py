@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import Connection, insert, select, text
 
@@ -23,7 +22,7 @@ from guiju.model.problem import InputError
 from guiju.store.audit import Head
 from guiju.store.failures import told, wrong
 from guiju.store.keeping import Store, Verification
-from guiju.store.opening import is_server, migrate, open_place
+from guiju.store.opening import is_server, migrate, open_place, open_read_only
 from guiju.store.schema import audit, metadata
 
 _PIECE = 1000
@@ -79,9 +78,9 @@ def restore(path: Path, address: str, who: str = "", *, force: bool = False) -> 
             raise wrong("store-exists", address)
         _refuse_foreign(address)
     with _room(Path(address), server) as temporary:
-        with told(str(path)), closing(_read_only(path)) as source:
+        with told(str(path)), closing(open_read_only(path)) as source:
             _copy_pages(source, temporary)
-        with _opened(temporary, who) as copy:
+        with Store(open_place(str(temporary), create=False, called=str(path)), who) as copy:
             verification = copy.verify()
             if verification.broken is not None:
                 broken = verification.broken
@@ -134,16 +133,9 @@ def _remove(path: Path) -> None:
 
 
 @contextmanager
-def _opened(path: Path, who: str = "") -> Iterator[Store]:
-    with Store(open_place(str(path), create=True), who) as store:
+def _opened(path: Path) -> Iterator[Store]:
+    with Store(open_place(str(path), create=True)) as store:
         yield store
-
-
-def _read_only(path: Path) -> sqlite3.Connection:
-    # With no journal beside it the file is all there is, and may stand where nothing can be written.
-    alone = not path.with_name(f"{path.name}-wal").exists()
-    way = "immutable=1" if alone else "mode=ro"
-    return sqlite3.connect(f"file:{quote(str(path.absolute()))}?{way}", uri=True)
 
 
 def _copy_pages(source: sqlite3.Connection, path: Path) -> None:

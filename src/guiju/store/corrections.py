@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
@@ -24,7 +24,7 @@ def find_statement(connection: Connection, name: str) -> Row[Any]:
         select(statement)
         .join(document, document.c.id == statement.c.document)
         .where(document.c.name == document_name, statement.c.name == statement_name)
-        .where(statement.c.current)
+        .where(statement.c.current, statement.c.erased.is_(None))
     )
     found = connection.execute(query).one_or_none()
     if found is None:
@@ -65,10 +65,7 @@ def _write(change: Change, number: int, field: str, value: Any, carried: int | N
             carried=carried, entry=entry,
         )
     )  # fmt: skip
-    held = {"kind": value} if field == "kind" else {"speakers": written}
-    connection.execute(update(statement).where(statement.c.id == number).values(held))
-    if field == "speakers":
-        _replace_speakers(connection, number, value)
+    restate(connection, number)
 
 
 def seal_value(number: int, field: str, written: str) -> str:
@@ -76,10 +73,23 @@ def seal_value(number: int, field: str, written: str) -> str:
     return canonical([number, field, written])
 
 
-def _replace_speakers(connection: Connection, number: int, speakers: Sequence[str]) -> None:
+def restate(connection: Connection, number: int) -> None:
+    """Let a statement show what holds: what was read, and what was corrected since."""
+    row = connection.execute(select(statement).where(statement.c.id == number)).one()
+    body = json.loads(row.body)
+    held = {name: body[name] for name in ("kind", "speakers")}
+    corrected = (
+        select(correction)
+        .where(correction.c.statement == number, correction.c.value.is_not(None))
+        .order_by(correction.c.id)
+    )
+    held |= {one.field: json.loads(one.value) for one in connection.execute(corrected)}
+    values = {"kind": held["kind"], "speakers": canonical(held["speakers"])}
+    connection.execute(update(statement).where(statement.c.id == number).values(values))
     terms = statement_term
     connection.execute(delete(terms).where(terms.c.statement == number, terms.c.field == "speaker"))
-    if rows := terms_of(number, "speaker", speakers):
+    rows = terms_of(number, "speaker", held["speakers"]) if row.current else []
+    if rows:
         connection.execute(insert(terms), rows)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, select, text, u
 from guiju.model.problem import InputError, Place, Problem
 from guiju.store.audit import Change
 from guiju.store.canonical import canonical, digest
+from guiju.store.corrections import restate
 from guiju.store.schema import (
     correction,
     document,
@@ -170,6 +171,8 @@ def _erase(change: Change, action: str, subject: str, marked: _Marked) -> None:
     for number in marked.corrections:
         values = {"value": None, "salt": None, "erased": entry}
         connection.execute(update(correction).where(correction.c.id == number).values(values))
+    for number in _statements_of(connection, marked.corrections):
+        restate(connection, number)
     _blank(connection, record_version, "record", marked.records, bare)
     # The hash of the content has no salt: with it a name could be tried out.
     _blank(connection, document_version, "document", marked.documents, bare | {"content": ""})
@@ -219,6 +222,17 @@ def _documents_of(connection: Connection, statements: Sequence[int]) -> list[str
     wanted = set(statements)
     query = select(statement.c.id, statement.c.document)
     return sorted({row.document for row in connection.execute(query) if row.id in wanted})
+
+
+def _statements_of(connection: Connection, corrections: Sequence[int]) -> list[int]:
+    """The statements that still stand, of corrections that do not."""
+    wanted = set(corrections)
+    query = (
+        select(correction.c.id, correction.c.statement)
+        .join(statement, statement.c.id == correction.c.statement)
+        .where(statement.c.body.is_not(None))
+    )
+    return sorted({row.statement for row in connection.execute(query) if row.id in wanted})
 
 
 def _records_naming(connection: Connection, part: str) -> tuple[tuple[str, str], ...]:

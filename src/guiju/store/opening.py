@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError
@@ -16,6 +18,7 @@ from guiju.store.failures import failed, told, wrong
 
 REVISIONS = ("0001",)
 """The migrations, oldest first: the last is what this version works with."""
+_OWN = {"alembic_version", "audit"}
 _WAIT = 30
 """Seconds a writer waits for another."""
 _LOCK = 0x6775696A75
@@ -75,16 +78,15 @@ class StorePlace:
                 yield connection
 
 
-def open_place(address: str, *, create: bool) -> StorePlace:
-    """The database at an address, its tables made or brought up to date.
+def open_place(address: str, *, create: bool, called: str = "") -> StorePlace:
+    """The database at an address, its tables made or brought up to date; problems call it by another name if given.
 
     Raises InputError, see `guiju.store.open_store`.
     """
-    sqlite = not is_server(address)
-    if sqlite and not create and not Path(address).is_file():
-        raise wrong("store-missing", address)
-    place = StorePlace(address, _engine(address))
+    place = StorePlace(called or address, _engine(address))
     try:
+        if place.sqlite:
+            _look_into(Path(address), place.address, create=create)
         with told(address):
             _bring_up_to_date(place, create=create)
     except BaseException:
@@ -100,6 +102,29 @@ def is_server(address: str) -> bool:
     (True, False)
     """
     return address.startswith(("postgresql://", "postgres://"))
+
+
+def _look_into(path: Path, called: str, *, create: bool) -> None:
+    """Refuse what is not there or no store before anything in it is set, read-only."""
+    if not path.exists() and create:
+        return
+    if not path.is_file():
+        raise wrong("store-foreign" if path.exists() else "store-missing", called)
+    with told(called), closing(open_read_only(path)) as connection:
+        found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    tables = {name for (name,) in found}
+    if tables and not tables >= _OWN:
+        raise wrong("store-foreign", called)
+    if not tables and not create:
+        raise wrong("store-missing", called)
+
+
+def open_read_only(path: Path) -> sqlite3.Connection:
+    """A file of SQLite that nothing is written to, nor beside it."""
+    # With no journal beside it the file is all there is, and may stand where nothing can be written.
+    alone = not path.with_name(f"{path.name}-wal").exists()
+    way = "immutable=1" if alone else "mode=ro"
+    return sqlite3.connect(f"file:{quote(str(path.absolute()))}?{way}", uri=True)
 
 
 def _engine(address: str) -> Engine:
@@ -157,7 +182,7 @@ def _revision(place: StorePlace, connection: Connection) -> str:
     tables = set(inspect(connection).get_table_names(None if place.sqlite else "guiju"))
     if not tables:
         return ""
-    if not {"alembic_version", "audit"} <= tables:
+    if not tables >= _OWN:
         raise wrong("store-foreign", place.address)
     found = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
     if found not in REVISIONS:
