@@ -14,7 +14,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import ArgumentError
 
 from guiju.evaluate.address import without_secrets
-from guiju.store.failures import failed, told, wrong
+from guiju.store.failures import told, wrong
 
 REVISIONS = ("0001",)
 """The migrations, oldest first: the last is what this version works with."""
@@ -138,8 +138,9 @@ def _engine(address: str) -> Engine:
             drivername="postgresql+psycopg"
         )
         engine = create_engine(url)
-    except (ArgumentError, ValueError) as error:
-        raise failed(address, str(error)) from None
+    except (ArgumentError, ValueError):
+        # What is wrong with it may lie in the password: no more is said.
+        raise wrong("store-failed", address, reason="not an address") from None
     except ImportError:
         raise wrong("store-needs-extra", address, extra="store,postgres") from None
     event.listen(engine, "connect", _set_up_postgres)
