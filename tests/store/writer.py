@@ -19,7 +19,7 @@ def main(address: str, name: str, most: int | None = None) -> int:
                 if number % 3:
                     store.add("run", f"{name}-{number}", {"number": number, "filling": "x" * 2000})
                 else:
-                    store.keep(f"{name}/{number}.txt", f"{name}{number}", page())
+                    store.keep(f"{name}/{number}.txt", f"{name}-{number}", page())
                 print(f"{name} {number}", flush=True)
     except InputError as error:
         print(error.problems[0].code, flush=True)

@@ -24,14 +24,10 @@ def canonical(data: Any) -> str:
         )
         written.encode()
     except (TypeError, ValueError) as error:
-        raise _not_plain(str(error)) from None
-    if "\\u0000" in written:
-        raise _not_plain("a text with a NUL character")
+        raise InputError(
+            [Problem("store-not-plain", Place("store"), {"found": str(error)})]
+        ) from None
     return written
-
-
-def _not_plain(reason: str) -> InputError:
-    return InputError([Problem("store-not-plain", Place("store"), {"found": reason})])
 
 
 def digest(*parts: str) -> str:

@@ -24,7 +24,7 @@ def find_statement(connection: Connection, name: str) -> Row[Any]:
         select(statement)
         .join(document, document.c.id == statement.c.document)
         .where(document.c.name == document_name, statement.c.name == statement_name)
-        .where(statement.c.current, statement.c.erased.is_(None))
+        .where(statement.c.current)
     )
     found = connection.execute(query).one_or_none()
     if found is None:

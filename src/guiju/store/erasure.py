@@ -164,7 +164,14 @@ def _erase(change: Change, action: str, subject: str, marked: _Marked) -> None:
     connection = change.connection
     entry = change.log(action, subject, _seal(marked))
     bare: dict[str, Any] = {"body": None, "salt": None, "erased": entry}
-    blank = {"quote": "", "speakers": "[]", "folded": "", "words": "", "bigrams": 0}
+    blank = {
+        "quote": "",
+        "speakers": "[]",
+        "folded": "",
+        "words": "",
+        "bigrams": 0,
+        "current": False,
+    }
     for number in marked.statements:
         connection.execute(delete(statement_term).where(statement_term.c.statement == number))
         connection.execute(update(statement).where(statement.c.id == number).values(bare | blank))

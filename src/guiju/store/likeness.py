@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from guiju.store.corrections import find_statement
 from guiju.store.index import bigrams_of
 from guiju.store.schema import statement
-from guiju.store.search import Filters, Found, matching, read_hits
+from guiju.store.search import Filters, Found, read_hits
 
 THRESHOLD = 0.4
 """From which similarity on statements count as saying the same, where nothing else is asked."""
@@ -35,7 +35,7 @@ def like(connection: Connection, name: str, filters: Filters, least: float, limi
     ]
     numbers = {number: value for number, value in alike if value >= least - 1e-12}
     if filters.given:
-        kept = matching(connection, filters, list(numbers))
+        kept = set(connection.execute(filters.chosen(connection)).scalars())
         numbers = {number: value for number, value in numbers.items() if number in kept}
     ranked = sorted(numbers.items(), key=lambda item: (-round(item[1], 9), item[0]))
     return Found(len(ranked), read_hits(connection, ranked[:limit], []))

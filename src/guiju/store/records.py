@@ -101,6 +101,9 @@ def _keep(
     change: Change, action: str, name: str, kind: str, version: int, body: Mapping[str, Any]
 ) -> None:
     written, salt = canonical(body), new_salt()
+    if "\\u0000" in written:
+        # One of the two databases cannot hold it.
+        raise InputError([Problem("store-not-plain", Place(f"{kind} {version}"), {"found": "NUL"})])
     entry = change.log(action, f"record:{kind}:{name}:{version}", digest(salt, written))
     change.connection.execute(
         insert(record_version).values(

@@ -122,6 +122,7 @@ statement = Table(
     _text("hash"),
     _number("erased", ForeignKey("audit.sequence"), none=True),
     UniqueConstraint("document", "version", "name"),
+    Index("ix_statement_current", "current", "kind", "document"),
 )  # fmt: skip
 
 statement_term = Table(
@@ -129,7 +130,7 @@ statement_term = Table(
     _number("statement", ForeignKey("statement.id"), key=True),
     _text("field", key=True),
     _text("value", key=True),  # personal where the field is speaker; folded
-    Index("ix_statement_term_field", "field", "value"),
+    Index("ix_statement_term_field", "field", "value", "statement"),
 )  # fmt: skip
 
 correction = Table(

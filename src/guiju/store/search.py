@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
@@ -27,7 +27,7 @@ from sqlalchemy import (
     literal,
     literal_column,
     select,
-    text,
+    table,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
@@ -37,6 +37,9 @@ from guiju.store.schema import correction, document, document_version, statement
 
 _K, _B, _LEAST = 1.2, 0.75, 1e-6
 _PIECE = 5000
+_is_newest = and_(
+    document_version.c.document == document.c.id, document_version.c.version == document.c.version
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +52,28 @@ class Filters:
     document: str = ""
     since: date | None = None
 
-    def conditions(self, connection: Connection) -> list[ColumnElement[bool]]:
-        """The filters as conditions of a query that joins documents and their versions."""
-        found: list[ColumnElement[bool]] = [statement.c.current, statement.c.erased.is_(None)]
+    def chosen(self, connection: Connection) -> Select[Any]:
+        """A query of the numbers of the statements that pass; all it needs stands in indexes."""
+        query = select(statement.c.id).where(statement.c.current)
         for name, value in (("speaker", self.speaker), ("instrument", self.instrument)):
             if value:
-                found.append(
-                    select(literal(1))
-                    .where(
-                        statement_term.c.statement == statement.c.id, statement_term.c.field == name
-                    )
-                    .where(statement_term.c.value.contains(fold(value), autoescape=True))
-                    .exists()
+                holding = select(statement_term.c.statement).where(
+                    statement_term.c.field == name,
+                    statement_term.c.value.contains(fold(value), autoescape=True),
                 )
+                query = query.where(statement.c.id.in_(holding))
         if self.kind:
-            found.append(statement.c.kind == self.kind)
+            query = query.where(statement.c.kind == self.kind)
         if self.document:
-            found.append(statement.c.document.in_(_documents(connection, self.document)))
+            query = query.where(statement.c.document.in_(_documents(connection, self.document)))
         if self.since is not None:
-            found.append(document_version.c.dated >= self.since.isoformat())
-        return found
+            later = (
+                select(document.c.id)
+                .join(document_version, _is_newest)
+                .where(document_version.c.dated >= self.since.isoformat())
+            )
+            query = query.where(statement.c.document.in_(later))
+        return query
 
     @property
     def given(self) -> bool:
@@ -126,13 +131,12 @@ def search(connection: Connection, words: Sequence[str], filters: Filters, limit
     sought = sorted({fold(part) for word in words for part in word.split()} - {""})
     if not sought and not filters.given:
         raise InputError([Problem("search-nothing", Place("guiju search"), {})])
-    conditions = filters.conditions(connection)
+    chosen = filters.chosen(connection)
     if not sought:
-        total, ranked = _by_place(connection, conditions, limit)
-    elif connection.dialect.name == "sqlite":
-        total, ranked = _by_fts(connection, sought, conditions, filters.given, limit)
+        total, ranked = _by_place(connection, chosen, limit)
     else:
-        total, ranked = _by_tokens(connection, sought, conditions, limit)
+        rank = _by_fts if connection.dialect.name == "sqlite" else _by_tokens
+        total, ranked = rank(connection, sought, chosen if filters.given else None, limit)
     return Found(total, read_hits(connection, ranked, sought))
 
 
@@ -145,53 +149,31 @@ def _documents(connection: Connection, name: str) -> list[str]:
     ]
 
 
-def _joined(*columns: Any) -> Select[Any]:
-    return (
-        select(*columns)
-        .select_from(statement)
-        .join(document, document.c.id == statement.c.document)
-        .join(
-            document_version,
-            (document_version.c.document == statement.c.document)
-            & (document_version.c.version == statement.c.version),
-        )
-    )
+_Ranked: TypeAlias = tuple[int, list[tuple[int, float]]]
 
 
-def _by_place(
-    connection: Connection, conditions: list[ColumnElement[bool]], limit: int
-) -> tuple[int, list[tuple[int, float]]]:
-    total = connection.execute(_joined(func.count()).where(*conditions)).scalar_one()
-    query = _joined(statement.c.id).where(*conditions).order_by(statement.c.id).limit(limit)
-    return int(total), [(row.id, 0.0) for row in connection.execute(query)]
+def _by_place(connection: Connection, chosen: Select[Any], limit: int) -> _Ranked:
+    numbers = connection.execute(chosen.order_by(statement.c.id)).scalars().all()
+    return len(numbers), [(number, 0.0) for number in numbers[:limit]]
 
 
 def _by_fts(
-    connection: Connection, sought: list[str], conditions: list[ColumnElement[bool]], filtered: bool, limit: int
-) -> tuple[int, list[tuple[int, float]]]:  # fmt: skip
-    match = " AND ".join(_phrase(word) for word in sought)
-    # Without filters the index alone answers; its own order by rank reads no other table.
-    inner = (
-        "SELECT rowid AS id, rank AS score FROM statement_index WHERE statement_index MATCH :match"
-    )
-    if not filtered:
-        total = connection.execute(
-            text("SELECT count(*) FROM statement_index WHERE statement_index MATCH :match"),
-            {"match": match},
-        ).scalar_one()
-        rows = connection.execute(
-            text(f"{inner} ORDER BY rank, rowid LIMIT :limit"), {"match": match, "limit": limit}
-        )
-        return int(total), [(row.id, -row.score) for row in rows]
-    found = (
-        text(inner).bindparams(match=match).columns(column("id", Integer), column("score", Double))
-    )
-    inside = found.subquery("found")
-    query = _joined(statement.c.id, inside.c.score).join(inside, inside.c.id == statement.c.id)
-    every = connection.execute(
-        query.where(*conditions).order_by(inside.c.score, statement.c.id)
-    ).all()
-    return len(every), [(row.id, -row.score) for row in every[:limit]]
+    connection: Connection, sought: list[str], chosen: Select[Any] | None, limit: int
+) -> _Ranked:
+    words = literal(" AND ".join(_phrase(word) for word in sought))
+    index = table("statement_index", column("rowid", Integer), column("rank", Double))
+    fits = literal_column("statement_index").op("MATCH")(words)
+    if chosen is None:
+        total = connection.execute(select(func.count()).select_from(index).where(fits)).scalar_one()
+        best = select(index.c.rowid, index.c.rank).where(fits).order_by(index.c.rank, index.c.rowid)
+        return int(total), [(row.rowid, -row.rank) for row in connection.execute(best.limit(limit))]
+    # With the sign the rows of the index are looked up in what was chosen, not the other way round;
+    # and called by its function, BM25 is worked out for those alone.
+    inside = literal_column("+statement_index.rowid").in_(chosen)
+    score = func.bm25(literal_column("statement_index")).label("score")
+    query = select(index.c.rowid, score).where(fits, inside).order_by(score, index.c.rowid)
+    every = connection.execute(query).all()
+    return len(every), [(row.rowid, -row.score) for row in every[:limit]]
 
 
 def _phrase(word: str) -> str:
@@ -202,12 +184,11 @@ def _phrase(word: str) -> str:
 
 
 def _by_tokens(
-    connection: Connection, sought: list[str], conditions: list[ColumnElement[bool]], limit: int
-) -> tuple[int, list[tuple[int, float]]]:
+    connection: Connection, sought: list[str], chosen: Select[Any] | None, limit: int
+) -> _Ranked:
     holds = [_holds(word) for word in sought]
-    score = _bm25(connection, sought, holds)
-    query = _joined(statement.c.id, score).where(*conditions, *holds)
-    inside = query.subquery()
+    fits = holds if chosen is None else [*holds, statement.c.id.in_(chosen)]
+    inside = select(statement.c.id, _bm25(connection, sought, holds)).where(*fits).subquery()
     total = int(connection.execute(select(func.count()).select_from(inside)).scalar_one())
     best = select(inside).order_by(inside.c.score.desc(), inside.c.id).limit(limit)
     return total, [(row.id, row.score) for row in connection.execute(best)]
@@ -240,21 +221,15 @@ def _bm25(
     return score.label("score")
 
 
-def matching(connection: Connection, filters: Filters, numbers: Sequence[int]) -> set[int]:
-    """Which of some statements pass the filters."""
-    conditions = filters.conditions(connection)
-    kept: set[int] = set()
-    for at in range(0, len(numbers), _PIECE):
-        some = statement.c.id.in_(numbers[at : at + _PIECE])
-        kept |= set(connection.execute(_joined(statement.c.id).where(some, *conditions)).scalars())
-    return kept
-
-
 def read_hits(
     connection: Connection, ranked: Sequence[tuple[int, float]], sought: list[str]
 ) -> tuple[Hit, ...]:
     """The statements of some numbers, in the order given."""
-    query = _joined(statement, document.c.name.label("document_name"), document_version.c.dated)
+    query = (
+        select(statement, document.c.name.label("document_name"), document_version.c.dated)
+        .join(document, document.c.id == statement.c.document)
+        .join(document_version, _is_newest)
+    )
     rows: dict[int, Row[Any]] = {}
     touched: set[int] = set()
     for at in range(0, len(ranked), _PIECE):

@@ -115,13 +115,14 @@ def _make_statements() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_statement"),
         sa.UniqueConstraint("document", "version", "name", name="uq_statement_document"),
     )
+    op.create_index("ix_statement_current", "statement", ["current", "kind", "document"])
     op.create_table(
         "statement_term",
         _number("statement", sa.ForeignKey("statement.id", name="fk_statement_term_statement")),
         *(_text(name) for name in ("field", "value")),
         sa.PrimaryKeyConstraint("statement", "field", "value", name="pk_statement_term"),
     )
-    op.create_index("ix_statement_term_field", "statement_term", ["field", "value"])
+    op.create_index("ix_statement_term_field", "statement_term", ["field", "value", "statement"])
     op.create_table(
         "correction",
         _number("id"),
