@@ -20,9 +20,11 @@ OPTIONAL = {
     "arrow": ("pyarrow",),
     "calibrate": ("numpy",),
     "polars": ("polars",),
+    "store": ("SQLAlchemy", "alembic"),
 }
 _MODULES = {
     "Jinja2": "jinja2",
+    "SQLAlchemy": "sqlalchemy",
     "PyYAML": "yaml",
     "python-calamine": "python_calamine",
     "XlsxWriter": "xlsxwriter",

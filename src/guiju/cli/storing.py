@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from guiju.cli.failure import stop
+from guiju.cli.failure import DONE, WRONG_INPUT, stop
 from guiju.cli.layout import Cell
 from guiju.cli.options import said
-from guiju.cli.screen import Screen
+from guiju.cli.screen import Screen, write_json
+from guiju.data.progress import terminal_progress
+from guiju.locale import language, render, text, to_json
+from guiju.reading.keep import PageKept, keep_pages
 from guiju.store import open_store
 
 if TYPE_CHECKING:
@@ -104,3 +111,46 @@ def show_found(found: Found, screen: Screen, *, scores: bool = False) -> None:
     screen.line(Cell(screen.say("search-total", shown=len(found.hits), total=found.total), "dim"))
     if any(hit.as_read for hit in found.hits):
         screen.line(Cell(screen.say("search-corrected"), "dim"))
+
+
+def keep_in_store(
+    paths: list[Path], address: str, who: str, dated: date | None, extra: Path | None, processes: int | None, json: bool
+) -> int:  # fmt: skip
+    """Read pages into a store, and show what that changed. 2 where a page could not be read."""
+    with (
+        opened(address, who, create=True) as store,
+        terminal_progress(text("reading", language())) as advance,
+    ):
+        done = keep_pages(
+            paths, store, dated=dated, extra=extra, processes=processes, progress=advance
+        )
+        shown = store.place.shown
+    if json:
+        write_json({"store": shown, "pages": [_kept_json(page) for page in done]})
+    else:
+        _show_kept(done, shown, Screen())
+    return WRONG_INPUT if any(page.problems for page in done) else DONE
+
+
+def _kept_json(page: PageKept) -> dict[str, object]:
+    found: dict[str, object] = {"page": str(page.path)}
+    if page.kept is not None:
+        return found | asdict(page.kept)
+    return found | {"problems": [to_json(problem, language()) for problem in page.problems]}
+
+
+def _show_kept(done: list[PageKept], shown: str, screen: Screen) -> None:
+    failed = [page for page in done if page.problems]
+    for problem in (problem for page in failed[:20] for problem in page.problems):
+        for line in render(problem, screen.language).splitlines():
+            screen.line(line)
+    kept = [page.kept for page in done if page.kept is not None]
+    states = Counter(one.state for one in kept)
+    counts = {state: states[state] for state in ("new", "changed", "unchanged")}
+    statements = sum(one.statements for one in kept if one.state != "unchanged")
+    screen.line(screen.say("kept-many", store=shown, statements=statements, **counts))
+    carried, left = sum(one.carried for one in kept), sum(one.left for one in kept)
+    if carried or left:
+        screen.line(screen.say("kept-corrections", carried=carried, left=left))
+    if failed:
+        screen.line(Cell(screen.say("read-left-out", pages=len(failed)), "red"))

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict
-from datetime import date as day
 from pathlib import Path
 from typing import Annotated
 
@@ -15,15 +12,13 @@ from guiju.cli.failure import DONE, WRONG_INPUT, stop
 from guiju.cli.layout import Cell
 from guiju.cli.options import Day, Json, Lang, Processes, said
 from guiju.cli.screen import Screen, write_json
-from guiju.cli.storing import Who, opened
+from guiju.cli.storing import Who, keep_in_store
 from guiju.data.progress import terminal_progress
 from guiju.days import read_day_argument
 from guiju.locale import language, render, text, to_json
-from guiju.model.problem import Problem
 from guiju.reading.draft import draft as draft_policy
 from guiju.reading.grammar import read_grammar
 from guiju.reading.inputs import open_document
-from guiju.reading.keep import PageKept, keep_pages
 from guiju.reading.many import PageDone, read_many
 from guiju.reading.outputs import write_reading
 from guiju.reading.read import Reading, read
@@ -57,7 +52,7 @@ def command(
         for option, value in (("--out", out), ("--output", output), ("--draft", draft)):
             if value:
                 raise stop("read-store-alone", "guiju read", found=option)
-        return _to_store(paths, store, who, read_day_argument(date), extra, processes, json)
+        return keep_in_store(paths, store, who, read_day_argument(date), extra, processes, json)
     if out is not None:
         return _to_folder(paths, Path(out), format, extra, processes, json)
     if len(paths) > 1:
@@ -101,55 +96,6 @@ def _to_folder(
     return WRONG_INPUT if failed else DONE
 
 
-def _to_store(
-    paths: list[Path], address: str, who: str, dated: day | None, extra: Path | None, processes: int | None, json: bool
-) -> int:  # fmt: skip
-    with (
-        opened(address, who, create=True) as store,
-        terminal_progress(text("reading", language())) as advance,
-    ):
-        done = keep_pages(
-            paths, store, dated=dated, extra=extra, processes=processes, progress=advance
-        )
-        shown = store.place.shown
-    if json:
-        write_json({"store": shown, "pages": [_kept_json(page) for page in done]})
-    else:
-        _show_kept(done, shown, Screen())
-    return WRONG_INPUT if any(page.problems for page in done) else DONE
-
-
-def _kept_json(page: PageKept) -> dict[str, object]:
-    found: dict[str, object] = {"page": str(page.path)}
-    if page.kept is not None:
-        found |= asdict(page.kept)
-    else:
-        found["problems"] = [to_json(problem, language()) for problem in page.problems]
-    return found
-
-
-def _show_kept(done: list[PageKept], shown: str, screen: Screen) -> None:
-    failed = [page.problems for page in done if page.problems]
-    _show_failed(failed, screen)
-    kept = [page.kept for page in done if page.kept is not None]
-    states = Counter(one.state for one in kept)
-    counts = {state: states[state] for state in ("new", "changed", "unchanged")}
-    statements = sum(one.statements for one in kept if one.state != "unchanged")
-    screen.line(screen.say("kept-many", store=shown, statements=statements, **counts))
-    carried, left = sum(one.carried for one in kept), sum(one.left for one in kept)
-    if carried or left:
-        screen.line(screen.say("kept-corrections", carried=carried, left=left))
-    if failed:
-        screen.line(Cell(screen.say("read-left-out", pages=len(failed)), "red"))
-
-
-def _show_failed(failed: Sequence[Sequence[Problem]], screen: Screen) -> None:
-    for problems in failed[:20]:
-        for problem in problems:
-            for line in render(problem, screen.language).splitlines():
-                screen.line(line)
-
-
 def _page_json(page: PageDone) -> dict[str, object]:
     found: dict[str, object] = {
         "page": str(page.path), "articles": page.articles, "statements": page.statements, "quantities": page.quantities,
@@ -160,7 +106,10 @@ def _page_json(page: PageDone) -> dict[str, object]:
 
 
 def _show_many(done: list[PageDone], failed: list[PageDone], out: Path, screen: Screen) -> None:
-    _show_failed([page.problems for page in failed], screen)
+    for page in failed[:20]:
+        for problem in page.problems:
+            for line in render(problem, screen.language).splitlines():
+                screen.line(line)
     good = len(done) - len(failed)
     count = sum(page.statements for page in done)
     screen.line(screen.say("read-many", pages=good, statements=count, folder=out))
