@@ -46,6 +46,9 @@ def page(number: int, drawn: random.Random) -> list[dict[str, Any]]:
     records: list[dict[str, Any]] = [{"type": "article", "id": "A1", "headline": None}]
     for at in range(50):
         words = drawn.choices(WORDS, cum_weights=WEIGHTS, k=drawn.randint(6, 24))
+        if at == 7:
+            # The same proposal in every document, some words of it changed.
+            words = [*WORDS[5:20], *words[:6]]
         records.append(
             {
                 "type": "statement", "id": f"A1-s{at:03d}", "quote": "".join(words),
