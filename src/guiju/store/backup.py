@@ -44,7 +44,7 @@ def back_up(store: Store, path: Path, *, force: bool = False) -> Backup:
     already and `force` is not given, or cannot be written.
     """
     if path.exists() and not force:
-        raise wrong("backup-exists", str(path))
+        raise wrong("backup-exists", found=str(path))
     with _whole(path) as temporary:
         if store.place.sqlite:
             with told(store.place.address), store.place.engine.connect() as connection:
@@ -71,11 +71,11 @@ def restore(path: Path, address: str, who: str = "", *, force: bool = False) -> 
     store already and `force` is not given; then nothing has changed.
     """
     if not path.is_file():
-        raise wrong("store-missing", str(path))
+        raise wrong("store-missing", found=str(path))
     server = is_server(address)
     if not server and Path(address).exists():
         if not force:
-            raise wrong("store-exists", address)
+            raise wrong("store-exists", found=address)
         _refuse_foreign(address)
     with _room(Path(address), server) as temporary:
         with told(str(path)), closing(open_read_only(path)) as source:
@@ -85,7 +85,7 @@ def restore(path: Path, address: str, who: str = "", *, force: bool = False) -> 
             if verification.broken is not None:
                 broken = verification.broken
                 values = {"sequence": broken.sequence, "reason": broken.reason}
-                raise wrong("backup-broken", str(path), **values)
+                raise wrong("backup-broken", found=str(path), **values)
             with copy.changing() as change:
                 change.log(
                     "store.restore", f"store:{verification.head.sequence}", file_digest(path)
@@ -165,7 +165,7 @@ def _into_server(copy: Store, address: str, *, force: bool) -> None:
     ):  # fmt: skip
         if target.execute(select(audit.c.sequence).limit(1)).scalar() is not None:
             if not force:
-                raise wrong("store-exists", address)
+                raise wrong("store-exists", found=address)
             target.execute(text("DROP SCHEMA guiju CASCADE"))
             migrate(target)
         _copy_rows(source, target)
@@ -191,7 +191,7 @@ def _into_file(temporary: Path, target: Path) -> None:
                 source.backup(into)
             return
     except sqlite3.OperationalError as error:
-        raise wrong("store-busy", str(target), reason=str(error)) from None
+        raise wrong("store-busy", found=str(target), reason=str(error)) from None
     except sqlite3.DatabaseError:
         _remove(target)
     try:

@@ -33,8 +33,8 @@ def canonical(data: Any) -> str:
 def digest(*parts: str) -> str:
     """SHA-256 of texts, one a line, in hexadecimal.
 
-    >>> digest("a", "b") == digest("a") or digest("a", "b")[:8]
-    'e4cdf2c3'
+    >>> digest("a", "b")[:8]
+    '7e18f737'
     """
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 

@@ -46,10 +46,10 @@ def failed(address: str, reason: str) -> InputError:
         (code for code, marks in _CODES if any(mark in said.lower() for mark in marks)),
         "store-failed",
     )
-    return wrong(code, address, reason=said)
+    return wrong(code, found=address, reason=said)
 
 
-def wrong(code: str, address: str, **values: object) -> InputError:
-    """A problem of the store at an address."""
-    shown = without_secrets(address)
+def wrong(code: str, *, found: str, **values: object) -> InputError:
+    """A problem of the store or file that was found at an address, which is shown without passwords."""
+    shown = without_secrets(found)
     return InputError([Problem(code, Place(shown), {"found": shown, **values})])

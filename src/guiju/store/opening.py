@@ -109,14 +109,14 @@ def _look_into(path: Path, called: str, *, create: bool) -> None:
     if not path.exists() and create:
         return
     if not path.is_file():
-        raise wrong("store-foreign" if path.exists() else "store-missing", called)
+        raise wrong("store-foreign" if path.exists() else "store-missing", found=called)
     with told(called), closing(open_read_only(path)) as connection:
         found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     tables = {name for (name,) in found}
     if tables and not tables >= _OWN:
-        raise wrong("store-foreign", called)
+        raise wrong("store-foreign", found=called)
     if not tables and not create:
-        raise wrong("store-missing", called)
+        raise wrong("store-missing", found=called)
 
 
 def open_read_only(path: Path) -> sqlite3.Connection:
@@ -140,9 +140,9 @@ def _engine(address: str) -> Engine:
         engine = create_engine(url)
     except (ArgumentError, ValueError):
         # What is wrong with it may lie in the password: no more is said.
-        raise wrong("store-failed", address, reason="not an address") from None
+        raise wrong("store-failed", found=address, reason="not an address") from None
     except ImportError:
-        raise wrong("store-needs-extra", address, extra="store,postgres") from None
+        raise wrong("store-needs-extra", found=address, extra="store,postgres") from None
     event.listen(engine, "connect", _set_up_postgres)
     return engine
 
@@ -172,7 +172,7 @@ def _bring_up_to_date(place: StorePlace, *, create: bool) -> None:
     if revision == REVISIONS[-1]:
         return
     if not revision and not create:
-        raise wrong("store-missing", place.address)
+        raise wrong("store-missing", found=place.address)
     with place.writing() as connection:
         if _revision(place, connection) != REVISIONS[-1]:
             migrate(connection)
@@ -184,10 +184,10 @@ def _revision(place: StorePlace, connection: Connection) -> str:
     if not tables:
         return ""
     if not tables >= _OWN:
-        raise wrong("store-foreign", place.address)
+        raise wrong("store-foreign", found=place.address)
     found = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
     if found not in REVISIONS:
-        raise wrong("store-newer", place.address, revision=found, known=REVISIONS[-1])
+        raise wrong("store-newer", found=place.address, revision=found, known=REVISIONS[-1])
     return found
 
 
