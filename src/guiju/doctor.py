@@ -26,11 +26,13 @@ EXTRAS = {
     "postgres": ("psycopg", "sqlglot"),
     "spark": ("pyspark", "pyarrow", "sqlglot"),
     "clickhouse": ("chdb", "sqlglot"),
+    "store": ("SQLAlchemy", "alembic"),
 }
 """What each extra installs; what it gives is in the words of the interface, ``gives-excel`` and so on."""
 _OFFLINE = "--no-index --find-links wheelhouse "
 _MODULES = {
     "Jinja2": "jinja2",
+    "SQLAlchemy": "sqlalchemy",
     "PyYAML": "yaml",
     "python-calamine": "python_calamine",
     "XlsxWriter": "xlsxwriter",

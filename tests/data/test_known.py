@@ -33,9 +33,8 @@ def people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def write(path: Path, identity: str) -> Path:
-    duckdb.sql(f"SELECT {identity} AS id, 1000.0 AS income FROM range(1000)").write_parquet(
-        str(path)
-    )
+    rows = f"SELECT {identity} AS id, 1000.0 AS income FROM range(1000)"
+    duckdb.execute(f"COPY ({rows}) TO '{path}' (FORMAT parquet)")
     return path
 
 

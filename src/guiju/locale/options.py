@@ -37,6 +37,22 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "en": "Prove the properties of a policy for every case, and hold what documents say against registers.",
         "zh": "对一切情形证明政策的性质，并把文件所说与名录核对。",
     },
+    "help-search": {
+        "en": "Search the statements of all documents in a store: by words, by filters, or like another statement.",
+        "zh": "检索库中全部文件的陈述：按词语、按条件，或与某条陈述相近者。",
+    },
+    "help-audit": {
+        "en": "The log of a store: prove it whole, print its head, list it, erase personal data.",
+        "zh": "库的审计日志：证明其完整，打印日志头，列出条目，删除个人数据。",
+    },
+    "help-backup": {
+        "en": "Write a store into one file, while it is in use.",
+        "zh": "在使用中把库备份为一个文件。",
+    },
+    "help-restore": {
+        "en": "Put the store of a backup in its place, after its log was verified.",
+        "zh": "核验日志后，把备份恢复为库。",
+    },
     "help-decide": {
         "en": "Decide one case, or with --data every row of tables.",
         "zh": "计算一个案例；用 --data 则计算数据表的每一行。",

@@ -19,6 +19,7 @@ from guiju.locale import (
     proofs,
     reading,
     statements,
+    store,
     usage,
     values,
     verbs,
@@ -61,7 +62,7 @@ def topics() -> tuple[Messages, ...]:
     """The messages of each topic; no code stands in two."""
     own = (
         files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs,
-        statements, reading, checks,
+        statements, reading, checks, store,
     )  # fmt: skip
     return (*(topic.MESSAGES for topic in own), data_messages())
 

@@ -15,6 +15,7 @@ from guiju.locale.reading import READING
 from guiju.locale.reports import REPORTS
 from guiju.locale.screens import SCREENS
 from guiju.locale.statements import STATEMENTS
+from guiju.locale.store import STORE
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     # how a problem is laid out
@@ -52,8 +53,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 TEXTS: Mapping[str, Mapping[str, str]] = {
     **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION, **REPORTS, **PROOFS,
-    **STATEMENTS, **READING,
-    **CHECKS,
+    **STATEMENTS, **READING, **CHECKS, **STORE,
 }  # fmt: skip
 
 

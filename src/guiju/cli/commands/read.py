@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from datetime import date as date_type
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -14,15 +16,17 @@ from guiju.cli.layout import Cell
 from guiju.cli.options import Day, Json, Lang, Processes, said
 from guiju.cli.pages import show_coverage, show_opinion, show_reading
 from guiju.cli.screen import Screen, write_json
+from guiju.cli.storing import Who, keep_in_store
 from guiju.data.progress import terminal_progress
 from guiju.days import read_day_argument
 from guiju.locale import language, render, text, to_json
+from guiju.reading.coverage import Coverage as Covered
 from guiju.reading.coverage import cover
 from guiju.reading.draft import draft as draft_policy
-from guiju.reading.grammar import read_grammar
-from guiju.reading.inputs import open_document
+from guiju.reading.grammar import Grammar, read_grammar
+from guiju.reading.inputs import Document, open_document
 from guiju.reading.many import PageDone, read_many
-from guiju.reading.opinion import ask_model
+from guiju.reading.opinion import Opinion, ask_model
 from guiju.reading.outputs import write_reading
 from guiju.reading.read import read
 
@@ -42,48 +46,86 @@ Coverage = Annotated[
 ]
 Llm = Annotated[str | None, typer.Option("--llm", metavar="URL", help=said("llm"))]
 LlmModel = Annotated[str, typer.Option("--llm-model", metavar="NAME", help=said("llm-model"))]
+Store = Annotated[
+    str | None, typer.Option("--store", metavar="FILE|ADDRESS", help=said("read-store"))
+]
 Explain = Annotated[bool, typer.Option("--explain", help=said("read-explain"))]
 
 
 def command(
     pages: Pages, output: Output = None, out: Out = None, format: Forms = "jsonl", grammar: GrammarFile = None,
-    draft: DraftFolder = None, date: Day = None, coverage: Coverage = None, llm: Llm = None,
-    llm_model: LlmModel = "local", explain: Explain = False, processes: Processes = None, lang: Lang = None,
-    json: Json = False,
+    draft: DraftFolder = None, store: Store = None, who: Who = "", date: Day = None, coverage: Coverage = None,
+    llm: Llm = None, llm_model: LlmModel = "local", explain: Explain = False, processes: Processes = None,
+    lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """One page to files or the screen; several pages to a folder. 2 where a page could not be read."""
     paths = [Path(page) for page in pages]
     extra = Path(grammar) if grammar else None
+    if store is not None:
+        for option, value in (("--out", out), ("--output", output), ("--draft", draft)):
+            if value:
+                raise stop("read-store-alone", "guiju read", found=option)
+        return keep_in_store(paths, store, who, read_day_argument(date), extra, processes, json)
     if out is not None:
         return _to_folder(paths, Path(out), format, extra, processes, json)
     if len(paths) > 1:
         raise stop("read-several", "guiju read", found=len(paths))
-    document = open_document(paths[0])
-    reading = read(document.raw, read_grammar(extra))
-    files = list(output or ())
-    for file in files:
-        write_reading(reading, Path(file))
-    if draft is not None:
-        drafted = draft_policy(reading, document, read_day_argument(date))
-        files += [str(path) for path in drafted.write(Path(draft))]
-    opinion = (
-        ask_model(reading, llm, llm_model, key=os.environ.get("GUIJU_LLM_KEY", "")) if llm else None
-    )
-    covered = cover(reading, [guiju.load(name).definition for name in coverage or ()])
+    page = _Page(open_document(paths[0]), read_grammar(extra))
+    files = page.write(output or (), draft, read_day_argument(date))
+    opinion = page.ask(llm, llm_model) if llm else None
+    policies = [guiju.load(name).definition for name in coverage or ()]
+    covered = cover(page.reading, policies) if coverage else None
     if json:
-        answer = {"page": str(paths[0]), "records": list(reading.records()), "written": files}
-        parts = {
-            "coverage": covered.to_json() if coverage else None,
-            "model": opinion.to_json() if opinion else None,
-        }
-        write_json({**answer, **{name: part for name, part in parts.items() if part is not None}})
+        write_json(page.to_json(files, opinion, covered))
     else:
-        show_reading(reading, files, explain, Screen())
+        page.show(files, opinion, covered, explain)
+    return NO if covered is not None and not covered.complete else DONE
+
+
+class _Page:
+    """One page that was read, and what is made of it."""
+
+    def __init__(self, document: Document, grammar: Grammar) -> None:
+        self.document = document
+        self.reading = read(document.raw, grammar)
+
+    def write(self, output: Sequence[str], draft: str | None, day: date_type | None) -> list[str]:
+        """The files written: statements in each form asked for, a draft."""
+        files = list(output)
+        for file in files:
+            write_reading(self.reading, Path(file))
+        if draft is not None:
+            drafted = draft_policy(self.reading, self.document, day)
+            files += [str(path) for path in drafted.write(Path(draft))]
+        return files
+
+    def ask(self, address: str, model: str) -> Opinion:
+        """What a model says of the statements."""
+        return ask_model(self.reading, address, model, key=os.environ.get("GUIJU_LLM_KEY", ""))
+
+    def to_json(
+        self, files: list[str], opinion: Opinion | None, covered: Covered | None
+    ) -> dict[str, Any]:
+        """The records of the page with what else was asked for."""
+        found: dict[str, Any] = {
+            "page": str(self.document.path), "records": list(self.reading.records()), "written": files,
+        }  # fmt: skip
+        if covered is not None:
+            found["coverage"] = covered.to_json()
         if opinion is not None:
-            show_opinion(reading, opinion, Screen())
-        if coverage:
-            show_coverage(covered, Screen())
-    return NO if coverage and not covered.complete else DONE
+            found["model"] = opinion.to_json()
+        return found
+
+    def show(
+        self, files: list[str], opinion: Opinion | None, covered: Covered | None, explain: bool
+    ) -> None:
+        """The same on a screen."""
+        screen = Screen()
+        show_reading(self.reading, files, explain, screen)
+        if opinion is not None:
+            show_opinion(self.reading, opinion, screen)
+        if covered is not None:
+            show_coverage(covered, screen)
 
 
 def _to_folder(
