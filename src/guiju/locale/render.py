@@ -14,6 +14,7 @@ from guiju.locale import (
     expression,
     files,
     kinds,
+    measures,
     policy,
     proofs,
     usage,
@@ -58,6 +59,7 @@ def topics() -> tuple[Messages, ...]:
     """The messages of each topic; no code stands in two."""
     own = (
         files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs,
+        measures,
     )  # fmt: skip
     return (*(topic.MESSAGES for topic in own), data_messages())
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from guiju.locale.calibration import CALIBRATION
 from guiju.locale.comparisons import COMPARISONS
 from guiju.locale.foreign import SAYINGS
+from guiju.locale.measures import MEASURE_WORDS
 from guiju.locale.message import LANGUAGES
 from guiju.locale.options import HELP
 from guiju.locale.proofs import PROOFS
@@ -47,6 +48,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 TEXTS: Mapping[str, Mapping[str, str]] = {
     **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION, **REPORTS, **PROOFS,
+    **MEASURE_WORDS,
 }  # fmt: skip
 
 

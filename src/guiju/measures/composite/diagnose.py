@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from guiju.measures.catalogue import Variant
-from guiju.measures.cells import Array, Table
 from guiju.measures.composite.build import Built, build, build_from, ranks
 from guiju.measures.composite.index import Index
 from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage, Result
+from guiju.measures.tables import Array, Table
 
 _OECD = "OECD, JRC 2008"
 
@@ -25,9 +25,14 @@ def correlations(built: Built, *, step: str = "normalised") -> Result:
     found = matrix[first, second]
     flags = ["redundant" if value > 0.9 else "opposed" if value < -0.4 else "" for value in found]
     data: dict[str, Any] = {
-        "indicator": [codes[at] for at in first], "indicator_2": [codes[at] for at in second], "flag": flags, "correlation": found,
-    }  # fmt: skip
-    variant = Variant("pearson", "Pearson correlation of what both units have", "Pearson 1895", "1", "-1 to 1")
+        "indicator": [codes[at] for at in first],
+        "indicator_2": [codes[at] for at in second],
+        "flag": flags,
+        "correlation": found,
+    }
+    variant = Variant(
+        "pearson", "Pearson correlation of what both units have", "Pearson 1895", "1", "-1 to 1"
+    )
     return Result("correlations", variant, tuple(data), data, built.coverage)
 
 
@@ -47,13 +52,21 @@ def _correlation(values: Array) -> Array:
 
 def cronbach(built: Built, node: str | None = None, *, step: str = "normalised") -> float:
     """Cronbach's alpha of the indicators under a node: k/(k-1) (1 - sum of variances / variance of the sum)."""
-    at = [number for number, one in enumerate(built.index.indicators) if _under(built.index, one.parent, node)]
+    at = [
+        number
+        for number, one in enumerate(built.index.indicators)
+        if _under(built.index, one.parent, node)
+    ]
     values = built.steps[step][:, at]
     values = values[~np.isnan(values).any(axis=1)]
     count = values.shape[1]
     if count < 2 or len(values) < 2:
         raise wrong("measure-few", node or built.index.root, found=count, expected=2)
-    return float(count / (count - 1) * (1 - values.var(axis=0, ddof=1).sum() / values.sum(axis=1).var(ddof=1)))
+    return float(
+        count
+        / (count - 1)
+        * (1 - values.var(axis=0, ddof=1).sum() / values.sum(axis=1).var(ddof=1))
+    )
 
 
 def _under(index: Index, parent: str | None, node: str | None) -> bool:
@@ -82,8 +95,16 @@ def contributions(built: Built) -> Result:
     Raises InputError for other means, whose parts do not add up.
     """
     index = built.index
-    if index.aggregation != "arithmetic" or any(one.aggregation not in (None, "arithmetic") for one in index.aggregates):
-        raise wrong("index-choice", index.name, found=index.aggregation, key="aggregation", expected="arithmetic")
+    if index.aggregation != "arithmetic" or any(
+        one.aggregation not in (None, "arithmetic") for one in index.aggregates
+    ):
+        raise wrong(
+            "index-choice",
+            index.name,
+            found=index.aggregation,
+            key="aggregation",
+            expected="arithmetic",
+        )
     share = {row["node"]: row["effective_weight"] for row in effective_weights(built).records()}
     codes = [one.code for one in index.indicators]
     points = built.steps["normalised"] * np.array([share[code] for code in codes])
@@ -94,7 +115,13 @@ def contributions(built: Built) -> Result:
         "normalised": built.steps["normalised"].ravel(),
         "contribution": points.ravel(),
     }
-    variant = Variant("points", "effective weight x normalised value", _OECD, "points of the index", "0 to the scale")
+    variant = Variant(
+        "points",
+        "effective weight x normalised value",
+        _OECD,
+        "points of the index",
+        "0 to the scale",
+    )
     return Result("contributions", variant, tuple(data), data, built.coverage)
 
 
@@ -114,7 +141,9 @@ def leave_one_out(built: Built, table: Table) -> Result:
         "unit": [row[3] for row in rows],
         "leave_one_out": [row[1] for row in rows],
     }
-    variant = Variant("mean-shift", "mean |rank without the indicator - rank|", _OECD, "ranks", "0 to n - 1")
+    variant = Variant(
+        "mean-shift", "mean |rank without the indicator - rank|", _OECD, "ranks", "0 to n - 1"
+    )
     return Result("leave_one_out", variant, tuple(data), data, built.coverage)
 
 
@@ -125,7 +154,9 @@ def _pruned(index: Index) -> Index:
         kept = tuple(one for one in index.aggregates if one.code in parents)
         if len(kept) == len(index.aggregates):
             return index
-        index = Index(**{**{name: getattr(index, name) for name in Index.__slots__}, "aggregates": kept})
+        index = Index(
+            **{**{name: getattr(index, name) for name in Index.__slots__}, "aggregates": kept}
+        )
 
 
 def integrity(index: Index, before: Table, after: Table) -> Result:
@@ -153,7 +184,12 @@ def integrity(index: Index, before: Table, after: Table) -> Result:
         "integrity": [total, within, total - within],
     }
     notes = (f"gone: {', '.join(gone) or '-'}", f"come: {', '.join(come) or '-'}")
-    variant = Variant("same-units", "change of the mean parted into units in both years and the base", "after OECD, JRC 2008", "points")
+    variant = Variant(
+        "same-units",
+        "change of the mean parted into units in both years and the base",
+        "after OECD, JRC 2008",
+        "points",
+    )
     return Result("integrity", variant, tuple(data), data, built.coverage, notes)
 
 
@@ -164,4 +200,12 @@ def _read(index: Index, table: Table) -> tuple[tuple[str, ...], Array, dict[str,
     return units, raw, columns
 
 
-__all__ = ["contributions", "correlations", "cronbach", "effective_weights", "integrity", "leave_one_out", "ranks"]
+__all__ = [
+    "contributions",
+    "correlations",
+    "cronbach",
+    "effective_weights",
+    "integrity",
+    "leave_one_out",
+    "ranks",
+]

@@ -95,7 +95,9 @@ class Index:
         )  # fmt: skip
         for key, value, allowed in choices:
             if value not in allowed:
-                raise wrong("index-choice", self.name, found=value, key=key, expected=", ".join(allowed))
+                raise wrong(
+                    "index-choice", self.name, found=value, key=key, expected=", ".join(allowed)
+                )
 
     def _refuse_cycles(self) -> None:
         parents = {one.code: one.parent for one in self.aggregates}
@@ -143,7 +145,13 @@ def read_index(source: str | Path | Mapping[str, Any]) -> Index:
             return _from_table(list(csv.DictReader(stream)), path.stem)
     loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
     if not isinstance(loaded, Mapping):
-        raise wrong("index-choice", str(path), found=type(loaded).__name__, key="index", expected="a mapping")
+        raise wrong(
+            "index-choice",
+            str(path),
+            found=type(loaded).__name__,
+            key="index",
+            expected="a mapping",
+        )
     return _from_mapping(loaded, path.stem)
 
 
@@ -163,7 +171,13 @@ def _refuse_unknown(given: Mapping[str, Any], known: Iterable[str], where: str) 
     allowed = sorted(known)
     for key in given:
         if key not in allowed:
-            raise wrong("index-key", where, found=key, nearest=nearest(str(key), allowed), known=", ".join(allowed))
+            raise wrong(
+                "index-key",
+                where,
+                found=key,
+                nearest=nearest(str(key), allowed),
+                known=", ".join(allowed),
+            )
 
 
 def _indicator(given: Mapping[str, Any], where: str) -> Indicator:
@@ -173,7 +187,9 @@ def _indicator(given: Mapping[str, Any], where: str) -> Indicator:
         if values.get(key) is not None:
             values[key] = _pair(values[key], key, where)
     if values.get("direction", 1) not in (1, -1):
-        raise wrong("index-choice", where, found=values["direction"], key="direction", expected="1, -1")
+        raise wrong(
+            "index-choice", where, found=values["direction"], key="direction", expected="1, -1"
+        )
     return Indicator(**values)
 
 
@@ -203,7 +219,12 @@ def _from_table(rows: Sequence[Mapping[str, str]], name: str) -> Index:
         for row in rows if row["Type"] == "Indicator"
     )  # fmt: skip
     aggregates = tuple(
-        Aggregate(row["iCode"], blank(row, "Parent") or None, float(row["Weight"]), label=blank(row, "iName"))
+        Aggregate(
+            row["iCode"],
+            blank(row, "Parent") or None,
+            float(row["Weight"]),
+            label=blank(row, "iName"),
+        )
         for row in rows
         if row["Type"] == "Aggregate"
     )

@@ -1,10 +1,12 @@
-"""Weights of the parts of an aggregate: as given, equal, by entropy, by principal components, by benefit of the doubt."""
+"""Weights of the parts of an aggregate: as given, equal, by entropy, by principal components, by benefit of
+the doubt.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
-from guiju.measures.cells import Array
+from guiju.measures.tables import Array
 
 
 def weighted(how: str, scores: Array, given: Array) -> Array:
@@ -50,6 +52,11 @@ def benefit_of_the_doubt(scores: Array, least: float = 0.0) -> tuple[Array, Arra
     found, weights = np.empty(units), np.empty((units, parts))
     for at, own in enumerate(scores):
         share = np.array([least * own - own * (np.arange(parts) == part) for part in range(parts)])
-        solved = linprog(-own, A_ub=np.vstack([scores, share]), b_ub=np.concatenate([np.ones(units), np.zeros(parts)]), method="highs")
+        solved = linprog(
+            -own,
+            A_ub=np.vstack([scores, share]),
+            b_ub=np.concatenate([np.ones(units), np.zeros(parts)]),
+            method="highs",
+        )
         found[at], weights[at] = -solved.fun, solved.x
     return found, weights
