@@ -6,6 +6,7 @@
 """
 
 from guiju.measures.catalogue import FAMILIES, MEASURES, Measure, Variant, find
+from guiju.measures.cells import Cells, read_cells
 from guiju.measures.chains import chain_gaps, single_source_exposure, tier_roles
 from guiju.measures.change import entry_exit, markov_transition, new_focus, prais, shift_share
 from guiju.measures.complexity import (
@@ -75,8 +76,8 @@ from guiju.measures.sweeps import Sweep, by, sweep
 from guiju.measures.tables import Mapped, Part
 
 __all__ = [
-    "FAMILIES", "MEASURES", "Coverage", "InputOutput", "Mapped", "Measure", "Network", "Note", "Part", "Result",
-    "Sweep", "Variant", "adjacency", "atkinson", "backward_linkage", "by", "centrality", "chain_gaps",
+    "FAMILIES", "MEASURES", "Cells", "Coverage", "InputOutput", "Mapped", "Measure", "Network", "Note", "Part",
+    "Result", "Sweep", "Variant", "adjacency", "atkinson", "backward_linkage", "by", "centrality", "chain_gaps",
     "chain_participation", "cluster_linkage", "cluster_stars", "complexity_gain", "complexity_outlook",
     "dissimilarity_index", "diversity", "eci", "ellison_glaeser", "entry_exit", "find", "fitness",
     "flegg_quotient", "forward_linkage", "geary_c", "ghosh_inverse", "gini", "gini_concentration",
@@ -85,8 +86,8 @@ __all__ = [
     "krugman_index", "krugman_pair", "leontief_inverse", "litzenberger_sternberg", "local_moran",
     "local_supply_rate", "location_quotient", "locational_gini", "markov_transition", "modularity", "moran_i",
     "multigroup_dissimilarity", "nearest_neighbours", "network_of", "network_structure", "new_focus",
-    "output_multiplier", "pci", "prais", "proximity", "ratio", "rd_intensity", "read_flows", "read_gal",
-    "read_input_output", "relatedness", "relatedness_density", "resilience", "shift_share",
+    "output_multiplier", "pci", "prais", "proximity", "ratio", "rd_intensity", "read_cells", "read_flows",
+    "read_gal", "read_input_output", "relatedness", "relatedness_density", "resilience", "shift_share",
     "single_source_exposure", "structural_similarity", "sweep", "technology_dependence", "theil",
     "theil_decomposition", "tier_roles", "ubiquity", "upstreamness", "value_added_multiplier",
 ]  # fmt: skip

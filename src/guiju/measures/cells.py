@@ -68,8 +68,11 @@ def read_cells(
     """Sizes by region and industry: a long table, or a wide one with a column for each industry (`industry` None).
 
     Without `value` each row of a long table counts one. Several rows of one cell are added up, and a note says so.
+    Cells that were read before are taken as they are, so that several measures of one table read it once.
     Raises InputError for negative sizes and for a table without any size.
     """
+    if isinstance(table, Cells):
+        return table
     with opened(table) as (connection, given):
         require(connection, given, *[column for column in (region, industry, value) if column])
         source = filtered(connection, given, where)
@@ -162,14 +165,16 @@ def shares_of(cells: Cells) -> tuple[Array, Array]:
 def shares_of_rows(sizes: Array) -> Array:
     """Each row divided by its sum; a row of zeros stays zero."""
     totals = sizes.sum(axis=1, keepdims=True)
-    return np.divide(sizes, totals, out=np.zeros_like(sizes), where=totals > 0)
+    found: Array = np.divide(sizes, totals, out=np.zeros_like(sizes), where=totals > 0)
+    return found
 
 
 def quotients_of(sizes: Array) -> Array:
     """Location quotients of a matrix; 0/0 (an empty region or industry) is 0."""
     total = sizes.sum()
     expected = sizes.sum(axis=1, keepdims=True) * sizes.sum(axis=0, keepdims=True) / total
-    return np.divide(sizes, expected, out=np.zeros_like(sizes), where=expected > 0)
+    found: Array = np.divide(sizes, expected, out=np.zeros_like(sizes), where=expected > 0)
+    return found
 
 
 def two_years(

@@ -35,7 +35,7 @@ def chain_gaps(
     if total <= 0 or reference.min() < 0:
         raise wrong("measure-empty", "reference", found=len(reference))
     names_of(len(reference), names)
-    rows, columns = np.nonzero(reference)
+    rows, columns = (at.tolist() for at in np.nonzero(reference))
     weak = [
         quotients.get(names[i], 0.0) < least_quotient and supply.get(names[i], 0.0) < threshold for i in rows
     ]  # fmt: skip

@@ -256,4 +256,5 @@ def _gain(presence: Array, variant: str) -> Array:
     else:
         q = complexity_of(presence)[1]
     opened = ((1 - presence) * q) @ (links / links.sum(axis=0)[None, :]).T
-    return opened - density_of(presence, links) * q if variant == "net" else opened
+    gain: Array = opened - density_of(presence, links) * q if variant == "net" else opened
+    return gain

@@ -213,4 +213,5 @@ def _among_top(values: Array, top: float) -> NDArray[np.bool_]:
     """Whether a cell is among the largest of its industry: as many as `top` of all regions, ties with the last in."""
     count = max(1, int(np.ceil(round(top * len(values), 9))))
     least = np.sort(values, axis=0)[-min(count, len(values))]
-    return (values >= least) & (values > 0)
+    among: NDArray[np.bool_] = (values >= least) & (values > 0)
+    return among

@@ -106,7 +106,7 @@ def theil_decomposition(
     weight = read.values[weights] if weights else np.ones(len(values))
     _checked(values, column, weight, positive=variant == "L")
     names, at = np.unique(read.keys[group], return_inverse=True)
-    count = np.bincount(at, weight, len(names))
+    count = np.bincount(at, weight, len(names)).astype(np.float64)
     mean = np.bincount(at, weight * values, len(names)) / count
     between = theil_of(mean, count, variant)
     total = theil_of(values, weight, variant)
@@ -174,9 +174,9 @@ def hoover(
 
 @measure
 def hhi(
-    data: Table, column: str | None = None, *, key: str | None = None, variant: str = "plain"
+    data: Table, column: str | None = None, *, by: str | None = None, variant: str = "plain"
 ) -> Result:
-    """The Herfindahl-Hirschman index of sizes, of all or for each value of `key`.
+    """The Herfindahl-Hirschman index of sizes, of all or for each value of `by`.
 
     >>> hhi([50, 30, 20]).value
     0.38
@@ -184,17 +184,17 @@ def hhi(
     n of the normalised form counts the sizes given, those of zero among them. Raises InputError for negative sizes
     or a sum of zero.
     """
-    if key is None or column is None:
+    if by is None or column is None:
         values, _, coverage = values_of(data, column)
         _checked(values, column or "values")
         return result_of("hhi", variant, {"hhi": [_clean(hhi_of(values, variant))]}, coverage)
-    read = read_columns(data, [column], [key])
-    names, at = np.unique(read.keys[key], return_inverse=True)
+    read = read_columns(data, [column], [by])
+    names, at = np.unique(read.keys[by], return_inverse=True)
     groups = [read.values[column][at == number] for number in range(len(names))]
     for group in groups:
         _checked(group, column)
     found: dict[str, Any] = {
-        key: names.tolist(),
+        by: names.tolist(),
         "hhi": [hhi_of(group, variant) for group in groups],
     }
     return result_of("hhi", variant, found, read.coverage)

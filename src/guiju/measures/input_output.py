@@ -101,7 +101,7 @@ class InputOutput:
 
 def _inverse(matrix: Array) -> Array:
     try:
-        found: Array = np.linalg.inv(np.eye(len(matrix)) - matrix)
+        found = np.asarray(np.linalg.inv(np.eye(len(matrix)) - matrix), dtype=np.float64)
     except np.linalg.LinAlgError:
         raise wrong("measure-singular", "flows", found="I - A") from None
     if found.min() < -1e-9:

@@ -15,9 +15,10 @@ from guiju.measures.tables import Array
 
 
 def _by_sector(
-    name: str, variant: str, io: InputOutput, values: Array, notes: tuple[Note, ...] = (), **more: Array
+    name: str, variant: str, io: InputOutput, values: Array, notes: tuple[Note, ...] = (),
+    more: dict[str, Array] | None = None
 ) -> Result:  # fmt: skip
-    data: dict[str, Any] = {"sector": list(io.sectors), **more, name: values}
+    data: dict[str, Any] = {"sector": list(io.sectors), **(more or {}), name: values}
     return result_of(name, variant, data, io.coverage, notes=notes)
 
 
@@ -269,7 +270,7 @@ def chain_participation(
             raise wrong("measure-matrix", "intermediate_exports", found=size, expected=expected)
         forward = io.value_added_share * (io.leontief @ used) / float(io.exports.sum())
     more = {"exports": io.exports, "forward": forward}
-    return _by_sector("chain_participation", variant, io, backward, **more)
+    return _by_sector("chain_participation", variant, io, backward, more=more)
 
 
 @measure

@@ -102,12 +102,15 @@ def nearest_neighbours(x: Sequence[float], y: Sequence[float], k: int = 4) -> Ar
     return matrix
 
 
-def neighbours_of(given: Neighbours, names: Sequence[str]) -> Array:
-    """A matrix of neighbours in the order of `names`, from whatever says who they are."""
+def neighbours_of(given: Neighbours, names: Sequence[str], *, keyed: bool = True) -> Array:
+    """A matrix of neighbours in the order of `names`, from whatever says who they are.
+
+    Where the names are no more than row numbers (not `keyed`), the records of a GAL file go with the rows in their order.
+    """
     if isinstance(given, np.ndarray):
         return given.astype(np.float64)
     if isinstance(given, (str, Path)) and Path(given).suffix.lower() == ".gal":
-        return read_gal(given, names)
+        return read_gal(given, names if keyed else None)
     with opened(given) as (connection, source):
         columns = [name for name, _ in columns_of(connection, source)]
     if len(columns) < 2:
@@ -118,4 +121,5 @@ def neighbours_of(given: Neighbours, names: Sequence[str]) -> Array:
 def row_standardised(weights: Array) -> Array:
     """Each row divided by its sum; a row without neighbours stays zero."""
     sums = weights.sum(axis=1, keepdims=True)
-    return np.divide(weights, sums, out=np.zeros_like(weights), where=sums > 0)
+    found: Array = np.divide(weights, sums, out=np.zeros_like(weights), where=sums > 0)
+    return found

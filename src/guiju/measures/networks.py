@@ -86,7 +86,8 @@ def input_shares(flows: Array, inputs: Sequence[float] | Array | None = None) ->
     A buyer without inputs has zeros.
     """
     whole = np.asarray(inputs, float) if inputs is not None else flows.sum(axis=0)
-    return np.divide(flows, whole, out=np.zeros_like(flows), where=whole > 0)
+    found: Array = np.divide(flows, whole, out=np.zeros_like(flows), where=whole > 0)
+    return found
 
 
 def edges_of(shares: Array, threshold: float, *, loops: bool = False) -> NDArray[np.bool_]:

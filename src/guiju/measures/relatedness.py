@@ -25,7 +25,8 @@ def proximity_of(presence: Array) -> Array:
     together = presence.T @ presence
     count = np.diag(together)
     larger = np.maximum(count[:, None], count[None, :])
-    return np.divide(together, larger, out=np.zeros_like(together), where=larger > 0)
+    found: Array = np.divide(together, larger, out=np.zeros_like(together), where=larger > 0)
+    return found
 
 
 @measure
@@ -96,7 +97,8 @@ def relatedness_of(presence: Array, variant: str) -> Array:
         expected = np.sqrt(i * j)
     else:
         expected = i + j - together
-    return np.divide(together, expected, out=np.zeros_like(together), where=expected > 0)
+    found: Array = np.divide(together, expected, out=np.zeros_like(together), where=expected > 0)
+    return found
 
 
 @measure
@@ -129,7 +131,8 @@ def relatedness_density(
 def density_of(presence: Array, links: Array) -> Array:
     """For each row and column: the linked columns present, as a share of all linked ones; 0 without links."""
     total = links.sum(axis=0)
-    return np.divide(presence @ links, total, out=np.zeros_like(presence), where=total > 0)
+    found: Array = np.divide(presence @ links, total, out=np.zeros_like(presence), where=total > 0)
+    return found
 
 
 def proximity_with_self(presence: Array) -> Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -140,8 +141,7 @@ class Result:
 
     def to_pandas(self) -> Any:
         """The rows as a pandas frame; needs pandas."""
-        import pandas as pd
-
+        pd: Any = import_module("pandas")
         return pd.DataFrame({name: _plain(self.data[name]) for name in self.columns})
 
     def to_polars(self) -> Any:
@@ -173,5 +173,6 @@ def joined(results: Sequence[Result]) -> Result:
 
 def _plain(values: Sequence[Any]) -> list[Any]:
     """Python values; what is not a finite number becomes None, never NaN."""
-    out = values.tolist() if isinstance(values, np.ndarray) else list(values)
+    given: Any = values
+    out = given.tolist() if isinstance(given, np.ndarray) else list(values)
     return [None if isinstance(value, float) and not isfinite(value) else value for value in out]

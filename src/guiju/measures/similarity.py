@@ -37,7 +37,8 @@ def similarity_of(shares: Array, variant: str = "cosine") -> Array:
     rows = shares - shares.mean(axis=1, keepdims=True) if variant == "correlation" else shares
     length = np.sqrt(np.square(rows).sum(axis=1, keepdims=True))
     unit = np.divide(rows, length, out=np.zeros_like(rows), where=length > 0)
-    return unit @ unit.T
+    found: Array = unit @ unit.T
+    return found
 
 
 @measure

@@ -23,11 +23,12 @@ def _prepared(
     names = [str(number) for number in range(len(values))]
     if key:
         found, at = np.unique(np.asarray(read.keys[key]), return_inverse=True)
-        names, values = found.tolist(), np.bincount(at, values)
+        names = found.tolist()
+        values = np.bincount(at, values).astype(np.float64)
     if log and values.min() <= -1:
         raise wrong("measure-negative", column, found=float(values.min()), keys=column)
     values = np.log1p(values) if log else values
-    weights = neighbours_of(neighbours, names)
+    weights = neighbours_of(neighbours, names, keyed=key is not None)
     if weights.shape != (len(values), len(values)):
         size = " x ".join(map(str, weights.shape))
         raise wrong("measure-matrix", column, found=size, expected=f"{len(values)} x {len(values)}")

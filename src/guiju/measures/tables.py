@@ -288,3 +288,21 @@ def values_of(
     if weight.sum() <= 0:
         raise wrong("measure-empty", str(weights), found=read.coverage.rows)
     return values, weight, read.coverage
+
+
+def register(connection: DuckDBPyConnection, columns: Mapping[str, Sequence[Any]]) -> str:
+    """Columns as a table of a connection, as the query that reads it; what is missing is NULL."""
+    types = ", ".join(f"{quoted(name)} {_type_of(values)}" for name, values in columns.items())
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE rows ({types})")
+    if len(next(iter(columns.values()))):
+        picked = ", ".join(f"unnest(${at})" for at in range(1, len(columns) + 1))
+        connection.execute(f"INSERT INTO rows SELECT {picked}", [list(c) for c in columns.values()])
+    return "SELECT * FROM rows"
+
+
+def _type_of(values: Sequence[Any]) -> str:
+    kinds = {type(value) for value in values if value is not None}
+    for type_, name in ((bool, "BOOLEAN"), (int, "BIGINT")):
+        if kinds == {type_}:
+            return name
+    return "DOUBLE" if kinds and kinds <= {int, float} else "VARCHAR"
