@@ -290,7 +290,7 @@ def _within(flows: Array, groups: Sequence[object], variant: str) -> float:
     for group in dict.fromkeys(groups):
         inside = np.array([one == group for one in groups])
         found += float(weights[np.ix_(inside, inside)].sum()) / total
-        found -= float(weights[inside].sum()) * float(weights[:, inside].sum()) / total**2
+        found -= float(weights[inside].sum()) / total * float(weights[:, inside].sum()) / total
     return found
 
 

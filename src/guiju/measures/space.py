@@ -112,7 +112,8 @@ def local_moran(
     names, values, w, coverage = _prepared(table, column, neighbours, key, variant, log)
     z = (values - values.mean()) / values.std()
     lag = w @ z
-    found = z * lag
+    # As esda and spdep reckon it: by the variance with n - 1.
+    found = z * lag * (len(z) - 1) / len(z)
     p = _permuted(z, w, found, permutations, np.random.default_rng(seed))
     high = np.where(lag >= 0, "high-high", "high-low")
     low = np.where(lag >= 0, "low-high", "low-low")
@@ -138,7 +139,7 @@ def _permuted(
             continue
         others = np.delete(z, at)
         picks = np.argsort(random.random((permutations, n - 1)), axis=1)[:, : len(there)]
-        drawn = z[at] * (others[picks] * w[at, there]).sum(axis=1)
+        drawn = z[at] * (others[picks] * w[at, there]).sum(axis=1) * (n - 1) / n
         larger = int((drawn >= found[at]).sum())
         extreme[at] = min(larger, permutations - larger)
     return (extreme + 1) / (permutations + 1)
