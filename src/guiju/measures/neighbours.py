@@ -105,7 +105,8 @@ def nearest_neighbours(x: Sequence[float], y: Sequence[float], k: int = 4) -> Ar
 def neighbours_of(given: Neighbours, names: Sequence[str], *, keyed: bool = True) -> Array:
     """A matrix of neighbours in the order of `names`, from whatever says who they are.
 
-    Where the names are no more than row numbers (not `keyed`), the records of a GAL file go with the rows in their order.
+    Where the names are no more than row numbers (not `keyed`), the records of a GAL file go with the
+    rows in their order.
     """
     if isinstance(given, np.ndarray):
         return given.astype(np.float64)
