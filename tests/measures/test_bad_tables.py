@@ -12,7 +12,11 @@ from guiju import measures as m
 from guiju.model.problem import InputError
 
 LONG = ("r", "i", "n")
-GOOD = {"r": ["A", "A", "B", "B"], "i": ["x", "y", "x", "y"], "n": [3, 1, 1, 3]}
+GOOD: dict[str, list[Any]] = {
+    "r": ["A", "A", "B", "B"],
+    "i": ["x", "y", "x", "y"],
+    "n": [3, 1, 1, 3],
+}
 OF_CELLS = [
     "location_quotient", "krugman_index", "hachman", "hhi_specialisation", "gini_specialisation",
     "gini_concentration", "locational_gini", "structural_similarity", "krugman_pair", "proximity",
@@ -52,7 +56,7 @@ def test_tables_that_hold_nothing_are_errors(name: str, change: dict[str, Any], 
 @every_measure_of_cells
 def test_rows_left_out_are_counted_and_change_nothing(name: str) -> None:
     if name in ("eci", "pci", "fitness", "complexity_outlook", "complexity_gain", "relatedness"):
-        table = {"r": [*"AAABBC"], "i": [*"wyzxyx"], "n": [3, 3, 3, 3, 3, 6]}
+        table: dict[str, list[Any]] = {"r": [*"AAABBC"], "i": [*"wyzxyx"], "n": [3, 3, 3, 3, 3, 6]}
     else:
         table = GOOD
     more = {"r": [*table["r"], "A", None, "B"], "i": [*table["i"], "x", "x", "x"]}

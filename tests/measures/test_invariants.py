@@ -197,13 +197,15 @@ def test_value_added_and_imports_make_up_final_demand(flows: Any, imports: Any) 
     added = np.asarray(m.value_added_multiplier(io).data["value_added_multiplier"])
     imported = np.asarray(m.import_content(io).data["import_content"])
     assert added + imported == pytest.approx(1)
-    assert io.leontief @ io.final == pytest.approx(output)
+    final = np.asarray(io.final, dtype=np.float64)
+    assert io.leontief @ final == pytest.approx(output)
     assert np.min(m.output_multiplier(io).data["output_multiplier"]) >= 1
     assert np.mean(m.backward_linkage(io).data["backward_linkage"]) == pytest.approx(1)
     # Extraction of a sector by an update of rank one is that by solving without it.
     lost = m.hypothetical_extraction(io).data["hypothetical_extraction"]
     rest = np.arange(5) != 2
-    left = np.linalg.solve(np.eye(4) - io.coefficients[np.ix_(rest, rest)], io.final[rest])
+    without: Any = np.eye(4) - io.coefficients[np.ix_(rest, rest)]
+    left = np.linalg.solve(without, final[rest])
     assert lost[2] == pytest.approx(1 - left.sum() / output.sum())
 
 

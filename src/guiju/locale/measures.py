@@ -263,6 +263,14 @@ MESSAGES: Messages = {
         "{known}",
         "改正键名，或删去",
     ),
+    "index-goalposts": both(
+        'the indicator "{found}" has no goalposts, which this normaliser needs',
+        "`goalposts: [low, high]` for each indicator",
+        "write them, or choose another normaliser",
+        '指标 "{found}" 没有目标端点，而该标准化方法需要',
+        "每个指标写明 `goalposts: [低, 高]`",
+        "写上端点，或改用其他标准化方法",
+    ),
     "index-unit": both(
         'the unit "{found}" is there twice',
         "one row for each unit",

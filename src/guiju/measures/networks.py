@@ -187,7 +187,7 @@ def pagerank_of(weights: Array, damping: float = 0.85, tolerance: float = 1e-12)
     for _ in range(1000):
         new = damping * (rank @ step) + (1 - damping) / n
         if np.abs(new - rank).sum() < tolerance:
-            return new
+            return np.asarray(new, dtype=np.float64)
         rank = new
     return rank
 

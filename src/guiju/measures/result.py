@@ -86,7 +86,7 @@ class Result:
     measure: str
     variant: Variant
     columns: tuple[str, ...]
-    data: Mapping[str, Sequence[Any]]
+    data: Mapping[str, Any]
     coverage: Coverage
     notes: tuple[str | Note, ...] = ()
     interval: tuple[str, str] | None = None

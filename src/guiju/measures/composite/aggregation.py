@@ -33,11 +33,13 @@ def aggregated(scores: Array, weights: Array, how: str, where: str = "") -> Arra
 def _mean(values: Array, weights: Array) -> Array:
     """Weighted means over the last axis of runs by units by parts, of what is not missing."""
     if not np.isnan(values).any():
-        return np.einsum("rup,rp->ru", values, weights) / weights.sum(axis=1)[:, None]
+        whole: Array = np.einsum("rup,rp->ru", values, weights) / weights.sum(axis=1)[:, None]
+        return whole
     there = ~np.isnan(values)
     sums = np.einsum("rup,rp->ru", np.where(there, values, 0.0), weights)
     count = np.einsum("rup,rp->ru", there.astype(float), weights)
-    return np.divide(sums, count, out=np.full(sums.shape, np.nan), where=count > 0)
+    means: Array = np.divide(sums, count, out=np.full(sums.shape, np.nan), where=count > 0)
+    return means
 
 
 def _arithmetic(scores: Array, weights: Array) -> Array:

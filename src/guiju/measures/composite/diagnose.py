@@ -40,7 +40,7 @@ def _correlation(values: Array) -> Array:
     count = values.shape[1]
     if not np.isnan(values).any():
         with np.errstate(invalid="ignore", divide="ignore"):
-            return np.corrcoef(values.T)
+            return np.asarray(np.corrcoef(values.T))
     out = np.full((count, count), np.nan)
     for i in range(count):
         for j in range(i, count):
@@ -150,7 +150,7 @@ def leave_one_out(built: Built, table: Table) -> Result:
 def _pruned(index: Index) -> Index:
     """An index without aggregates under which nothing is left."""
     while True:
-        parents = {one.parent for one in (*index.indicators, *index.aggregates)}
+        parents = {one.parent for one in index.nodes}
         kept = tuple(one for one in index.aggregates if one.code in parents)
         if len(kept) == len(index.aggregates):
             return index

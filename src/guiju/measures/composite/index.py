@@ -78,11 +78,11 @@ class Index:
     notes: tuple[str, ...] = field(default=())
 
     def __post_init__(self) -> None:
-        codes = [one.code for one in (*self.indicators, *self.aggregates)]
+        codes = [one.code for one in self.nodes]
         if twice := {code for code in codes if codes.count(code) > 1}:
             raise wrong("index-code", self.name, found=sorted(twice)[0])
         known = {one.code for one in self.aggregates}
-        for one in (*self.indicators, *self.aggregates):
+        for one in self.nodes:
             if one.parent is not None and one.parent not in known:
                 raise wrong("index-parent", self.name, found=one.parent, of=one.code)
         roots = [one.code for one in self.aggregates if one.parent is None]
@@ -110,13 +110,18 @@ class Index:
                 at = parents[at]
 
     @property
+    def nodes(self) -> tuple[Indicator | Aggregate, ...]:
+        """Indicators, then aggregates, in the order given."""
+        return (*self.indicators, *self.aggregates)
+
+    @property
     def root(self) -> str:
         """The aggregate on top."""
         return next(one.code for one in self.aggregates if one.parent is None)
 
     def children(self, code: str) -> list[Indicator | Aggregate]:
         """What is right below an aggregate, in the order given."""
-        return [one for one in (*self.indicators, *self.aggregates) if one.parent == code]
+        return [one for one in self.nodes if one.parent == code]
 
     def bottom_up(self) -> list[Aggregate]:
         """The aggregates, each after all below it."""

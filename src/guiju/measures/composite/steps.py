@@ -62,7 +62,8 @@ def _means(values: Array) -> Array:
     there = ~np.isnan(values)
     count = there.sum(axis=0)
     sums = np.where(there, values, 0.0).sum(axis=0)
-    return np.divide(sums, count, out=np.full(values.shape[1], np.nan), where=count > 0)
+    means: Array = np.divide(sums, count, out=np.full(values.shape[1], np.nan), where=count > 0)
+    return means
 
 
 def moments(values: Array) -> tuple[float, float]:

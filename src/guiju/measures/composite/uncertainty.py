@@ -129,7 +129,8 @@ def _mixed(a: Array, b: Array, factor: int) -> Array:
 
 
 def _shift(built: Built, points: Array, plan: Choices) -> Array:
-    return np.abs(_ranks_of(built, points, plan) - built.rank).mean(axis=1)
+    shift: Array = np.abs(_ranks_of(built, points, plan) - built.rank).mean(axis=1)
+    return shift
 
 
 def _indices(
@@ -197,7 +198,7 @@ def _normal(built: Built, winsorise: int, how: str, aggregation: str) -> Array:
 
 def _scored(index: Index, normal: Array, moved: Array, how: str) -> Array:
     """The index of all units for many sets of weights: runs by units."""
-    codes = [one.code for one in (*index.indicators, *index.aggregates)]
+    codes = [one.code for one in index.nodes]
     place = {code: at for at, code in enumerate(codes)}
     scores: dict[str, Array] = {one.code: normal[:, at] for at, one in enumerate(index.indicators)}
     for node in index.bottom_up():
@@ -221,7 +222,7 @@ def _fast(stacked: Array, weights: Array, how: str, where: str) -> Array:
     if stacked.ndim == 2 and not np.isnan(stacked).any() and how in ("arithmetic", "geometric"):
         values = np.log(stacked) if how == "geometric" else stacked
         mean = (weights @ values.T) / weights.sum(axis=1)[:, None]
-        return np.exp(mean) if how == "geometric" else mean
+        return np.asarray(np.exp(mean) if how == "geometric" else mean)
     return aggregated(stacked, weights, how, where)
 
 

@@ -17,7 +17,8 @@ def weighted(how: str, scores: Array, given: Array) -> Array:
         return entropy_weights(scores)
     if how == "pca":
         return pca_weights(scores)
-    return given / given.sum()
+    shares: Array = given / given.sum()
+    return shares
 
 
 def entropy_weights(scores: Array) -> Array:
@@ -38,7 +39,8 @@ def pca_weights(scores: Array) -> Array:
     spread = kept.std(axis=0)
     if len(kept) < 3 or (spread == 0).any() or scores.shape[1] == 1:
         return np.full(scores.shape[1], 1 / scores.shape[1])
-    return np.square(np.linalg.eigh(np.corrcoef(kept.T))[1][:, -1])
+    first: Array = np.square(np.linalg.eigh(np.corrcoef(kept.T))[1][:, -1])
+    return first
 
 
 def benefit_of_the_doubt(scores: Array, least: float = 0.0) -> tuple[Array, Array]:
