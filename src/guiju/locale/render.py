@@ -13,6 +13,7 @@ from guiju.locale import (
     comparing,
     expression,
     files,
+    indices,
     kinds,
     measures,
     policy,
@@ -59,7 +60,7 @@ def topics() -> tuple[Messages, ...]:
     """The messages of each topic; no code stands in two."""
     own = (
         files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs,
-        measures,
+        indices, measures,
     )  # fmt: skip
     return (*(topic.MESSAGES for topic in own), data_messages())
 
