@@ -27,6 +27,7 @@ EXTRAS = {
     "spark": ("pyspark", "pyarrow", "sqlglot"),
     "clickhouse": ("chdb", "sqlglot"),
     "store": ("SQLAlchemy", "alembic"),
+    "measures": ("numpy", "scipy"),
 }
 """What each extra installs; what it gives is in the words of the interface, ``gives-excel`` and so on."""
 _OFFLINE = "--no-index --find-links wheelhouse "

@@ -23,6 +23,7 @@ EXAMPLES = {
     "decide": "guiju decide transfer case.yaml --date 2024-12-31 --output person.tax",
     "compare": "guiju compare transfer --data person=people.csv --reform R1 --target person.tax",
     "report": "guiju report run.json --out memo.html",
+    "measure": "guiju measure location_quotient --data firms.csv --region province --industry industry --value firms",
     "calibrate": "guiju calibrate --data people.csv --totals totals.yaml --out weighted.parquet",
     "explain": "guiju explain transfer case.yaml person.tax",
     "verify": "guiju verify transfer --property R1_nobody_loses",

@@ -333,6 +333,10 @@ HELP: Mapping[str, Mapping[str, str]] = {
     },
     "option-diff-reform": {"en": "What this reform changes.", "zh": "此项改革有何改动。"},
     # calibrate
+    "help-measure": {
+        "en": "Measures of tables: without a name the catalogue, without --data what a measure is and needs.",
+        "zh": "对表格计算测度：不写名称列出目录，不给 --data 则说明该测度及所需各项。",
+    },
     "help-calibrate": {
         "en": "Weigh microdata to official totals, and show model totals beside official ones.",
         "zh": "把微观数据的权数校准到官方总量，并列出模型总量与官方总量的对照。",

@@ -14,7 +14,9 @@ from guiju.locale import (
     comparing,
     expression,
     files,
+    indices,
     kinds,
+    measures,
     policy,
     proofs,
     reading,
@@ -62,7 +64,7 @@ def topics() -> tuple[Messages, ...]:
     """The messages of each topic; no code stands in two."""
     own = (
         files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs,
-        statements, reading, checks, store,
+        statements, reading, checks, store, indices, measures,
     )  # fmt: skip
     return (*(topic.MESSAGES for topic in own), data_messages())
 

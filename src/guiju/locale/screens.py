@@ -199,7 +199,14 @@ SCREENS: Mapping[str, Mapping[str, str]] = {
         "en": "pages in PDF and Word: guiju read",
         "zh": "阅读 PDF 与 Word 页面：guiju read",
     },
-    "gives-store": {"en": "the store: guiju search, audit, backup", "zh": "存储：guiju search、audit、backup"},
+    "gives-measures": {
+        "en": "measures and indices: guiju measure",
+        "zh": "测度与综合指数：guiju measure",
+    },
+    "gives-store": {
+        "en": "the store: guiju search, audit, backup",
+        "zh": "存储：guiju search、audit、backup",
+    },
     "gives-verify": {"en": "proofs: guiju verify", "zh": "证明：guiju verify"},
     "gives-calibrate": {"en": "new weights: guiju calibrate", "zh": "求新权数：guiju calibrate"},
     "gives-polars": {"en": "wide policies, Polars frames", "zh": "规则众多的政策、Polars 表"},

@@ -8,6 +8,7 @@ from guiju.locale.calibration import CALIBRATION
 from guiju.locale.checks import CHECKS
 from guiju.locale.comparisons import COMPARISONS
 from guiju.locale.foreign import SAYINGS
+from guiju.locale.measures import MEASURE_WORDS
 from guiju.locale.message import LANGUAGES
 from guiju.locale.options import HELP
 from guiju.locale.proofs import PROOFS
@@ -53,7 +54,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 TEXTS: Mapping[str, Mapping[str, str]] = {
     **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION, **REPORTS, **PROOFS,
-    **STATEMENTS, **READING, **CHECKS, **STORE,
+    **STATEMENTS, **READING, **CHECKS, **STORE, **MEASURE_WORDS,
 }  # fmt: skip
 
 

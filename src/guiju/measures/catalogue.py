@@ -1,0 +1,133 @@
+"""Every measure by name, with its variants: formula, source, unit, range, and how high and low are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec
+
+import yaml
+
+from guiju.expression.names import nearest
+from guiju.measures.problems import wrong
+from guiju.measures.result import Coverage, Note, Result
+
+P = ParamSpec("P")
+_FOLDER = Path(__file__).parent / "variants"
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One formula of a measure, by which its number can be defended.
+
+    `zh` holds unit, range and the readings of low and high in Chinese.
+    """
+
+    name: str
+    formula: str
+    source: str
+    unit: str = "1"
+    range: str = ""
+    low: str = ""
+    high: str = ""
+    zh: Mapping[str, str] = field(default_factory=dict)
+
+    def said(self, part: str, language: str = "en") -> str:
+        """Unit, range or the reading of low or high, in a language.
+
+        >>> MEASURES["gini"].variant("plain").said("high", "zh")
+        '一方占有全部'
+        """
+        english = str(getattr(self, part))
+        return self.zh.get(part, english) if language == "zh" else english
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure: its name, its Chinese name, its family, its variants, its function.
+
+    The first variant is taken where none is named.
+    """
+
+    name: str
+    zh: str
+    family: str
+    variants: tuple[Variant, ...]
+    function: Callable[..., Result]
+
+    def variant(self, name: str | None) -> Variant:
+        """A variant by name; the first for None. Raises InputError for a name that there is not."""
+        if name is None:
+            return self.variants[0]
+        for variant in self.variants:
+            if variant.name == name:
+                return variant
+        known = [variant.name for variant in self.variants]
+        values = {"found": name, "known": ", ".join(known), "nearest": nearest(name, known)}
+        raise wrong("measure-variant", self.name, measure=self.name, **values)
+
+
+FAMILIES = (
+    "inequality", "specialisation", "complexity", "space", "change", "input-output", "networks", "innovation",
+)  # fmt: skip
+MEASURES: dict[str, Measure] = {}
+
+
+def _read(family: str) -> dict[str, tuple[str, str, tuple[Variant, ...]]]:
+    """Of each measure of a family: its Chinese name, the family, its variants."""
+    text = (_FOLDER / f"{family}.yaml").read_text(encoding="utf-8")
+    loaded = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return {
+        name: (
+            entry["zh"],
+            family,
+            tuple(Variant(key, **fields) for key, fields in entry["variants"].items()),
+        )
+        for name, entry in loaded.items()
+    }
+
+
+_WRITTEN = {name: entry for family in FAMILIES for name, entry in _read(family).items()}
+
+
+def measure(function: Callable[P, Result]) -> Callable[P, Result]:
+    """Register a function as the measure of its name, and add its variants to its documentation."""
+    name = function.__name__
+    zh, family, variants = _WRITTEN[name]
+
+    @wraps(function)
+    def computed(*args: P.args, **kwargs: P.kwargs) -> Result:
+        asked = kwargs.get("variant")
+        if asked is not None:
+            MEASURES[name].variant(str(asked))
+        return function(*args, **kwargs)
+
+    formulas = "\n".join(f"    - `{one.name}`: {one.formula}. {one.source}." for one in variants)
+    computed.__doc__ = f"{(function.__doc__ or '').rstrip()}\n\n    {zh}. Variants:\n\n{formulas}\n"
+    MEASURES[name] = Measure(name, zh, family, variants, computed)
+    return computed
+
+
+def find(name: str) -> Measure:
+    """A measure by its name.
+
+    >>> find("gini").zh
+    '基尼系数'
+
+    Raises InputError, with the nearest name, for one that there is not.
+    """
+    if name not in MEASURES:
+        values = {"found": name, "nearest": nearest(name, MEASURES), "count": len(MEASURES)}
+        raise wrong("measure-unknown", name, **values)
+    return MEASURES[name]
+
+
+def result_of(
+    name: str, variant: str | None, columns: Mapping[str, Any], coverage: Coverage, *,
+    notes: tuple[str | Note, ...] = (), interval: tuple[str, str] | None = None,
+) -> Result:  # fmt: skip
+    """A result of a measure, its columns in the order given: keys, then values."""
+    chosen = MEASURES[name].variant(variant)
+    return Result(name, chosen, tuple(columns), columns, coverage, notes, interval)

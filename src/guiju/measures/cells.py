@@ -1,0 +1,267 @@
+"""Cells of region and industry: sizes read from a long or a wide table, their shares, quotients and rows of results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from guiju.evaluate.quoting import identifier as quoted
+from guiju.expression.names import nearest
+from guiju.measures.catalogue import result_of
+from guiju.measures.problems import wrong
+from guiju.measures.result import Coverage, Note, Result
+from guiju.measures.tables import (
+    MISSING,
+    NO_NUMBER,
+    Array,
+    Table,
+    columns_of,
+    filtered,
+    is_absent,
+    number_of,
+    opened,
+    require,
+)
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Where = Mapping[str, object]
+_WIDE_INDUSTRY, _WIDE_SIZE = "industry of the wide table", "size of the wide table"
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Sizes by region and industry: `sizes[r, i]`, absent pairs zero."""
+
+    regions: tuple[str, ...]
+    industries: tuple[str, ...]
+    sizes: Array
+    coverage: Coverage
+    notes: tuple[Note, ...] = ()
+
+    def row(self, region: object) -> int:
+        """The row of a region. Raises InputError for one that is not in the table."""
+        return place_of(self.regions, region, "region")
+
+    def column(self, industry: object) -> int:
+        """The column of an industry. Raises InputError for one that is not in the table."""
+        return place_of(self.industries, industry, "industry")
+
+
+def place_of(names: Sequence[str], wanted: object, role: str) -> int:
+    """Where a name stands. Raises InputError, with the nearest name, for one that there is not."""
+    try:
+        return names.index(str(wanted))
+    except ValueError:
+        values = {"found": wanted, "nearest": nearest(str(wanted), names), "count": len(names)}
+        raise wrong("measure-key", role, **values) from None
+
+
+def read_cells(
+    table: Table, region: str, industry: str | None = None, value: str | None = None, *,
+    where: Where | None = None,
+) -> Cells:  # fmt: skip
+    """Sizes by region and industry: a long table, or a wide one with a column for each industry (`industry` None).
+
+    Without `value` each row of a long table counts one. Several rows of one cell are added up, and a note says so.
+    Cells that were read before are taken as they are, so that several measures of one table read it once.
+    Raises InputError for negative sizes and for a table without any size.
+    """
+    if isinstance(table, Cells):
+        return table
+    with opened(table) as (connection, given):
+        require(connection, given, *[column for column in (region, industry, value) if column])
+        source = filtered(connection, given, where)
+        if industry is None:
+            source, industry, value = _unpivoted(connection, source, region)
+        summed = _summed(connection, source, region, industry, value)
+    return _dense(summed, value)
+
+
+def _summed(
+    connection: DuckDBPyConnection, source: str, region: str, industry: str, value: str | None
+) -> Mapping[str, Any]:  # fmt: skip
+    """Sums, counts and least values of all pairs of keys, empty keys among them: one pass over the rows."""
+    size, absent = "1.0", "false"
+    if value:
+        kind = dict(columns_of(connection, source))[value]
+        size, absent = number_of(value), is_absent(value, kind)
+    # Rows are grouped by the keys as they stand: trimming them all costs more than the sums.
+    inner = (
+        f"SELECT {quoted(region)}::VARCHAR AS r, {quoted(industry)}::VARCHAR AS i, sum({size}) AS v, "
+        f"count(*) AS n, count({size}) AS known, count(*) FILTER ({absent}) AS absent, "
+        f"min({size}) AS least FROM {source} GROUP BY ALL"
+    )
+    return connection.execute(
+        "SELECT coalesce(trim(r), '') AS r, coalesce(trim(i), '') AS i, coalesce(sum(v), 0) AS v, "
+        "sum(n)::BIGINT AS n, sum(known)::BIGINT AS known, sum(absent)::BIGINT AS absent, "
+        f"coalesce(min(least), 0) AS least FROM ({inner}) GROUP BY ALL ORDER BY r, i"
+    ).fetchnumpy()
+
+
+def _dense(summed: Mapping[str, Any], value: str | None) -> Cells:
+    r, i = (np.asarray(summed[key], dtype=object).astype(str) for key in ("r", "i"))
+    n, known, absent = (np.asarray(summed[key], dtype=np.int64) for key in ("n", "known", "absent"))
+    size, least = (np.asarray(summed[key], dtype=np.float64) for key in ("v", "least"))
+    named = (r != "") & (i != "")
+    used = named & (known > 0)
+    if used.any() and least[used].min() < 0:
+        at = int(np.where(used, least, 0.0).argmin())
+        keys = f"{r[at]}, {i[at]}"
+        raise wrong("measure-negative", str(value), found=float(least[at]), keys=keys)
+    rows, kept = int(n.sum()), int(known[used].sum())
+    missing = int(n[~named].sum() + absent[named].sum())
+    left_out = {MISSING: missing, NO_NUMBER: rows - kept - missing}
+    coverage = Coverage(rows, kept, {reason: count for reason, count in left_out.items() if count})
+    regions, row = np.unique(r[named], return_inverse=True)
+    industries, column = np.unique(i[named], return_inverse=True)
+    sizes = np.zeros((len(regions), len(industries)))
+    sizes[row, column] = size[named]
+    if sizes.sum() <= 0:
+        raise wrong("measure-empty", "table", found=rows)
+    added = kept - int(used.sum())
+    notes = (Note("added-up", {"rows": added}),) if value and added else ()
+    return Cells(tuple(regions.tolist()), tuple(industries.tolist()), sizes, coverage, notes)
+
+
+def _unpivoted(
+    connection: DuckDBPyConnection, source: str, region: str
+) -> tuple[str, str, str]:  # fmt: skip
+    """A wide table as a long one: of its columns those in which at least half of what stands there are numbers."""
+    names = [name for name, _ in columns_of(connection, source) if name != region]
+    kinds = dict(columns_of(connection, source))
+    counts = ", ".join(
+        f"count(*) FILTER (NOT {is_absent(name, kinds[name])}), count({number_of(name)})"
+        for name in names
+    )
+    row = connection.execute(f"SELECT {counts} FROM {source}").fetchone() if names else None
+    found = row or ()
+    numeric = [
+        name
+        for name, there, numbers in zip(names, found[::2], found[1::2], strict=True)
+        if numbers and 2 * numbers >= there
+    ]
+    if not numeric:
+        raise wrong("measure-empty", "table", found=len(names))
+    cast = ", ".join(f"coalesce({quoted(name)}::VARCHAR, '') AS {quoted(name)}" for name in numeric)
+    columns = ", ".join(map(quoted, numeric))
+    size, industry = quoted(_WIDE_SIZE), quoted(_WIDE_INDUSTRY)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE long AS SELECT * FROM "
+        f"(SELECT {quoted(region)}, {cast} FROM {source}) UNPIVOT ({size} FOR {industry} IN ({columns}))"
+    )
+    return "long", _WIDE_INDUSTRY, _WIDE_SIZE
+
+
+def shares_of(cells: Cells) -> tuple[Array, Array]:
+    """Each region's shares of industries (a region without any size: zeros), and those of the whole."""
+    return shares_of_rows(cells.sizes), cells.sizes.sum(axis=0) / cells.sizes.sum()
+
+
+def shares_of_rows(sizes: Array) -> Array:
+    """Each row divided by its sum; a row of zeros stays zero."""
+    totals = sizes.sum(axis=1, keepdims=True)
+    found: Array = np.divide(sizes, totals, out=np.zeros_like(sizes), where=totals > 0)
+    return found
+
+
+def quotients_of(sizes: Array) -> Array:
+    """Location quotients of a matrix; 0/0 (an empty region or industry) is 0."""
+    total = sizes.sum()
+    expected = sizes.sum(axis=1, keepdims=True) * sizes.sum(axis=0, keepdims=True) / total
+    found: Array = np.divide(sizes, expected, out=np.zeros_like(sizes), where=expected > 0)
+    return found
+
+
+def two_years(
+    table: Table, region: str, industry: str, value: str | None, year: str, start: object, end: object
+) -> tuple[Cells, Cells]:  # fmt: skip
+    """Cells of two years on one grid: all regions and industries that either year has."""
+    before = read_cells(table, region, industry, value, where={year: start})
+    after = read_cells(table, region, industry, value, where={year: end})
+    regions = tuple(sorted({*before.regions, *after.regions}))
+    industries = tuple(sorted({*before.industries, *after.industries}))
+    first, second = (
+        Cells(regions, industries, _placed(one, regions, industries), one.coverage, one.notes)
+        for one in (before, after)
+    )
+    return first, second
+
+
+def _placed(cells: Cells, regions: Sequence[str], industries: Sequence[str]) -> Array:
+    rows = {name: at for at, name in enumerate(regions)}
+    columns = {name: at for at, name in enumerate(industries)}
+    sizes = np.zeros((len(regions), len(industries)))
+    at = np.ix_([rows[n] for n in cells.regions], [columns[n] for n in cells.industries])
+    sizes[at] = cells.sizes
+    return sizes
+
+
+def of_cells(
+    name: str, variant: str | None, cells: Cells, region: str, industry: str | None,
+    values: Mapping[str, Array],
+) -> Result:  # fmt: skip
+    """A row for each region and industry."""
+    count = len(cells.industries)
+    data: dict[str, Any] = {
+        region: [one for one in cells.regions for _ in range(count)],
+        industry or "industry": list(cells.industries) * len(cells.regions),
+        **{key: array.ravel() for key, array in values.items()},
+    }
+    return result_of(name, variant, data, cells.coverage, notes=cells.notes)
+
+
+def of_regions(name: str, variant: str | None, cells: Cells, region: str, found: Array) -> Result:
+    """A row for each region; one without any size has no value."""
+    empty = cells.sizes.sum(axis=1) <= 0
+    notes = (
+        *cells.notes,
+        *((Note("empty-regions", {"count": int(empty.sum())}),) if empty.any() else ()),
+    )
+    data = {region: list(cells.regions), name: np.where(empty, np.nan, found)}
+    return result_of(name, variant, data, cells.coverage, notes=notes)
+
+
+def of_industries(
+    name: str, variant: str | None, cells: Cells, industry: str | None, found: Array
+) -> Result:  # fmt: skip
+    """A row for each industry; one without any size has no value."""
+    empty = cells.sizes.sum(axis=0) <= 0
+    more = (Note("empty-industries", {"count": int(empty.sum())}),) if empty.any() else ()
+    data = {industry or "industry": list(cells.industries), name: np.where(empty, np.nan, found)}
+    return result_of(name, variant, data, cells.coverage, notes=(*cells.notes, *more))
+
+
+def of_pairs(
+    name: str, variant: str | None, cells: Cells, region: str, matrix: Array,
+    pair: tuple[str, str] | None,
+) -> Result:  # fmt: skip
+    """A row for each unordered pair of regions, or for the one asked for; with its rank and the mean of all.
+
+    Rank 1 is the largest; pairs of equal value share the better rank.
+    """
+    if len(cells.regions) < 2:
+        raise wrong("measure-few", region, found=len(cells.regions), expected=2)
+    first, second = np.triu_indices(len(cells.regions), 1)
+    values = matrix[first, second]
+    falling = -np.round(values, 12)
+    rank = 1 + np.searchsorted(np.sort(falling), falling, side="left")
+    keep = np.ones(len(values), dtype=bool)
+    if pair is not None:
+        a, b = sorted((cells.row(pair[0]), cells.row(pair[1])))
+        if a == b:
+            raise wrong("measure-parameter", "pair", found=", ".join(pair), expected="A,B")
+        keep = (first == a) & (second == b)
+    data = {
+        region: [cells.regions[at] for at in first[keep]],
+        f"{region}_2": [cells.regions[at] for at in second[keep]],
+        "rank": rank[keep],
+        "pairs": [len(values)] * int(keep.sum()),
+        "mean": [float(values.mean())] * int(keep.sum()),
+        name: values[keep],
+    }
+    return result_of(name, variant, data, cells.coverage, notes=cells.notes)

@@ -1,0 +1,170 @@
+"""Build an index from data: every step kept, so that each number can be followed back to a reported value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from guiju.evaluate.quoting import identifier as quoted
+from guiju.measures.catalogue import Variant
+from guiju.measures.composite.aggregation import aggregated
+from guiju.measures.composite.index import Aggregate, Index
+from guiju.measures.composite.steps import Treated, denominate, impute, normalise, treat
+from guiju.measures.composite.weigh import benefit_of_the_doubt, weighted
+from guiju.measures.problems import wrong
+from guiju.measures.result import Coverage, Result
+from guiju.measures.tables import Array, Table, number_of, opened, require
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """An index built: units, the values after each step, the weights taken, scores of every node, ranks.
+
+    `steps` has "raw", "denominated", "imputed", "treated", "normalised", each units by indicators. `scores`
+    holds indicators and aggregates by code. Rank 1 is best; ties share the better rank.
+    """
+
+    index: Index
+    units: tuple[str, ...]
+    steps: Mapping[str, Array]
+    treated: tuple[Treated, ...]
+    weights: Mapping[str, Array]
+    scores: Mapping[str, Array]
+    coverage: Coverage
+
+    @property
+    def rank(self) -> Array:
+        """The rank of each unit in the index."""
+        return ranks(self.scores[self.index.root])
+
+    def result(self) -> Result:
+        """Units with rank, index and all aggregates, best first."""
+        order = np.lexsort((np.arange(len(self.units)), self.rank))
+        aggregates = [one.code for one in reversed(self.index.bottom_up())]
+        data: dict[str, Any] = {
+            self.index.unit: [self.units[at] for at in order],
+            "rank": [int(rank) if rank == rank else None for rank in self.rank[order]],
+            **{code: self.scores[code][order] for code in aggregates},
+        }
+        index = self.index
+        formula = f"{index.normalise} {index.low:g}-{index.high:g}, weights {index.weighting}, {index.aggregation} mean"
+        variant = Variant(
+            f"{index.normalise}-{index.aggregation}",
+            formula,
+            index.source or "OECD, JRC 2008",
+            "score",
+        )
+        return Result("composite_index", variant, tuple(data), data, self.coverage, index.notes)
+
+
+def ranks(values: Array) -> Array:
+    """1 for the largest; ties share the better rank; what is missing has none."""
+    out = np.full(len(values), np.nan)
+    there = ~np.isnan(values)
+    kept = values[there]
+    out[there] = 1 + (kept[None, :] > kept[:, None] + 1e-12 * np.abs(kept[:, None])).sum(axis=1)
+    return out
+
+
+def read_units(
+    table: Table, index: Index
+) -> tuple[tuple[str, ...], Array, dict[str, Array], list[str] | None, Coverage]:
+    """Units, raw values, denominators and groups of an index from a table with a row for each unit.
+
+    Raises InputError for columns that there are not and units that occur twice.
+    """
+    below = sorted({one.denominator for one in index.indicators if one.denominator})
+    codes = [one.code for one in index.indicators]
+    numbers = ", ".join(number_of(name) for name in (*codes, *below))
+    group = f", {quoted(index.group)}::VARCHAR" if index.group else ""
+    with opened(table) as (connection, source):
+        require(
+            connection, source, index.unit, *codes, *below, *([index.group] if index.group else [])
+        )
+        rows = connection.execute(
+            f"SELECT {quoted(index.unit)}::VARCHAR AS unit__, {numbers}{group} "
+            f"FROM {source} WHERE {quoted(index.unit)} IS NOT NULL"
+        ).fetchall()
+    units = tuple(row[0] for row in rows)
+    if twice := [name for name in dict.fromkeys(units) if units.count(name) > 1]:
+        raise wrong("index-unit", index.unit, found=twice[0])
+    if len(units) < 2:
+        raise wrong("measure-few", index.unit, found=len(units), expected=2)
+    matrix = np.array(
+        [
+            [np.nan if v is None else v for v in row[1 : 1 + len(codes) + len(below)]]
+            for row in rows
+        ],
+        float,
+    )
+    columns = {name: matrix[:, len(codes) + at] for at, name in enumerate(below)}
+    groups = [str(row[-1]) for row in rows] if index.group else None
+    missing = int(np.isnan(matrix[:, : len(codes)]).sum())
+    left = {"values missing": missing} if missing else {}
+    return (
+        units,
+        matrix[:, : len(codes)],
+        columns,
+        groups,
+        Coverage(matrix[:, : len(codes)].size, matrix[:, : len(codes)].size - missing, left),
+    )
+
+
+def build(index: Index, table: Table) -> Built:
+    """Build an index from a table with a row for each unit: divide, fill, draw in, normalise, weigh, aggregate, rank.
+
+    A unit of whose indicators less than `least_coverage` is there has no score.
+    """
+    units, raw, columns, groups, coverage = read_units(table, index)
+    return build_from(index, units, raw, columns, groups, coverage)
+
+
+def build_from(
+    index: Index,
+    units: tuple[str, ...],
+    raw: Array,
+    columns: dict[str, Array],
+    groups: list[str] | None,
+    coverage: Coverage,
+) -> Built:
+    """Build an index from matrices; see `build`."""
+    divided = denominate(raw, index, columns)
+    enough = (~np.isnan(divided)).mean(axis=1) >= index.least_coverage
+    divided = np.where(enough[:, None], divided, np.nan)
+    filled = impute(divided, index.impute, groups)
+    drawn, treated = treat(filled, index)
+    normal = normalise(drawn, index)
+    weights, scores = score(index, normal)
+    steps = {
+        "raw": raw,
+        "denominated": divided,
+        "imputed": filled,
+        "treated": drawn,
+        "normalised": normal,
+    }
+    return Built(index, units, steps, tuple(treated), weights, scores, coverage)
+
+
+def score(index: Index, normal: Array) -> tuple[dict[str, Array], dict[str, Array]]:
+    """The weights of the parts of each aggregate, and the scores of all nodes."""
+    scores = {one.code: normal[:, at] for at, one in enumerate(index.indicators)}
+    weights: dict[str, Array] = {}
+    for node in index.bottom_up():
+        parts = index.children(node.code)
+        plain = [part for part in parts if not (isinstance(part, Aggregate) and part.multiplier)]
+        block = np.column_stack([scores[part.code] for part in plain])
+        given = np.array([part.weight for part in plain])
+        if index.weighting == "bod":
+            found, each = benefit_of_the_doubt(block)
+            weights[node.code], scores[node.code] = each.mean(axis=0), found * index.high
+        else:
+            weights[node.code] = weighted(index.weighting, block, given)
+            how = node.aggregation or index.aggregation
+            scores[node.code] = aggregated(block, weights[node.code], how, node.code)
+        for part in parts:
+            if part not in plain:
+                scores[node.code] = scores[node.code] * scores[part.code] / index.high
+    return weights, scores

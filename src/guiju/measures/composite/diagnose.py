@@ -1,0 +1,211 @@
+"""How far an index can be trusted: correlations, reliability, what counts in fact, what happens without a part."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from guiju.measures.catalogue import Variant
+from guiju.measures.composite.build import Built, build, build_from, ranks
+from guiju.measures.composite.index import Index
+from guiju.measures.problems import wrong
+from guiju.measures.result import Coverage, Result
+from guiju.measures.tables import Array, Table
+
+_OECD = "OECD, JRC 2008"
+
+
+def correlations(built: Built, *, step: str = "normalised") -> Result:
+    """Pearson's correlation of each pair of indicators, with a flag above 0.9 (the same thing twice) and below -0.4."""
+    values, codes = built.steps[step], [one.code for one in built.index.indicators]
+    matrix = _correlation(values)
+    first, second = np.triu_indices(len(codes), 1)
+    found = matrix[first, second]
+    flags = ["redundant" if value > 0.9 else "opposed" if value < -0.4 else "" for value in found]
+    data: dict[str, Any] = {
+        "indicator": [codes[at] for at in first],
+        "indicator_2": [codes[at] for at in second],
+        "flag": flags,
+        "correlation": found,
+    }
+    variant = Variant(
+        "pearson", "Pearson correlation of what both units have", "Pearson 1895", "1", "-1 to 1"
+    )
+    return Result("correlations", variant, tuple(data), data, built.coverage)
+
+
+def _correlation(values: Array) -> Array:
+    count = values.shape[1]
+    if not np.isnan(values).any():
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.asarray(np.corrcoef(values.T))
+    out = np.full((count, count), np.nan)
+    for i in range(count):
+        for j in range(i, count):
+            both = ~np.isnan(values[:, i]) & ~np.isnan(values[:, j])
+            if both.sum() > 2 and values[both, i].std() > 0 and values[both, j].std() > 0:
+                out[i, j] = out[j, i] = np.corrcoef(values[both, i], values[both, j])[0, 1]
+    return out
+
+
+def cronbach(built: Built, node: str | None = None, *, step: str = "normalised") -> float:
+    """Cronbach's alpha of the indicators under a node: k/(k-1) (1 - sum of variances / variance of the sum)."""
+    at = [
+        number
+        for number, one in enumerate(built.index.indicators)
+        if _under(built.index, one.parent, node)
+    ]
+    values = built.steps[step][:, at]
+    values = values[~np.isnan(values).any(axis=1)]
+    count = values.shape[1]
+    if count < 2 or len(values) < 2:
+        raise wrong("measure-few", node or built.index.root, found=count, expected=2)
+    return float(
+        count
+        / (count - 1)
+        * (1 - values.var(axis=0, ddof=1).sum() / values.sum(axis=1).var(ddof=1))
+    )
+
+
+def _under(index: Index, parent: str | None, node: str | None) -> bool:
+    parents = {one.code: one.parent for one in index.aggregates}
+    while parent is not None and parent != node:
+        parent = parents[parent]
+    return node is None or parent == node
+
+
+def effective_weights(built: Built) -> Result:
+    """What each indicator and aggregate weighs in the index: the product of the weights above it."""
+    index = built.index
+    effective = {index.root: 1.0}
+    for node in reversed(index.bottom_up()):
+        parts = [part.code for part in index.children(node.code)]
+        for code, weight in zip(parts, built.weights[node.code], strict=False):
+            effective[code] = effective[node.code] * float(weight)
+    data = {"node": list(effective), "effective_weight": list(effective.values())}
+    variant = Variant("nominal", "product of the weights from the root down", _OECD, "1", "0 to 1")
+    return Result("effective_weights", variant, tuple(data), data, built.coverage)
+
+
+def contributions(built: Built) -> Result:
+    """How many points of each unit's index come from each indicator, for arithmetic means; they add up to the index.
+
+    Raises InputError for other means, whose parts do not add up.
+    """
+    index = built.index
+    if index.aggregation != "arithmetic" or any(
+        one.aggregation not in (None, "arithmetic") for one in index.aggregates
+    ):
+        raise wrong(
+            "index-choice",
+            index.name,
+            found=index.aggregation,
+            key="aggregation",
+            expected="arithmetic",
+        )
+    share = {row["node"]: row["effective_weight"] for row in effective_weights(built).records()}
+    codes = [one.code for one in index.indicators]
+    points = built.steps["normalised"] * np.array([share[code] for code in codes])
+    data: dict[str, Any] = {
+        index.unit: [unit for unit in built.units for _ in codes],
+        "indicator": codes * len(built.units),
+        "value": built.steps["raw"].ravel(),
+        "normalised": built.steps["normalised"].ravel(),
+        "contribution": points.ravel(),
+    }
+    variant = Variant(
+        "points",
+        "effective weight x normalised value",
+        _OECD,
+        "points of the index",
+        "0 to the scale",
+    )
+    return Result("contributions", variant, tuple(data), data, built.coverage)
+
+
+def leave_one_out(built: Built, table: Table) -> Result:
+    """How ranks change without each indicator: the mean and the largest shift, and the unit it hits most."""
+    base = built.rank
+    rows: list[tuple[str, float, int, str]] = []
+    for one in built.index.indicators:
+        rest = tuple(other for other in built.index.indicators if other is not one)
+        index = _pruned(replace(built.index, indicators=rest))
+        shift = np.abs(build(index, table).rank - base)
+        at = int(np.nanargmax(shift))
+        rows.append((one.code, float(np.nanmean(shift)), int(shift[at]), built.units[at]))
+    data = {
+        "without": [row[0] for row in rows],
+        "largest_shift": [row[2] for row in rows],
+        "unit": [row[3] for row in rows],
+        "leave_one_out": [row[1] for row in rows],
+    }
+    variant = Variant(
+        "mean-shift", "mean |rank without the indicator - rank|", _OECD, "ranks", "0 to n - 1"
+    )
+    return Result("leave_one_out", variant, tuple(data), data, built.coverage)
+
+
+def _pruned(index: Index) -> Index:
+    """An index without aggregates under which nothing is left."""
+    while True:
+        parents = {one.parent for one in index.nodes}
+        kept = tuple(one for one in index.aggregates if one.code in parents)
+        if len(kept) == len(index.aggregates):
+            return index
+        index = Index(
+            **{**{name: getattr(index, name) for name in Index.__slots__}, "aggregates": kept}
+        )
+
+
+def integrity(index: Index, before: Table, after: Table) -> Result:
+    """Whether an index rose because units changed, or because the base did: units that came and went between two years.
+
+    For the index of the whole (the mean over units): the change of units there in both years, and what those that came
+    and went add. An index that rises only by leaving units out shows it here.
+    """
+    old, new = _read(index, before), _read(index, after)
+    merged = np.vstack([old[1], new[1]])
+    columns = {name: np.concatenate([old[2][name], new[2][name]]) for name in old[2]}
+    units = tuple([f"{unit} 1" for unit in old[0]] + [f"{unit} 2" for unit in new[0]])
+    built = build_from(index, units, merged, columns, None, Coverage(merged.size, merged.size))
+    scores = built.scores[index.root]
+    first, second = scores[: len(old[0])], scores[len(old[0]) :]
+    both = [unit for unit in old[0] if unit in set(new[0])]
+    same_old = np.array([first[old[0].index(unit)] for unit in both])
+    same_new = np.array([second[new[0].index(unit)] for unit in both])
+    total = float(np.nanmean(second) - np.nanmean(first))
+    within = float(np.nanmean(same_new) - np.nanmean(same_old)) if both else float("nan")
+    gone, come = sorted(set(old[0]) - set(new[0])), sorted(set(new[0]) - set(old[0]))
+    data = {
+        "part": ["change of the mean", "units in both years", "base: units taken in or out"],
+        "units": [f"{len(old[0])} → {len(new[0])}", str(len(both)), f"-{len(gone)} +{len(come)}"],
+        "integrity": [total, within, total - within],
+    }
+    notes = (f"gone: {', '.join(gone) or '-'}", f"come: {', '.join(come) or '-'}")
+    variant = Variant(
+        "same-units",
+        "change of the mean parted into units in both years and the base",
+        "after OECD, JRC 2008",
+        "points",
+    )
+    return Result("integrity", variant, tuple(data), data, built.coverage, notes)
+
+
+def _read(index: Index, table: Table) -> tuple[tuple[str, ...], Array, dict[str, Array]]:
+    from guiju.measures.composite.build import read_units
+
+    units, raw, columns, _, _ = read_units(table, index)
+    return units, raw, columns
+
+
+__all__ = [
+    "contributions",
+    "correlations",
+    "cronbach",
+    "effective_weights",
+    "integrity",
+    "leave_one_out",
+    "ranks",
+]

@@ -1,0 +1,64 @@
+"""Weights of the parts of an aggregate: as given, equal, by entropy, by principal components, by benefit of
+the doubt.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from guiju.measures.tables import Array
+
+
+def weighted(how: str, scores: Array, given: Array) -> Array:
+    """The weights of parts, summing to 1. `scores` is units by parts, on one scale."""
+    if how == "equal":
+        return np.full(len(given), 1 / len(given))
+    if how == "entropy":
+        return entropy_weights(scores)
+    if how == "pca":
+        return pca_weights(scores)
+    shares: Array = given / given.sum()
+    return shares
+
+
+def entropy_weights(scores: Array) -> Array:
+    """Shannon's entropy weights: a part in which units differ more weighs more. All alike: equal weights."""
+    shifted = scores - np.nanmin(scores, axis=0)
+    sums = np.nansum(shifted, axis=0)
+    shares = np.divide(shifted, sums, out=np.full_like(shifted, 1 / len(shifted)), where=sums > 0)
+    logs = np.log(shares, where=shares > 0, out=np.zeros_like(shares))
+    entropy = -np.nansum(shares * logs, axis=0) / np.log(len(scores))
+    divergence = np.maximum(1 - entropy, 0)
+    total = divergence.sum()
+    return divergence / total if total > 0 else np.full(scores.shape[1], 1 / scores.shape[1])
+
+
+def pca_weights(scores: Array) -> Array:
+    """Squared loadings of the first principal component of the correlations; they sum to 1."""
+    kept = scores[~np.isnan(scores).any(axis=1)]
+    spread = kept.std(axis=0)
+    if len(kept) < 3 or (spread == 0).any() or scores.shape[1] == 1:
+        return np.full(scores.shape[1], 1 / scores.shape[1])
+    first: Array = np.square(np.linalg.eigh(np.corrcoef(kept.T))[1][:, -1])
+    return first
+
+
+def benefit_of_the_doubt(scores: Array, least: float = 0.0) -> tuple[Array, Array]:
+    """Each unit's own best weights: the score (1 is the frontier) and the weights, by one linear program a unit.
+
+    `least` is the smallest share that each part must make of a unit's score. Cherchye et al. 2007.
+    """
+    from scipy.optimize import linprog
+
+    units, parts = scores.shape
+    found, weights = np.empty(units), np.empty((units, parts))
+    for at, own in enumerate(scores):
+        share = np.array([least * own - own * (np.arange(parts) == part) for part in range(parts)])
+        solved = linprog(
+            -own,
+            A_ub=np.vstack([scores, share]),
+            b_ub=np.concatenate([np.ones(units), np.zeros(parts)]),
+            method="highs",
+        )
+        found[at], weights[at] = -solved.fun, solved.x
+    return found, weights

@@ -1,0 +1,211 @@
+"""Inequality and concentration of numbers: Gini, Theil, Atkinson, Hoover, Herfindahl-Hirschman."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from guiju.measures.catalogue import measure, result_of
+from guiju.measures.problems import wrong
+from guiju.measures.result import Note, Result
+from guiju.measures.tables import Array, Table, read_columns, values_of
+
+
+def _checked(
+    values: Array, name: str, weights: Array | None = None, *, positive: bool = False
+) -> None:  # fmt: skip
+    if not len(values):
+        raise wrong("measure-empty", name, found=0)
+    if values.min() < 0 or (positive and values.min() <= 0):
+        code = "measure-positive" if positive else "measure-negative"
+        raise wrong(code, name, found=float(values.min()), keys=name)
+    if float(values.sum() if weights is None else values @ weights) <= 0:
+        raise wrong("measure-empty", name, found=len(values))
+
+
+@measure
+def gini(
+    data: Table, column: str | None = None, *, weights: str | None = None, variant: str = "plain"
+) -> Result:
+    """The Gini coefficient of numbers, twice the area between the Lorenz curve and the diagonal.
+
+    >>> gini([10, 10, 10, 20, 50]).value
+    0.36
+
+    `data` is a sequence of numbers, or a table with its `column` (and `weights`). Raises InputError for negative
+    numbers or a sum of zero.
+    """
+    values, weight, coverage = values_of(data, column, weights)
+    _checked(values, column or "values", weight)
+    found = gini_of(values, weight)
+    if variant == "corrected":
+        if len(values) < 2:
+            raise wrong("measure-few", column or "values", found=len(values), expected=2)
+        found *= len(values) / (len(values) - 1)
+    return result_of("gini", variant, {"gini": [_clean(found)]}, coverage)
+
+
+def gini_of(values: Array, weights: Array) -> float:
+    """The weighted Gini of numbers, values and weights sorted together."""
+    order = np.argsort(values, kind="stable")
+    x, w = values[order], weights[order]
+    cumulated = np.concatenate([[0.0], np.cumsum(w)]) / w.sum()
+    lorenz = np.concatenate([[0.0], np.cumsum(w * x)]) / (w * x).sum()
+    return float(1.0 - np.sum((lorenz[1:] + lorenz[:-1]) * np.diff(cumulated)))
+
+
+def _clean(value: float) -> float:
+    """Without the dust of sums: what differs from 12 digits by less than 1e-15 is those digits."""
+    rounded = round(value, 12)
+    return rounded if abs(rounded - value) < 5e-16 + 1e-15 * abs(value) else value
+
+
+@measure
+def theil(
+    data: Table, column: str | None = None, *, weights: str | None = None, variant: str = "T"
+) -> Result:
+    """Theil's index of numbers: T leans to the top of the distribution, L to its bottom.
+
+    >>> round(theil([10, 10, 10, 20, 50]).value, 6)
+    0.250201
+
+    Zero counts as 0 ln 0 = 0 in T; L needs numbers above zero. Raises InputError otherwise.
+    """
+    values, weight, coverage = values_of(data, column, weights)
+    _checked(values, column or "values", weight, positive=variant == "L")
+    return result_of("theil", variant, {"theil": [theil_of(values, weight, variant)]}, coverage)
+
+
+def theil_of(values: Array, weights: Array, variant: str) -> float:
+    """Theil T or L of weighted numbers."""
+    share = weights / weights.sum()
+    ratio = values / float(np.sum(share * values))
+    if variant == "L":
+        return float(-np.sum(share * np.log(ratio)))
+    logs = np.log(ratio, where=ratio > 0, out=np.zeros_like(ratio))
+    return float(np.sum(share * ratio * logs))
+
+
+@measure
+def theil_decomposition(
+    table: Table, column: str, group: str, *, weights: str | None = None, variant: str = "T"
+) -> Result:
+    """Theil's index parted into what lies between groups and what lies within them; the parts add up.
+
+    >>> table = {"income": [10, 10, 10, 20, 50], "region": ["A", "A", "B", "B", "B"]}
+    >>> parts = theil_decomposition(table, "income", "region")
+    >>> [round(row["theil"], 6) for row in parts.records()]
+    [0.091516, 0.158685, 0.250201]
+
+    Rows `between`, `within` and `total` (nat), with the share of each in the total; a total of zero has no shares.
+    Raises InputError for negative numbers, for L also for zeros.
+    """
+    read = read_columns(table, [column, *([weights] if weights else [])], [group])
+    values = read.values[column]
+    weight = read.values[weights] if weights else np.ones(len(values))
+    _checked(values, column, weight, positive=variant == "L")
+    names, at = np.unique(read.keys[group], return_inverse=True)
+    count = np.bincount(at, weight, len(names)).astype(np.float64)
+    mean = np.bincount(at, weight * values, len(names)) / count
+    between = theil_of(mean, count, variant)
+    total = theil_of(values, weight, variant)
+    parts = [between, total - between, total]
+    shares = [part / total if total else None for part in parts]
+    data = {"part": ["between", "within", "total"], "theil": parts, "share": shares}
+    return result_of("theil_decomposition", variant, data, read.coverage)
+
+
+@measure
+def atkinson(
+    data: Table, column: str | None = None, *, epsilon: float = 0.5, weights: str | None = None,
+    variant: str = "epsilon",
+) -> Result:  # fmt: skip
+    """Atkinson's index: the share of the total that could be given up if the rest were equal.
+
+    >>> round(atkinson([10, 10, 10, 20, 50], epsilon=0.5).value, 6)
+    0.115475
+
+    The larger `epsilon`, the more the poor count. Raises InputError for negative numbers, an `epsilon` below 0, and
+    zeros where it is 1 or more.
+    """
+    values, weight, coverage = values_of(data, column, weights)
+    _checked(values, column or "values", weight, positive=epsilon >= 1)
+    if epsilon < 0:
+        raise wrong("measure-parameter", "epsilon", found=epsilon, expected="0 or more")
+    share, mean = weight / weight.sum(), float(np.average(values, weights=weight))
+    if epsilon == 1:
+        equal = float(np.exp(np.sum(share * np.log(values))))
+    else:
+        equal = float(np.sum(share * values ** (1 - epsilon)) ** (1 / (1 - epsilon)))
+    return result_of(
+        "atkinson",
+        variant,
+        {"atkinson": [1 - equal / mean]},
+        coverage,
+        notes=(Note("setting", {"name": "epsilon", "value": epsilon}),),
+    )
+
+
+@measure
+def hoover(
+    data: Table,
+    column: str | None = None,
+    *,
+    reference: str | None = None,
+    variant: str | None = None,
+) -> Result:
+    """Hoover's index: the share that would have to change hands for the distribution to equal the reference.
+
+    >>> round(hoover([10, 10, 10, 20, 50]).value, 6)
+    0.3
+
+    `reference` is a column, such as population, that the other one is held against. Raises InputError for negative
+    numbers or a sum of zero.
+    """
+    values, other, coverage = values_of(data, column, reference)
+    _checked(values, column or "values")
+    _checked(other, reference or "reference")
+    found = float(np.abs(values / values.sum() - other / other.sum()).sum() / 2)
+    return result_of(
+        "hoover", variant or ("reference" if reference else "equal"), {"hoover": [found]}, coverage
+    )
+
+
+@measure
+def hhi(
+    data: Table, column: str | None = None, *, by: str | None = None, variant: str = "plain"
+) -> Result:
+    """The Herfindahl-Hirschman index of sizes, of all or for each value of `by`.
+
+    >>> hhi([50, 30, 20]).value
+    0.38
+
+    n of the normalised form counts the sizes given, those of zero among them. Raises InputError for negative sizes
+    or a sum of zero.
+    """
+    if by is None or column is None:
+        values, _, coverage = values_of(data, column)
+        _checked(values, column or "values")
+        return result_of("hhi", variant, {"hhi": [_clean(hhi_of(values, variant))]}, coverage)
+    read = read_columns(data, [column], [by])
+    names, at = np.unique(read.keys[by], return_inverse=True)
+    groups = [read.values[column][at == number] for number in range(len(names))]
+    for group in groups:
+        _checked(group, column)
+    found: dict[str, Any] = {
+        by: names.tolist(),
+        "hhi": [hhi_of(group, variant) for group in groups],
+    }
+    return result_of("hhi", variant, found, read.coverage)
+
+
+def hhi_of(sizes: Array, variant: str = "plain") -> float:
+    """The Herfindahl-Hirschman index of sizes in a variant."""
+    plain = float(np.square(sizes / sizes.sum()).sum())
+    if variant == "equivalent-number":
+        return 1 / plain
+    if variant == "normalised":
+        count = len(sizes)
+        return (plain - 1 / count) / (1 - 1 / count) if count > 1 else 1.0
+    return plain
