@@ -1,6 +1,6 @@
 """One module for each command; its function `command` is what typer runs."""
 
 COMMANDS = (
-    "list", "show", "check", "decide", "compare", "report", "measure", "calibrate", "explain", "verify", "read", "search",
-    "audit", "backup", "restore", "new", "diff", "doctor",
+    "list", "show", "check", "decide", "compare", "report", "measure", "calibrate", "explain", "verify", "read",
+    "search", "audit", "backup", "restore", "new", "diff", "doctor",
 )  # fmt: skip
