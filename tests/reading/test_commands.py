@@ -224,3 +224,12 @@ def test_the_same_words_in_chinese(run: Run, monkeypatch: pytest.MonkeyPatch) ->
     code, out, _ = run("read", EXAMPLE, "--lang", "zh")
     assert code == 0
     assert "条陈述" in out
+
+
+@pytest.mark.parametrize("content", ["[a]", "titles: {", "tittles: [x]", "titles: [[1]]", "3"])
+def test_a_grammar_that_cannot_be_used_is_told(run: Run, tmp_path: Path, content: str) -> None:
+    grammar = tmp_path / "grammar.yaml"
+    grammar.write_text(content, encoding="utf-8")
+    code, out, _ = run("read", EXAMPLE, "--grammar", grammar, "--json")
+    assert code == 2
+    assert json.loads(out)["problems"][0]["code"] == "grammar-file"
