@@ -16,7 +16,7 @@ from guiju.cli.layout import Cell
 from guiju.cli.options import Day, Json, Lang, Processes, said
 from guiju.cli.pages import show_coverage, show_opinion, show_reading
 from guiju.cli.screen import Screen, write_json
-from guiju.cli.storing import Who, keep_in_store
+from guiju.cli.storing import Who, keep_in_store, refuse_beside_store
 from guiju.data.progress import terminal_progress
 from guiju.days import read_day_argument
 from guiju.locale import language, render, text, to_json
@@ -62,9 +62,7 @@ def command(
     paths = [Path(page) for page in pages]
     extra = Path(grammar) if grammar else None
     if store is not None:
-        for option, value in (("--out", out), ("--output", output), ("--draft", draft)):
-            if value:
-                raise stop("read-store-alone", "guiju read", found=option)
+        refuse_beside_store({"--out": out, "--output": output, "--draft": draft})
         return keep_in_store(paths, store, who, read_day_argument(date), extra, processes, json)
     if out is not None:
         return _to_folder(paths, Path(out), format, extra, processes, json)
