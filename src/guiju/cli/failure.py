@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 from types import TracebackType
 
 import typer
@@ -73,8 +74,13 @@ class Guard:
             self.show([usage_problem(error, self.arguments)])
             return WRONG_INPUT
         if isinstance(error, OSError) and error.filename is not None:
-            values = {"found": str(error.filename), "reason": error.strerror or ""}
-            self.show([Problem("cannot-write", Place(str(error.filename)), values)])
+            place = Path(str(error.filename))
+            values = {"found": str(place), "reason": error.strerror or ""}
+            # What is missing in a folder that is there was to be read: writing would have made it.
+            missing = isinstance(error, FileNotFoundError) and place.parent.is_dir()
+            self.show(
+                [Problem("no-file" if missing else "cannot-write", Place(str(place)), values)]
+            )
             return WRONG_INPUT
         if os.environ.get("GUIJU_DEBUG"):
             traceback.print_exception(error)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Annotated, Any
 
 import typer
@@ -13,6 +14,7 @@ import guiju
 from guiju.cli.layout import Cell, columns, wrapped
 from guiju.cli.options import Lang, said
 from guiju.locale import language, text
+from guiju.model.problem import InputError, Place, Problem
 
 CONTEXT: dict[Any, Any] = {"help_option_names": ["--help", "-h"]}
 MOST_COLUMNS = 100
@@ -109,6 +111,38 @@ class Command(core.TyperCommand):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help."""
         formatter.write("".join(f"{line}\n" for line in help_lines(self, ctx)))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments; two values for an option that takes one are an error, where the first would be lost.
+
+        Raises InputError.
+        """
+        problems = []
+        for param in self.params:
+            if (
+                isinstance(param, core.TyperOption)
+                and param.nargs == 1
+                and not (param.multiple or param.is_flag)
+            ):
+                found = list(dict.fromkeys(_values(param.opts, args)))
+                if len(found) > 1:
+                    values = {
+                        "found": param.opts[0],
+                        "values": ", ".join(found),
+                        "command": ctx.command_path,
+                    }
+                    problems.append(Problem("option-twice", Place(ctx.command_path), values))
+        if problems:
+            raise InputError(problems)
+        return list(super().parse_args(ctx, args))
+
+
+def _values(names: Sequence[str], arguments: Sequence[str]) -> Iterator[str]:
+    """What stands behind an option, each time it is given."""
+    for argument, following in pairwise([*arguments, ""]):
+        name, equals, value = argument.partition("=")
+        if name in names:
+            yield value if equals else following
 
 
 class Group(core.TyperGroup):
