@@ -93,3 +93,21 @@ def test_an_option_given_twice(
     assert main(["decide", "demo", "demo/example.yaml", *arguments]) == code
     if code:
         assert "--date is given twice: 2020-01-01, 2024-12-31" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "-inf", "1e400"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["verify", "demo", "--time-limit"],
+        ["compare", "demo", "--data", "person=people.csv", "--seek", "allowance", "--cost"],
+    ],
+    ids=lambda arguments: arguments[-1],
+)
+def test_numbers_that_are_none(
+    arguments: list[str], number: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*arguments, number]) == 2
+    said = capsys.readouterr().err
+    assert f"{arguments[-1]} cannot be" in said
+    assert "a plain number such as 1000.50" in said

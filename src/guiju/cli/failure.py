@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import typer
 
@@ -122,8 +123,22 @@ def usage_problem(error: Exception, arguments: Sequence[str]) -> Problem:
     name = parameter_name(parameter)
     if kind == "MissingParameter":
         return Problem("argument-missing", Place(command), values | {"found": name})
-    values |= {"found": name, "value": _given(name, arguments), "expected": parameter.metavar}
+    values |= {"found": name, "value": _given(name, arguments), "expected": expected_of(parameter)}
     return Problem("argument-wrong", Place(command), values)
+
+
+def expected_of(parameter: Any) -> str:
+    """What an option takes: as help writes it, of numbers also the form and the least."""
+    kind = str(parameter.type.name)
+    parts = [str(parameter.metavar)]
+    if kind.startswith("float"):
+        parts.append(text("number-form", language()))
+    ends = (
+        ("≥", getattr(parameter.type, "min", None)),
+        ("≤", getattr(parameter.type, "max", None)),
+    )
+    parts += [f"{sign} {end:,}" for sign, end in ends if end is not None]
+    return ", ".join(parts)
 
 
 def _given(option: str, arguments: Sequence[str]) -> str:
