@@ -31,25 +31,34 @@ class Drawn:
     read: frozenset[Key]
 
 
-def cases(definition: Definition, count: int, seed: int) -> list[Drawn]:
-    """Cases that differ from the worked ones in some values, the same for every seed."""
-    random = Random(seed)
-    pool = _Pool(definition, random)
+def cases(definition: Definition, each: int, seed: int) -> list[Drawn]:
+    """The worked cases, and of `each` so many less one that differ from it in some values, the same for every seed.
+
+    A further worked case leaves those drawn around the others as they are.
+    """
     worked = [case for case in definition.cases.values() if not case.reform]
     days = sorted({case.date for case in worked})
-    reads = [rules_of(definition, case) for case in worked]
     out = []
-    for number in range(count):
-        case, read = worked[number % len(worked)], reads[number % len(worked)]
-        given = {
-            entity: [dict(row.value if isinstance(row, Item) else row) for row in rows]
-            for entity, rows in case.given.items()
-        }
-        if number >= len(worked):
-            _changed(definition, given, pool, random)
-        day = case.date if random.random() < 0.8 else random.choice(days)
-        out.append(Drawn(day, given, read))
+    pool = _Pool(definition)
+    for case in worked:
+        read = rules_of(definition, case)
+        for number in range(each):
+            random = Random(f"{seed} {case.name} {number}")
+            given = given_of(case)
+            if number:
+                pool.random = random
+                _changed(definition, given, pool, random)
+            day = random.choice(days) if number and random.random() < 0.2 else case.date
+            out.append(Drawn(day, given, read))
     return out
+
+
+def given_of(case: WorkedCase) -> Given:
+    """What is given of a worked case, to be changed at will."""
+    return {
+        entity: [dict(row.value if isinstance(row, Item) else row) for row in rows]
+        for entity, rows in case.given.items()
+    }
 
 
 def rules_of(definition: Definition, case: WorkedCase) -> frozenset[Key]:
@@ -73,8 +82,8 @@ def _changed(definition: Definition, given: Given, pool: _Pool, random: Random) 
 class _Pool:
     """Values near those that the policy speaks of, where a mistake shows."""
 
-    def __init__(self, definition: Definition, random: Random) -> None:
-        self.definition, self.random = definition, random
+    def __init__(self, definition: Definition) -> None:
+        self.definition, self.random = definition, Random()
         numbers: dict[Fraction, None] = {}
         days: dict[date, None] = {}
         for value in _spoken_of(definition):
@@ -146,9 +155,11 @@ class Results:
 
     def __init__(self, definition: Definition, drawn: Sequence[Drawn]) -> None:
         self.definition, self.drawn = definition, drawn
-        self.kept: dict[tuple[date, frozenset[Key]], list[Any]] = {}
+        self.kept: dict[tuple[date, frozenset[Key], tuple[int, ...]], list[Any]] = {}
 
-    def differing(self, mutant: Callable[[Definition], Definition], keys: frozenset[Key]) -> Iterator[int]:
+    def differing(
+        self, mutant: Callable[[Definition], Definition], keys: frozenset[Key]
+    ) -> Iterator[int]:
         """The numbers of the cases in which a rule comes to something else."""
         groups: dict[tuple[date, frozenset[Key]], list[int]] = {}
         for number, case in enumerate(self.drawn):
@@ -156,10 +167,11 @@ class Results:
                 groups.setdefault((case.day, case.read & keys), []).append(number)
         after = mutant(self.definition)
         for (day, goals), numbers in sorted(groups.items(), key=lambda pair: -len(pair[1])):
-            if (day, goals) not in self.kept:
-                self.kept[day, goals] = self._values(self.definition, day, goals, numbers)
+            name = day, goals, tuple(numbers)
+            if name not in self.kept:
+                self.kept[name] = self._values(self.definition, day, goals, numbers)
             changed = self._values(after, day, goals, numbers)
-            found = zip(numbers, self.kept[day, goals], changed, strict=True)
+            found = zip(numbers, self.kept[name], changed, strict=True)
             yield from (number for number, before, now in found if before != now)
 
     def _values(
@@ -182,6 +194,5 @@ def _values(compiled: CaseProgram, given: Mapping[str, Any], keys: Sequence[Key]
     except (ProblemsError, ArithmeticError):
         return None
     return [
-        [row[compiled.layouts[entity].slots[name]] for row in rows[entity]]
-        for entity, name in keys
+        [row[compiled.layouts[entity].slots[name]] for row in rows[entity]] for entity, name in keys
     ]

@@ -11,7 +11,6 @@ from fractions import Fraction
 from typing import Any
 
 from guiju.evaluate.case import CaseProgram
-from guiju.evaluate.program import Program
 from guiju.model.problem import ProblemsError
 from guiju.verify.claims import TWO_FEN
 from guiju.verify.question import GIVEN, LIMIT, ask
@@ -93,6 +92,6 @@ def held(job: Job) -> Held:
         last = len(job.definitions) - 1
         names = [question.name(name), question.name(property_.other or name, last)]
     given = question.name(GIVEN) if property_.given is not None else ""
-    return Held(job, CaseProgram(question.program, exact=True), given, question.domain, tuple(names))
-
-
+    return Held(
+        job, CaseProgram(question.program, exact=True), given, question.domain, tuple(names)
+    )

@@ -12,7 +12,6 @@ from itertools import islice
 
 from guiju.check import run_case
 from guiju.evaluate.program import compile_program
-from guiju.load.document import Item
 from guiju.load.policy import Loaded, with_reform
 from guiju.model import tree
 from guiju.model.definition import Key, WorkedCase
@@ -28,7 +27,7 @@ from guiju.verify.search import Deadline, OutOfTimeError, Search
 from guiju.verify.values import UnsupportedError, begin
 from guiju.verify.zones import prove_zones
 from tests.mutants.checks import Checks
-from tests.mutants.drawn import Drawn, Given, Results, cases, rules_of
+from tests.mutants.drawn import Drawn, Given, Results, cases, given_of, rules_of
 from tests.mutants.held import KINDS, held
 from tests.mutants.held import MOST as MOST_CASES
 from tests.mutants.operators import Mutant
@@ -40,12 +39,16 @@ MOST = 100
 Steps, not seconds, so that the report is the same on a busy machine.
 """
 
-ASKED = 8
+ASKED = 4
 """Properties of which the solver is asked about one mutant, those about few rules first."""
+
+RULES = 25
+"""Properties that stand on more rules are held against drawn cases only: a proof of them takes seconds each."""
 
 CHILDREN = (1,)
 """Rows of linked entities: most mistakes show with one."""
-DRAWN = 400
+EACH = 3
+"""Cases drawn around each worked one, itself among them."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ class Judge:
     def __init__(self, loaded: Loaded, seed: int) -> None:
         self.loaded = loaded
         definition = loaded.definition
-        drawn = cases(definition, DRAWN, seed)
+        drawn = cases(definition, EACH, seed)
         self.results = Results(definition, drawn)
         self.worked: list[tuple[list[WorkedCase], Results]] = []
         by_reform: dict[str, list[WorkedCase]] = {}
@@ -91,14 +94,16 @@ class Judge:
             by_reform.setdefault(case.reform, []).append(case)
         for reform, listed in by_reform.items():
             variant = with_reform(loaded, reform).definition if reform else definition
-            given = [Drawn(case.date, _given(case), rules_of(variant, case)) for case in listed]
+            given = [Drawn(case.date, given_of(case), rules_of(variant, case)) for case in listed]
             self.worked.append((listed, Results(variant, given)))
         self.checks = Checks(loaded)
         jobs = jobs_of(loaded, list(definition.properties.values()))
         self.known = sorted((_known(job, drawn) for job in jobs), key=lambda known: len(known.read))
 
-    def verdict(self, number: int, mutant: Mutant) -> Verdict:
-        """What becomes of a mutant."""
+    def verdict(self, number: int, mutant: Mutant, known: Verdict | None = None) -> Verdict:
+        """What becomes of a mutant; where a verdict is known, who finds it is only asked if nobody did."""
+        if known is not None and (known.found() or not known.changes):
+            return known
         case = self.case_that_finds(mutant)
         changes = bool(case) or any(True for _ in self.results.differing(mutant.apply, mutant.keys))
         if not changes:
@@ -120,13 +125,16 @@ class Judge:
         asked = []
         for known in self.known:
             job = known.job
-            if not known.read & mutant.keys and mutant.parameter not in parameters_named(job.property):
+            if not known.read & mutant.keys and mutant.parameter not in parameters_named(
+                job.property
+            ):
                 continue
             changed = replace(job, definitions=tuple(map(mutant.apply, job.definitions)))
             try:
                 if known.cases and held(changed).breaking(known.cases):
                     return job.property.name
-                asked.append((known, changed))
+                if len(known.read) <= RULES:
+                    asked.append((known, changed))
             except ProblemsError:
                 continue
         return next((job.property.name for known, job in asked[:ASKED] if _finds(known, job)), "")
@@ -137,13 +145,6 @@ def _finds(known: Known, changed: Job) -> bool:
         return _programs(changed)[0] != known.program and is_broken(changed)
     except (ProblemsError, UnsupportedError, OutOfTimeError, RecursionError):
         return False
-
-
-def _given(case: WorkedCase) -> Given:
-    return {
-        entity: [dict(row.value if isinstance(row, Item) else row) for row in rows]
-        for entity, rows in case.given.items()
-    }
 
 
 def _known(job: Job, drawn: Sequence[Drawn]) -> Known:
