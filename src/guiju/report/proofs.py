@@ -80,16 +80,15 @@ def compared_blocks(
 
 def _kept(loaded: Loaded, property_: Property) -> Mapping[str, Any]:
     """The answer kept of a property, as plain data; one without a verdict where there is none."""
-    answer = None
-    if find_spec("z3") is not None:
-        from guiju.verify.answer import answer_json
-        from guiju.verify.run import kept_answer
-        from guiju.verify.store import default_folder
+    missing = {"name": property_.name, "verdict": ""}
+    if find_spec("z3") is None:
+        return missing
+    from guiju.verify.answer import answer_json
+    from guiju.verify.run import kept_answer
+    from guiju.verify.store import default_folder
 
-        answer = kept_answer(loaded, property_.name, default_folder())
-    if answer is None:
-        return {"name": property_.name, "verdict": ""}
-    return answer_json(answer)
+    answer = kept_answer(loaded, property_.name, default_folder())
+    return missing if answer is None else answer_json(answer)
 
 
 def _name(answer: Mapping[str, Any], definition: Definition | None, language: str) -> str:
