@@ -19,7 +19,7 @@ from guiju.report.blocks import blocks
 from guiju.report.grounds import grounds, kind_of, policy_title
 from guiju.report.lead import lead
 from guiju.report.page import Page, as_html
-from guiju.report.proofs import is_proofs, proofs_page
+from guiju.report.proofs import compared_blocks, is_proofs, proofs_page
 from guiju.report.rerun import run_block
 from guiju.report.section import Found
 from guiju.report.sections import title
@@ -43,7 +43,8 @@ def page(found: Found, record: Found | None, loaded: Loaded | None, language: st
     units = units_of(found, record, definition, language)
     tables = list(blocks(found, definition, units, language))
     lines = (*lead(found, units, language), _units(found, units, language))
-    grounded = (*grounds(found, basis, language), run_block(found, record, language))
+    proved = compared_blocks(found, definition, loaded, language)
+    grounded = (*proved, *grounds(found, basis, language), run_block(found, record, language))
     return Page(
         title=_title(found, language), language=language, blocks=(*tables, *grounded),
         over=policy_title(definition, found, language), lead=lines,
