@@ -90,7 +90,7 @@ def test_a_slow_query_of_a_server_is_seen_to_go_on(tmp_path: Path) -> None:
 )
 def test_engines_that_read_files(name: str, tmp_path: Path) -> None:
     people = tmp_path / "people.parquet"
-    duckdb.sql(f"SELECT {ROW}").write_parquet(str(people))
+    duckdb.execute(f"COPY (SELECT {ROW}) TO '{people}'")
     with address(name) as found:
         said = on_a_terminal(tmp_path, found, str(people))
         assert "running" in said
