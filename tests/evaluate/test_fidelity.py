@@ -182,6 +182,16 @@ COLLECTED = {
     "max": "money",
     "count": "money",
 }
+HELD = """  held:
+    on: x
+    hit: first
+    outcomes: {out: int}
+    otherwise: {out: 0}
+    rows:
+      - {'GATHERED ?': 甲, 'n ?': '..2', 'out =': '1'}
+      - {'GATHERED ?': not a"b|甲, 'out =': '2'}
+      - {'GATHERED ?': it's|a"b, 'out =': '3'}
+"""
 
 EDGES = (
     0.0,
@@ -271,7 +281,11 @@ def compiled() -> tuple[Definition, Program, dict[str, list[tuple[str, str]]]]:
         add("siblings", "y", f'"{text}"')
     for collect in COLLECTED:
         add(f"collect {collect}", "x", f"{{table: {collect}}}")
+    # A table may test a set that another has gathered.
+    gathered = lines["collect set"][0][1]
+    add("condition on a set", "x", "{table: held}")
     tables = "".join(_table(collect, kind) for collect, kind in COLLECTED.items())
+    tables += HELD.replace("GATHERED", gathered)
     text = (
         f"{HEAD}rules:\n  x:\n{''.join(written['x'])}  y:\n{''.join(written['y'])}tables:\n{tables}"
     )
