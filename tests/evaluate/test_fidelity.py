@@ -283,7 +283,7 @@ def compiled() -> tuple[Definition, Program, dict[str, list[tuple[str, str]]]]:
         add(f"collect {collect}", "x", f"{{table: {collect}}}")
     # A table may test a set that another has gathered.
     gathered = lines["collect set"][0][1]
-    add("condition on a set", "x", "{table: held}")
+    add("set condition", "x", "{table: held}")
     tables = "".join(_table(collect, kind) for collect, kind in COLLECTED.items())
     tables += HELD.replace("GATHERED", gathered)
     text = (
