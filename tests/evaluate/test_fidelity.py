@@ -73,6 +73,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "q * 3 IN (0.3, 1)",
         "d IN (e, run_date)",
     ),
+    "size": ("size(p.kinds)", "size(p.days) + n", "size(p.kinds at d) - size(p.days)"),
     "in_set": ("k IN p.kinds", "d IN p.days", "NOT k IN p.kinds"),
     "is_null": (
         "o IS NULL",
@@ -182,6 +183,12 @@ COLLECTED = {
     "max": "money",
     "count": "money",
 }
+LATER = """  later:
+    on: x
+    hit: collect
+    outcomes: {out: kind}
+    rows: [{'b ?': 'true', 'out =': 甲, from: 2099-01-01}]
+"""
 HELD = """  held:
     on: x
     hit: first
@@ -285,7 +292,9 @@ def compiled() -> tuple[Definition, Program, dict[str, list[tuple[str, str]]]]:
     gathered = lines["collect set"][0][1]
     add("set condition", "x", "{table: held}")
     tables = "".join(_table(collect, kind) for collect, kind in COLLECTED.items())
-    tables += HELD.replace("GATHERED", gathered)
+    add("size", "x", f'{{is: "size({gathered}) * 2"}}')
+    add("collect nothing", "x", "{table: later}")
+    tables += LATER + HELD.replace("GATHERED", gathered)
     text = (
         f"{HEAD}rules:\n  x:\n{''.join(written['x'])}  y:\n{''.join(written['y'])}tables:\n{tables}"
     )

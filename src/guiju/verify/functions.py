@@ -221,7 +221,7 @@ FORMS: Mapping[str, Form] = {
 """Functions that follow from their arguments alone."""
 
 SPECIAL = frozenset(
-    {"in", "in_set", "collect", "distinct", "round", "round_down", "add_days", "run_date"}
+    {"in", "in_set", "size", "collect", "distinct", "round", "round_down", "add_days", "run_date"}
 )
 """Functions that need more than their arguments: see `guiju.verify.terms`."""
 

@@ -130,6 +130,8 @@ class _Terms:
             return self.chain(name, node.args, here)
         if name in ("collect", "distinct"):
             return self.gathered(node, here)
+        if name == "size":
+            return self.size(node.args[0], here)
         args = [self.node(arg, here) for arg in node.args]
         if name == "in":
             value = args[0]
@@ -185,6 +187,26 @@ class _Terms:
             held = z3.Or(z3.Select(found, index), z3.And(there, value.present))
             found = z3.Store(found, index, z3.simplify(held))
         return Value(found)
+
+    def size(self, node: Node, here: Ref) -> Value:
+        """How many of the values that may be in a set are."""
+        if isinstance(node, tree.Literal) and isinstance(node.value, tuple):
+            return Value(z3.IntVal(len(node.value)))
+        found = self.node(node, here)
+        assert isinstance(found, Value)
+        indices: list[Term] = []
+        stored = found.term
+        while stored.decl().kind() == z3.Z3_OP_STORE:
+            indices.append(stored.arg(1))
+            stored = stored.arg(0)
+        if not z3.is_const_array(stored):
+            raise UnsupportedError("set")
+        counted = [
+            z3.And(z3.Select(found.term, index), *(index != other for other in indices[:n]))
+            for n, index in enumerate(indices)
+        ]
+        ones = [z3.If(z3.simplify(one), z3.IntVal(1), z3.IntVal(0)) for one in counted]
+        return Value(z3.Sum(ones) if ones else z3.IntVal(0), found.present)
 
     def rounded(self, node: tree.Call, args: list[Any3], here: Ref) -> Any3:
         value, digits = args[0], node.args[1] if len(node.args) > 1 else None
