@@ -13,6 +13,7 @@ from guiju.locale import (
     comparing,
     expression,
     files,
+    governance,
     kinds,
     policy,
     proofs,
@@ -59,7 +60,7 @@ def topics() -> tuple[Messages, ...]:
     """The messages of each topic; no code stands in two."""
     own = (
         files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs,
-        statements,
+        statements, governance,
     )  # fmt: skip
     return (*(topic.MESSAGES for topic in own), data_messages())
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from guiju.locale.calibration import CALIBRATION
 from guiju.locale.comparisons import COMPARISONS
 from guiju.locale.foreign import SAYINGS
+from guiju.locale.governance import GOVERNANCE
 from guiju.locale.message import LANGUAGES
 from guiju.locale.options import HELP
 from guiju.locale.proofs import PROOFS
@@ -50,7 +51,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 TEXTS: Mapping[str, Mapping[str, str]] = {
     **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION, **REPORTS, **PROOFS,
-    **STATEMENTS,
+    **STATEMENTS, **GOVERNANCE,
 }  # fmt: skip
 
 

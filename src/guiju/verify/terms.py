@@ -168,7 +168,9 @@ class _Terms:
             found = self.node(members, here)
             assert isinstance(found, Value)
             index = value.term if found.term.domain() == value.term.sort() else real(value.term)
-            return Value(z3.simplify(z3.Select(found.term, index)), both(value.present, found.present))
+            return Value(
+                z3.simplify(z3.Select(found.term, index)), both(value.present, found.present)
+            )
         item = node.args[0].type.required
         return is_one_of(value, [literal(self.world, member, item) for member in members.value])
 
