@@ -96,10 +96,10 @@ def show_gaps(gaps: Gaps, definition: Definition, screen: Screen) -> None:
     screen.heading(
         screen.say("gaps-duties", complete=gaps.indicators["complete"], count=len(gaps.duties))
     )
-    for part, names in incomplete(gaps.duties).items():
+    for part, lacking in incomplete(gaps.duties).items():
         screen.line(
-            screen.say(f"gaps-without-{part}", count=len(names)),
-            Cell(", ".join(names), "dim"),
+            screen.say(f"gaps-without-{part}", count=len(lacking)),
+            Cell(", ".join(lacking), "dim"),
             indent=2,
         )
     screen.line(screen.say("gaps-repeated", count=len(gaps.overlaps())), indent=2)
