@@ -68,6 +68,29 @@ def _check(action: str, files: list[str], reform: str) -> None:
 def show_gaps(gaps: Gaps, definition: Definition, screen: Screen) -> None:
     """Gaps for people: the lattice, phases, duties, harms, indicators."""
     screen.line(Cell(screen.say("gaps-head", policy=gaps.policy, date=gaps.day), "bold"))
+    _show_lattice(gaps, definition, screen)
+    screen.heading(screen.say("gaps-phases"))
+    for tier, phases in gaps.phases.items():
+        said_ = screen.say("and").join(word(definition, "phase", phase, screen) for phase in phases)
+        screen.line(tier, word(definition, "tier", tier, screen), Cell(said_, "dim"), indent=2)
+    screen.heading(
+        screen.say("gaps-duties", complete=gaps.indicators["complete"], count=len(gaps.duties))
+    )
+    for part, lacking in incomplete(gaps.duties).items():
+        screen.line(
+            screen.say(f"gaps-without-{part}", count=len(lacking)),
+            Cell(", ".join(lacking), "dim"),
+            indent=2,
+        )
+    screen.line(screen.say("gaps-repeated", count=len(gaps.overlaps())), indent=2)
+    screen.line(screen.say("gaps-conflicts", count=len(gaps.conflicts)), indent=2)
+    _show_harms(gaps, definition, screen)
+    screen.heading(screen.say("gaps-indicators"))
+    for name, value in gaps.indicators.items():
+        screen.line(screen.say(f"indicator-{name}"), _figure(value, definition, screen), indent=2)
+
+
+def _show_lattice(gaps: Gaps, definition: Definition, screen: Screen) -> None:
     counts = gaps.counts()
     screen.heading(screen.say("gaps-lattice", count=len(gaps.points)))
     screen.table(
@@ -89,25 +112,6 @@ def show_gaps(gaps: Gaps, definition: Definition, screen: Screen) -> None:
             )
         if len(found) > SHOWN:
             screen.line(screen.say("gaps-more", count=len(found) - SHOWN), indent=4)
-    screen.heading(screen.say("gaps-phases"))
-    for tier, phases in gaps.phases.items():
-        said_ = screen.say("and").join(word(definition, "phase", phase, screen) for phase in phases)
-        screen.line(tier, word(definition, "tier", tier, screen), Cell(said_, "dim"), indent=2)
-    screen.heading(
-        screen.say("gaps-duties", complete=gaps.indicators["complete"], count=len(gaps.duties))
-    )
-    for part, lacking in incomplete(gaps.duties).items():
-        screen.line(
-            screen.say(f"gaps-without-{part}", count=len(lacking)),
-            Cell(", ".join(lacking), "dim"),
-            indent=2,
-        )
-    screen.line(screen.say("gaps-repeated", count=len(gaps.overlaps())), indent=2)
-    screen.line(screen.say("gaps-conflicts", count=len(gaps.conflicts)), indent=2)
-    _show_harms(gaps, definition, screen)
-    screen.heading(screen.say("gaps-indicators"))
-    for name, value in gaps.indicators.items():
-        screen.line(screen.say(f"indicator-{name}"), _figure(value, definition, screen), indent=2)
 
 
 def _show_harms(gaps: Gaps, definition: Definition, screen: Screen) -> None:
