@@ -39,6 +39,7 @@ EXAMPLES = {
     "new": "guiju new my_policy",
     "diff": "guiju diff transfer --dates 2018-06-30 2024-01-01",
     "doctor": "guiju doctor",
+    "ai": "guiju ai changes old.yaml new.yaml --date 2026-11-01",
 }
 
 

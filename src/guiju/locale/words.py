@@ -8,6 +8,7 @@ from guiju.locale.calibration import CALIBRATION
 from guiju.locale.checks import CHECKS
 from guiju.locale.comparisons import COMPARISONS
 from guiju.locale.foreign import SAYINGS
+from guiju.locale.governance import GOVERNANCE
 from guiju.locale.measures import MEASURE_WORDS
 from guiju.locale.message import LANGUAGES
 from guiju.locale.options import HELP
@@ -54,7 +55,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 TEXTS: Mapping[str, Mapping[str, str]] = {
     **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION, **REPORTS, **PROOFS,
-    **STATEMENTS, **READING, **CHECKS, **STORE, **MEASURE_WORDS,
+    **STATEMENTS, **READING, **CHECKS, **STORE, **MEASURE_WORDS, **GOVERNANCE,
 }  # fmt: skip
 
 
