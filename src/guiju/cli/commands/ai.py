@@ -10,14 +10,13 @@ import guiju
 from guiju.ai.accountability import incomplete
 from guiju.ai.changes import Changes, find_changes
 from guiju.ai.gaps import STATES, Gaps, find_gaps
-from guiju.api import today
 from guiju.cli.duties import show_duties, word
 from guiju.cli.failure import stop
 from guiju.cli.inputs import case_source
 from guiju.cli.layout import Cell
 from guiju.cli.options import Day, Json, Lang, Reform, said
 from guiju.cli.screen import Screen, write_json
-from guiju.days import read_day_argument
+from guiju.days import read_day_argument, today
 from guiju.model.definition import Definition
 
 ACTIONS = ("gaps", "changes")
