@@ -68,7 +68,9 @@ def compared_blocks(
 
     A page proves nothing by itself: what `guiju verify` has not answered yet, it says so.
     """
-    named = {str(variant.get("reform")) for variant in found.get("variants") or ()}
+    # A profile of one case lists the names of its variants, a comparison what each gave.
+    variants = found.get("variants") or ()
+    named = {str(one.get("reform")) if isinstance(one, Mapping) else str(one) for one in variants}
     if definition is None or not named:
         return
     concerned = [p for p in definition.properties.values() if {p.reform, p.baseline} & named]
