@@ -26,7 +26,8 @@ entities:
     label: {{zh: 人员, en: person}}
     key: person_id
     columns:
-      employer: employer_kind
+      person_id: {{type: text, label: {{zh: 人员编号, en: number}}}}
+      employer: {{type: employer_kind, label: {{zh: 单位类别, en: kind of employer}}}}
       income: {{type: money, min: 0, label: {{zh: 年收入, en: yearly income}}}}
       special: {{type: money or none, label: {{zh: 专项扣除, en: special deductions}}}}
 parameters:
