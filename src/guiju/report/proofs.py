@@ -68,7 +68,8 @@ def compared_blocks(
 
     A page proves nothing by itself: what `guiju verify` has not answered yet, it says so.
     """
-    named = {str(variant.get("reform")) for variant in found.get("variants") or ()}
+    variants = [v for v in found.get("variants") or () if isinstance(v, Mapping)]
+    named = {str(variant["reform"]) for variant in variants if variant.get("reform")}
     if definition is None or not named:
         return
     concerned = [p for p in definition.properties.values() if {p.reform, p.baseline} & named]
