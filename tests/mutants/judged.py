@@ -14,7 +14,7 @@ from guiju.check import run_case
 from guiju.evaluate.program import compile_program
 from guiju.load.policy import Loaded, with_reform
 from guiju.model import tree
-from guiju.model.definition import Key, WorkedCase
+from guiju.model.definition import Definition, Key, WorkedCase
 from guiju.model.problem import ProblemsError
 from guiju.model.property import Property
 from guiju.verify.answer import REFUTED
@@ -116,7 +116,7 @@ class Judge:
         for listed, results in self.worked:
             changed = mutant.apply(results.definition)
             for number in results.differing(mutant.apply, mutant.keys):
-                if not run_case(self.loaded, listed[number], changed).passed:
+                if not _passes(self.loaded, listed[number], changed):
                     return listed[number].name
         return ""
 
@@ -138,6 +138,14 @@ class Judge:
             except ProblemsError:
                 continue
         return next((job.property.name for known, job in asked[:ASKED] if _finds(known, job)), "")
+
+
+def _passes(loaded: Loaded, case: WorkedCase, changed: Definition) -> bool:
+    """Whether a worked case comes out as before; a mistake may also divide by nothing."""
+    try:
+        return run_case(loaded, case, changed).passed
+    except ArithmeticError:
+        return False
 
 
 def _finds(known: Known, changed: Job) -> bool:

@@ -68,9 +68,8 @@ def compared_blocks(
 
     A page proves nothing by itself: what `guiju verify` has not answered yet, it says so.
     """
-    # A profile of one case lists the names of its variants, a comparison what each gave.
-    variants = found.get("variants") or ()
-    named = {str(one.get("reform")) if isinstance(one, Mapping) else str(one) for one in variants}
+    variants = [v for v in found.get("variants") or () if isinstance(v, Mapping)]
+    named = {str(variant["reform"]) for variant in variants if variant.get("reform")}
     if definition is None or not named:
         return
     concerned = [p for p in definition.properties.values() if {p.reform, p.baseline} & named]

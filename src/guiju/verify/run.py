@@ -23,7 +23,7 @@ from guiju.verify.check import Check
 from guiju.verify.checks import PARTS, PIECES, check_part, merged
 from guiju.verify.prove import CHILDREN, prove
 from guiju.verify.saved import save_case
-from guiju.verify.store import Store, key_of, key_of_part
+from guiju.verify.store import Store, key_of, keys_of_parts
 
 SECONDS = 60.0
 ALONE = 2
@@ -39,6 +39,11 @@ class Job:
     day: datetime.date
     seconds: float
     children: int
+
+    def key(self) -> str:
+        """The name under which the answer is kept."""
+        bound = self.property.children or self.children
+        return key_of(self.property, self.definitions, self.day, bound)
 
     def answer(self) -> Answer:
         """Prove it."""
@@ -83,37 +88,29 @@ def verify(
     definition = loaded.definition
     day = read_day_argument(date)
     first_day = day or datetime.date.today()
-    jobs = jobs_of(
-        loaded, _chosen(definition, properties), day, seconds=time_limit, children=children
-    )
+    chosen = _chosen(definition, properties)
+    jobs = jobs_of(loaded, chosen, day, seconds=time_limit, children=children)
     store = Store(Path(cache) if cache else None)
-    keys = [
-        key_of(j.property, j.definitions, j.day, j.property.children or j.children) for j in jobs
-    ]
-    found = {
-        number: kept for number, key in enumerate(keys) if (kept := store.get(key)) is not None
-    }
-    parts = {} if properties else {part: key_of_part(loaded, part, first_day) for part in PARTS}
+    keys = [job.key() for job in jobs]
+    found = {n: kept for n, key in enumerate(keys) if (kept := store.get(key)) is not None}
+    parts = {} if properties else keys_of_parts(loaded, PARTS, first_day)
     checked = {part: had for part, key in parts.items() if (had := store.checks(key)) is not None}
-    pieces = [
-        Part(loaded, part, first_day, time_limit, (number, PIECES.get(part, 1)))
-        for part in parts if part not in checked for number in range(PIECES.get(part, 1))
-    ]  # fmt: skip
+    missing = [part for part in parts if part not in checked]
+    pieces = list(_pieces(loaded, missing, first_day, time_limit))
     waiting = [number for number in range(len(jobs)) if number not in found]
     tasks: list[Job | Part] = [*pieces, *(jobs[number] for number in waiting)]
-    looked_at: dict[int, tuple[Check, ...]] = {}
+    looked_at: list[tuple[Part, tuple[Check, ...]]] = []
     for done, (number, answer) in enumerate(_answers(tasks, len(waiting), processes), 1):
         if isinstance(answer, Answer):
             place = waiting[number - len(pieces)]
             found[place] = answer
             store.put(keys[place], answer)
         else:
-            looked_at[number] = answer
+            looked_at.append((pieces[number], answer))
         if progress is not None:
             progress(done / len(tasks))
-    for part in parts.keys() - checked.keys():
-        made = (checks for n, checks in sorted(looked_at.items()) if pieces[n].name == part)
-        checked[part] = merged(made)
+    for part in missing:
+        checked[part] = _joined(part, looked_at)
         store.put_checks(parts[part], checked[part])
     last_day = max((job.day for job in jobs), default=first_day)
     answers = tuple(found[number] for number in range(len(jobs)))
@@ -122,6 +119,24 @@ def verify(
         definition.name, definition.hash, last_day, definition.reform, answers, saved,
         time.monotonic() - started, checks=tuple(check for part in parts for check in checked[part]),
     )  # fmt: skip
+
+
+def _pieces(
+    loaded: Loaded, parts: Sequence[str], day: datetime.date, seconds: float
+) -> Iterator[Part]:
+    """Parts of the checks, those that take long in pieces."""
+    for part in parts:
+        of = PIECES.get(part, 1)
+        for number in range(of):
+            yield Part(loaded, part, day, seconds, (number, of))
+
+
+def _joined(part: str, looked_at: Sequence[tuple[Part, tuple[Check, ...]]]) -> tuple[Check, ...]:
+    """The checks of a part, from its pieces in the order of the policy."""
+    made = sorted(
+        ((p.piece, checks) for p, checks in looked_at if p.name == part), key=lambda m: m[0]
+    )
+    return merged(checks for _, checks in made)
 
 
 def _saved(
@@ -139,8 +154,7 @@ def _saved(
 def kept_answer(loaded: Loaded, name: str, cache: Path | None) -> Answer | None:
     """The answer that a folder keeps to a property on its own date; None where there is none."""
     (job,) = jobs_of(loaded, [loaded.definition.properties[name]])
-    key = key_of(job.property, job.definitions, job.day, job.property.children or job.children)
-    return Store(cache).get(key)
+    return Store(cache).get(job.key())
 
 
 def _chosen(definition: Definition, names: Sequence[str]) -> list[Property]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import Any
 
 import z3
@@ -27,8 +25,14 @@ MANY = 60
 """A fact with more unknowns leads too far away to be taken as near."""
 
 
-LOOK = 0.05
-"""Seconds between two looks at the time."""
+LONGEST = 2_000_000
+"""Milliseconds whose steps the solver can count."""
+
+SLACK = 20
+"""How many times longer a question may take on a busy machine."""
+
+ENDED = ("resource", "timeout", "canceled")
+"""What the solver says where a limit ended it."""
 
 
 class OutOfTimeError(Exception):
@@ -48,52 +52,20 @@ class Deadline:
             raise OutOfTimeError
         return left
 
-    def check(self, solver: Any) -> Any:
-        """The solver's answer. Raises OutOfTimeError where the time is over before there is one."""
-        self.milliseconds()
-        with _watch.over(solver, self.end):
-            answer = solver.check()
-        if answer == z3.unknown:
-            self.milliseconds()
+    def check(self, solver: Any, most: int = UNBOUNDED) -> Any:
+        """The solver's answer within `most` milliseconds and what is left, both counted in its steps.
+
+        The solver's own clock is that on the wall: it only ends steps that take far longer than they should. Raises
+        OutOfTimeError where the time is over before there is an answer.
+        """
+        left = min(self.milliseconds(), LONGEST)
+        solver.set("timeout", SLACK * left)
+        solver.set("rlimit", min(most, left) * STEPS)
+        answer = solver.check()
+        ended = answer == z3.unknown and any(w in solver.reason_unknown() for w in ENDED)
+        if ended and left < most:
+            raise OutOfTimeError
         return answer
-
-
-class _Watch:
-    """A thread that stops a solver when its time is over: the solver's own limit counts time on the wall."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.wanted = threading.Event()
-        self.solver: Any = None
-        self.end = 0.0
-        self.started = False
-
-    @contextmanager
-    def over(self, solver: Any, end: float) -> Iterator[None]:
-        """Watch over a solver while it works."""
-        if not self.started:
-            self.started = True
-            threading.Thread(target=self._run, daemon=True).start()
-        with self.lock:
-            self.solver, self.end = solver, end
-        self.wanted.set()
-        try:
-            yield
-        finally:
-            self.wanted.clear()
-            with self.lock:
-                self.solver = None
-
-    def _run(self) -> None:
-        while True:
-            self.wanted.wait()
-            time.sleep(LOOK)
-            with self.lock:
-                if self.solver is not None and time.process_time() >= self.end:
-                    self.solver.interrupt()
-
-
-_watch = _Watch()
 
 
 class Local:
@@ -115,9 +87,8 @@ class Local:
         for unknowns in first:
             near = near | unknowns
         solver = z3.Solver()
-        solver.set("rlimit", BRIEF * STEPS)
         solver.add(*(fact for fact, unknowns in self.facts if unknowns <= near), z3.Not(term))
-        return bool(self.deadline.check(solver) == z3.unsat)
+        return bool(self.deadline.check(solver, BRIEF) == z3.unsat)
 
 
 class Search:
@@ -138,11 +109,10 @@ class Search:
 
         Raises OutOfTimeError, and KeyboardInterrupt where it was interrupted.
         """
-        self.solver.set("rlimit", 0 if most == UNBOUNDED else most * STEPS)
         self.solver.push()
         try:
             self.solver.add(*conditions)
-            answer = self.deadline.check(self.solver)
+            answer = self.deadline.check(self.solver, most)
             if answer == z3.sat:
                 self.model = self.solver.model()
                 return True

@@ -40,18 +40,12 @@ def key_of(property_: Property, definitions: Sequence[Definition], day: date, ch
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
 
-def key_of_part(loaded: Loaded, part: str, day: date) -> str:
-    """The name under which a part of the checks is kept: flaws tell of lines, so that files count as they stand."""
+def keys_of_parts(loaded: Loaded, parts: Sequence[str], day: date) -> dict[str, str]:
+    """The names under which parts of the checks are kept: flaws tell of lines, so that files count as they stand."""
     stands = hashlib.sha256(repr(loaded.raw).encode("utf-8", "surrogatepass")).hexdigest()
-    parts = [
-        VERSION,
-        loaded.definition.hash,
-        loaded.definition.reform,
-        stands,
-        part,
-        day.isoformat(),
-    ]
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+    definition = loaded.definition
+    about = [VERSION, definition.hash, definition.reform, stands, day.isoformat()]
+    return {part: hashlib.sha256(json.dumps([*about, part]).encode()).hexdigest() for part in parts}
 
 
 class Store:
