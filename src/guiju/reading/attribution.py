@@ -184,8 +184,9 @@ def _accepts(text: str, match: re.Match[str], grammar: Grammar) -> tuple[int, bo
 def _without_asides(chunk: str, grammar: Grammar) -> str:
     """A chunk without what stands between source and verb: adverbs, "在接受采访时"."""
     while chunk:
-        shorter = grammar.adverb.sub("", chunk)
-        shorter = _ASIDE.sub("", shorter) if shorter == chunk else shorter
+        # "在新闻发布会上" goes as a whole before "会上" would.
+        shorter = _ASIDE.sub("", chunk)
+        shorter = grammar.adverb.sub("", chunk) if shorter == chunk else shorter
         if shorter == chunk:
             return chunk
         chunk = shorter
