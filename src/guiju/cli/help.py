@@ -28,6 +28,7 @@ EXAMPLES = {
     "verify": "guiju verify transfer --property R1_nobody_loses",
     "new": "guiju new my_policy",
     "diff": "guiju diff transfer --dates 2018-06-30 2024-01-01",
+    "chart": "guiju chart similarity.json --out similarity.svg",
     "doctor": "guiju doctor",
 }
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from guiju.locale import (
     calibration,
+    charts,
     comparing,
     expression,
     files,
@@ -57,7 +58,7 @@ class ProblemLike(Protocol):
 def topics() -> tuple[Messages, ...]:
     """The messages of each topic; no code stands in two."""
     own = (
-        files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs,
+        files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs, charts,
     )  # fmt: skip
     return (*(topic.MESSAGES for topic in own), data_messages())
 

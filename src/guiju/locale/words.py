@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from guiju.locale.calibration import CALIBRATION
+from guiju.locale.charts import CHARTS
 from guiju.locale.comparisons import COMPARISONS
 from guiju.locale.foreign import SAYINGS
 from guiju.locale.message import LANGUAGES
@@ -46,7 +47,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "undetermined": {"en": "undetermined", "zh": "尚未确定"},
 }
 TEXTS: Mapping[str, Mapping[str, str]] = {
-    **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION, **REPORTS, **PROOFS,
+    **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION, **REPORTS, **PROOFS, **CHARTS,
 }  # fmt: skip
 
 
