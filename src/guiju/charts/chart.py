@@ -72,12 +72,13 @@ _DRAWING: Mapping[str, Callable[..., Spec]] = {
 
 
 def chart(
-    result: Any, *, kind: str | None = None, value: str | None = None, tiles: Any = None, most: int = 40,
-    language: str | None = None,
+    result: Any, *, kind: str | None = None, table: str | None = None, value: str | None = None, tiles: Any = None,
+    most: int = 40, language: str | None = None,
 ) -> Chart:  # fmt: skip
     """The chart of a result of a measure, of its JSON, or of a file that holds it.
 
-    `kind` is one of `KINDS`, else chosen by the measure and its columns. `value` names the column shown, the last one of
+    `kind` is one of `KINDS`, else chosen by the measure and its columns. `table` names one of the
+    tables of an index. `value` names the column shown, the last one of
     numbers otherwise. `tiles` is a table with a row and a column on a grid for each place (names in any of its other
     columns) for a tile-grid map. `most` limits names on an axis; a chart that leaves some out says so.
 
@@ -89,7 +90,7 @@ def chart(
     Raises InputError for what is no result, for a kind that its columns do not fit, and for columns not there.
     """
     told = language or spoken()
-    figures = read_figures(result).about(value)
+    figures = read_figures(result, table).about(value)
     chosen = kind or kind_of(figures, tiles=tiles is not None)
     if chosen not in KINDS:
         raise wrong("chart-kind", chosen, found=chosen, known=", ".join(KINDS), nearest=nearest(chosen, KINDS))

@@ -28,13 +28,18 @@ def spec(figures: Figures, language: str, most: int) -> Spec:
     return frame(figures, language, WIDTH, HEIGHT, shown) | {
         "grid": {"left": 16, "right": 40, "top": TOP + 28, "bottom": 36, "containLabel": True},
         "legend": {"type": "plain", "left": 16, "top": TOP - 8, "itemHeight": 8, "data": [line["name"] for line in lines]},
-        "xAxis": {
-            "type": "value", "name": along, "nameLocation": "middle", "nameGap": 26, "scale": True,
-            "minInterval": 1 if years else 0, "axisLabel": {"formatter": "{value}"},
-        },
+        "xAxis": {"name": along, "nameLocation": "middle", "nameGap": 26, **_along(figures, along, years)},
         "yAxis": {"type": "value", "scale": bool(low) and min(point[1] for point in low) > 0},
         "series": lines,
     }  # fmt: skip
+
+
+def _along(figures: Figures, along: str, years: bool) -> Spec:
+    """Years by their names, those without data, too, so that the steps between them stay equal; else numbers."""
+    known = [row[along] for row in figures.rows if row[along] is not None]
+    if not years or not known:
+        return {"type": "value", "scale": True}
+    return {"type": "category", "data": [str(year) for year in range(int(min(known)), int(max(known)) + 1)]}
 
 
 def _axes(figures: Figures) -> tuple[str, tuple[str, ...]]:
@@ -50,8 +55,9 @@ def _axes(figures: Figures) -> tuple[str, tuple[str, ...]]:
 
 def _points(figures: Figures, along: str, value: str, name: str | None = None) -> list[list[Any]]:
     rows = [row for row in figures.rows if name is None or name_of(row[figures.texts[0]]) == name]
-    known = [[row[along], row[value]] for row in rows if row[along] is not None]
-    return sorted(known, key=lambda point: float(point[0]))
+    known = sorted((row[along], at) for at, row in enumerate(rows) if row[along] is not None)
+    years = along == years_of(figures)
+    return [[str(int(place)) if years else place, rows[at][value]] for place, at in known]
 
 
 def _line(name: str, points: list[list[Any]]) -> Spec:

@@ -68,15 +68,21 @@ def no_column(found: str, known: Sequence[str]) -> InputError:
     return wrong("chart-column", found, found=found, known=", ".join(known) or "-", nearest=near)
 
 
-def read_figures(result: Any) -> Figures:
+def read_figures(result: Any, table: str | None = None) -> Figures:
     """Figures from a result of a measure, from its JSON as a mapping, or from a file that holds it.
 
-    Raises InputError for a file that cannot be read and for data that are no result.
+    `table` names one of the further tables of an index. Raises InputError for a file that cannot be read and for data
+    that are no result.
     """
     if isinstance(result, (str, Path)):
         result = _loaded(Path(result))
     if not isinstance(result, Mapping):
         result = result.to_json()
+    if table is not None:
+        known = result.get("tables") if isinstance(result.get("tables"), Mapping) else {}
+        if not isinstance(known.get(table), Mapping):
+            raise no_column(table, list(known))
+        result = known[table]
     columns, rows = result.get("columns"), result.get("rows")
     name = str(result.get("measure", "-"))
     if not _texts(columns) or not isinstance(rows, list):

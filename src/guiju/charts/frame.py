@@ -107,7 +107,7 @@ def classes(values: Sequence[float]) -> Spec:
     else:
         edges = [_quantile(known, share / 5) for share in range(1, 5)]
         colours = list(RISING)
-    kept = [edge for at, edge in enumerate(edges) if at == 0 or edge > edges[at - 1]]
+    kept = [edge for at, edge in enumerate(edges) if edge > max(known[0], edges[at - 1] if at else known[0])]
     colours = colours[-len(kept) - 1 :] if len(kept) < len(edges) and known[0] >= 0 else colours
     return {
         "type": "piecewise", "pieces": _pieces(kept, colours), "orient": "vertical", "right": 12, "top": TOP,

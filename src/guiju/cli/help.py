@@ -28,6 +28,7 @@ EXAMPLES = {
     "verify": "guiju verify transfer --property R1_nobody_loses",
     "new": "guiju new my_policy",
     "diff": "guiju diff transfer --dates 2018-06-30 2024-01-01",
+    "index": "guiju index examples/innovation_index strength --data jiangsu.csv --uncertainty 10000",
     "chart": "guiju chart similarity.json --out similarity.svg",
     "doctor": "guiju doctor",
 }

@@ -12,6 +12,7 @@ from guiju.load.cases import read_cases, read_reforms
 from guiju.load.declarations import read_entities, read_enums, read_sources
 from guiju.load.document import Item
 from guiju.load.folder import Raw
+from guiju.load.indices import read_indices
 from guiju.load.parameters import read_parameters
 from guiju.load.properties import read_domains, read_properties
 from guiju.load.reader import Reader
@@ -42,6 +43,7 @@ def build(raw: Raw, reader: Reader, *, reform: str = "") -> Definition:
     cases = read_cases(reader, section("cases"), scope, reforms)
     domain = read_domains(reader, section("entities"), entities, scope)
     properties = read_properties(reader, section("properties"), scope, reforms)
+    indices = read_indices(reader, section("indices"))
     title, about = reader.label(section("title")), reader.label(section("about"))
     name = reader.text(section("name"))
     if any(not problem.warning for problem in reader.problems):
@@ -50,6 +52,7 @@ def build(raw: Raw, reader: Reader, *, reform: str = "") -> Definition:
         name, title, sources, enums, entities, parameters, rules, tables, reforms, cases,
         builder.order, builder.reads, content_hash(raw), reform, about=about,
         warnings=tuple(reader.problems), properties=properties, domain=domain,
+        indices=indices,
     )  # fmt: skip
 
 

@@ -32,10 +32,10 @@ MESSAGES: Messages = {
         "换一种图，或补上所需内容",
     ),
     "chart-column": both(
-        'the result has no column of numbers "{found}"',
+        'the result has no column of numbers, and no table, "{found}"',
         "one of: {known}",
         "correct the name",
-        '结果中没有数值列 "{found}"',
+        '结果中没有数值列或表 "{found}"',
         "以下之一：{known}",
         "改正列名",
     ),
@@ -91,6 +91,10 @@ CHARTS: Mapping[str, Mapping[str, str]] = {
     "option-kind": {
         "en": "bars, curve, heat, matrix, network, rank or tiles; else the result chooses.",
         "zh": "bars、curve、heat、matrix、network、rank 或 tiles；缺省由结果决定。",
+    },
+    "option-table-of": {
+        "en": "A further table of an index: rank_uncertainty, contributions, sensitivity ...",
+        "zh": "指数的其他表：rank_uncertainty、contributions、sensitivity 等。",
     },
     "option-value": {
         "en": "The column shown; else the last one of numbers.",

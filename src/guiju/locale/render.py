@@ -14,6 +14,7 @@ from guiju.locale import (
     comparing,
     expression,
     files,
+    indices,
     kinds,
     policy,
     proofs,
@@ -58,7 +59,7 @@ class ProblemLike(Protocol):
 def topics() -> tuple[Messages, ...]:
     """The messages of each topic; no code stands in two."""
     own = (
-        files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs, charts,
+        files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs, charts, indices,
     )  # fmt: skip
     return (*(topic.MESSAGES for topic in own), data_messages())
 

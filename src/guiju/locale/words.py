@@ -8,6 +8,7 @@ from guiju.locale.calibration import CALIBRATION
 from guiju.locale.charts import CHARTS
 from guiju.locale.comparisons import COMPARISONS
 from guiju.locale.foreign import SAYINGS
+from guiju.locale.indices import INDICES
 from guiju.locale.message import LANGUAGES
 from guiju.locale.options import HELP
 from guiju.locale.proofs import PROOFS
@@ -47,7 +48,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "undetermined": {"en": "undetermined", "zh": "尚未确定"},
 }
 TEXTS: Mapping[str, Mapping[str, str]] = {
-    **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION, **REPORTS, **PROOFS, **CHARTS,
+    **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION, **REPORTS, **PROOFS, **CHARTS, **INDICES,
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
+from guiju.model.index import Index
 from guiju.model.label import NO_LABEL, Label
 from guiju.model.parameter import Parameter
 from guiju.model.problem import NOWHERE, Place, Problem
@@ -201,3 +202,4 @@ class Definition:
     warnings: tuple[Problem, ...] = ()
     properties: Mapping[str, Property] = field(default_factory=dict)
     domain: Mapping[str, tuple[Expression, ...]] = field(default_factory=dict)
+    indices: Mapping[str, Index] = field(default_factory=dict)

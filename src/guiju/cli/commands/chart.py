@@ -16,17 +16,18 @@ from guiju.locale import language
 Result = Annotated[str, typer.Argument(metavar="RESULT", help=said("measured"))]
 Out = Annotated[str, typer.Option("--out", metavar="FILE", help=said("out-chart"))]
 Kind = Annotated[str | None, typer.Option("--kind", metavar="KIND", help=said("kind"))]
+Table = Annotated[str | None, typer.Option("--table", metavar="TABLE", help=said("table-of"))]
 Value = Annotated[str | None, typer.Option("--value", metavar="COLUMN", help=said("value"))]
 Tiles = Annotated[str | None, typer.Option("--tiles", metavar="FILE", help=said("tiles"))]
 Most = Annotated[int, typer.Option("--most", min=1, max=500, metavar="N", help=said("most"))]
 
 
 def command(
-    result: Result, out: Out, kind: Kind = None, value: Value = None, tiles: Tiles = None, most: Most = 40,
+    result: Result, out: Out, kind: Kind = None, table: Table = None, value: Value = None, tiles: Tiles = None, most: Most = 40,
     lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """Read the result, draw, write; a picture without its Chinese says so."""
-    drawn = chart(result, kind=kind, value=value, tiles=tiles, most=most, language=language())
+    drawn = chart(result, kind=kind, table=table, value=value, tiles=tiles, most=most, language=language())
     lacking = out.lower().endswith(".png") and drawn.lacks_font
     drawn.write(out)
     if json:

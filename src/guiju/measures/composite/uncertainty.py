@@ -110,8 +110,9 @@ def _pick(options: Sequence[object], points: Array) -> NDArray[np.intp]:
 def _ranks_of(built: Built, points: Array, plan: Choices) -> Array:
     """The ranks of all units in each run: runs by units."""
     index = built.index
-    if index.weighting not in ("given", "equal") or any(getattr(one, "multiplier", False) for one in index.aggregates):
-        raise wrong("index-choice", index.name, found=index.weighting, key="weighting", expected="given, equal")
+    used = {one.weighting or index.weighting for one in index.aggregates}
+    if not used <= {"given", "equal", "multipliers"} or any(getattr(one, "multiplier", False) for one in index.aggregates):
+        raise wrong("index-choice", index.name, found=", ".join(sorted(used)), key="weighting", expected="given, equal, multipliers")
     picked = [_pick(options, points[:, at]) for at, options in enumerate((plan.winsorise, plan.normalise, plan.aggregation))]
     form = np.ravel_multi_index(picked, (len(plan.winsorise), len(plan.normalise), len(plan.aggregation)))
     weights = 1 + plan.weights * (2 * points[:, 3:] - 1)
@@ -143,9 +144,12 @@ def _scored(index: Index, normal: Array, moved: Array, how: str) -> Array:
         parts = index.children(node.code)
         block = [scores[part.code] for part in parts]
         stacked = np.stack(block, axis=-1) if all(one.ndim == 1 for one in block) else np.stack([np.broadcast_to(one, (len(moved), normal.shape[0])) for one in block], axis=-1)
-        given = np.array([1.0 if index.weighting == "equal" else part.weight for part in parts])
+        weighting = node.weighting or index.weighting
+        given = np.array([1.0 if weighting == "equal" else part.weight for part in parts])
         weights = given * moved[:, [place[part.code] for part in parts]]
         scores[node.code] = _fast(stacked, weights, node.aggregation or how, node.code)
+        if weighting == "multipliers":
+            scores[node.code] = scores[node.code] * weights.mean(axis=1)[:, None]
     return scores[index.root]
 
 
