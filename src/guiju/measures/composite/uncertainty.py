@@ -89,12 +89,16 @@ def _mixed(a: Array, b: Array, factor: int) -> Array:
 
 
 def _shift(built: Built, points: Array, plan: Choices) -> Array:
-    return np.abs(_ranks_of(built, points, plan) - built.rank).mean(axis=1)
+    # Units without a score have no rank in any run.
+    ranked = ~np.isnan(built.rank)
+    return np.abs(_ranks_of(built, points, plan) - built.rank)[:, ranked].mean(axis=1)
 
 
 def _indices(a: Array, b: Array, mixed: Array, random: np.random.Generator, draws: int) -> tuple[float, ...]:
     def both(at: NDArray[np.intp]) -> tuple[float, float]:
-        variance = float(np.concatenate([a[at], b[at]]).var()) or 1.0
+        variance = float(np.concatenate([a[at], b[at]]).var())
+        if variance == 0:
+            return 0.0, 0.0
         return 1 - float(np.square(b[at] - mixed[at]).mean()) / (2 * variance), float(np.square(a[at] - mixed[at]).mean()) / (2 * variance)
 
     first, total = both(np.arange(len(a)))
