@@ -45,7 +45,9 @@ def made(task: str, folder: Path, small: bool) -> Path:
     if task == "asem":
         shared = Path(os.environ.get("GUIJU_SHARED", HERE.parent.parent / "shared"))
         return shared / "data" / "asem"
-    file = folder / f"{task}{'-small' if small else ''}.{'npz' if task == 'leontief' else 'parquet'}"
+    file = (
+        folder / f"{task}{'-small' if small else ''}.{'npz' if task == 'leontief' else 'parquet'}"
+    )
     if file.exists():
         return file
     if task == "leontief":
@@ -72,7 +74,9 @@ def _query(task: str, small: bool) -> str:
     regions, industries, years = (300, 100, 20) if small else (3000, 1000, 20)
     if task in ("complexity", "matrix"):
         years = 1
-        regions, industries = (regions, industries) if task == "matrix" else (regions // 3, industries // 2)
+        regions, industries = (
+            (regions, industries) if task == "matrix" else (regions // 3, industries // 2)
+        )
     return _CELLS.format(regions=regions, industries=industries, years=years, year="2000 + t")
 
 
@@ -80,13 +84,20 @@ def line(task: str, folder: Path, small: bool) -> dict[str, Any]:
     """What a task costs here and with its peer. Raises SystemExit where the two give different numbers."""
     file = str(made(task, folder, small))
     own = measured([str(HERE / "measures" / "ours.py"), task, file])
-    found: dict[str, Any] = {"task": task, "cpu_s": own["cpu_s"], "wall_s": own["wall_s"], "peak_mb": own["peak_mb"]}
+    found: dict[str, Any] = {
+        "task": task,
+        "cpu_s": own["cpu_s"],
+        "wall_s": own["wall_s"],
+        "peak_mb": own["peak_mb"],
+    }
     if task == "asem":
         rate = COINR["seconds"] / COINR["runs"] * 10_000
         return found | {"peer_cpu_s": rate, "ratio": round(rate / own["cpu_s"], 1)}
     if task == "establishments":
         return found
-    peer = measured([str(HERE / "peers" / "measures_peers.py"), task, file], python=peer_python("measures"))
+    peer = measured(
+        [str(HERE / "peers" / "measures_peers.py"), task, file], python=peer_python("measures")
+    )
     mine, theirs = own["result"]["check"], peer["result"]["check"]
     if abs(mine - theirs) > 1e-6 * max(1.0, abs(theirs)):
         raise SystemExit(f"{task}: {mine} here, {theirs} there")
@@ -97,7 +108,9 @@ def line(task: str, folder: Path, small: bool) -> dict[str, Any]:
 def main(tasks: list[str], folder: Path, small: bool) -> None:
     """Print a line for each task, and all of them as JSON."""
     lines = []
-    print(f"{'':16} {'cpu s':>8} {'wall s':>8} {'peak MB':>8} {'peer cpu s':>11} {'peer MB':>8} {'ratio':>7}")
+    print(
+        f"{'':16} {'cpu s':>8} {'wall s':>8} {'peak MB':>8} {'peer cpu s':>11} {'peer MB':>8} {'ratio':>7}"
+    )
     for task in tasks:
         found = line(task, folder, small)
         lines.append(found)
@@ -114,7 +127,9 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("tasks", nargs="*", default=[], help="all of them if left out")
     parser.add_argument("--small", action="store_true")
-    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "guiju-measures")
+    parser.add_argument(
+        "--folder", type=Path, default=Path(tempfile.gettempdir()) / "guiju-measures"
+    )
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     main(given.tasks or list(TASKS), given.folder, given.small)

@@ -14,30 +14,29 @@ KEYS = ("region", "industry", "size")
 def complexity(file: str) -> dict[str, Any]:
     from guiju import measures
 
-    scores = measures.eci(file, *KEYS)
-    measures.pci(file, *KEYS)
-    measures.proximity(file, *KEYS)
-    measures.relatedness_density(file, *KEYS)
+    cells = measures.read_cells(file, *KEYS)
+    scores = measures.eci(cells, *KEYS)
+    measures.pci(cells, *KEYS)
+    measures.proximity(cells, *KEYS)
+    measures.relatedness_density(cells, *KEYS)
     return {"check": abs(float(scores.data["eci"][0]))}
 
 
 def matrix(file: str) -> dict[str, Any]:
     from guiju import measures
 
-    quotients = measures.location_quotient(file, *KEYS)
-    measures.eci(file, *KEYS)
-    measures.relatedness_density(file, *KEYS)
+    cells = measures.read_cells(file, *KEYS)
+    quotients = measures.location_quotient(cells, *KEYS)
+    measures.eci(cells, *KEYS)
+    measures.relatedness_density(cells, *KEYS)
     return {"check": float(sum(quotients.data["location_quotient"]))}
 
 
 def years(file: str) -> dict[str, Any]:
     from guiju import measures
 
-    total = 0.0
-    for year in range(2000, 2020):
-        found = measures.location_quotient(file, *KEYS, where={"year": year})
-        total += float(sum(found.data["location_quotient"]))
-    return {"check": total}
+    found = measures.location_quotient_by(file, *KEYS, by="year")
+    return {"check": float(found.data["location_quotient"].sum())}
 
 
 def hhi(file: str) -> dict[str, Any]:
@@ -86,11 +85,12 @@ def asem(folder: str) -> dict[str, Any]:
 def establishments(file: str) -> dict[str, Any]:
     from guiju import measures
 
-    quotients = measures.location_quotient(file, *KEYS)
+    cells = measures.read_cells(file, *KEYS)
+    quotients = measures.location_quotient(cells, *KEYS)
     check = float(sum(quotients.data["location_quotient"]))
     del quotients
-    measures.hhi_specialisation(file, *KEYS)
-    measures.structural_similarity(file, *KEYS)
+    measures.hhi_specialisation(cells, *KEYS)
+    measures.structural_similarity(cells, *KEYS)
     return {"check": check}
 
 

@@ -29,7 +29,9 @@ def matrix(file: str) -> dict[str, Any]:
     import pandas as pd
 
     data = pd.read_parquet(file)
-    sizes = data.pivot_table(index="region", columns="industry", values="size", aggfunc="sum", fill_value=0)
+    sizes = data.pivot_table(
+        index="region", columns="industry", values="size", aggfunc="sum", fill_value=0
+    )
     quotients = ec.location_quotient(sizes)
     ec.eci_pci(sizes)
     ec.relatedness_density(sizes)

@@ -51,7 +51,9 @@ def test_a_strict_page_may_hold_it(file: Path) -> None:
     for part in parts(draw(file).svg()).iter():
         assert part.tag not in {f"{SVG}script", f"{SVG}style", f"{SVG}image", f"{SVG}foreignObject"}
         assert not {"style", "href", "{http://www.w3.org/1999/xlink}href"} & set(part.attrib)
-        assert not [name for name in part.attrib if name.startswith("on") or name in ("prev", "next")]
+        assert not [
+            name for name in part.attrib if name.startswith("on") or name in ("prev", "next")
+        ]
 
 
 @every_good_case
@@ -66,7 +68,9 @@ def test_what_is_no_result_is_refused(file: Path, monkeypatch: pytest.MonkeyPatc
     with pytest.raises(InputError) as caught:
         charts.chart(file.name)
     for language in LANGUAGES:
-        check_golden(file.with_suffix(f".{language}.txt"), render_all(caught.value.problems, language))
+        check_golden(
+            file.with_suffix(f".{language}.txt"), render_all(caught.value.problems, language)
+        )
 
 
 @pytest.mark.parametrize(
@@ -104,8 +108,12 @@ def test_a_thousand_rows_are_cut_and_the_chart_says_so() -> None:
 
 
 def test_a_thousand_links_and_points() -> None:
-    links = [{"a": f"企业{n % 37}", "b": f"企业{n * 7 % 41}", "v": 1.0 + n % 5} for n in range(1000)]
-    network = charts.chart({"measure": "flows", "columns": ["a", "b", "v"], "rows": links}, kind="network")
+    links = [
+        {"a": f"企业{n % 37}", "b": f"企业{n * 7 % 41}", "v": 1.0 + n % 5} for n in range(1000)
+    ]
+    network = charts.chart(
+        {"measure": "flows", "columns": ["a", "b", "v"], "rows": links}, kind="network"
+    )
     assert "企业0" in texts(network.svg())
     points = [{"year": 1000 + n, "gini": n % 7} for n in range(1000)]
     curve = charts.chart({"measure": "gini", "columns": ["year", "gini"], "rows": points})
@@ -114,15 +122,25 @@ def test_a_thousand_links_and_points() -> None:
 
 
 def test_values_at_the_edge_of_a_class_have_a_colour() -> None:
-    for values in ([0.0] * 9 + [5.0], [1.0], [1.0, 1.0], [-2.0, -1.0, 0.0, 1.0], [0.1234567, 0.12345671]):
+    for values in (
+        [0.0] * 9 + [5.0],
+        [1.0],
+        [1.0, 1.0],
+        [-2.0, -1.0, 0.0, 1.0],
+        [0.1234567, 0.12345671],
+    ):
         pieces = classes(values)["pieces"]
         for value in values:
-            homes = [p for p in pieces if p.get("gte", value) <= value and value < p.get("lt", value + 1)]
+            homes = [
+                p for p in pieces if p.get("gte", value) <= value and value < p.get("lt", value + 1)
+            ]
             assert len(homes) == 1, (value, pieces)
 
 
 def test_a_result_is_drawn_and_written(tmp_path: Path) -> None:
-    result = measures.hhi({"region": ["苏", "苏", "浙"], "size": [1.0, 2.0, 3.0]}, "size", by="region")
+    result = measures.hhi(
+        {"region": ["苏", "苏", "浙"], "size": [1.0, 2.0, 3.0]}, "size", by="region"
+    )
     drawn = charts.chart(result, language="zh")
     assert drawn.write(tmp_path / "a.svg").read_text(encoding="utf-8") == drawn.svg()
     assert json.loads(drawn.write(tmp_path / "a.json").read_text(encoding="utf-8")) == drawn.spec
@@ -134,7 +152,10 @@ def test_a_result_is_drawn_and_written(tmp_path: Path) -> None:
 
 def test_tiles_from_a_file(tmp_path: Path) -> None:
     file = tmp_path / "tiles.csv"
-    lines = ["name_zh,abbr,row,col", *(f"{t['name_zh']},{t['abbr']},{t['row']},{t['col']}" for t in TILES)]
+    lines = [
+        "name_zh,abbr,row,col",
+        *(f"{t['name_zh']},{t['abbr']},{t['row']},{t['col']}" for t in TILES),
+    ]
     file.write_text("\n".join(lines) + "\n", encoding="utf-8-sig")
     result, _ = case(CASES / "charts/good/tiles.json")
     from_file = charts.chart(result, tiles=file)
@@ -142,7 +163,9 @@ def test_tiles_from_a_file(tmp_path: Path) -> None:
     assert from_file.svg() == charts.chart(result, tiles=TILES).svg()
 
 
-def test_a_machine_without_a_chinese_font_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_machine_without_a_chinese_font_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(picture, "_folders", lambda: [tmp_path])
     monkeypatch.delenv("GUIJU_FONT", raising=False)
     picture.chinese_font.cache_clear()

@@ -19,7 +19,10 @@ def spec(figures: Figures, language: str, most: int) -> Spec:
         {
             "value": value,
             "itemStyle": {"color": COLOURS[1] if value is not None and value < 0 else COLOURS[0]},
-            "label": {"formatter": number_text(value), "position": "left" if value is not None and value < 0 else "right"},
+            "label": {
+                "formatter": number_text(value),
+                "position": "left" if value is not None and value < 0 else "right",
+            },
         }
         for value in values
     ]
@@ -28,7 +31,14 @@ def spec(figures: Figures, language: str, most: int) -> Spec:
         "xAxis": {"type": "value", "splitNumber": 5},
         # Two names may be alike: an axis of numbers of rows keeps each in a place of its own.
         "yAxis": axis(kept, inverse=True),
-        "series": [{"type": "bar", "data": data, "barMaxWidth": 18, "label": {"show": True, "fontSize": 11}}],
+        "series": [
+            {
+                "type": "bar",
+                "data": data,
+                "barMaxWidth": 18,
+                "label": {"show": True, "fontSize": 11},
+            }
+        ],
     }
 
 

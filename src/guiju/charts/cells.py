@@ -15,7 +15,9 @@ WRITTEN = 26
 def heat(figures: Figures, language: str, most: int) -> Spec:
     """Cells of two columns of names, in the order of the rows."""
     down, across = _two(figures, "heat")
-    return _spec(figures, language, most, figures.names(down), figures.names(across), mirrored=False)
+    return _spec(
+        figures, language, most, figures.names(down), figures.names(across), mirrored=False
+    )
 
 
 def matrix(figures: Figures, language: str, most: int) -> Spec:
@@ -38,7 +40,13 @@ def _two(figures: Figures, kind: str) -> tuple[str, str]:
 
 
 def _spec(
-    figures: Figures, language: str, most: int, down: Sequence[str], across: Sequence[str], *, mirrored: bool
+    figures: Figures,
+    language: str,
+    most: int,
+    down: Sequence[str],
+    across: Sequence[str],
+    *,
+    mirrored: bool,
 ) -> Spec:
     rows, first = cut(down, most, language)
     columns, second = cut(across, most, language)
@@ -52,11 +60,20 @@ def _spec(
         "xAxis": axis(columns, **turned),
         "yAxis": axis(rows, inverse=True),
         "visualMap": classes([cell["value"][2] for cell in cells]) | {"dimension": 2},
-        "series": [{"type": "heatmap", "data": cells, "label": label, "itemStyle": {"borderColor": "#ffffff", "borderWidth": 1}}],
+        "series": [
+            {
+                "type": "heatmap",
+                "data": cells,
+                "label": label,
+                "itemStyle": {"borderColor": "#ffffff", "borderWidth": 1},
+            }
+        ],
     }
 
 
-def _cells(figures: Figures, rows: Sequence[str], columns: Sequence[str], mirrored: bool) -> list[Spec]:
+def _cells(
+    figures: Figures, rows: Sequence[str], columns: Sequence[str], mirrored: bool
+) -> list[Spec]:
     down, across = _two(figures, "heat")
     row_at = {name: at for at, name in enumerate(rows)}
     column_at = {name: at for at, name in enumerate(columns)}
@@ -68,6 +85,9 @@ def _cells(figures: Figures, rows: Sequence[str], columns: Sequence[str], mirror
                 found[column_at[other], row_at[one]] = value
     written = len(columns) <= WRITTEN
     return [
-        {"value": [x, y, value], **({"label": {"formatter": number_text(float(f"{value:.3g}"))}} if written else {})}
+        {
+            "value": [x, y, value],
+            **({"label": {"formatter": number_text(float(f"{value:.3g}"))}} if written else {}),
+        }
         for (x, y), value in sorted(found.items())
     ]

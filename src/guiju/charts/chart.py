@@ -45,7 +45,9 @@ class Chart:
     @property
     def lacks_font(self) -> bool:
         """Whether a PNG would miss Chinese characters, as no font that has them is found."""
-        return bool(_CHINESE.search(json.dumps(self.spec, ensure_ascii=False))) and not chinese_font()
+        return (
+            bool(_CHINESE.search(json.dumps(self.spec, ensure_ascii=False))) and not chinese_font()
+        )
 
     def write(self, path: str | Path) -> Path:
         """Write the chart: .svg, .png, or .json for the spec alone.
@@ -56,7 +58,11 @@ class Chart:
         form = file.suffix.lower()
         if form not in _FORMS:
             raise wrong("chart-form", str(path), found=file.name, expected=", ".join(_FORMS))
-        data = self.png() if form == ".png" else (self.svg() if form == ".svg" else self._text()).encode()
+        data = (
+            self.png()
+            if form == ".png"
+            else (self.svg() if form == ".svg" else self._text()).encode()
+        )
         with written(file) as temporary:
             temporary.write_bytes(data)
         return file
@@ -93,7 +99,13 @@ def chart(
     figures = read_figures(result, table).about(value)
     chosen = kind or kind_of(figures, tiles=tiles is not None)
     if chosen not in KINDS:
-        raise wrong("chart-kind", chosen, found=chosen, known=", ".join(KINDS), nearest=nearest(chosen, KINDS))
+        raise wrong(
+            "chart-kind",
+            chosen,
+            found=chosen,
+            known=", ".join(KINDS),
+            nearest=nearest(chosen, KINDS),
+        )
     if not figures.rows or not figures.value:
         drawn = _nothing(figures, told)
     elif chosen == "tiles":

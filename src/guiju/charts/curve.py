@@ -39,7 +39,10 @@ def _along(figures: Figures, along: str, years: bool) -> Spec:
     known = [row[along] for row in figures.rows if row[along] is not None]
     if not years or not known:
         return {"type": "value", "scale": True}
-    return {"type": "category", "data": [str(year) for year in range(int(min(known)), int(max(known)) + 1)]}
+    return {
+        "type": "category",
+        "data": [str(year) for year in range(int(min(known)), int(max(known)) + 1)],
+    }
 
 
 def _axes(figures: Figures) -> tuple[str, tuple[str, ...]]:
@@ -49,7 +52,13 @@ def _axes(figures: Figures) -> tuple[str, tuple[str, ...]]:
     others = [name for name in figures.numbers if name != figures.value]
     along = years_of(figures) or (others[0] if others else "")
     if not along:
-        raise wrong("chart-needs", figures.measure, kind="curve", found=", ".join(figures.columns), expected="year")
+        raise wrong(
+            "chart-needs",
+            figures.measure,
+            kind="curve",
+            found=", ".join(figures.columns),
+            expected="year",
+        )
     return along, (figures.value,)
 
 

@@ -13,7 +13,9 @@ from typing import Any
 from guiju.charts.figures import Spec, wrong
 
 _STACK = 4 << 20
-_SET_UP = "globalThis.setTimeout = function () { return 0 }; globalThis.clearTimeout = function () {};"
+_SET_UP = (
+    "globalThis.setTimeout = function () { return 0 }; globalThis.clearTimeout = function () {};"
+)
 # The last join makes one flat text of many: only such a text comes back whole.
 _DRAW = """
 function draw(text, width, height) {
@@ -61,7 +63,9 @@ def _context() -> Any:
 def cleaned(value: Any) -> Any:
     """A spec in which every text can be written into XML; what cannot becomes a sign that it was there."""
     if isinstance(value, str):
-        return _INHERITED.sub("\\1\N{WORD JOINER}", _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", value))
+        return _INHERITED.sub(
+            "\\1\N{WORD JOINER}", _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", value)
+        )
     if isinstance(value, dict):
         return {key: cleaned(one) for key, one in value.items()}
     return [cleaned(one) for one in value] if isinstance(value, (list, tuple)) else value
@@ -76,7 +80,9 @@ def svg_of(spec: Spec, title: str, about: str) -> str:
     options = cleaned(spec)
     size = options.pop("guiju")
     options.pop("tooltip", None)
-    drawn = _context().get("draw")(json.dumps(options, ensure_ascii=False), size["width"], size["height"])
+    drawn = _context().get("draw")(
+        json.dumps(options, ensure_ascii=False), size["width"], size["height"]
+    )
     plain = _STYLE.sub(_attributes, _HOVER.sub("", _CLASS.sub("", _COUNTED.sub("zr0-", drawn))))
     start = plain.index(">") + 1
     words = f"<title>{escape(cleaned(title))}</title>\n<desc>{escape(cleaned(about))}</desc>"

@@ -115,12 +115,18 @@ def _loaded(path: Path) -> Any:
 
 
 def _texts(value: Any) -> bool:
-    return isinstance(value, (list, tuple)) and bool(value) and all(isinstance(one, str) for one in value)
+    return (
+        isinstance(value, (list, tuple))
+        and bool(value)
+        and all(isinstance(one, str) for one in value)
+    )
 
 
 def _row(row: Any, columns: Sequence[str], number: int) -> Mapping[str, Any]:
     if not isinstance(row, Mapping) or not {*columns} <= {*row}:
-        raise wrong("chart-result", f"rows[{number}]", found=f"rows[{number}]", reason=", ".join(columns))
+        raise wrong(
+            "chart-result", f"rows[{number}]", found=f"rows[{number}]", reason=", ".join(columns)
+        )
     return {name: _cell(row[name]) for name in columns}
 
 

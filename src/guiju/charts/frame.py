@@ -26,7 +26,13 @@ def frame(figures: Figures, language: str, width: int, height: int, shown: str =
     facts = [figures.variant, _unit(figures.unit, language), *_coverage(figures, language)]
     lines = " · ".join(fact for fact in facts if fact)
     below = " · ".join(note for note in (shown, *figures.notes) if note)
-    style = {"fontSize": 12, "color": FAINT, "width": width - 32, "overflow": "truncate", "lineHeight": 16}
+    style = {
+        "fontSize": 12,
+        "color": FAINT,
+        "width": width - 32,
+        "overflow": "truncate",
+        "lineHeight": 16,
+    }
     return {
         "animation": False,
         "backgroundColor": "#ffffff",
@@ -49,7 +55,13 @@ def title_of(figures: Figures, language: str) -> str:
     known = MEASURES.get(figures.measure)
     name = figures.measure.replace("_", " ")
     if language == "zh":
-        name = known.zh if known else text(f"chart-{figures.measure}", "zh") if figures.measure in _TOLD else name
+        name = (
+            known.zh
+            if known
+            else text(f"chart-{figures.measure}", "zh")
+            if figures.measure in _TOLD
+            else name
+        )
     if figures.value in ("", figures.measure):
         return name
     return f"{name}：{figures.value}" if language == "zh" else f"{name}: {figures.value}"
@@ -107,7 +119,11 @@ def classes(values: Sequence[float]) -> Spec:
     else:
         edges = [_quantile(known, share / 5) for share in range(1, 5)]
         colours = list(RISING)
-    kept = [edge for at, edge in enumerate(edges) if edge > max(known[0], edges[at - 1] if at else known[0])]
+    kept = [
+        edge
+        for at, edge in enumerate(edges)
+        if edge > max(known[0], edges[at - 1] if at else known[0])
+    ]
     colours = colours[-len(kept) - 1 :] if len(kept) < len(edges) and known[0] >= 0 else colours
     return {
         "type": "piecewise", "pieces": _pieces(kept, colours), "orient": "vertical", "right": 12, "top": TOP,
@@ -123,7 +139,13 @@ def _pieces(edges: Sequence[float], colours: Sequence[str]) -> list[Spec]:
         piece |= {"gte": low} if low is not None else {}
         piece |= {"lt": high} if high is not None else {}
         ends = [number_text(edge) if edge is not None else "" for edge in (low, high)]
-        piece["label"] = f"< {ends[1]}" if low is None else f"≥ {ends[0]}" if high is None else f"{ends[0]} – {ends[1]}"
+        piece["label"] = (
+            f"< {ends[1]}"
+            if low is None
+            else f"≥ {ends[0]}"
+            if high is None
+            else f"{ends[0]} – {ends[1]}"
+        )
         pieces.append(piece)
     return pieces[::-1]
 

@@ -16,21 +16,38 @@ def spec(figures: Figures, language: str, most: int) -> Spec:
     """Links of two columns of names, the strongest members up to `most` x 3. Raises InputError without two such columns."""
     if len(figures.texts) < 2:
         found = ", ".join(figures.columns)
-        raise wrong("chart-needs", figures.measure, kind="network", found=found, expected="2 x text")
+        raise wrong(
+            "chart-needs", figures.measure, kind="network", found=found, expected="2 x text"
+        )
     source, target = figures.texts[:2]
-    links = [(name_of(row[source]), name_of(row[target]), row[figures.value]) for row in figures.rows if row[figures.value]]
-    strength: dict[str, float] = {name: 0.0 for column in (source, target) for name in figures.names(column)}
+    links = [
+        (name_of(row[source]), name_of(row[target]), row[figures.value])
+        for row in figures.rows
+        if row[figures.value]
+    ]
+    strength: dict[str, float] = {
+        name: 0.0 for column in (source, target) for name in figures.names(column)
+    }
     for first, second, value in links:
         strength[first] += abs(value)
         strength[second] += abs(value)
     names = sorted(strength, key=lambda name: (-strength[name], name))[: 3 * most]
-    shown = text("chart-shown", language, shown=len(names), all=len(strength)) if len(names) < len(strength) else ""
+    shown = (
+        text("chart-shown", language, shown=len(names), all=len(strength))
+        if len(names) < len(strength)
+        else ""
+    )
     at = {name: number for number, name in enumerate(names)}
     kept = [(at[a], at[b], abs(value)) for a, b, value in links if a in at and b in at]
-    return frame(figures, language, WIDTH, HEIGHT, shown) | {"grid": {"show": False}, "series": [_graph(names, kept, strength)]}
+    return frame(figures, language, WIDTH, HEIGHT, shown) | {
+        "grid": {"show": False},
+        "series": [_graph(names, kept, strength)],
+    }
 
 
-def _graph(names: list[str], links: list[tuple[int, int, float]], strength: dict[str, float]) -> Spec:
+def _graph(
+    names: list[str], links: list[tuple[int, int, float]], strength: dict[str, float]
+) -> Spec:
     largest = max((value for _, _, value in links), default=1.0)
     top = max(strength.values(), default=0.0) or 1.0
     places = _layout(len(names), links)
@@ -42,7 +59,11 @@ def _graph(names: list[str], links: list[tuple[int, int, float]], strength: dict
         for at, (name, (x, y)) in enumerate(zip(names, places, strict=True))
     ]  # fmt: skip
     edges = [
-        {"source": str(a), "target": str(b), "lineStyle": {"width": round(0.5 + 4 * value / largest, 2)}}
+        {
+            "source": str(a),
+            "target": str(b),
+            "lineStyle": {"width": round(0.5 + 4 * value / largest, 2)},
+        }
         for a, b, value in links
         if a != b
     ]
@@ -59,7 +80,9 @@ def _layout(count: int, links: list[tuple[int, int, float]]) -> list[tuple[float
 
     angles = 2 * np.pi * np.arange(count) / max(count, 1)
     at: Any = np.column_stack([np.cos(angles), np.sin(angles)])
-    first, second = (np.array([link[end] for link in links if link[0] != link[1]], dtype=int) for end in (0, 1))
+    first, second = (
+        np.array([link[end] for link in links if link[0] != link[1]], dtype=int) for end in (0, 1)
+    )
     ideal = (4 / max(count, 1)) ** 0.5
     for step in range(STEPS if count > 2 else 0):
         apart = at[:, None, :] - at[None, :, :]

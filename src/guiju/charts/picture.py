@@ -37,7 +37,12 @@ def _folders() -> list[Path]:
         return [Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"]
     if sys.platform == "darwin":
         return [Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library" / "Fonts"]
-    return [home / ".local/share/fonts", home / ".fonts", Path("/usr/local/share/fonts"), Path("/usr/share/fonts")]
+    return [
+        home / ".local/share/fonts",
+        home / ".fonts",
+        Path("/usr/local/share/fonts"),
+        Path("/usr/share/fonts"),
+    ]
 
 
 @cache
@@ -49,7 +54,12 @@ def chinese_font() -> tuple[Path, str] | None:
     named = os.environ.get("GUIJU_FONT")
     if named and Path(named).is_file():
         return Path(named), _FILES.get(Path(named).name, Path(named).stem)
-    there = {path.name: path for folder in _folders() if folder.is_dir() for path in sorted(folder.rglob("*.[to]t[cf]"))}
+    there = {
+        path.name: path
+        for folder in _folders()
+        if folder.is_dir()
+        for path in sorted(folder.rglob("*.[to]t[cf]"))
+    }
     return next(((there[name], family) for name, family in _FILES.items() if name in there), None)
 
 

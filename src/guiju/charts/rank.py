@@ -11,11 +11,21 @@ WIDTH = 720
 def spec(figures: Figures, language: str, most: int) -> Spec:
     """Points with intervals, in the order of the rows. Raises InputError without an interval."""
     if figures.interval is None or not figures.texts:
-        raise wrong("chart-needs", figures.measure, kind="rank", found=", ".join(figures.columns), expected="interval")
+        raise wrong(
+            "chart-needs",
+            figures.measure,
+            kind="rank",
+            found=", ".join(figures.columns),
+            expected="interval",
+        )
     names = [name_of(row[figures.texts[0]]) for row in figures.rows]
     kept, shown = cut(names, most, language)
     low, high = figures.interval
-    rows = [row for row in list(enumerate(figures.rows))[: len(kept)] if row[1][figures.value] is not None]
+    rows = [
+        row
+        for row in list(enumerate(figures.rows))[: len(kept)]
+        if row[1][figures.value] is not None
+    ]
     lines = [
         {"coords": [[row[low], at], [row[high], at]]}
         for at, row in rows
@@ -24,10 +34,26 @@ def spec(figures: Figures, language: str, most: int) -> Spec:
     points = [[row[figures.value], at] for at, row in rows]
     stroke = {"color": FAINT, "width": 3, "opacity": 0.45}
     return frame(figures, language, WIDTH, TOP + 40 + 22 * len(kept), shown) | {
-        "xAxis": {"type": "value", "scale": True, "minInterval": 1 if "rank" in figures.measure else 0},
+        "xAxis": {
+            "type": "value",
+            "scale": True,
+            "minInterval": 1 if "rank" in figures.measure else 0,
+        },
         "yAxis": axis(kept, inverse=True),
         "series": [
-            {"type": "lines", "coordinateSystem": "cartesian2d", "data": lines, "lineStyle": stroke, "z": 2},
-            {"type": "scatter", "data": points, "symbolSize": 9, "itemStyle": {"color": COLOURS[0]}, "z": 3},
+            {
+                "type": "lines",
+                "coordinateSystem": "cartesian2d",
+                "data": lines,
+                "lineStyle": stroke,
+                "z": 2,
+            },
+            {
+                "type": "scatter",
+                "data": points,
+                "symbolSize": 9,
+                "itemStyle": {"color": COLOURS[0]},
+                "z": 3,
+            },
         ],
     }

@@ -18,7 +18,13 @@ _SHORT = ("abbr", "short", "简称")
 def spec(figures: Figures, language: str, tiles: Any, most: int) -> Spec:
     """A map of the values of the first column of names. Raises InputError without tiles and for tiles without a grid."""
     if tiles is None or not figures.texts:
-        raise wrong("chart-needs", figures.measure, kind="tiles", found=", ".join(figures.columns), expected="--tiles")
+        raise wrong(
+            "chart-needs",
+            figures.measure,
+            kind="tiles",
+            found=", ".join(figures.columns),
+            expected="--tiles",
+        )
     places = _read(tiles)
     values, absent = _matched(figures, places)
     if not values:
@@ -28,8 +34,17 @@ def spec(figures: Figures, language: str, tiles: Any, most: int) -> Spec:
     drawn = [_tile(place, values.get(at)) for at, place in enumerate(places)]
     known = [tile for at, tile in enumerate(drawn) if values.get(at) is not None]
     rest = [tile for at, tile in enumerate(drawn) if values.get(at) is None]
-    shown = text("chart-unplaced", language, names=", ".join(absent[:5]), count=len(absent)) if absent else ""
-    square = {"type": "scatter", "symbol": "rect", "symbolSize": TILE - 3, "label": {"show": True, "fontSize": 12, "color": INK}}
+    shown = (
+        text("chart-unplaced", language, names=", ".join(absent[:5]), count=len(absent))
+        if absent
+        else ""
+    )
+    square = {
+        "type": "scatter",
+        "symbol": "rect",
+        "symbolSize": TILE - 3,
+        "label": {"show": True, "fontSize": 12, "color": INK},
+    }
     colours = classes([value for value in values.values() if value is not None])
     return frame(figures, language, wide * TILE + 180, high * TILE + TOP + 24, shown) | {
         "grid": {"left": 16, "top": TOP, "width": wide * TILE, "height": high * TILE},
@@ -45,7 +60,9 @@ def spec(figures: Figures, language: str, tiles: Any, most: int) -> Spec:
 
 def _read(tiles: Any) -> list[dict[str, Any]]:
     """The places of a table: a CSV file, or rows as mappings; row and column as numbers."""
-    found = [dict(place) for place in (_file(Path(tiles)) if isinstance(tiles, (str, Path)) else tiles)]
+    found = [
+        dict(place) for place in (_file(Path(tiles)) if isinstance(tiles, (str, Path)) else tiles)
+    ]
     try:
         return [place | {key: float(place[key]) for key in ("row", "col")} for place in found]
     except (KeyError, TypeError, ValueError):
@@ -60,7 +77,9 @@ def _file(path: Path) -> list[dict[str, str]]:
         raise wrong("no-file", str(path), found=str(path), reason=str(error)) from None
 
 
-def _matched(figures: Figures, places: list[dict[str, Any]]) -> tuple[dict[int, float | None], list[str]]:
+def _matched(
+    figures: Figures, places: list[dict[str, Any]]
+) -> tuple[dict[int, float | None], list[str]]:
     """The value of each place, and the names that no place has: all names by the column that knows most of them."""
     values = {_short(name_of(row[figures.texts[0]])): row[figures.value] for row in figures.rows}
     columns = [name for name in (places[0] if places else ()) if name not in ("row", "col")]
@@ -77,7 +96,14 @@ def _matched(figures: Figures, places: list[dict[str, Any]]) -> tuple[dict[int, 
 
 def _short(name: str) -> str:
     """A place without the word of its kind: 江苏 for 江苏省."""
-    return next((name.removesuffix(ending) for ending in _ENDINGS if name.endswith(ending) and len(name) > len(ending) + 1), name)
+    return next(
+        (
+            name.removesuffix(ending)
+            for ending in _ENDINGS
+            if name.endswith(ending) and len(name) > len(ending) + 1
+        ),
+        name,
+    )
 
 
 def _tile(place: dict[str, Any], value: float | None) -> Spec:

@@ -23,7 +23,9 @@ _SHEET_NAME = 31
 Tables = Mapping[str, Result]
 
 
-def as_json(tables: Tables, index: Index, definition: Definition, alpha: float | None) -> dict[str, Any]:
+def as_json(
+    tables: Tables, index: Index, definition: Definition, alpha: float | None
+) -> dict[str, Any]:
     """The scores as a result, which a chart can be drawn of, and all other tables beside them."""
     rest = {name: result.to_json() for name, result in tables.items() if name != "scores"}
     return {
@@ -34,11 +36,13 @@ def as_json(tables: Tables, index: Index, definition: Definition, alpha: float |
 
 def heads(result: Result, index: Index, language: str) -> list[str]:
     """The heads of a table: codes with their labels where they have some."""
-    nodes = {one.code: one.label.text(language) for one in (*index.indicators, *index.aggregates)}
+    nodes = {one.code: one.label.text(language) for one in index.nodes}
     return [f"{name} {nodes[name]}" if nodes.get(name) else name for name in result.columns]
 
 
-def show(tables: Tables, index: Index, definition: Definition, alpha: float | None, screen: Screen) -> None:
+def show(
+    tables: Tables, index: Index, definition: Definition, alpha: float | None, screen: Screen
+) -> None:
     """Every table that has rows, under its heading; then what it stands on."""
     screen.line(Cell(index.label.text(screen.language) or index.name, "bold"))
     for name, result in tables.items():
@@ -46,8 +50,13 @@ def show(tables: Tables, index: Index, definition: Definition, alpha: float | No
         if not rows:
             continue
         screen.heading(screen.say(f"index-{name}"))
-        first = [Cell(head, "dim", right=at > 0) for at, head in enumerate(heads(result, index, screen.language))]
-        screen.table([first, *([_cell(row[column]) for column in result.columns] for row in rows)], indent=2)
+        first = [
+            Cell(head, "dim", right=at > 0)
+            for at, head in enumerate(heads(result, index, screen.language))
+        ]
+        screen.table(
+            [first, *([_cell(row[column]) for column in result.columns] for row in rows)], indent=2
+        )
         for note in result.notes:
             screen.line(Cell(note, "dim"), indent=2)
     covered = tables["scores"].coverage
@@ -63,7 +72,9 @@ def show(tables: Tables, index: Index, definition: Definition, alpha: float | No
 def _cell(value: Any) -> Cell:
     if isinstance(value, float):
         return Cell(f"{value:,.2f}" if abs(value) >= 10 else f"{value:.4g}", right=True)
-    return Cell("–", right=True) if value is None else Cell(str(value), right=isinstance(value, int))
+    return (
+        Cell("–", right=True) if value is None else Cell(str(value), right=isinstance(value, int))
+    )
 
 
 def check_form(path: Path) -> None:
@@ -72,13 +83,19 @@ def check_form(path: Path) -> None:
         raise stop("chart-form", str(path), found=path.name, expected=", ".join(FORMS))
 
 
-def write(path: Path, tables: Tables, index: Index, found: Mapping[str, Any], language: str) -> None:
+def write(
+    path: Path, tables: Tables, index: Index, found: Mapping[str, Any], language: str
+) -> None:
     """Write the tables: a sheet for each (.xlsx), the scores (.csv), or everything (.json); whole or not at all."""
     form = path.suffix.lower()
     if form == ".xlsx":
         _write_book(path, tables, index, language)
         return
-    content = json.dumps(found, ensure_ascii=False, indent=2, allow_nan=False) + "\n" if form == ".json" else ""
+    content = (
+        json.dumps(found, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+        if form == ".json"
+        else ""
+    )
     with written(path) as temporary:
         data = content.encode() if form == ".json" else _csv(tables["scores"])
         temporary.write_bytes(data)
@@ -90,7 +107,12 @@ def _csv(result: Result) -> bytes:
     writer = csv.writer(stream)
     writer.writerow(result.columns)
     for row in result.records():
-        writer.writerow([f"'{v}" if isinstance(v, str) and v[:1] in tuple("=+-@\t\r") else v for v in row.values()])
+        writer.writerow(
+            [
+                f"'{v}" if isinstance(v, str) and v[:1] in tuple("=+-@\t\r") else v
+                for v in row.values()
+            ]
+        )
     return stream.getvalue().encode("utf-8-sig")
 
 
@@ -104,7 +126,9 @@ def _write_book(path: Path, tables: Tables, index: Index, language: str) -> None
         try:
             bold = book.add_format({"bold": True})
             for number, (name, result) in enumerate(tables.items(), 1):
-                sheet = book.add_worksheet(f"{number} {text(f'index-{name}', language)}"[:_SHEET_NAME].strip())
+                sheet = book.add_worksheet(
+                    f"{number} {text(f'index-{name}', language)}"[:_SHEET_NAME].strip()
+                )
                 _fill(sheet, result, heads(result, index, language), bold)
         finally:
             book.close()

@@ -111,7 +111,7 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
         "label": LABEL, "about": LABEL, "reason": LABEL, "cites": CITES,
     },
     "index": {
-        "label": LABEL, "about": LABEL, "cites": CITES, "unit": TEXT, "group": TEXT,
+        "label": LABEL, "cites": CITES, "unit": TEXT, "group": TEXT,
         **{key: {"enum": list(allowed)} for key, allowed in CHOICES.items()},
         "least_coverage": NUMERIC, "winsorise": {"type": "integer", "minimum": 0}, "skew": NUMERIC, "kurtosis": NUMERIC,
         "low": NUMERIC, "high": NUMERIC, "indicators": {"type": "array", "items": {"$ref": "#/$defs/indicator"}},

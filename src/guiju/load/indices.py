@@ -9,7 +9,15 @@ from guiju.expression.names import nearest
 from guiju.load.document import Item
 from guiju.load.reader import Reader
 from guiju.load.scalars import ScalarError, read_bool, read_number
-from guiju.model.index import AGGREGATIONS, CHOICES, WEIGHTINGS, Aggregate, Index, Indicator, tree_faults
+from guiju.model.index import (
+    AGGREGATIONS,
+    CHOICES,
+    WEIGHTINGS,
+    Aggregate,
+    Index,
+    Indicator,
+    tree_faults,
+)
 from guiju.model.problem import InputError, Place
 
 
@@ -29,18 +37,28 @@ def read_index_item(reader: Reader, name: str, item: Item, place: Place) -> Inde
     section = f"indices.{name}"
     fields = reader.fields(item, "index", section)
     read = _Fields(reader, fields)
-    indicators = tuple(_indicator(reader, one, section) for one in _list(reader, fields.get("indicators"), section))
-    aggregates = tuple(_aggregate(reader, one, section) for one in _list(reader, fields.get("aggregates"), section))
+    indicators = tuple(
+        _indicator(reader, one, section) for one in _list(reader, fields.get("indicators"), section)
+    )
+    aggregates = tuple(
+        _aggregate(reader, one, section) for one in _list(reader, fields.get("aggregates"), section)
+    )
     for problem in tree_faults(name, indicators, aggregates):
         at = place if problem.place.file == name else problem.place
         known = str(problem.values.get("known", "")).split(", ")
         near = nearest(str(problem.values.get("found")), known)
-        reader.problems.append(replace(problem, place=at, values={**problem.values, "nearest": near}))
+        reader.problems.append(
+            replace(problem, place=at, values={**problem.values, "nearest": near})
+        )
     choices = {key: read.choice(key, allowed) for key, allowed in CHOICES.items()}
     numbers = {key: read.number(key, default) for key, default in _NUMBERS.items()}
     if numbers["low"] >= numbers["high"]:
-        reader.note("index-pair", place, found=f"{numbers['low']:g}, {numbers['high']:g}", key="low, high")
-    if len(reader.problems) > before and any(not problem.warning for problem in reader.problems[before:]):
+        reader.note(
+            "index-pair", place, found=f"{numbers['low']:g}, {numbers['high']:g}", key="low, high"
+        )
+    if len(reader.problems) > before and any(
+        not problem.warning for problem in reader.problems[before:]
+    ):
         return None
     return Index(
         name, indicators, aggregates, reader.text(fields.get("unit"), "unit"), reader.text(fields.get("group")) or None,
@@ -50,7 +68,14 @@ def read_index_item(reader: Reader, name: str, item: Item, place: Place) -> Inde
     )  # fmt: skip
 
 
-_NUMBERS = {"least_coverage": 0.0, "winsorise": 5.0, "skew": 2.0, "kurtosis": 3.5, "low": 0.0, "high": 100.0}
+_NUMBERS = {
+    "least_coverage": 0.0,
+    "winsorise": 5.0,
+    "skew": 2.0,
+    "kurtosis": 3.5,
+    "low": 0.0,
+    "high": 100.0,
+}
 
 
 def read_index_text(item: Item, name: str, file: str) -> Index:
@@ -114,7 +139,13 @@ class _Fields:
         found = self.reader.text(self.fields.get(key), words[0])
         if found not in words:
             near = nearest(found, words)
-            self.reader.note("not-one-of", self.fields[key].place, found=found, expected=", ".join(words), nearest=near)
+            self.reader.note(
+                "not-one-of",
+                self.fields[key].place,
+                found=found,
+                expected=", ".join(words),
+                nearest=near,
+            )
             return words[0]
         return found
 

@@ -61,7 +61,10 @@ CHARTS: Mapping[str, Mapping[str, str]] = {
     "chart-unit": {"en": "unit: {unit}", "zh": "单位：{unit}"},
     "chart-coverage": {"en": "coverage {share}", "zh": "覆盖率 {share}"},
     "chart-shown": {"en": "{shown} of {all} shown", "zh": "只列 {all} 项中的 {shown} 项"},
-    "chart-unplaced": {"en": "not on the map ({count}): {names}", "zh": "图上没有（{count}）：{names}"},
+    "chart-unplaced": {
+        "en": "not on the map ({count}): {names}",
+        "zh": "图上没有（{count}）：{names}",
+    },
     "chart-empty": {"en": "no data", "zh": "没有数据"},
     "chart-more": {"en": "; and {count} more", "zh": "；另有 {count} 项"},
     "chart-composite_index": {"en": "composite index", "zh": "综合指数"},

@@ -57,10 +57,10 @@ MESSAGES: Messages = {
     ),
     "index-weight": both(
         'the weight of "{of}" is {found}',
-        "zero or more; `direction: -1` says that less is better",
+        "zero or more, and not zero for all parts of one aggregate; `direction: -1` says that less is better",
         "correct the weight",
         '"{of}" 的权重为 {found}',
-        "不小于零；越小越好的写 `direction: -1`",
+        "不小于零，同一汇总项之下不全为零；越小越好的写 `direction: -1`",
         "改正权重",
     ),
     "index-list": both(
@@ -126,11 +126,17 @@ INDICES: Mapping[str, Mapping[str, str]] = {
     "index-scores": {"en": "Scores and ranks", "zh": "得分与位次"},
     "index-contributions": {"en": "Contributions", "zh": "贡献"},
     "index-effective_weights": {"en": "Effective weights", "zh": "实际权重"},
-    "index-correlations": {"en": "Correlations above 0.9 or below -0.4", "zh": "高于 0.9 或低于 -0.4 的相关系数"},
+    "index-correlations": {
+        "en": "Correlations above 0.9 or below -0.4",
+        "zh": "高于 0.9 或低于 -0.4 的相关系数",
+    },
     "index-rank_uncertainty": {"en": "Ranks under uncertainty", "zh": "位次的不确定性"},
     "index-sensitivity": {"en": "What ranks depend on", "zh": "位次取决于什么"},
     "index-leave_one_out": {"en": "Without each indicator", "zh": "逐项剔除"},
-    "index-integrity": {"en": "Between two years: same units, or another base", "zh": "两年之间：同口径变化与口径变动"},
+    "index-integrity": {
+        "en": "Between two years: same units, or another base",
+        "zh": "两年之间：同口径变化与口径变动",
+    },
     "index-treated": {"en": "Outliers treated", "zh": "极端值处理"},
     "index-reliability": {
         "en": "Cronbach's alpha {alpha}; coverage {share}; {count} indicators, {units} units",
@@ -170,5 +176,8 @@ INDICES: Mapping[str, Mapping[str, str]] = {
         "en": "Data of an earlier year: did units change, or the base?",
         "zh": "较早年份的数据：是各单位变了，还是口径变了。",
     },
-    "option-index-seed": {"en": "The seed of all that is drawn; 1 if left out.", "zh": "随机种子，缺省为 1。"},
+    "option-index-seed": {
+        "en": "The seed of all that is drawn; 1 if left out.",
+        "zh": "随机种子，缺省为 1。",
+    },
 }

@@ -41,6 +41,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "shape-text": {"en": "a single value", "zh": "单个值"},
     "shape-parameter": {"en": "the parameter", "zh": "参数"},
     "shape-table": {"en": "the decision table", "zh": "决策表"},
+    "shape-index": {"en": "the index", "zh": "指数"},
     "unit-1": {"en": "no unit", "zh": "无单位"},
     # answers of a finding
     "yes": {"en": "yes", "zh": "是"},

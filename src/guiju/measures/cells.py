@@ -123,8 +123,11 @@ def read_cells(
 ) -> Cells:
     """Sizes by region and industry: a long table, or a wide one with a column for each industry (`industry` None).
 
-    Without `value` each row counts one. Raises InputError for negative sizes and for a table without any size.
+    Without `value` each row counts one. Cells that were read before are taken as they are, so that several measures
+    of one table read it once. Raises InputError for negative sizes and for a table without any size.
     """
+    if isinstance(table, Cells):
+        return table
     connection, source = opened(table)
     if industry is None:
         source, industry, value = _unpivoted(connection, source, region)

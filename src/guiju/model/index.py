@@ -106,13 +106,14 @@ class Index:
         """The aggregate on top."""
         return next(one.code for one in self.aggregates if one.parent is None)
 
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """Indicators, then aggregates."""
+        return *self.indicators, *self.aggregates
+
     def children(self, code: str) -> list[Node]:
         """What is right below an aggregate, in the order given."""
-        return [one for one in (*self.indicators, *self.aggregates) if one.parent == code]
-
-    def node(self, code: str) -> Node:
-        """An indicator or aggregate by its code."""
-        return next(one for one in (*self.indicators, *self.aggregates) if one.code == code)
+        return [one for one in self.nodes if one.parent == code]
 
     def bottom_up(self) -> list[Aggregate]:
         """The aggregates, each after all below it."""
@@ -160,7 +161,11 @@ def _shape(name: str, nodes: Sequence[Node], aggregates: Sequence[Aggregate]) ->
             yield Problem("index-cycle", at, {"found": one.code})
         weights = [part.weight for part in nodes if part.parent == one.code]
         if weights and not any(weights):
-            yield Problem("index-weight", at, {"found": 0, "of": ", ".join(p.code for p in nodes if p.parent == one.code)})
+            yield Problem(
+                "index-weight",
+                at,
+                {"found": 0, "of": ", ".join(p.code for p in nodes if p.parent == one.code)},
+            )
         if one.code not in above:
             yield Problem("index-empty", at, {"found": one.code})
 

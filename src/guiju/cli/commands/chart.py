@@ -27,7 +27,9 @@ def command(
     lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """Read the result, draw, write; a picture without its Chinese says so."""
-    drawn = chart(result, kind=kind, table=table, value=value, tiles=tiles, most=most, language=language())
+    drawn = chart(
+        result, kind=kind, table=table, value=value, tiles=tiles, most=most, language=language()
+    )
     lacking = out.lower().endswith(".png") and drawn.lacks_font
     drawn.write(out)
     if json:

@@ -23,8 +23,12 @@ Data = Annotated[str, typer.Option("--data", metavar="FILE", help=said("index-da
 Out = Annotated[str | None, typer.Option("--out", metavar="FILE", help=said("index-out"))]
 Steps = Annotated[bool, typer.Option("--steps", help=said("steps"))]
 Points = Annotated[bool, typer.Option("--contributions", help=said("contributions"))]
-Runs = Annotated[int, typer.Option("--uncertainty", min=0, max=1_000_000, metavar="N", help=said("uncertainty"))]
-Draws = Annotated[int, typer.Option("--sensitivity", min=0, max=1_000_000, metavar="N", help=said("sensitivity"))]
+Runs = Annotated[
+    int, typer.Option("--uncertainty", min=0, max=1_000_000, metavar="N", help=said("uncertainty"))
+]
+Draws = Annotated[
+    int, typer.Option("--sensitivity", min=0, max=1_000_000, metavar="N", help=said("sensitivity"))
+]
 Without = Annotated[bool, typer.Option("--leave-one-out", help=said("leave-one-out"))]
 Against = Annotated[str | None, typer.Option("--against", metavar="FILE", help=said("against"))]
 Seed = Annotated[int, typer.Option("--seed", min=0, metavar="N", help=said("index-seed"))]

@@ -9,7 +9,13 @@ from typing import Any
 from guiju.measures.catalogue import Variant
 from guiju.measures.cells import Table
 from guiju.measures.composite.build import Built
-from guiju.measures.composite.diagnose import contributions, correlations, effective_weights, integrity, leave_one_out
+from guiju.measures.composite.diagnose import (
+    contributions,
+    correlations,
+    effective_weights,
+    integrity,
+    leave_one_out,
+)
 from guiju.measures.composite.uncertainty import rank_uncertainty, sensitivity
 from guiju.measures.result import Result
 
@@ -40,7 +46,13 @@ def treatments(built: Built) -> Result:
     }
     index = built.index
     formula = f"winsorised while |skew| > {index.skew:g} and kurtosis > {index.kurtosis:g}, at most {index.winsorise} points; else log"
-    return Result("treatments", Variant("winsorise-log", formula, "COINr 1.1", "points"), tuple(data), data, built.coverage)
+    return Result(
+        "treatments",
+        Variant("winsorise-log", formula, "COINr 1.1", "points"),
+        tuple(data),
+        data,
+        built.coverage,
+    )
 
 
 def assessed(
@@ -51,7 +63,11 @@ def assessed(
 
     `runs` of uncertainty, `draws` of sensitivity, `without` each indicator, `before` data of an earlier year.
     """
-    found = {"scores": built.result(), "effective_weights": effective_weights(built), "treated": treatments(built)}
+    found = {
+        "scores": built.result(),
+        "effective_weights": effective_weights(built),
+        "treated": treatments(built),
+    }
     pairs = correlations(built)
     flagged = [at for at, flag in enumerate(pairs.data["flag"]) if flag]
     data = {name: [pairs.data[name][at] for at in flagged] for name in pairs.columns}

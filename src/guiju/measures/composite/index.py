@@ -25,7 +25,9 @@ def read_index(source: str | Path | Mapping[str, Any], *, unit: str | None = Non
     """
     if isinstance(source, Mapping):
         name = str(source.get("name", "index"))
-        return read_index_text(_item({k: v for k, v in source.items() if k != "name"}, Place(name)), name, name)
+        return read_index_text(
+            _item({k: v for k, v in source.items() if k != "name"}, Place(name)), name, name
+        )
     path = Path(source)
     if not path.is_file():
         raise wrong("no-file", str(path), found=str(path), reason="no such file")
@@ -42,7 +44,11 @@ def read_index(source: str | Path | Mapping[str, Any], *, unit: str | None = Non
 def _item(value: Any, place: Place) -> Item:
     """Plain data as items of a file that is none."""
     if isinstance(value, Mapping):
-        return Item({str(k): _item(v, place) for k, v in value.items()}, place, {str(k): place for k in value})
+        return Item(
+            {str(k): _item(v, place) for k, v in value.items()},
+            place,
+            {str(k): place for k in value},
+        )
     if isinstance(value, (list, tuple)):
         return Item([_item(one, place) for one in value], place)
     if isinstance(value, bool):
@@ -64,7 +70,12 @@ def _from_table(rows: Sequence[Mapping[str, str]], name: str, unit: str) -> Inde
         for row in rows if row["Type"] == "Indicator"
     )  # fmt: skip
     aggregates = tuple(
-        Aggregate(row["iCode"], blank(row, "Parent") or None, float(row["Weight"]), label=Label(en=blank(row, "iName") or None))
+        Aggregate(
+            row["iCode"],
+            blank(row, "Parent") or None,
+            float(row["Weight"]),
+            label=Label(en=blank(row, "iName") or None),
+        )
         for row in rows
         if row["Type"] == "Aggregate"
     )

@@ -141,7 +141,7 @@ def _normal(built: Built, winsorise: int, how: str, aggregation: str) -> Array:
 
 def _scored(index: Index, normal: Array, moved: Array, how: str) -> Array:
     """The index of all units for many sets of weights: runs by units."""
-    codes = [one.code for one in (*index.indicators, *index.aggregates)]
+    codes = [one.code for one in index.nodes]
     place = {code: at for at, code in enumerate(codes)}
     scores: dict[str, Array] = {one.code: normal[:, at] for at, one in enumerate(index.indicators)}
     for node in index.bottom_up():
