@@ -35,7 +35,8 @@ _CELLS = """
 """
 _ROWS = """
     SELECT 'R' || lpad((hash(range) % 3000)::VARCHAR, 4, '0') AS region,
-           'I' || lpad((hash(range + 7) % 1000)::VARCHAR, 4, '0') AS industry, (1 + hash(range * 3) % 499)::INTEGER AS size
+           'I' || lpad((hash(range + 7) % 1000)::VARCHAR, 4, '0') AS industry,
+           (1 + hash(range * 3) % 499)::INTEGER AS size
     FROM range({rows})
 """
 

@@ -122,7 +122,7 @@ def test_an_aggregate_may_multiply_its_parent() -> None:
 
 
 def test_fixed_ends_keep_years_comparable() -> None:
-    """A unit with the same value in two years has the same score, whatever the others do; moving ends do not keep it."""
+    """A unit with the same value in two years has the same score, whatever the others do; with moving ends not."""
     first = {"unit": list("uvwxyz"), "a": [10, 20, 30, 40, 50, 60]}
     second = {"unit": list("uvwxyz"), "a": [0, 90, 30, 45, 50, 60]}
     fixed, moving = index([A | {"goalposts": [0, 100]}], normalise="goalposts"), index([A])

@@ -14,7 +14,7 @@ _ALONG = {"resilience": ("lost", ("largest_component", "efficiency"))}
 
 
 def spec(figures: Figures, language: str, most: int) -> Spec:
-    """Lines over the years or over the first column of numbers. Raises InputError where there is none beside the value."""
+    """Lines over the years or over the first column of numbers. Raises InputError where there is none."""
     along, values = _axes(figures)
     lines: list[Spec] = []
     shown = ""
@@ -27,7 +27,10 @@ def spec(figures: Figures, language: str, most: int) -> Spec:
     low = [point for line in lines for point in line["data"] if point[1] is not None]
     return frame(figures, language, WIDTH, HEIGHT, shown) | {
         "grid": {"left": 16, "right": 40, "top": TOP + 28, "bottom": 36, "containLabel": True},
-        "legend": {"type": "plain", "left": 16, "top": TOP - 8, "itemHeight": 8, "data": [line["name"] for line in lines]},
+        "legend": {
+            "type": "plain", "left": 16, "top": TOP - 8, "itemHeight": 8,
+            "data": [line["name"] for line in lines],
+        },
         "xAxis": {"name": along, "nameLocation": "middle", "nameGap": 26, **_along(figures, along, years)},
         "yAxis": {"type": "value", "scale": bool(low) and min(point[1] for point in low) > 0},
         "series": lines,

@@ -39,9 +39,11 @@ def frame(figures: Figures, language: str, width: int, height: int, shown: str =
         "color": list(COLOURS),
         "textStyle": {"fontFamily": ", ".join(FONTS), "color": INK},
         "title": {
-            "text": title_of(figures, language), "subtext": f"{lines}\n{below}" if below else lines, "left": 16, "top": 10,
+            "text": title_of(figures, language), "subtext": f"{lines}\n{below}" if below else lines,
+            "left": 16, "top": 10,
             "itemGap": 6, "subtextStyle": style,
-            "textStyle": {"fontSize": 16, "fontWeight": "normal", "color": INK, "width": width - 32, "overflow": "truncate"},
+            "textStyle": {"fontSize": 16, "fontWeight": "normal", "color": INK, "width": width - 32,
+                "overflow": "truncate"},
         },
         "grid": {"left": 16, "right": 32, "top": TOP, "bottom": 16, "containLabel": True},
         "guiju": {"width": width, "height": height},

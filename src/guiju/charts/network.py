@@ -13,7 +13,7 @@ STEPS, SIDE = 120, 60
 
 
 def spec(figures: Figures, language: str, most: int) -> Spec:
-    """Links of two columns of names, the strongest members up to `most` x 3. Raises InputError without two such columns."""
+    """Links of two columns of names, the strongest members up to `most` x 3. Raises InputError without these."""
     if len(figures.texts) < 2:
         found = ", ".join(figures.columns)
         raise wrong(
@@ -68,7 +68,8 @@ def _graph(
         if a != b
     ]
     return {
-        "type": "graph", "layout": "none", "left": SIDE, "right": SIDE, "top": TOP + SIDE / 2, "bottom": SIDE / 2, "nodes": nodes,
+        "type": "graph", "layout": "none", "left": SIDE, "right": SIDE, "top": TOP + SIDE / 2, "bottom": SIDE / 2,
+        "nodes": nodes,
         "links": edges, "edgeSymbol": ["none", "arrow"], "edgeSymbolSize": 7, "itemStyle": {"color": COLOURS[0]},
         "label": {"position": "right"}, "lineStyle": {"color": "#8a94a0", "opacity": 0.7, "curveness": 0.12},
     }  # fmt: skip

@@ -16,7 +16,7 @@ _SHORT = ("abbr", "short", "简称")
 
 
 def spec(figures: Figures, language: str, tiles: Any, most: int) -> Spec:
-    """A map of the values of the first column of names. Raises InputError without tiles and for tiles without a grid."""
+    """A map of the values of the first column of names. Raises InputError for tiles without a grid."""
     if tiles is None or not figures.texts:
         raise wrong(
             "chart-needs",

@@ -64,7 +64,8 @@ def show(
     said = "-" if alpha is None else f"{alpha:.3f}"
     screen.line()
     screen.line(Cell(
-        screen.say("index-reliability", alpha=said, share=share, count=len(index.indicators), units=len(tables["scores"].records())),
+        screen.say("index-reliability", alpha=said, share=share, count=len(index.indicators),
+                   units=len(tables["scores"].records())),
         "dim",
     ))  # fmt: skip
 

@@ -119,7 +119,8 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
     },
     "indicator": {
         "code": TEXT, "parent": TEXT, "direction": {"enum": [1, -1]}, "weight": NUMERIC, "denominator": TEXT,
-        "scale": NUMERIC, "goalposts": PAIR, "target": NUMERIC, "band": PAIR, "unit": TEXT, "label": LABEL, "cites": CITES,
+        "scale": NUMERIC, "goalposts": PAIR, "target": NUMERIC, "band": PAIR, "unit": TEXT, "label": LABEL,
+        "cites": CITES,
     },
     "aggregate": {
         "code": TEXT, "parent": TEXT, "weight": NUMERIC, "aggregation": {"enum": list(AGGREGATIONS)},

@@ -76,7 +76,8 @@ CHARTS: Mapping[str, Mapping[str, str]] = {
     "chart-rank_uncertainty": {"en": "rank uncertainty", "zh": "位次的不确定性"},
     "chart-sensitivity": {"en": "sensitivity", "zh": "敏感性"},
     "chart-no-font": {
-        "en": "no Chinese font found on this machine: the picture lacks its Chinese; set GUIJU_FONT to a font file, or write SVG",
+        "en": "no Chinese font found on this machine: the picture lacks its Chinese; set GUIJU_FONT to a font file, or "
+        "write SVG",
         "zh": "本机未找到中文字体，图片中的汉字不能显示；可用 GUIJU_FONT 指定字体文件，或改写为 SVG",
     },
     "help-chart": {

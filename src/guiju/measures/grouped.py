@@ -1,4 +1,4 @@
-"""Measures by a key where rows are many: added up by the engine in one pass, so that memory depends on the keys alone."""
+"""Measures by a key where rows are many: added up by the engine in one pass: memory depends on the keys alone."""
 
 from __future__ import annotations
 

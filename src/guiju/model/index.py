@@ -45,7 +45,7 @@ class Aggregate:
 
     `multiplier` makes its score multiply that of its parent, as a share of the scale, instead of being averaged in.
     `weighting` and `aggregation` say how the parts below it count where they count otherwise than in all the index;
-    with the weighting `multipliers` a weight is a factor of its part (mean about 1), and weights are not made to sum to 1.
+    with the weighting `multipliers` a weight is a factor of its part (mean about 1), and weights need not sum to 1.
     """
 
     code: str

@@ -23,7 +23,8 @@ Most = Annotated[int, typer.Option("--most", min=1, max=500, metavar="N", help=s
 
 
 def command(
-    result: Result, out: Out, kind: Kind = None, table: Table = None, value: Value = None, tiles: Tiles = None, most: Most = 40,
+    result: Result, out: Out, kind: Kind = None, table: Table = None, value: Value = None, tiles: Tiles = None,
+    most: Most = 40,
     lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """Read the result, draw, write; a picture without its Chinese says so."""

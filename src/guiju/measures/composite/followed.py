@@ -45,7 +45,7 @@ def treatments(built: Built) -> Result:
         "points": [one.points for one in done],
     }
     index = built.index
-    formula = f"winsorised while |skew| > {index.skew:g} and kurtosis > {index.kurtosis:g}, at most {index.winsorise} points; else log"
+    formula = f"winsorised while |skew| > {index.skew:g} and kurtosis > {index.kurtosis:g}, else log"
     return Result(
         "treatments",
         Variant("winsorise-log", formula, "COINr 1.1", "points"),
@@ -59,7 +59,7 @@ def assessed(
     built: Built, table: Table, *, steps: bool = False, points: bool = False, runs: int = 0, draws: int = 0,
     without: bool = False, before: Table = None, seed: int = 1,
 ) -> Mapping[str, Result]:  # fmt: skip
-    """The tables of an index by name: scores, weights, what was treated, correlations that stand out, and what is asked for.
+    """The tables of an index by name: scores, weights, treatments, correlations that stand out, and what is asked for.
 
     `runs` of uncertainty, `draws` of sensitivity, `without` each indicator, `before` data of an earlier year.
     """
