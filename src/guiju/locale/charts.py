@@ -80,10 +80,6 @@ CHARTS: Mapping[str, Mapping[str, str]] = {
         "write SVG",
         "zh": "本机未找到中文字体，图片中的汉字不能显示；可用 GUIJU_FONT 指定字体文件，或改写为 SVG",
     },
-    "help-chart": {
-        "en": "The result of a measure or an index as a chart, SVG or PNG.",
-        "zh": "把测度或指数的结果画成 SVG 或 PNG 图。",
-    },
     "option-measured": {
         "en": "What measure or index wrote with --json.",
         "zh": "measure 或 index 用 --json 写出的文件。",

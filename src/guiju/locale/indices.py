@@ -96,10 +96,10 @@ MESSAGES: Messages = {
         "补上端点，或改用其他归一化方法",
     ),
     "index-positive": both(
-        'a score under "{where}" is {found}, of which there is no {how} mean',
+        "a score is {found}, of which there is no {how} mean",
         "scores above zero",
         "set `low:` of the index above zero, such as 1",
-        '"{where}" 之下有得分为 {found}，无法求 {how} 平均',
+        "有得分为 {found}，无法求 {how} 平均",
         "大于零的得分",
         "把指数的 `low:` 设为大于零，如 1",
     ),
@@ -141,10 +141,6 @@ INDICES: Mapping[str, Mapping[str, str]] = {
     "index-reliability": {
         "en": "Cronbach's alpha {alpha}; coverage {share}; {count} indicators, {units} units",
         "zh": "克朗巴赫系数 {alpha}；覆盖率 {share}；{count} 个指标，{units} 个单位",
-    },
-    "help-index": {
-        "en": "Build a composite index of a policy from data, and show how far to trust it.",
-        "zh": "由数据编制政策中的综合指数，并说明其可靠程度。",
     },
     "option-index-name": {"en": "An index of the policy.", "zh": "政策中的一个指数。"},
     "option-index-data": {
