@@ -31,8 +31,6 @@ def spec(figures: Figures, language: str, most: int) -> Spec:
         for at, row in rows
         if row[low] is not None and row[high] is not None
     ]
-    points = [[row[figures.value], at] for at, row in rows]
-    stroke = {"color": FAINT, "width": 3, "opacity": 0.45}
     return frame(figures, language, WIDTH, TOP + 40 + 22 * len(kept), shown) | {
         "xAxis": {
             "type": "value",
@@ -40,20 +38,21 @@ def spec(figures: Figures, language: str, most: int) -> Spec:
             "minInterval": 1 if "rank" in figures.measure else 0,
         },
         "yAxis": axis(kept, inverse=True),
-        "series": [
-            {
-                "type": "lines",
-                "coordinateSystem": "cartesian2d",
-                "data": lines,
-                "lineStyle": stroke,
-                "z": 2,
-            },
-            {
-                "type": "scatter",
-                "data": points,
-                "symbolSize": 9,
-                "itemStyle": {"color": COLOURS[0]},
-                "z": 3,
-            },
-        ],
+        "series": [_intervals(lines), _points([[row[figures.value], at] for at, row in rows])],
     }
+
+
+def _intervals(lines: list[Spec]) -> Spec:
+    stroke = {"color": FAINT, "width": 3, "opacity": 0.45}
+    return {
+        "type": "lines",
+        "coordinateSystem": "cartesian2d",
+        "data": lines,
+        "lineStyle": stroke,
+        "z": 2,
+    }
+
+
+def _points(places: list[list[float]]) -> Spec:
+    style = {"color": COLOURS[0]}
+    return {"type": "scatter", "data": places, "symbolSize": 9, "itemStyle": style, "z": 3}

@@ -72,32 +72,19 @@ def location_quotient_by(
     connection, source = opened(table)
     require(connection, source, region, industry, value, by)
     size = f"TRY_CAST({quoted(value)} AS DOUBLE)"
-    whole = f"isfinite({size}) AND " + " AND ".join(
-        f"{quoted(key)} IS NOT NULL" for key in (by, region, industry)
-    )
+    keyed = (by, region, industry)
+    whole = f"isfinite({size})" + "".join(f" AND {quoted(key)} IS NOT NULL" for key in keyed)
     # Names go over once, rows carry their numbers: three of them in one, which groups and sorts as fast as one.
-    names = [
-        _enum(connection, source, key, f"names_{at}", whole)
-        for at, key in enumerate((by, region, industry))
-    ]
+    names = [_enum(connection, source, key, f"names_{at}", whole) for at, key in enumerate(keyed)]
     if not all(len(one) for one in names):
         raise wrong("measure-empty", value, found=0)
-    codes = [
-        f"enum_code({quoted(key)}::VARCHAR::names_{at})"
-        for at, key in enumerate((by, region, industry))
-    ]
-    packed = f"({codes[0]}::BIGINT * {len(names[1])} + {codes[1]}) * {len(names[2])} + {codes[2]}"
-    found = connection.execute(
-        f"SELECT {packed} AS code, sum({size}) AS v, count(*) AS n, min({size}) AS least FROM {source} "
-        f"WHERE {whole} GROUP BY code ORDER BY code"
-    ).fetchnumpy()
-    code, sizes = found["code"].astype(np.int64), found["v"].astype(np.float64)
-    rest, i = np.divmod(code, len(names[2]))
-    k, r = np.divmod(rest, len(names[1]))
-    if found["least"].min() < 0:
-        at = int(found["least"].argmin())
-        keys = f"{names[0][k[at]]}, {names[1][r[at]]}, {names[2][i[at]]}"
-        raise wrong("measure-negative", value, found=float(found["least"][at]), keys=keys)
+    found = _packed(connection, source, keyed, names, size, whole)
+    k, r, i = _unpacked(found["code"].astype(np.int64), names)
+    sizes = found["v"].astype(np.float64)
+    least = int(found["least"].argmin())
+    if found["least"][least] < 0:
+        keys = ", ".join(str(one[at[least]]) for one, at in zip(names, (k, r, i), strict=True))
+        raise wrong("measure-negative", value, found=float(found["least"][least]), keys=keys)
     if sizes.max() <= 0:
         raise wrong("measure-empty", value, found=0)
     coverage = _covered(connection, source, int(found["n"].sum()))
@@ -113,11 +100,32 @@ def location_quotient_by(
     return result_of("location_quotient", None, data, coverage)
 
 
+def _packed(
+    connection: duckdb.DuckDBPyConnection, source: str, keyed: tuple[str, ...], names: list[Names], size: str,
+    whole: str,
+) -> dict[str, Any]:  # fmt: skip
+    """The sum, number and least size of each cell, by one number for its three keys."""
+    codes = [f"enum_code({quoted(key)}::VARCHAR::names_{at})" for at, key in enumerate(keyed)]
+    packed = f"({codes[0]}::BIGINT * {len(names[1])} + {codes[1]}) * {len(names[2])} + {codes[2]}"
+    return connection.execute(
+        f"SELECT {packed} AS code, sum({size}) AS v, count(*) AS n, min({size}) AS least FROM {source} "
+        f"WHERE {whole} GROUP BY code ORDER BY code"
+    ).fetchnumpy()
+
+
+def _unpacked(code: Codes, names: list[Names]) -> tuple[Codes, Codes, Codes]:
+    """The numbers of the three keys in one number."""
+    rest, i = np.divmod(code, len(names[2]))
+    k, r = np.divmod(rest, len(names[1]))
+    return k, r, i
+
+
 def _quotients(k: Codes, r: Codes, i: Codes, sizes: Array, shape: tuple[int, int]) -> Array:
     """(x_ri / x_r) / (x_i / x) within each key."""
     rows, columns = k * shape[0] + r, k * shape[1] + i
     of_region, of_industry, all_ = (np.bincount(at, sizes) for at in (rows, columns, k))
-    return sizes / of_region[rows] / (of_industry[columns] / all_[k])
+    found: Array = sizes / of_region[rows] / (of_industry[columns] / all_[k])
+    return found
 
 
 def _enum(
