@@ -20,11 +20,14 @@ OPTIONAL = {
     "arrow": ("pyarrow",),
     "calibrate": ("numpy",),
     "polars": ("polars",),
+    "charts": ("quickjs-ng", "resvg-py"),
 }
 _MODULES = {
     "Jinja2": "jinja2",
     "PyYAML": "yaml",
     "python-calamine": "python_calamine",
+    "quickjs-ng": "quickjs",
+    "resvg-py": "resvg_py",
     "XlsxWriter": "xlsxwriter",
 }
 

@@ -45,7 +45,9 @@ def treatments(built: Built) -> Result:
         "points": [one.points for one in done],
     }
     index = built.index
-    formula = f"winsorised while |skew| > {index.skew:g} and kurtosis > {index.kurtosis:g}, else log"
+    formula = (
+        f"winsorised while |skew| > {index.skew:g} and kurtosis > {index.kurtosis:g}, else log"
+    )
     return Result(
         "treatments",
         Variant("winsorise-log", formula, "COINr 1.1", "points"),
