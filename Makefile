@@ -35,14 +35,14 @@ imports: .venv/ready-dev        ## imports go one way · 单向依赖
 docs: .venv/ready-dev        ## every example and link in the documents · 文档中的示例与链接
 	@$(python) -m pytest tests/house/test_docs.py
 
-slow: .venv/ready-dev        ## the slow tests, results into docs/slow-results.md · 慢速测试，结果写入 docs/slow-results.md
-	@$(python) scripts/slow.py
+slow: .venv/ready-dev        ## the slow tests, or PART=servers of them, into docs/slow-results.md · 慢速测试，结果写入该页
+	@$(python) scripts/slow.py $(PART)
 
 bench: .venv/ready-dev        ## the benchmarks · 性能测量
 	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(python) "$$file" || exit; done
 
 wheelhouse: .venv/ready-demo        ## all wheels for a machine without network · 离线安装包
-	@$(python) scripts/wheelhouse.py
+	@$(python) scripts/wheelhouse.py $(if $(FOR),--platform $(FOR)) $(if $(PY),--python $(PY)) $(if $(EXTRAS),--extras $(EXTRAS))
 
 clean:        ## remove all that was made · 清除生成的一切
 	rm -rf .venv build dist wheelhouse .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from guiju.days import day_or_today, read_day_argument, today
 from guiju.load.policy import Loaded, load_definition, load_text, with_reform
 from guiju.model.definition import Definition
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from guiju.decide import Case, Decider
     from guiju.diff import Change
     from guiju.explain import Step
+    from guiju.registers import StatementResults
     from guiju.results import Decision
     from guiju.tables import TableRun
     from guiju.verify import Answers
@@ -86,7 +88,6 @@ class Policy:
 
         Raises InputError for an unknown output, reform or date.
         """
-        from guiju.days import read_day_argument
         from guiju.decide import Decider, output_keys
 
         day = read_day_argument(date) or today()
@@ -158,7 +159,8 @@ class Policy:
     def decide_tables(
         self, data: Mapping[str, Any], *, out: str | Path, date: str | date | None = None, reform: str = "",
         outputs: Iterable[str] | None = None, format: str = "parquet", reject: str | Path | None = None,
-        progress: Callable[[float], None] | None = None, engine: str = "",
+        progress: Callable[[float], None] | None = None, engine: str = "", memory: str | None = None,
+        threads: int | None = None,
     ) -> TableRun:  # fmt: skip
         """Rules for every row of linked tables, written to one file for each entity in the folder `out`.
 
@@ -166,7 +168,6 @@ class Policy:
         `engine` is an address, ``postgresql://user@host/db``, to tables there. Raises InputError where a row is wrong,
         with nothing written; with `reject` the wrong rows go to that file and the run goes on.
         """
-        from guiju.days import read_day_argument
         from guiju.decide import output_keys
         from guiju.tables import decide_tables
 
@@ -175,6 +176,7 @@ class Policy:
         return decide_tables(
             definition, data, read_day_argument(date) or today(), outputs=wanted, out=Path(out), format=format,
             reject=Path(reject) if reject else None, progress=progress, engine=engine,
+            memory=memory, threads=threads,
         )  # fmt: skip
 
     def compare(
@@ -185,15 +187,15 @@ class Policy:
 
         With `sweep`, ``parameter=0.1..1/50``, the variants are the values of a parameter, set under the one reform
         given or under the baseline. `wanted` are the fields of `guiju.compare.Request`: target, direction, by, weight,
-        deciles, income, base, marginal, bump, along, bands, inequality, response, replicates, seed,
-        replicate_weights, min_cell, reject, memory, threads, engine. Raises InputError for wrong names and data.
+        deciles, income, base, marginal, bump, along, bands, inequality, response, replicates, seed, min_cell,
+        replicate_weights, reject, every_key, memory, threads, engine. Raises InputError for wrong names and data.
         """
         from guiju.compare import compare
         from guiju.compare.request import request_of, wrong
         from guiju.compare.sweep import read_sweep, swept
         from guiju.expression.printer import print_number
 
-        day = _day(date)
+        day = day_or_today(date)
         request = request_of(wanted)
         definitions = [self.under(name).definition for name in (baseline, *reforms)]
         if not sweep:
@@ -228,7 +230,7 @@ class Policy:
 
         definitions = [self.under(name).definition for name in (baseline, *reforms)]
         return budget(
-            definitions, data, _day(date), request_of(wanted), years=years, uprate=uprate, progress=progress,
+            definitions, data, day_or_today(date), request_of(wanted), years=years, uprate=uprate, progress=progress,
         )  # fmt: skip
 
     def seek(
@@ -245,7 +247,7 @@ class Policy:
 
         reformed = self.under(reform or baseline).definition
         return seek(
-            self.under(baseline).definition, reformed, data, _day(date), request_of(wanted),
+            self.under(baseline).definition, reformed, data, day_or_today(date), request_of(wanted),
             parameter=parameter, cost=cost, between=between, progress=progress,
         )  # fmt: skip
 
@@ -264,7 +266,6 @@ class Policy:
         Raises InputError for unknown names and for what is wrong in the case.
         """
         from guiju.compare.profile import profile
-        from guiju.days import read_day_argument
         from guiju.decide import read_case, with_values
 
         read = read_case(case, self.definition)
@@ -310,16 +311,17 @@ class Policy:
 
         write_report(result, path, self._loaded, language or spoken())
 
-    def check(self) -> Report:
-        """Citations, reforms and worked cases checked.
-
-        >>> import guiju
-        >>> guiju.load("transfer").check().passed
-        True
-        """
+    def check(self, data: Mapping[str, Any] | None = None) -> Report:
+        """Citations, reforms, worked cases and statements checked; see `guiju.check`."""
         from guiju.check import check
 
-        return check(self._loaded)
+        return check(self._loaded, data)
+
+    def statements(self, names: Sequence[str] = (), **wanted: Any) -> StatementResults:
+        """What documents say, held against registers; see `guiju.registers`."""
+        from guiju.registers import check_statements
+
+        return check_statements(self._loaded, names, **wanted)
 
     def diff(
         self, other: Policy | None = None, *, dates: tuple[str | date, str | date] | None = None
@@ -331,7 +333,6 @@ class Policy:
         >>> [change.kind for change in policy.diff(policy.under("R1"))][:1]
         ['table row']
         """
-        from guiju.days import read_day_argument
         from guiju.diff import diff_dates, diff_versions
 
         if dates is not None:
@@ -345,7 +346,6 @@ class Policy:
         self, case: CaseSource, date: str | date | None, reform: str, outputs: Iterable[str] | None, *,
         exact: bool, settings: Sequence[str], given_only: bool = False,
     ) -> tuple[Decider, Case]:  # fmt: skip
-        from guiju.days import read_day_argument
         from guiju.decide import outputs_of_given, read_case, with_values
         from guiju.evaluate.labels import with_names
 
@@ -384,14 +384,3 @@ def loads(text: str) -> Policy:
     Raises PolicyError with every problem.
     """
     return Policy(load_text(text))
-
-
-def _day(given: str | date | None) -> date:
-    from guiju.days import read_day_argument
-
-    return read_day_argument(given) or today()
-
-
-def today() -> date:
-    """The date of a run that names none."""
-    return date.today()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -15,6 +15,9 @@ from guiju.load.scalars import ScalarError, read_number
 from guiju.model.definition import Definition, Key, WorkedCase
 from guiju.model.finding import Finding
 from guiju.model.problem import Problem, ProblemsError
+from guiju.model.source import Citation
+from guiju.model.statement import CONTRADICTED
+from guiju.registers import StatementResults, check_statements
 from guiju.results import Decision
 from guiju.unverified import is_unverified
 
@@ -40,11 +43,13 @@ class Report:
     warnings: tuple[Problem, ...]
     cases: tuple[CaseResult, ...]
     counts: dict[str, int]
+    statements: StatementResults
 
     @property
     def passed(self) -> bool:
-        """No problem, and every case as expected."""
-        return not self.problems and all(case.passed for case in self.cases)
+        """No problem, every case as expected, no statement contradicted unless that is known."""
+        broken = self.statements.verdict == CONTRADICTED
+        return not self.problems and not broken and all(case.passed for case in self.cases)
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain data; problems are rendered by the caller's language."""
@@ -55,32 +60,44 @@ class Report:
                  "differences": [dict(zip(("what", "expected", "found"), d, strict=True)) for d in c.differences]}
                 for c in self.cases
             ],
+            "statements": [result.to_json() for result in self.statements.results],
         }  # fmt: skip
 
 
-def check(loaded: Loaded) -> Report:
-    """Check a loaded policy: citations, reforms, cases.
+def check(loaded: Loaded, data: Mapping[str, Any] | None = None) -> Report:
+    """Check a loaded policy: citations, reforms, cases, and statements against registers.
+
+    `data` maps entities to tables in the place of the registers that come with the policy.
 
     >>> import guiju
     >>> guiju.load("transfer").check().passed
     True
+
+    Raises InputError for registers that cannot be read.
     """
     definition = loaded.definition
-    problems = [*_uncited(definition), *_broken_reforms(loaded)]
-    cases = tuple(run_case(loaded, case) for case in definition.cases.values())
+    variants: dict[str, Definition] = {"": definition}
+    problems = [*_uncited(definition), *_broken_reforms(loaded, variants)]
+    cases = tuple(
+        run_case(loaded, case, variants.get(case.reform)) for case in definition.cases.values()
+    )
     counts = {
         "entities": len(definition.entities), "parameters": len(definition.parameters),
         "rules": len(definition.rules), "tables": len(definition.tables),
         "reforms": len(definition.reforms), "cases": len(cases), "sources": len(definition.sources),
         "rules_without_citation": sum(1 for r in definition.rules.values() if not r.cites and not r.table),
-        "unverified_citations": sum(1 for c in _citations(definition) if is_unverified(definition, c)),
+        "unverified_citations": sum(1 for c in citations(definition) if is_unverified(definition, c)),
     }  # fmt: skip
+    if definition.statements:
+        counts["statements"] = len(definition.statements)
     return Report(
-        definition.name, definition.hash, tuple(problems), definition.warnings, cases, counts
-    )
+        definition.name, definition.hash, tuple(problems), definition.warnings, cases, counts,
+        check_statements(loaded, data=data),
+    )  # fmt: skip
 
 
-def _citations(definition: Definition) -> Iterator[Any]:
+def citations(definition: Definition) -> Iterator[Citation]:
+    """Every citation of a policy, in its order."""
     for parameter in definition.parameters.values():
         yield from parameter.cites
         for dated in parameter.values:
@@ -111,20 +128,25 @@ def _uncited(definition: Definition) -> Iterator[Problem]:
             yield Problem("no-citation", index.place, {"kind": "index", "found": index.name})
 
 
-def _broken_reforms(loaded: Loaded) -> Iterator[Problem]:
+def _broken_reforms(loaded: Loaded, variants: dict[str, Definition]) -> Iterator[Problem]:
+    """What is wrong under reforms; those that are right are kept for the cases."""
     for name in loaded.definition.reforms:
         try:
-            with_reform(loaded, name)
+            variants[name] = with_reform(loaded, name).definition
         except ProblemsError as error:
             yield from (p for p in error.problems if not p.warning)
 
 
-def run_case(loaded: Loaded, case: WorkedCase) -> CaseResult:
-    """Run one worked case in fractions and in floats; both must give what is expected."""
+def run_case(loaded: Loaded, case: WorkedCase, definition: Definition | None = None) -> CaseResult:
+    """Run one worked case in fractions and in floats; both must give what is expected.
+
+    `definition` is the policy under the reform of the case, where it is there already.
+    """
     try:
-        definition = (
-            with_reform(loaded, case.reform).definition if case.reform else loaded.definition
-        )
+        if definition is None:
+            definition = (
+                with_reform(loaded, case.reform).definition if case.reform else loaded.definition
+            )
         goals = list(dict.fromkeys(_goal(target) for target in case.expect))
         decisions = [
             Decider(definition, case.date, goals, exact=e)(case.given) for e in (True, False)

@@ -17,3 +17,13 @@ def read_day_argument(value: str | date | None, name: str = "--date") -> date | 
     except ScalarError as error:
         values = {"found": value, "column": name}
         raise InputError([Problem(error.code, Place(name), values)]) from None
+
+
+def day_or_today(value: str | date | None) -> date:
+    """A date given as text or date; today where none is. Raises InputError where it is none."""
+    return read_day_argument(value) or today()
+
+
+def today() -> date:
+    """The date of a run that names none."""
+    return date.today()

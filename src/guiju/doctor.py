@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -14,32 +15,50 @@ from pathlib import Path
 from guiju.model.problem import ProblemsError
 
 CORE = ("duckdb", "PyYAML", "typer", "rich")
-OPTIONAL = {
+EXTRAS = {
     "excel": ("python-calamine", "XlsxWriter"),
     "report": ("Jinja2",),
-    "arrow": ("pyarrow",),
+    "documents": ("pypdfium2", "python-docx"),
+    "verify": ("z3-solver",),
     "calibrate": ("numpy",),
     "polars": ("polars",),
-    "charts": ("quickjs-ng", "resvg-py"),
+    "arrow": ("pyarrow",),
+    "postgres": ("psycopg", "sqlglot"),
+    "spark": ("pyspark", "pyarrow", "sqlglot"),
+    "clickhouse": ("chdb", "sqlglot"),
+    "store": ("SQLAlchemy", "alembic"),
+    "measures": ("numpy", "scipy"),
+    "charts": ("numpy", "scipy", "quickjs-ng", "resvg-py"),
 }
+"""What each extra installs; what it gives is in the words of the interface, ``gives-excel`` and so on."""
+_OFFLINE = "--no-index --find-links wheelhouse "
 _MODULES = {
     "Jinja2": "jinja2",
+    "SQLAlchemy": "sqlalchemy",
     "PyYAML": "yaml",
     "python-calamine": "python_calamine",
     "quickjs-ng": "quickjs",
     "resvg-py": "resvg_py",
     "XlsxWriter": "xlsxwriter",
+    "z3-solver": "z3",
+    "python-docx": "docx",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing examined: `state` is ok, optional (not installed, not needed for the core) or wrong."""
+    """One thing examined: `state` is ok, optional (not installed, not needed for the core) or wrong.
+
+    `remedy` needs a network where it installs something, `offline` a folder of wheels. `extra` is the extra of Guiju
+    that is meant.
+    """
 
     name: str
     state: str
     found: str
     remedy: str = ""
+    offline: str = ""
+    extra: str = ""
 
 
 def examine() -> tuple[Finding, ...]:
@@ -48,7 +67,7 @@ def examine() -> tuple[Finding, ...]:
     >>> examine()[0].name
     'python'
     """
-    return (*_python(), *_packages(), *_duckdb(), *_folders(), *_policies())
+    return (*_python(), *_packages(), *_extras(), *_duckdb(), *_folders(), *_policies())
 
 
 def _python() -> Iterator[Finding]:
@@ -65,12 +84,23 @@ def _packages() -> Iterator[Finding]:
     for name in CORE:
         found = _version(name)
         remedy = "" if found else f"pip install {name}"
-        yield Finding(name, "ok" if found else "wrong", found or "-", remedy)
-    for extra, names in OPTIONAL.items():
-        for name in names:
-            found = _version(name)
-            remedy = "" if found else f"pip install 'guiju[{extra}]'"
-            yield Finding(name, "ok" if found else "optional", found or "-", remedy)
+        offline = "" if found else f"pip install {_OFFLINE}{name}"
+        yield Finding(name, "ok" if found else "wrong", found or "-", remedy, offline)
+
+
+def _extras() -> Iterator[Finding]:
+    """Each extra with its packages; one of which a package is missing, or Java, is not there."""
+    for extra, names in EXTRAS.items():
+        versions = {name: _version(name) for name in names}
+        found = ", ".join(f"{name} {version or '-'}" for name, version in versions.items())
+        wanted = f'"guiju[{extra}]"'
+        if not all(versions.values()):
+            remedy, offline = f"pip install {wanted}", f"pip install {_OFFLINE}{wanted}"
+            yield Finding(extra, "optional", found, remedy, offline, extra)
+        elif extra == "spark" and not (os.environ.get("JAVA_HOME") or shutil.which("java")):
+            yield Finding(extra, "optional", f"{found}, Java -", "Java >= 17", extra=extra)
+        else:
+            yield Finding(extra, "ok", found, extra=extra)
 
 
 def _version(name: str) -> str:

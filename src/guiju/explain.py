@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from guiju.decide import Decider
 from guiju.evaluate.layout import Row
@@ -17,7 +18,7 @@ from guiju.model import tree
 from guiju.model.definition import Key, Rule
 from guiju.model.finding import WORDS, Finding
 from guiju.model.label import NO_LABEL, Label
-from guiju.model.parameter import BracketScale
+from guiju.model.parameter import BracketScale, DatedValue
 from guiju.model.problem import InputError, Place, Problem
 from guiju.model.source import Citation
 from guiju.model.tree import Node
@@ -26,6 +27,9 @@ from guiju.results import as_finding
 from guiju.unverified import is_unverified
 
 DEPTH_LIMIT = 60
+_NAMES = (tree.Column, tree.Link, tree.Aggregate)
+Told: TypeAlias = tuple[str, str, Any, Type, str, Label]
+"""How the step of a rule begins: kind, name, value, type, row, label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,26 +120,19 @@ class Explainer:
             value = as_finding(
                 value, row[why] if why is not None else "", self.decider.program.conditions
             )
-        step = Step("rule", ".".join(key), value, rule.type, self.row_name(key[0], row), rule.label, rule.text,
-                    cites=rule.cites, unverified=self.doubtful(rule.cites))  # fmt: skip
+        told = ("rule", ".".join(key), value, rule.type, self.row_name(key[0], row), rule.label)
         if (id(row), key[1]) in self.seen or depth > DEPTH_LIMIT:
-            return replace(step, repeated=True)
+            return Step(*told, rule.text, cites=rule.cites, unverified=self.doubtful(rule.cites),
+                        repeated=True)  # fmt: skip
         self.seen.add((id(row), key[1]))
-        return (
-            self.with_table(step, rule, row, depth)
-            if rule.table
-            else self.with_tree(step, rule, row, depth)
-        )
-
-    def with_tree(self, step: Step, rule: Rule, row: Row, depth: int) -> Step:
+        if rule.table:
+            return self.by_table(told, rule, row, depth)
         assert rule.tree is not None
         tested, node = self.taken(rule.tree, rule, row)
         filled = print_tree(node, lambda part: self.filled(part, rule, row))
-        found: dict[str, Step] = {}
-        for part in (*tested, node):
-            for below in self.below(part, rule, row, depth):
-                found.setdefault(f"{below.name} {below.row}", below)
-        return replace(step, filled=filled, steps=tuple(found.values()))
+        steps = self.below((*tested, node), rule, row, depth)
+        return Step(*told, rule.text, filled, cites=rule.cites, unverified=self.doubtful(rule.cites),
+                    steps=steps)  # fmt: skip
 
     def taken(self, node: Node, rule: Rule, row: Row) -> tuple[list[Node], Node]:
         """Of an outermost CASE: the conditions that were tested, and the branch that holds."""
@@ -150,7 +147,8 @@ class Explainer:
                 node = node.otherwise
         return tested, node
 
-    def with_table(self, step: Step, rule: Rule, row: Row, depth: int) -> Step:
+    def by_table(self, told: Told, rule: Rule, row: Row, depth: int) -> Step:
+        """The step of a rule with a decision table; `told` is how its step begins."""
         table = self.definition.tables[rule.table]
         day = self.decider.day if rule.at is None else self.evaluate(rule.at, rule, row)
         steps = []
@@ -171,22 +169,22 @@ class Explainer:
                                   text=text, cites=cites, unverified=self.doubtful(cites)))  # fmt: skip
                 if table.hit in ("unique", "first"):
                     break
-        inputs: list[Step] = []
-        for entry in table.rows:
-            if entry.condition is not None:
-                inputs.extend(self.below(entry.condition, rule, row, depth))
-        unique = {s.name + s.row: s for s in inputs}
-        cites = step.cites or table.cites
-        return replace(step, text=f"{table.name}.{rule.outcome}", matched=", ".join(matched), cites=cites,
-                       unverified=self.doubtful(cites), steps=(*steps, *unique.values()))  # fmt: skip
+        conditions = [entry.condition for entry in table.rows if entry.condition is not None]
+        inputs: dict[tuple[str, str], Step] = {}
+        for condition in conditions:
+            inputs |= {(s.name, s.row): s for s in self.below([condition], rule, row, depth)}
+        cites = rule.cites or table.cites
+        return Step(*told, f"{table.name}.{rule.outcome}", matched=", ".join(matched), cites=cites,
+                    unverified=self.doubtful(cites), steps=(*steps, *inputs.values()))  # fmt: skip
 
-    def below(self, node: Node, rule: Rule, row: Row, depth: int) -> list[Step]:
-        """What a tree reads, each once, in order."""
-        found: dict[str, Step] = {}
-        for part in _shallow(node):
-            for step in self.read(part, rule, row, depth):
-                found.setdefault(f"{step.name} {step.row}", step)
-        return list(found.values())
+    def below(self, nodes: Iterable[Node], rule: Rule, row: Row, depth: int) -> tuple[Step, ...]:
+        """What trees read, each once, in order."""
+        found: dict[tuple[str, str], Step] = {}
+        for node in nodes:
+            for part in _shallow(node):
+                for step in self.read(part, rule, row, depth):
+                    found.setdefault((step.name, step.row), step)
+        return tuple(found.values())
 
     def read(self, node: Node, rule: Rule, row: Row, depth: int) -> list[Step]:
         match node:
@@ -230,11 +228,14 @@ class Explainer:
                 out.extend(self.read(as_own(part), rule, row, depth))
         return out
 
-    def parameter(self, node: tree.Parameter, rule: Rule, row: Row) -> Step:
-        parameter = self.definition.parameters[node.name]
+    def dated(self, node: tree.Parameter, rule: Rule, row: Row) -> DatedValue | None:
+        """The value of a parameter that holds for a row, with its dates; None where none does."""
         at = node.at if node.at is not None else rule.at
         day = self.decider.day if at is None else self.evaluate(at, rule, row)
-        dated = parameter.on(day)
+        return self.definition.parameters[node.name].on(day)
+
+    def parameter(self, node: tree.Parameter, rule: Rule, row: Row) -> Step:
+        parameter, dated = self.definition.parameters[node.name], self.dated(node, rule, row)
         cites = (dated.cites if dated is not None else ()) or parameter.cites
         return Step(
             "parameter", f"p.{node.name}", None if dated is None else dated.value, parameter.type,
@@ -244,11 +245,12 @@ class Explainer:
 
     def filled(self, node: Node, rule: Rule, row: Row) -> str | None:
         """The value of a name, in the place of the name."""
-        if isinstance(node, (tree.Column, tree.Link, tree.Aggregate)):
+        if isinstance(node, _NAMES):
             value = self.evaluate(node, rule, row)
             return print_value(value, finding=node.type.kind == "finding")
         if isinstance(node, tree.Parameter) and node.type.kind != "scale":
-            return print_value(self.parameter(node, rule, row).value)
+            dated = self.dated(node, rule, row)
+            return print_value(None if dated is None else dated.value)
         return None
 
     def evaluate(self, node: Node, rule: Rule, row: Row) -> Any:
@@ -264,10 +266,14 @@ class Explainer:
         return any(is_unverified(self.definition, c) for c in cites)
 
 
-def _shallow(node: Node) -> list[Node]:
+def _shallow(node: Node) -> Iterator[Node]:
     """Names and aggregates of a tree, in the order written; not what lies inside aggregates."""
-    if isinstance(node, (tree.Column, tree.Link, tree.Aggregate)):
-        return [node]
-    if isinstance(node, tree.Parameter):
-        return [node, *(_shallow(node.at) if node.at is not None else [])]
-    return [found for part in tree.children(node) for found in _shallow(part)]
+    if isinstance(node, _NAMES):
+        yield node
+    elif isinstance(node, tree.Parameter):
+        yield node
+        if node.at is not None:
+            yield from _shallow(node.at)
+    elif not isinstance(node, tree.Literal):
+        for part in tree.children(node):
+            yield from _shallow(part)

@@ -14,13 +14,12 @@ from guiju.data import (
     check_apart,
     guarded,
     open_connection,
-    stage_served,
     stage_tables,
     temporary_folder,
 )  # fmt: skip
 from guiju.data.origin import UNKNOWN, kind_of_files
 from guiju.evaluate.address import Address, is_address, read_address
-from guiju.evaluate.choice import choose_engine
+from guiju.evaluate.choice import choose_engine, few_and_deep
 from guiju.evaluate.emit import sql_type
 from guiju.evaluate.guards import guard_queries, guard_steps
 from guiju.evaluate.program import Program
@@ -29,12 +28,12 @@ from guiju.evaluate.sql import compile_script
 from guiju.model import tree
 from guiju.model.definition import Key
 from guiju.model.problem import InputError, Place, Problem
-from guiju.servers import Server, ServerConnection, open_server
 
 if TYPE_CHECKING:
     from polars import LazyFrame
 
     from guiju.data.streams import StagedTable
+    from guiju.servers import Server
 
 Progress: TypeAlias = Callable[[float], None]
 Data: TypeAlias = Mapping[str, Any]
@@ -59,8 +58,8 @@ class TableSession:
         self._queries = 0
 
     def over(self, program: Program) -> TableSession:
-        """Another program over the same tables, computed by the same engine, Polars' by DuckDB."""
-        return TableSession(program, self.connection, self.staged)
+        """Another program over the same tables, computed by the same engine."""
+        return type(self)(program, self.connection, self.staged)
 
     def query(
         self, entity: str, columns: Sequence[str], relations: Mapping[str, str] | None = None
@@ -160,12 +159,32 @@ class PolarsSession(TableSession):
         return {name: StagedTable(self.connection, text) for name, text in found.items()}
 
 
+class PythonSession(TableSession):
+    """The same computed by Python, row by row; what Python has no answer for is left to DuckDB."""
+
+    engine = "python"
+
+    def query(
+        self, entity: str, columns: Sequence[str], relations: Mapping[str, str] | None = None
+    ) -> str:
+        """The SQL that reads what Python computed."""
+        from guiju.data.rowwise import RowByRow
+
+        try:
+            found = RowByRow(self.program, self.connection, relations or self.relations)
+        except (TypeError, OverflowError, ValueError):
+            return super().query(entity, columns, relations)
+        return found.store(entity, columns)
+
+
 class ServerSession(TableSession):
     """The same on the server that holds the tables; only results come here."""
 
     def __init__(
         self, program: Program, local: Any, staged: Mapping[str, Staged], server: Server
     ) -> None:
+        from guiju.servers import ServerConnection
+
         super().__init__(program, ServerConnection(server), staged)
         self.local, self.server = local, server
         self.engine, self.dialect = server.address.shown, server.dialect
@@ -206,7 +225,11 @@ class ServerSession(TableSession):
 Rules: TypeAlias = "Callable[[TableSession], Iterable[Breach]]"
 """What finds, in tables as they are read, the rows for which a rule has no answer."""
 
-_SESSIONS: Mapping[str, type[TableSession]] = {"duckdb": TableSession, "polars": PolarsSession}
+_SESSIONS: Mapping[str, type[TableSession]] = {
+    "duckdb": TableSession,
+    "polars": PolarsSession,
+    "python": PythonSession,
+}
 
 
 @contextmanager
@@ -224,6 +247,7 @@ def table_session(
     Raises InputError where the data are wrong and nothing may be rejected.
     """
     limited = memory is not None or threads is not None
+    named = bool(engine)
     engine = choose_engine(program, engine, limited=limited, rejects=reject is not None)
     used = _used(program, data)
     if is_address(engine):
@@ -244,8 +268,10 @@ def table_session(
             connection, program.definitions[0], used, program.columns, reject=reject,
             depends=dependencies(program), progress=progress, rules=breaches, every_key=every_key,
         )  # fmt: skip
+        few = few_and_deep(program, sum(table.rows for table in staged.values()))
+        taken = "python" if few and not limited and not named else engine
         with guarded(staged):
-            yield _SESSIONS[engine](program, connection, staged)
+            yield _SESSIONS[taken](program, connection, staged)
 
 
 @contextmanager
@@ -257,6 +283,9 @@ def _served_session(
     progress: Progress | None,
 ) -> Iterator[TableSession]:
     """The named tables of a server, checked there."""
+    from guiju.data.served import stage_served
+    from guiju.servers import ServerConnection, open_server
+
     with open_server(address) as server, open_connection(allowed=[*writes]) as local:
         staged = stage_served(
             ServerConnection(server),

@@ -116,6 +116,7 @@ def _left_out(
 def decide_tables(
     definition: Definition, data: Data, day: date, *, outputs: Sequence[Key] | None = None, out: Path,
     format: str = "parquet", reject: Path | None = None, progress: Progress | None = None, engine: str = "",
+    memory: str | None = None, threads: int | None = None,
 ) -> TableRun:  # fmt: skip
     """Compute rules for every row of linked tables and write one file for each entity.
 
@@ -137,6 +138,8 @@ def decide_tables(
         reject=reject,
         writes=[folder, folder.parent],
         progress=progress,
+        memory=memory,
+        threads=threads,
         engine=engine,
         every_key=True,
     ) as session:

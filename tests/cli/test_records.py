@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 
 import guiju
 from guiju.cli import main
+from guiju.data import keys
 
 COMPARE = [
     "compare",
@@ -49,6 +50,22 @@ def test_a_record_runs_again_and_gives_the_same(answer: str, folder: Path, capsy
     capsys.readouterr()
     assert main(["compare", "demo", "--replay", "run.json", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["same"] is True
+
+
+def test_a_record_checks_every_key_again(
+    folder: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "ALWAYS_BELOW", 1)
+    assert main([*COMPARE]) == 0
+    assert "not checked whether a key is there twice; --every-key does" in capsys.readouterr().out
+    assert main([*COMPARE, "--every-key", "--record", "run.json"]) == 0
+    assert "not checked" not in capsys.readouterr().out
+    record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    assert record["arguments"]["every_key"] is True
+    people = (folder / "people.csv").read_text(encoding="utf-8")
+    (folder / "people.csv").write_text(people + people.splitlines()[-1] + "\n", encoding="utf-8")
+    assert main(["compare", "demo", "--replay", "run.json"]) == 2
+    assert "is there twice" in capsys.readouterr().err
 
 
 def test_other_data_differ_from_the_record(folder: Path, capsys: Capture) -> None:

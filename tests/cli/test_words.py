@@ -10,6 +10,8 @@ import pytest
 import guiju
 from guiju.cli.commands import COMMANDS
 from guiju.cli.help import EXAMPLES
+from guiju.doctor import EXTRAS
+from guiju.locale import TEXTS
 from guiju.locale.options import HELP
 from guiju.locale.screens import SCREENS
 
@@ -22,8 +24,9 @@ SOURCE = "\n".join(
 FAMILIES = set(re.findall(r"f[\"']([a-z]+)-\{", SOURCE))
 
 
-# What other parts of Guiju name: kinds of change, states, statuses, counts, origins of a figure.
+# What other parts of Guiju name: extras, kinds of change, states, statuses, counts, origins of a figure.
 ELSEWHERE = {
+    *EXTRAS,
     *("table row", "standing", "ok", "optional", "wrong", "in_force", "repealed", "draft"),
     *("rules_without_citation", "unverified_citations", "official", "exam", "web", "derived"),
     *("python", "terminal", "parquet", "folder", "temporary", "real", "synthetic", "unknown"),
@@ -45,4 +48,4 @@ def test_word_is_used(code: str) -> None:
 def test_every_command_is_explained_by_an_example() -> None:
     assert set(EXAMPLES) == set(COMMANDS)
     assert all(line.split()[:2] == ["guiju", name] for name, line in EXAMPLES.items())
-    assert {f"help-{name}" for name in COMMANDS} <= set(HELP)
+    assert {f"help-{name}" for name in COMMANDS} <= set(TEXTS)

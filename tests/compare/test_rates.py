@@ -125,6 +125,71 @@ def test_a_proportional_tax_is_neutral(tmp_path: Path) -> None:
     assert found.inequality_before.kakwani == pytest.approx(0, abs=1e-8)
 
 
+FEES = """
+format: 1
+name: fees
+sources: {law: {title: 示例法}}
+entities:
+  person:
+    key: person_id
+    columns: {income: money, fees: money or none}
+  child:
+    key: child_id
+    columns: {person_id: -> person, cost: money or none}
+parameters:
+  rate: {unit: share, values: {2019-01-01: 20%}, cites: [law 一]}
+rules:
+  person:
+    tax: "(income + coalesce(fees, 0)) * p.rate - sum(coalesce(child.cost, 0)) * p.rate"
+reforms:
+  up: {title: 提高, parameters: {rate: {values: {2024-01-01: 30%}}}}
+"""
+
+
+def fees(tmp_path: Path, **wanted: Any) -> guiju.compare.Comparison:
+    people, children = tmp_path / "people.csv", tmp_path / "children.csv"
+    people.write_text("person_id,income,fees\na,1000,500\nb,1000,\nc,1000,\nd,1000,0\n")
+    children.write_text("child_id,person_id,cost\nx,a,100\ny,a,\nz,b,\n")
+    data = {"person": str(people), "child": str(children)}
+    return guiju.loads(FEES).compare(data, ["up"], date=DAY, **wanted)
+
+
+def test_rates_are_of_the_rows_that_have_the_input(tmp_path: Path) -> None:
+    found = fees(tmp_path, target="person.tax", marginal="fees")
+    assert found.variants[0].marginal_rate_before == pytest.approx(0.2)
+    assert found.variants[0].marginal_rate_after == pytest.approx(0.3)
+    assert "marginal_given=2/4" in found.assumptions
+
+
+def test_rates_are_of_the_children_that_have_the_input(tmp_path: Path) -> None:
+    found = fees(tmp_path, target="person.tax", marginal="child.cost")
+    assert found.variants[0].marginal_rate_before == pytest.approx(-0.2)
+    assert "marginal_given=1/4" in found.assumptions
+
+
+def test_a_curve_leaves_out_rows_without_the_input(tmp_path: Path) -> None:
+    found = fees(tmp_path, target="person.tax", along="fees=0,100,1000", base="income")
+    assert [(point.rows, point.mean_input) for point in found.variants[0].curve] == [
+        (1, 0),
+        (1, 500),
+    ]
+
+
+def test_rows_without_the_input_do_not_answer(tmp_path: Path) -> None:
+    found = fees(tmp_path, target="person.tax", marginal="fees", response=0.25)
+    static, answered = found.variants[0].cost, found.variants[0].response[0]
+    # a alone has fees: 500 * (0.7 / 0.8) ** 0.1
+    assert answered.cost == pytest.approx(static + 0.3 * (500 - 500 * (0.7 / 0.8) ** 0.1), abs=0.01)
+
+
+def test_an_input_that_all_rows_have_says_nothing_of_gaps(tmp_path: Path) -> None:
+    assert not [
+        a
+        for a in fees(tmp_path, target="person.tax", marginal="income").assumptions
+        if "given" in a
+    ]
+
+
 @pytest.mark.parametrize(
     ("wanted", "code"),
     [

@@ -124,6 +124,28 @@ def test_a_budget_reads_the_parameters_of_each_year(data: dict[str, str]) -> Non
     assert len({comparison.variants[0].total.before for comparison in found.years}) == 3
 
 
+@pytest.mark.parametrize("engine", ["duckdb", "polars"])
+def test_a_budget_and_a_goal_are_computed_by_the_engine_that_is_named(
+    data: dict[str, str], engine: str
+) -> None:
+    wanted: dict[str, Any] = {"date": DAY, "target": "person.tax", "engine": engine}
+    found = policy().budget(
+        data, ["R2"], years="2024..2026", uprate=["person.income=wages"], **wanted
+    )
+    assert {year.engine for year in found.years} == {engine}
+    plain = policy().budget(
+        data,
+        ["R2"],
+        years="2024..2026",
+        uprate=["person.income=wages"],
+        date=DAY,
+        target="person.tax",
+    )
+    assert [year.variants for year in found.years] == [year.variants for year in plain.years]
+    sought = policy().seek(data, "rate", -100, reform="", **wanted)
+    assert sought.value == policy().seek(data, "rate", -100, date=DAY, target="person.tax").value
+
+
 def test_inputs_grow_with_a_parameter(data: dict[str, str], tmp_path: Path) -> None:
     small = policy()
     found = small.budget(data, ["R1"], years="2024,2025", date=DAY, uprate=["income=wages"])

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import guiju
+from guiju.data import keys
 from guiju.locale import LANGUAGES, render
 from tests.compare.small import DAY, POLICY, codes, person, write
 
@@ -228,3 +229,20 @@ def test_marginal_rates_are_weighted(tmp_path: Path) -> None:
     # 10, 10 and 20 % with the weights 2, 1, 1.
     assert found.variants[0].marginal_rate_before == 0.125
     assert any(note.startswith("marginal=") for note in found.assumptions)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_key_is_checked_where_that_is_wished(
+    verb: str, wide: guiju.Policy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "ALWAYS_BELOW", 2)
+    data = write(tmp_path / "p.csv", [*PEOPLE, PEOPLE[0]])
+    ask(wide, data, verb)
+    with pytest.raises(guiju.InputError) as error:
+        ask(wide, data, verb, every_key=True)
+    assert codes(error.value) == ["duplicate-key", "duplicate-key"]
+    found = wide.compare(data, ["R2"], date=DAY).to_json()["data"]["person"]
+    assert found["key_checked"] is False
+    once = write(tmp_path / "q.csv", [*PEOPLE, {**PEOPLE[0], "person_id": "c"}])
+    found = wide.compare(once, ["R2"], date=DAY, every_key=True).to_json()["data"]["person"]
+    assert found["key_checked"] is True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 
 from guiju.data import open_connection, terminal_progress
 from guiju.data.progress import followed
-from guiju.locale import render_all
+from guiju.locale import LANGUAGES, render, render_all
 from guiju.model.problem import InputError
 from tests.data.staging import staged
 
@@ -70,6 +71,33 @@ def test_what_does_not_fit_into_memory_spills_and_is_gone_afterwards(tmp_path: P
     assert list(tmp_path.iterdir()) == []
 
 
+def test_too_little_memory_is_told(tmp_path: Path) -> None:
+    with (
+        pytest.raises(InputError) as caught,
+        open_connection(memory_limit="1MB", threads=1, temp=tmp_path) as connection,
+    ):
+        connection.execute("SELECT i::VARCHAR AS k, list(i) FROM range(300000) AS r(i) GROUP BY k")
+    told = [render(caught.value.problems[0], language) for language in LANGUAGES]
+    assert all("to allocate data" in text and str(tmp_path) in text for text in told)
+    assert not any("Possible solutions" in text for text in told)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.ENOSPC, "No space left on device"),
+        duckdb.IOException("IO Error: Could not write: No space left on device"),
+    ],
+)
+def test_a_full_disk_of_temporary_files_is_told(error: Exception) -> None:
+    with pytest.raises(InputError) as caught, open_connection():
+        raise error
+    assert [p.code for p in caught.value.problems] == ["no-room"]
+    with pytest.raises(FileNotFoundError), open_connection():
+        raise FileNotFoundError(errno.ENOENT, "not there")
+
+
 @pytest.mark.parametrize(
     "limits", [{"memory_limit": "much"}, {"memory_limit": "-1GB"}, {"threads": 0}, {"threads": -2}]
 )
@@ -116,6 +144,12 @@ def test_a_pipe_stays_silent_and_a_terminal_shows_a_bar(monkeypatch: pytest.Monk
         said[kind] = stream.getvalue()
     assert said[io.StringIO] == ""
     assert "reading" in said[Terminal]
+
+
+def test_duckdb_draws_no_bar_of_its_own() -> None:
+    with open_connection() as connection:
+        row = connection.execute("SELECT current_setting('enable_progress_bar_print')").fetchone()
+    assert row == (False,)
 
 
 def test_the_module_is_light() -> None:

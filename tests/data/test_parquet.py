@@ -9,6 +9,9 @@ import duckdb
 import pytest
 
 from guiju.data import table
+from guiju.data.conversion import read_column
+from guiju.model.definition import Column
+from guiju.model.types import Type
 from tests.data.staging import codes, problems, rows, staged, told
 
 PERSON = "'p' || i AS person_id, 'company' AS institution, 1000.5 + i AS salary"
@@ -210,3 +213,25 @@ def test_only_columns_that_are_needed_are_looked_at(tmp_path: Path) -> None:
     with staged({"person": path}, needed) as (_, tables):
         assert tables["person"].columns == ("salary", "person_id")
         assert tables["person"].extra == ()
+
+
+def test_the_quick_look_misses_no_third_decimal() -> None:
+    """`Reading.quick` holds wherever the guards of an amount do, at every size and on both sides of zero."""
+    column = Column("salary", Type("money"))
+    reading = read_column(column, "v", "DOUBLE", {})
+    assert reading is not None
+    guards = " OR ".join(f"({guard.condition})" for guard in reading.guards if guard.inside)
+    values = """
+        SELECT sign * (whole + step * 1e-5) AS v
+        FROM range(0, 2000) AS s(step), (VALUES (1), (-1)) AS o(sign),
+            (VALUES (0), (1), (99), (32767), (8388607), (4e9), (1e11), (1e12), (7e13), (9e14)) AS w(whole)
+        UNION ALL SELECT unnest(['nan', 'infinity', '-infinity']::DOUBLE[])"""
+    with duckdb.connect() as connection:
+        asked = f"SELECT count_if({guards}), count_if(({guards}) AND NOT ({reading.quick})) FROM ({values})"
+        met, missed = connection.execute(asked).fetchone() or (0, 0)
+        whole = f"count_if({reading.quick})"
+        fen = "SELECT o.sign * (i / 100) AS v FROM range(0, 200000) AS f(i), (VALUES (1), (-1)) AS o(sign)"
+        looked = connection.execute(f"SELECT {whole} FROM ({fen})").fetchone()
+    assert met > 10_000
+    assert missed == 0
+    assert looked == (0,), "no whole fen is looked at twice"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,8 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from guiju.doctor import EXTRAS
+from scripts.wheelhouse import PLATFORMS
+
 ROOT = Path(__file__).resolve().parents[2]
 MOST_MEGABYTES = 110
+GLIBC = 28
+"""Of Kylin V10 and UOS 20: wheels that need a newer one do not run there."""
 
 pytestmark = pytest.mark.slow
 
@@ -76,5 +84,27 @@ def test_wheelhouse_installs_without_network(
     # A proxy that does not exist and no configuration: nothing but the folder can be read.
     offline = {"PIP_CONFIG_FILE": os.devnull, "HTTPS_PROXY": "http://127.0.0.1:9"}
     options = ["--no-index", "--find-links", str(wheels)]
-    run(python, "-m", "pip", "install", *options, "guiju[demo]", cwd=tmp_path, **offline)
-    run(python.parent / "guiju", "--help", cwd=tmp_path)
+    run(python, "-m", "pip", "install", *options, "guiju[all]", cwd=tmp_path, **offline)
+    found = json.loads(run(python.parent / "guiju", "doctor", "--json", cwd=tmp_path))
+    states = {finding["name"]: finding["state"] for finding in found}
+    assert {states[extra] for extra in EXTRAS if extra != "spark"} == {"ok"}
+    assert states["spark"] == "ok" or not (shutil.which("java") or os.environ.get("JAVA_HOME"))
+
+
+@pytest.mark.parametrize("platform", list(PLATFORMS))
+def test_wheels_for_other_machines(platform: str, clone: Path) -> None:
+    """All that Guiju needs there is found among them by a pip that is told of that machine."""
+    run(
+        "make", "wheelhouse", f"FOR={platform}", "PY=3.12", "EXTRAS=demo,postgres,polars", cwd=clone
+    )
+    wheels = clone / "wheelhouse"
+    names = [wheel.name for wheel in wheels.glob("*.whl")]
+    for name in names:
+        kinds = name.removesuffix(".whl").rpartition("-")[2].split(".")
+        older = [re.fullmatch(r"manylinux_2_(\d+)_(.*)", kind) for kind in kinds]
+        assert {"any", *PLATFORMS[platform]} & set(kinds) or any(
+            kind and int(kind[1]) <= GLIBC and platform == f"linux-{kind[2]}" for kind in older
+        )
+    assert any(name.startswith("z3_solver") for name in names)
+    assert any(name.startswith("duckdb") and "cp312" in name for name in names)
+    assert "Python 3.12" in (wheels / "INSTALL.txt").read_text(encoding="utf-8")

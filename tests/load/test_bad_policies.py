@@ -16,7 +16,7 @@ from tests.load.golden import check_golden, folders
 from tests.locale.codes import raised_codes
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "guiju"
-BAD = folders("policy", "bad")
+BAD = [*folders("policy", "bad"), *folders("registers", "bad")]
 
 
 def load(folder: Path) -> None:

@@ -31,9 +31,9 @@ def test_layout_in_english() -> None:
 
 def test_layout_in_chinese() -> None:
     assert render(MISSPELT, "zh").splitlines() == [
-        'policy.yaml:12:5: error: parameters.rate 中有未知的键 "unti"',
-        "  期望: unit, values",
-        '  改法: 是否应为 "unit"？改正键名，或删去',
+        'policy.yaml:12:5: 错误：parameters.rate 中有未知的键 "unti"',
+        "  期望：unit, values",
+        '  改法：是否应为 "unit"？改正键名，或删去',
     ]
 
 
@@ -45,7 +45,7 @@ def test_nothing_is_suggested_without_a_near_name() -> None:
 def test_place_of_a_cell() -> None:
     problem = Problem("not-a-number", Place("t.csv", 3, 0, 2), {"found": "x", "header": "salary ?"})
     assert render(problem, "en").startswith('t.csv:3 row 2 column "salary ?": error: "x"')
-    assert render(problem, "zh").startswith('t.csv:3 第 2 行 "salary ?" 列: error: "x"')
+    assert render(problem, "zh").startswith('t.csv:3 第 2 行 "salary ?" 列: 错误："x"')
 
 
 def test_place_of_a_column_of_data() -> None:
@@ -61,7 +61,7 @@ def test_warning_and_counts() -> None:
     assert render_all([error], "en").endswith("\n1 error")
     assert render_all([error, error, warning], "en").endswith("\n2 errors, 1 warning")
     assert render_all([error, error, warning, warning], "zh").endswith("\n2 个错误，2 个警告")
-    assert render(warning, "zh").startswith("-: warning: ")
+    assert render(warning, "zh").startswith("-: 警告：")
     assert render_all([], "en") == ""
 
 

@@ -90,8 +90,10 @@ def postgres() -> Iterator[str]:
         )
         options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=20"
         run("pg_ctl", "start", "-w", "-o", options, "-l", str(folder / "log"))
-        yield f"postgresql://guiju@/postgres?host={folder}"
-        run("pg_ctl", "stop", "-m", "immediate")
+        try:
+            yield f"postgresql://guiju@/postgres?host={folder}"
+        finally:
+            run("pg_ctl", "stop", "-m", "immediate")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

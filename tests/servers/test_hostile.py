@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -112,3 +113,31 @@ def test_results_with_every_text(address: str, tmp_path: Path) -> None:
             f"SELECT same, missing FROM '{tmp_path}/out/t.parquet' ORDER BY id"
         ).fetchall()
     assert rows == [(text.strip() and text, not text.strip()) for text in TEXTS]
+
+
+@pytest.mark.parametrize(
+    "name", ["数 据 'a' \"b\"", "a[1]", "a{1,2}", "a*b?c", "a#b%20c", "a`b\\c"]
+)
+def test_names_of_files(address: str, tmp_path: Path, name: str) -> None:
+    """A file is the one of that very name, not those of a pattern."""
+    if address.startswith("postgresql"):
+        pytest.skip("PostgreSQL reads no files")
+    with duckdb.connect() as writer:
+        for number, file in enumerate((f"{name}.parquet", "a1.parquet", "axbyc.parquet")):
+            rows = writer.sql(f"SELECT 'k' AS id, CAST({number} AS DOUBLE) AS v")
+            rows.write_parquet(str(tmp_path / "made.parquet"))
+            (tmp_path / "made.parquet").rename(tmp_path / file)
+    policy = guiju.loads(
+        "format: 1\nname: t\nentities: {t: {key: id, columns: {v: number}}}\nrules: {t: {w: v + 7}}"
+    )
+    data = {"t": str(tmp_path / f"{name}.parquet")}
+    marks = "*?{}" if address.startswith("clickhouse") else "*?{}[]\\"
+    wanted: dict[str, Any] = {"out": tmp_path / "out", "date": "2024-01-01", "engine": address}
+    if set(name) & set(marks):
+        with pytest.raises(guiju.InputError) as caught:
+            policy.decide_tables(data, **wanted)
+        assert [problem.code for problem in caught.value.problems] == ["pattern-in-file-name"]
+        return
+    made = policy.decide_tables(data, **wanted)
+    with duckdb.connect() as reader:
+        assert reader.execute(f"SELECT w FROM '{made.outputs['t']}'").fetchall() == [(7.0,)]

@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.process import environment
+from tests.cli.process import GUIJU, environment
+from tests.compare.small import POLICY
 
 from .places import NAMES, address
 
 QUERIES = {
-    "postgres": "SELECT 'endless', pg_sleep(600)",
+    "postgres": "SELECT pg_sleep(600)",
     "clickhouse": "SELECT max(cityHash64(number)) FROM numbers(100000000000000)",
     "spark": "SELECT max(hash(id)) FROM range(100000000000000)",
 }
@@ -57,14 +58,64 @@ def test_control_c_stops_the_engine(name: str, tmp_path: Path) -> None:
             waited(lambda: not alive(child))
 
 
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="elsewhere PostgreSQL does not look for its client"
+)
+@pytest.mark.parametrize("name", [n for n in NAMES if n in ("postgres", "clickhouse")])
+def test_what_is_killed_stops_the_engine(name: str, tmp_path: Path) -> None:
+    """A program that ends without a word leaves no query, no process and no file behind."""
+    with address(name) as found:
+        command = [sys.executable, "-c", PROGRAM, found, QUERIES[name]]
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, env=environment(TMPDIR=str(tmp_path)), cwd=tmp_path, text=True
+        )  # fmt: skip
+        assert process.stdout is not None
+        child = int(process.stdout.readline())
+        if name == "postgres":
+            waited(lambda: running(found) == 1)
+        else:
+            waited(lambda: any(tmp_path.glob("guiju-clickhouse-*/*")))
+        process.kill()
+        process.communicate(timeout=WAIT)
+        if name == "postgres":
+            waited(lambda: running(found) == 0)
+        else:
+            waited(lambda: not alive(child))
+            assert not list(tmp_path.glob("guiju-clickhouse-*"))
+
+
+def test_control_c_in_the_middle_of_a_run(tmp_path: Path) -> None:
+    """The command over a view that never ends: exit code 130, nothing written, the server idle."""
+    import psycopg
+
+    (tmp_path / "policy.yaml").write_text(POLICY, encoding="utf-8")
+    with address("postgres") as found:
+        with psycopg.connect(found, autocommit=True) as client:
+            client.execute(
+                "CREATE VIEW slow AS SELECT 'a' AS person_id, 'hospital' AS kind, 1::float8 AS income,"
+                " 1::float8 AS weight, 'x' AS region WHERE pg_sleep(600) IS NOT NULL"
+            )
+        command = [*GUIJU, "compare", "policy.yaml", "--reform", "R1", "--date", "2024-12-31"]
+        command += ["--engine", found, "--data", "person=public.slow", "--lang", "en"]
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), cwd=tmp_path
+        )
+        waited(lambda: running(found) == 1)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=WAIT)
+        assert process.returncode == 130
+        assert b"Traceback" not in said
+        waited(lambda: running(found) == 0)
+    assert [path.name for path in tmp_path.iterdir()] == ["policy.yaml"]
+
+
 def running(address: str) -> int:
-    """How many of the endless queries the server is at."""
+    """How many endless queries the server is at."""
     import psycopg
 
     with psycopg.connect(address) as client:
         rows = client.execute(
-            "SELECT count(*) FROM pg_stat_activity"
-            " WHERE application_name = 'guiju' AND state = 'active' AND query LIKE '%endless%'"
+            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'guiju' AND wait_event = 'PgSleep'"
         ).fetchall()
     return int(rows[0][0])
 

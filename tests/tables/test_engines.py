@@ -245,3 +245,84 @@ def test_a_staged_table_can_be_read_again_and_in_part(wide: Path) -> None:
         frame = table.read(["id", "a"], once=True)
         assert frame.select("id").head(40_000).collect().height == 40_000
         assert frame.filter(frame.collect_schema()["id"] is not None).collect().height == 100_000
+
+
+DEEP_RULES = {
+    "r0": "a",
+    **{f"r{n}": f"CASE WHEN r{n - 1} > 10 THEN r{n - 1} - 10 ELSE r{n - 1} + 1 END" for n in range(1, 240)},
+    "set_r": "CASE WHEN r9 > 5 THEN 'high' ELSE 'low' END",
+    "open_r": "{is: r8 > 5 AND ok, type: finding}",
+    "day": "add_days(paid_on, 30)",
+    "none_r": "{is: CASE WHEN r7 > 5 THEN r7 ELSE null END, type: number or none}",
+}  # fmt: skip
+DEEP_COLUMNS = "{a: number, n: int, paid_on: date, ok: finding}"
+
+
+def deep_policy(more: str = "") -> guiju.Policy:
+    text = "".join(f"    {name}: {rule}\n" for name, rule in DEEP_RULES.items())
+    head = f"format: 1\nname: deep\nentities: {{t: {{key: id, columns: {DEEP_COLUMNS}}}}}\n"
+    return guiju.loads(f"{head}rules:\n  t:\n{text}{more}")
+
+
+def deep_data(folder: Path, rows: int = 3, n: int = 1) -> dict[str, str]:
+    lines = [
+        f"{i},{i / 4},{n},2024-02-0{1 + i % 9},{('yes', 'no', 'undetermined')[i % 3]}"
+        for i in range(rows)
+    ]
+    path = folder / "t.csv"
+    path.write_text("id,a,n,paid_on,ok\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    return {"t": str(path)}
+
+
+def test_few_rows_of_a_deep_policy_are_computed_by_python(tmp_path: Path) -> None:
+    policy, data = deep_policy(), deep_data(tmp_path)
+    runs = [
+        policy.decide_tables(data, date=DATE, out=tmp_path / f"{engine or 'itself'}", engine=engine)
+        for engine in ("", "duckdb")
+    ]
+    assert [run.engine for run in runs] == ["python", "duckdb"]
+    assert len(rows(runs[0].outputs["t"])) == 3
+    assert rows(runs[0].outputs["t"]) == rows(runs[1].outputs["t"])
+
+
+def test_many_rows_and_limits_are_not_for_python(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choice, "FEW", 2)
+    for rows_given, memory, engine in (
+        (2, None, "python"),
+        (3, None, "duckdb"),
+        (2, "1GB", "duckdb"),
+    ):
+        data = deep_data(tmp_path, rows_given)
+        run = deep_policy().decide_tables(
+            data, date=DATE, out=tmp_path / "out", memory=memory, reject=tmp_path / "no.csv"
+        )
+        assert run.engine == engine
+
+
+def test_what_python_cannot_compute_is_left_to_duckdb(tmp_path: Path) -> None:
+    """A whole number beyond 64 bits: the same error as DuckDB gives by itself."""
+    policy = deep_policy("    square: n * n\n")
+    assert (
+        policy.decide_tables(deep_data(tmp_path), date=DATE, out=tmp_path / "o").engine == "python"
+    )
+    data, found = deep_data(tmp_path, n=9 * 10**18), []
+    for engine in ("", "duckdb"):
+        with pytest.raises(guiju.InputError) as caught:
+            policy.decide_tables(data, date=DATE, out=tmp_path / "p", engine=engine)
+        found.append([(p.code, str(p.values)) for p in caught.value.problems])
+    assert found[0] == found[1]
+
+
+def test_python_gives_the_same_files_of_linked_tables(
+    population: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy = guiju.load("transfer")
+    by_query = policy.decide_tables(population, date=DATE, out=tmp_path / "duckdb", engine="duckdb")
+    monkeypatch.setattr(choice, "FEW", 10**6)
+    monkeypatch.setattr(choice, "DEEP", 1)
+    by_row = policy.decide_tables(population, date=DATE, out=tmp_path / "python")
+    assert by_row.engine == "python"
+    for entity, path in by_query.outputs.items():
+        assert rows(path) == rows(by_row.outputs[entity])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -18,7 +19,9 @@ from guiju.model.source import Citation, Source
 from guiju.unverified import is_unverified
 
 Data = dict[str, Any]
-PARTS = ("sources", "enums", "entities", "parameters", "rules", "tables", "reforms", "cases")
+PARTS = (
+    "sources", "enums", "entities", "parameters", "rules", "tables", "reforms", "cases", "properties",
+)  # fmt: skip
 
 
 def counts(definition: Definition) -> dict[str, int]:
@@ -61,6 +64,7 @@ class Description:
         yield from map(self.table, d.tables.values())
         yield from (self.reform(name) for name in d.reforms)
         yield from (self.case(name) for name in d.cases)
+        yield from (self.property(name) for name in d.properties)
 
     def find(self, name: str) -> list[Data]:
         """The elements of a name; an empty list where there is none."""
@@ -258,6 +262,22 @@ class Description:
             "origin": case.origin or None,
             "reliability": case.reliability or None,
             "cites": self.citations(case.cites),
+        }
+
+    def property(self, name: str) -> Data:
+        """A property as written; whether it holds is for `guiju.verify` to say."""
+        property_ = self.definition.properties[name]
+        written = json.loads(property_.source)
+        beside = ("label", "about", "reason", "cites", "date")
+        return {
+            "kind": "property",
+            "name": name,
+            "label": _label(property_.label),
+            "about": _label(property_.about),
+            "claim": {key: value for key, value in written.items() if key not in beside},
+            "date": _day(property_.date),
+            "reason": _label(property_.reason),
+            "cites": self.citations(property_.cites),
         }
 
     def read_by(self, name: str) -> list[str]:

@@ -11,8 +11,10 @@ from guiju.cli.screen import Screen
 from guiju.expression.printer import print_number
 from guiju.model.definition import Definition
 from guiju.model.parameter import BracketScale, DatedValue, Parameter
+from guiju.model.property import KINDS
 from guiju.model.source import Citation
 from guiju.report.citing import citation_text
+from guiju.report.proofs import answer_notes, answer_text
 from guiju.report.values import number_text, unit_text, value_text, words
 
 Data = Mapping[str, Any]
@@ -25,6 +27,7 @@ _SINGULAR = {
     "tables": "table",
     "reforms": "reform",
     "cases": "case",
+    "properties": "property",
 }
 
 
@@ -44,6 +47,7 @@ class Page:
             "source": self._source,
             "reform": self._reform,
             "case": self._case,
+            "property": self._property,
         }
 
     def field(self, name: str, value: object, indent: int = 2) -> None:
@@ -80,6 +84,8 @@ class Page:
                 return [label, self._history(self._of(element))]
             case "rule":
                 return [element["type"], label]
+            case "property":
+                return [next(kind for kind in KINDS if kind in element["claim"]), label]
             case "table":
                 size = f"{len(element['rows'])} {self.say('show-rows')}"
                 return [element["on"], element["hit"], size, label]
@@ -269,6 +275,21 @@ class Page:
             for key, value in element[name].items():
                 for row in value if name == "given" else [value]:
                     self.screen.line(f"{key}:", _plain(row), indent=4)
+
+    def _property(self, element: Data) -> None:
+        self.head("claim")
+        claim = element["claim"]
+        for key in sorted(claim, key=lambda name: name not in KINDS):
+            self.screen.line(f"{key}:", _plain(claim[key]), indent=4)
+        self.field("date", element["date"])
+        self.field("reason", words(element["reason"], self.language))
+        answer = element.get("answer")
+        if answer is None:
+            self.screen.line(self.say("not-proved-yet", found=element["name"]), indent=2)
+            return
+        self.field("answer", answer_text(answer, self.language))
+        for line in answer_notes(answer, self.language):
+            self.screen.line(line, indent=4)
 
 
 def show_change(change: Data, screen: Screen, indent: int = 0) -> None:

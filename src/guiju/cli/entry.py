@@ -40,6 +40,7 @@ def _dispatch(arguments: list[str]) -> int:
     if name and name not in COMMANDS and not completing:
         values = {"found": name, "known": ", ".join(COMMANDS), "nearest": nearest(name, COMMANDS)}
         raise InputError([Problem("unknown-command", Place("guiju"), values)])
+    _check_values(arguments, f"guiju {name}".strip())
     # Only the command asked for is read in: the others' options cost time and say nothing here.
     app = build([name] if name and not completing else COMMANDS, completion=completing)
     command = typer.main.get_command(app)
@@ -48,6 +49,16 @@ def _dispatch(arguments: list[str]) -> int:
         # Of an interrupt typer leaves no more than this code.
         raise KeyboardInterrupt
     return result if isinstance(result, int) else DONE
+
+
+def _check_values(arguments: Sequence[str], command: str) -> None:
+    """Raise InputError for options with an empty value: mostly a variable of a script that was never set."""
+    for argument, following in pairwise([*arguments, "-"]):
+        option, equals, value = argument.partition("=")
+        empty = not value if equals else not following
+        if option.startswith("-") and option.strip("-") and empty:
+            values = {"found": option, "command": command}
+            raise InputError([Problem("option-without-value", Place(command), values)])
 
 
 def build(names: Sequence[str], *, completion: bool = False) -> typer.Typer:

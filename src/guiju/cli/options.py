@@ -59,6 +59,10 @@ Settings = Annotated[
 ]
 Data = Annotated[list[str] | None, typer.Option("--data", metavar="ENTITY=FILE", help=said("data"))]
 Reject = Annotated[str | None, typer.Option("--reject", metavar="FILE", help=said("reject"))]
+Memory = Annotated[str | None, typer.Option("--memory", metavar="SIZE", help=said("memory"))]
+Threads = Annotated[
+    int | None, typer.Option("--threads", min=1, metavar="1,2,3…", help=said("threads"))
+]
 Engine = Annotated[str, typer.Option("--engine", metavar="NAME|ADDRESS", help=said("engine"))]
 TimeLimit = Annotated[
     float, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help=said("time-limit"))

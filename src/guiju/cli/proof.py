@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from guiju.cli.failure import DONE, NO, UNKNOWN
 from guiju.cli.layout import Cell, Row
 from guiju.cli.screen import Screen
 from guiju.model.definition import Definition
-from guiju.model.property import Interval, Property
+from guiju.model.property import Bound, Interval, Property
 from guiju.model.types import NUMBER, Type
 from guiju.report.values import number_text, value_text
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from guiju.verify.model import Given
 
 CODES = {"proved": DONE, "refuted": NO, "unknown": UNKNOWN}
-_STYLES = {"proved": "green", "refuted": "red", "unknown": "yellow"}
+STYLES = {"proved": "green", "refuted": "red", "unknown": "yellow"}
 
 
 def show_answers(answers: Answers, definition: Definition, screen: Screen) -> None:
@@ -33,7 +34,7 @@ def show_answers(answers: Answers, definition: Definition, screen: Screen) -> No
     screen.line()
     for code in assumed:
         screen.line(Cell(screen.say("assumes", text=screen.say(f"assume-{code}")), "dim"))
-    count = {word: sum(a.verdict == word for a in answers.answers) for word in _STYLES}
+    count = {word: sum(a.verdict == word for a in answers.answers) for word in STYLES}
     screen.line(screen.say("proofs-total", **count))
     screen.line(
         screen.say("stands-on", policy=answers.policy, hash=answers.hash[:12], date=answers.date)
@@ -44,7 +45,7 @@ def _show(answer: Answer, property_: Property, definition: Definition, screen: S
     label = property_.label.text(screen.language)
     kept = screen.say("proof-cached") if answer.cached else ""
     screen.line(
-        Cell(screen.say(answer.verdict), _STYLES[answer.verdict]),
+        Cell(screen.say(answer.verdict), STYLES[answer.verdict]),
         answer.name,
         label,
         Cell(kept, "dim"),
@@ -78,16 +79,19 @@ def _zones(
     if not zones:
         yield [screen.say("zones-none")]
     for (low, high), loss in zip(zones, losses, strict=True):
-        code = "zone" if high is not None else "zone-open"
-        shown = {"low": _amount(low), "high": _amount(high), "loss": _amount(loss)}
+        code = "zone-days" if isinstance(low, date) else "zone"
+        code = code if high is not None else f"{code}-open"
+        shown = {"low": _bound(low), "high": _bound(high), "loss": _bound(loss)}
         yield [screen.say(code, **shown)]
 
 
 def _ends(zone: Interval) -> str:
-    return f"{_amount(zone[0])} - {_amount(zone[1])}"
+    return f"{_bound(zone[0])} - {_bound(zone[1])}"
 
 
-def _amount(value: Fraction | None) -> str:
+def _bound(value: Bound | None) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
     return "" if value is None else number_text(round(value, 2), "money")
 
 
@@ -108,7 +112,7 @@ def _counterexample(
         }
         values = {name: _text(value, type_, definition, screen) for name, value in amounts.items()}
         screen.line(screen.say("breaks-amounts", **values), indent=2)
-    screen.table(_rows(example.before, definition, screen), indent=4)
+    screen.table(case_rows(example.before, definition, screen), indent=4)
     if example.after is not None:
         moved = [".".join(key) for key in property_.inputs]
         for entity, name in property_.inputs:
@@ -121,7 +125,8 @@ def _counterexample(
             screen.line(condition, indent=4)
 
 
-def _rows(given: Given, definition: Definition, screen: Screen) -> Iterator[Row]:
+def case_rows(given: Given, definition: Definition, screen: Screen) -> Iterator[Row]:
+    """The rows of a case, each on a line."""
     for entity, rows in given.items():
         for row in rows:
             columns = definition.entities[entity].columns if entity in definition.entities else {}

@@ -57,7 +57,7 @@ def show(
         screen.table(
             [first, *([_cell(row[column]) for column in result.columns] for row in rows)], indent=2
         )
-        for note in result.notes:
+        for note in _notes(result, screen.language):
             screen.line(Cell(note, "dim"), indent=2)
     covered = tables["scores"].coverage
     share = f"{int(covered.share * 1000) / 10:g}%"
@@ -68,6 +68,10 @@ def show(
                    units=len(tables["scores"].records())),
         "dim",
     ))  # fmt: skip
+
+
+def _notes(result: Result, language: str) -> list[str]:
+    return [note if isinstance(note, str) else note.said(language) for note in result.notes]
 
 
 def _cell(value: Any) -> Cell:
@@ -130,12 +134,12 @@ def _write_book(path: Path, tables: Tables, index: Index, language: str) -> None
                 sheet = book.add_worksheet(
                     f"{number} {text(f'index-{name}', language)}"[:_SHEET_NAME].strip()
                 )
-                _fill(sheet, result, heads(result, index, language), bold)
+                _fill(sheet, result, heads(result, index, language), bold, _notes(result, language))
         finally:
             book.close()
 
 
-def _fill(sheet: Any, result: Result, titles: list[str], bold: Any) -> None:
+def _fill(sheet: Any, result: Result, titles: list[str], bold: Any, notes: list[str]) -> None:
     """Heads and rows, and below them how the numbers were computed."""
     sheet.write_row(0, 0, titles, bold)
     sheet.freeze_panes(1, 1)
@@ -144,5 +148,5 @@ def _fill(sheet: Any, result: Result, titles: list[str], bold: Any) -> None:
     for at, row in enumerate(rows, 1):
         sheet.write_row(at, 0, list(row.values()))
     variant = result.variant
-    for at, line in enumerate((variant.formula, variant.source, *result.notes), len(rows) + 2):
+    for at, line in enumerate((variant.formula, variant.source, *notes), len(rows) + 2):
         sheet.write_string(at, 0, line)

@@ -22,6 +22,7 @@ from guiju.evaluate.layout import Row
 from guiju.evaluate.program import compile_program
 from guiju.load.document import Item
 from guiju.model.definition import Definition, Key
+from guiju.model.problem import InputError
 from guiju.unverified import unverified_citations
 from guiju.version import VERSION
 
@@ -126,6 +127,27 @@ def pieces_along(
     return _Case(definitions, given, day, target, key).pieces(low, high)
 
 
+def values_along(
+    definition: Definition, given: Mapping[str, Any], day: date, target: Target, key: Key, values: Sequence[Any],
+) -> list[Any]:  # fmt: skip
+    """The target at each value of an input, with all roundings; None at those at which a run refuses the case.
+
+    Raises InputError for a case with several rows to vary, and for what is wrong in the case at every value.
+    """
+    case = _Case([definition], given, day, target, key)
+    found: list[Any] = []
+    refused: InputError | None = None
+    for value in values:
+        try:
+            found.append(case.values(case.plain, value)[0])
+        except InputError as error:
+            refused = error
+            found.append(None)
+    if refused is not None and not any(value is not None for value in found):
+        raise refused
+    return found
+
+
 def _input_key(definition: Definition, target: Target, name: str) -> Key:
     first, dot, rest = name.partition(".")
     key = (first, rest) if dot else (target.key[0], name)
@@ -174,7 +196,13 @@ class _Case:
         """The target of every variant at a value of the input."""
         rows = compiled.rows(self._with_input())
         self._one_row(rows)[compiled.layouts[self.key[0]].slots[self.key[1]]] = value
-        compiled.python.run(*[rows[name] for name in compiled.order])
+        try:
+            compiled.python.run(*[rows[name] for name in compiled.order])
+        except (OverflowError, ValueError):
+            # A guard that is broken says what is wrong.
+            if not isinstance(value, Line):
+                compiled.guards.check(rows, self.given)
+            raise
         if not isinstance(value, Line):
             compiled.guards.check(rows, self.given)
         if len(rows[self.entity]) != 1:
@@ -192,8 +220,11 @@ class _Case:
             rows = rows.value if rows.kind == "list" else rows
         listed = [rows] if isinstance(rows, (Mapping, Item)) else list(rows or [{}])
         plain = [dict(row.value if isinstance(row, Item) else row) for row in listed]
+        is_date = self.plain.program.entities[entity].columns[column].type.kind == "date"
         for row in plain:
-            row[column] = "0" if isinstance(row.get(column), Item) else 0
+            row[column] = (
+                "2000-01-01" if is_date else "0" if isinstance(row.get(column), Item) else 0
+            )
         return {**self.given, entity: plain}
 
     def _one_row(self, rows: Mapping[str, list[Row]]) -> Row:

@@ -13,7 +13,7 @@ from guiju.evaluate.reads import keys_read
 from guiju.model import tree
 from guiju.model.definition import Definition, Key
 from guiju.model.tree import Node
-from guiju.model.types import INT
+from guiju.model.types import BOOL, INT
 
 Change: TypeAlias = Callable[[Node], Node]
 RAISED = "+"
@@ -23,13 +23,14 @@ RAISED = "+"
 class Input:
     """A given column by which rates are taken, as the rows of the target see it.
 
-    `amount` is its value for a row of the target (of children their sum), `count` how many values are raised at once;
-    None of either where it is 1 for every row, or where the row sees no value of its own.
+    `amount` is its value for a row of the target (of children their sum), `count` how many values are raised at once,
+    None where it is 1 for every row. Of an input that may be missing, only values that are there count: `gaps`.
     """
 
     key: Key
     amount: Node
     count: Node | None = None
+    gaps: bool = False
 
     @property
     def text(self) -> str:
@@ -51,17 +52,32 @@ def find_input(definition: Definition, entity: str, name: str, option: str) -> I
         ]  # fmt: skip
         raise wrong("not-an-input", option, found=name, known=", ".join(numeric[:20]))
     type_ = column.type
+    gaps = type_.optional
     if key[0] == entity:
-        return Input(key, _present(tree.Column(key[1], type=type_)))
+        return _own(key, tree.Column(key[1], type=type_))
     up = [link for link, to in definition.entities[entity].links.items() if to == key[0]]
     if len(up) == 1:
-        return Input(key, _present(tree.Link((up[0],), key[0], key[1], type=type_)))
+        return _own(key, tree.Link((up[0],), key[0], key[1], type=type_))
     down = [link for link, to in definition.entities[key[0]].links.items() if to == entity]
     if len(down) != 1:
         raise wrong("input-not-linked", option, found=name, entity=entity)
-    value = _present(tree.Column(key[1], type=type_))
-    amount = tree.Aggregate("sum", key[0], down[0], value=value, type=type_.required)
-    return Input(key, amount, tree.Aggregate("count", key[0], down[0], type=INT))
+    value = tree.Column(key[1], type=type_)
+    amount = tree.Aggregate("sum", key[0], down[0], value=_present(value), type=type_.required)
+    where = _given(value) if gaps else None
+    return Input(key, amount, tree.Aggregate("count", key[0], down[0], where=where, type=INT), gaps)
+
+
+def _own(key: Key, value: Node) -> Input:
+    """An input of which each row of the target sees one value, or none."""
+    if not value.type.optional:
+        return Input(key, value)
+    one, none = (tree.Literal(Fraction(number), type=INT) for number in (1, 0))
+    count = tree.Case(((_given(value), one),), none, type=INT)
+    return Input(key, _present(value), count, gaps=True)
+
+
+def _given(node: Node) -> Node:
+    return tree.Call("not", (tree.Call("is_null", (node,), BOOL),), BOOL)
 
 
 def _present(node: Node) -> Node:

@@ -37,12 +37,29 @@ def curve(connection: Any, query: str, plan: Plan) -> list[tuple[CurvePoint, ...
     base = f"t.{identifier(plan.base)}" if plan.base else amount
     rows = connection.execute(
         f"SELECT CASE {tests} ELSE {len(limits)} END AS band, COUNT(*), FSUM({weight}), FSUM({amount} * {weight}),"
-        f" FSUM({base} * {weight}), {targets}, {cliffs}, {sums} FROM ({query}) AS t GROUP BY band ORDER BY band"
+        f" FSUM({base} * {weight}), {targets}, {cliffs}, {sums} FROM ({query}) AS t{_given(plan)}"
+        " GROUP BY band ORDER BY band"
     ).fetchall()
     return [
         tuple(_point(plan, limits, row, index) for row in rows)
         for index in range(1, len(plan.definitions))
     ]
+
+
+def given_rows(connection: Any, query: str, plan: Plan) -> str:
+    """How many rows have the input that may be missing, of how many: ``2/4``; fewer than are shown as ``<10/400``."""
+    rows, given = connection.execute(
+        f"SELECT COUNT(*), SUM(CASE WHEN t.{identifier(COUNT)} > 0 THEN 1 ELSE 0 END) FROM ({query}) AS t"
+    ).fetchone()
+    least = plan.request.min_cell
+    known = min(int(given or 0), int(rows) - int(given or 0))
+    return f"<{least}/{rows}" if 0 < known < least else f"{int(given or 0)}/{rows}"
+
+
+def _given(plan: Plan) -> str:
+    """The condition that a row has the input, where it may be missing."""
+    assert plan.input is not None
+    return f" WHERE t.{identifier(COUNT)} > 0" if plan.input.gaps else ""
 
 
 def _point(plan: Plan, limits: Sequence[Fraction], row: Sequence[Any], variant: int) -> CurvePoint:

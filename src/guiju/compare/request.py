@@ -32,7 +32,7 @@ class Request:
     and Gini, which need every row once more, `inequality` the ratios and measures of progressivity. `bands` are
     limits of gains: ``default``, ``100,1000`` or ``1%,5%``. `response` is an elasticity. `replicates` asks for that
     many samples of a bootstrap begun at `seed`, `replicate_weights` names columns instead; `min_cell` suppresses
-    groups of fewer rows.
+    groups of fewer rows. `every_key` checks also the keys that it is costly to check.
     """
 
     target: str = ""
@@ -58,6 +58,7 @@ class Request:
     memory: str | None = field(default=None, compare=False)
     threads: int | None = field(default=None, compare=False)
     engine: str = ""
+    every_key: bool = False
 
 
 def request_of(wanted: Mapping[str, Any]) -> Request:

@@ -13,7 +13,7 @@ from guiju.compare.intervals import check_replicates, intervals
 from guiju.compare.plan import Plan
 from guiju.compare.published import published
 from guiju.compare.quantiles import weighted_quantiles
-from guiju.compare.rates import curve, marginal_rates
+from guiju.compare.rates import curve, given_rows, marginal_rates
 from guiju.compare.request import Request
 from guiju.compare.response import responses
 from guiju.compare.result import Comparison, CurvePoint, Interval, Response, Variant
@@ -47,7 +47,7 @@ def compare(
     read_bands(request.bands)
     with table_session(
         plan.program, data, reject=request.reject, progress=progress, memory=request.memory,
-        threads=request.threads, engine=request.engine,
+        threads=request.threads, engine=request.engine, every_key=request.every_key,
     ) as session:  # fmt: skip
         return compared(session, plan)
 
@@ -58,13 +58,14 @@ def compared(session: TableSession, plan: Plan) -> Comparison:
     Raises InputError for negative weights.
     """
     check_weights(session, plan)
-    variants = _Comparing(session, plan).variants()
+    comparing = _Comparing(session, plan)
+    variants = comparing.variants()
     rule = plan.baseline.rules.get(plan.target.key)
     label = rule.label if rule is not None else None
     type_ = rule.type if rule is not None else Type("number")
     staged = session.staged
     doubtful = unverified_citations(plan.baseline, plan.program, session.filled)
-    kind, assumptions = session.kind, plan.assumptions()
+    kind, assumptions = session.kind, plan.assumptions() + comparing.gaps()
     if kind == "synthetic" and any(variant.intervals for variant in variants):
         assumptions += ("synthetic_interval",)
     return Comparison(
@@ -116,6 +117,12 @@ class _Comparing:
         if self.request.min_cell:
             return published(out, self.plan, whole, cells, deciles)
         return tuple(out)
+
+    def gaps(self) -> tuple[str, ...]:
+        """How many rows have the input of the rates, where it may be missing."""
+        if self.plan.input is None or not self.plan.input.gaps:
+            return ()
+        return (f"marginal_given={given_rows(self.connection, self.query, self.plan)}",)
 
     def _cells(self) -> list[Cell]:
         by = [grouping.columns for grouping in self.plan.groupings]

@@ -102,7 +102,7 @@ def seek(
     first = seeking.plan(seeking.points(low, high))
     with table_session(
         first.program, data, reject=request.reject, progress=progress, memory=request.memory,
-        threads=request.threads, engine=request.engine,
+        threads=request.threads, engine=request.engine, every_key=request.every_key,
     ) as session:  # fmt: skip
         answer = seeking.narrow(session, low, high)
         staged = session.staged

@@ -99,7 +99,7 @@ def budget(
 
     with table_session(
         program, data, reject=request.reject, progress=progress, memory=request.memory,
-        threads=request.threads, engine=request.engine, rules=breaches,
+        threads=request.threads, engine=request.engine, every_key=request.every_key, rules=breaches,
     ) as staged:  # fmt: skip
         out = []
         for index, plan in enumerate(plans):

@@ -15,7 +15,6 @@ from guiju.data.apart import check_apart
 from guiju.data.connection import open_connection, temporary_folder
 from guiju.data.output import run_file, write_folder, write_result, write_table
 from guiju.data.progress import terminal_progress
-from guiju.data.served import stage_served
 from guiju.data.staged import Staged, guarded
 from guiju.data.staging import Breach, stage_tables
 
@@ -26,7 +25,6 @@ __all__ = [
     "guarded",
     "open_connection",
     "run_file",
-    "stage_served",
     "stage_tables",
     "temporary_folder",
     "terminal_progress",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -25,6 +27,9 @@ _CLOSED: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": False,
 }
 
+_FULL = "No space left"
+"""What DuckDB says where a disk is full."""
+
 
 @contextmanager
 def open_connection(
@@ -44,14 +49,18 @@ def open_connection(
     ...     connection.execute("SELECT 6 * 7").fetchall()
     [(42,)]
 
-    Raises InputError for a memory limit or number of threads that DuckDB does not accept.
+    Raises InputError for a memory limit or number of threads that DuckDB does not accept, and where memory
+    or the room for temporary files runs out.
     """
     import duckdb
 
     folder = Path(tempfile.mkdtemp(prefix="guiju-", dir=temp)).absolute()
     try:
         config = {**_CLOSED, "temp_directory": str(folder)}
-        with duckdb.connect(":memory:", config=config) as connection, interruptible(connection):
+        opened = duckdb.connect(":memory:", config=config)
+        with _within_room(folder), opened as connection, interruptible(connection):
+            # In `python -c` and notebooks DuckDB would draw a bar of its own, on standard output.
+            connection.execute("SET enable_progress_bar_print = false")
             _write_in_step(connection)
             _limit(connection, "memory_limit", memory_limit)
             _limit(connection, "threads", threads)
@@ -59,6 +68,23 @@ def open_connection(
             yield connection
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _within_room(folder: Path) -> Iterator[None]:
+    """Around a run: too little memory or room for temporary files is for the caller to mend."""
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.OutOfMemoryException, duckdb.IOException, OSError) as error:
+        full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+        text = (error.strerror or "") if isinstance(error, OSError) else str(error)
+        if not full and not isinstance(error, duckdb.OutOfMemoryException) and _FULL not in text:
+            raise
+        reason = re.split(r"\n|\. (?=[A-Z])", re.sub(r"^[A-Za-z ]+ Error: ", "", text))[0]
+        values = {"reason": reason, "folder": str(folder.parent)}
+        raise InputError([Problem("no-room", Place("--memory"), values)]) from error
 
 
 def temporary_folder(connection: DuckDBPyConnection) -> Path:
@@ -102,8 +128,9 @@ def _limit(connection: DuckDBPyConnection, setting: str, value: str | int | None
             raise duckdb.Error("a limit below zero")
         connection.execute(f"SET {setting} = {literal(value)}")
     except duckdb.Error:
-        values = {"setting": setting, "found": value}
-        raise InputError([Problem("bad-limit", Place(), values)]) from None
+        name = setting.removesuffix("_limit")
+        values = {"setting": name, "found": value}
+        raise InputError([Problem("bad-limit", Place(f"--{name}"), values)]) from None
 
 
 def _lock(connection: DuckDBPyConnection, allowed: Sequence[Path]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from guiju.data.encoding import file_digest
+from guiju.data.known import Known
 from guiju.model.problem import InputError, Place, Problem
 
 
@@ -34,17 +35,20 @@ class Digest:
         return Digest(lambda: text)
 
     @staticmethod
-    def of_file(path: Path) -> Digest:
-        """The digest of a file, which must not change between now and then.
+    def of_file(path: Path, known: Known | None = None) -> Digest:
+        """The digest of a file, which must not change between now and then; `known` keeps it between runs.
 
         Its `text` raises InputError when it has.
         """
         before = _state(path)
 
         def compute() -> str:
-            digest = file_digest(path)
+            kept = known.get("digest") if known is not None else None
+            digest = kept if isinstance(kept, str) else file_digest(path)
             if _state(path) != before:
                 raise InputError([Problem("file-changed", Place(str(path)), {"found": str(path)})])
+            if known is not None and digest != kept:
+                known.put("digest", digest)
             return digest
 
         return Digest(compute)

@@ -152,8 +152,16 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "规则所计算的整数不超过 64 位，日期有效",
         "改正该值；若它在未采用的分支中，改用 --engine duckdb",
     ),
+    "no-room": both(
+        "memory or the room for temporary files does not suffice: {reason}",
+        "room in {folder} for what does not fit into memory",
+        "allow more with --memory, or name a folder with more room in TMPDIR",
+        "内存或临时文件的空间不足：{reason}",
+        "{folder} 中有空间存放内存放不下的部分",
+        "用 --memory 给更多内存，或用 TMPDIR 指定空间更大的文件夹",
+    ),
     "bad-limit": both(
-        '"{found}" is no {setting}',
+        '"{found}" cannot be the limit of {setting}',
         "a size such as 2GB, or a whole number of threads from 1",
         "correct the setting",
         '{setting} 不能是 "{found}"',

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guiju.data.digest import Digest
+from guiju.data.known import Known
 from guiju.evaluate.quoting import identifier
 from guiju.model.problem import Place
 
@@ -29,6 +30,7 @@ class Opened:
     where they can. `lost` names the table of lines that could not be read as rows, filled while
     reading. `first_line` is the line of row 1 where each row is a line of its own; `lines`, where
     that is not sure, the number of lines. `absent` stands for a table that is said to have no rows.
+    `known` keeps what is proved of the file.
     """
 
     file: str
@@ -42,6 +44,7 @@ class Opened:
     first_line: int = 0
     lines: int = 0
     absent: bool = False
+    known: Known | None = None
 
     @property
     def blank(self) -> str:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from guiju.data.atomic import written
 from guiju.data.problems import ProblemBook, lost_problems
 from guiju.evaluate.quoting import identifier, literal
-from guiju.locale import LANGUAGES, to_json
 from guiju.model.problem import Problem
 
 if TYPE_CHECKING:
@@ -93,6 +92,9 @@ def write_rejected(book: ProblemBook, path: Path) -> None:
 
 
 def _cells(entity: str, column: str, found: str, problem: Problem) -> list[Any]:
+    # The messages of both languages are read only where there is something to tell.
+    from guiju.locale import LANGUAGES, to_json
+
     reasons = []
     for language in LANGUAGES:
         told = to_json(problem, language)

@@ -41,6 +41,22 @@ RESULT_MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "引擎可以连接，且有足够资源执行查询",
         "检查引擎的地址、权限与内存；不加 --engine 则由 DuckDB 计算",
     ),
+    "pattern-in-file-name": both(
+        "{engine} would read other files by {marks} in {found}",
+        "a path without such characters",
+        "rename the file or its folder",
+        "{found} 中有 {marks}，{engine} 会按通配符读取其他文件",
+        "路径中没有这些字符",
+        "为文件或其所在文件夹改名",
+    ),
+    "no-temporary-tables": both(
+        "PostgreSQL ({address}) lets {user} make no temporary tables",
+        "a user with the right to temporary tables, on a server that is no standby",
+        'let an administrator run: GRANT TEMPORARY ON DATABASE "{database}" TO "{user}"',
+        "PostgreSQL（{address}）不允许 {user} 建立临时表",
+        "用户有权建立临时表，且服务器不是只读备库",
+        '请管理员执行：GRANT TEMPORARY ON DATABASE "{database}" TO "{user}"',
+    ),
     "date-beyond-engine": both(
         "the date {found} lies beyond what the engine holds",
         "a date from {first} to {last}",

@@ -10,6 +10,7 @@ from guiju.data.connection import path_literal
 from guiju.data.delimited import open_delimited
 from guiju.data.digest import Digest
 from guiju.data.frames import open_frame
+from guiju.data.known import Known
 from guiju.data.opened import Header, Opened
 from guiju.data.progress import Report
 from guiju.data.spreadsheet import open_spreadsheet
@@ -84,4 +85,6 @@ def _open_parquet(connection: DuckDBPyConnection, path: Path) -> Opened:
         raise InputError([Problem("broken-file", Place(str(path)), values)]) from None
     headers = tuple(Header(str(row[0]).strip(), row[0], row[1]) for row in described)
     row = "file_row_number + 1"
-    return Opened(str(path), relation, headers, row, Digest.of_file(path), pruned=True)
+    known = Known(path)
+    digest = Digest.of_file(path, known)
+    return Opened(str(path), relation, headers, row, digest, pruned=True, known=known)

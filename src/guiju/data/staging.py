@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from guiju.data.keys import check_key, check_link
+from guiju.data.keys import Span, check_key, check_link
 from guiju.data.opened import Opened
 from guiju.data.plan import Plan
 from guiju.data.problems import ProblemBook
@@ -147,16 +147,17 @@ class _Staging:
     def check(self, plan: Plan, tables: Mapping[str, Table]) -> tuple[ProblemBook, dict[str, bool]]:
         """What is wrong with values, keys and links; which keys were checked."""
         book = ProblemBook(self.connection, tables)
-        checked = {}
+        checked, distinct = {}, dict[str, Span]()
         for name, table in tables.items():
             if table.wrong:
                 book.add_wrong_values(table)
             always = self.every_key or plan.is_linked(table.entity)
-            checked[name] = check_key(self.connection, book, table, always=always)
+            checked[name] = check_key(self.connection, book, table, distinct, always=always)
         for table in tables.values():
             for column, target in table.entity.links.items():
                 if target in tables and table.readings[column].raw:
-                    check_link(self.connection, book, table, column, tables[target])
+                    parent = tables[target]
+                    check_link(self.connection, book, table, column, parent, distinct)
         return book, checked
 
     def decide(self, book: ProblemBook, depends: Sequence[Edge]) -> dict[str, tuple[str, int]]:

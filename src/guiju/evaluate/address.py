@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from guiju.expression.names import nearest
 from guiju.model.problem import InputError, Place, Problem
@@ -19,7 +19,13 @@ FORMS = (
     "clickhouse:FOLDER",
 )
 SCHEMES = ("postgresql", "postgres", "spark", "sc", "clickhouse")
-_PASSWORD_SETTING = re.compile(r"(?i)(password|token|secret)[\w.]*=[^&\s]*")
+_SECRET_SETTING = re.compile(
+    r"(?i)([\w.]*(?:pass|pwd|token|secret|credential)[\w.]*)\s*=\s*('[^']*'|[^&;\s]*)"
+)
+# A password may hold, unescaped, what ends a host in a proper address: / ? # and more @.
+_USER = re.compile(r"://([^/:@?#]*)(?::(.*))?@", re.DOTALL)
+# In host:5432/x?user=a@b a colon begins a port.
+_PORT = re.compile(r"://[^/:@?#]*:\d+(?:/[^?@]*)?\?\w+=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +101,21 @@ def without_secrets(text: str) -> str:
     >>> without_secrets("postgresql://ann:s@cret@db/x?password=y")
     'postgresql://ann@db/x?password=…'
     """
-    if "://" in text:
-        start, _, rest = text.partition("://")
-        place, slash, path = rest.partition("/")
-        user, at, host = place.rpartition("@")
-        text = f"{start}://{user.partition(':')[0]}{at}{host}{slash}{path}"
-    return _PASSWORD_SETTING.sub(lambda found: f"{found[0].partition('=')[0]}=…", text)
+    return _SECRET_SETTING.sub(r"\1=…", _without_user_password(text))
+
+
+def _without_user_password(text: str) -> str:
+    found = _USER.search(text)
+    if found is None or found[2] is None or _PORT.match(text, found.start()):
+        return text
+    return f"{text[: found.start()]}://{found[1]}@{text[found.end() :]}"
 
 
 def secrets_of(address: str) -> list[str]:
-    """The passwords in an address, so that they can be taken out of what a server says."""
-    found = [
-        value for name, value in parse_qsl(urlsplit(address).query) if "password" in name.lower()
-    ]
-    try:
-        password = urlsplit(address).password
-    except ValueError:
-        password = None
-    return [secret for secret in (*found, password) if secret]
+    """The passwords in an address, as written and as meant, so that they can be taken out of what a server says."""
+    found = [setting[2] for setting in _SECRET_SETTING.finditer(address)]
+    user = _USER.search(address)
+    if user is not None and _without_user_password(address) != address:
+        found.append(user[2])
+    meant = [unquote(secret) for secret in found]
+    return [secret for secret in dict.fromkeys((*found, *meant)) if secret]

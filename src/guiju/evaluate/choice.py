@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from importlib.metadata import PackageNotFoundError, version
 
 from guiju.evaluate.address import (
     is_address,
@@ -13,6 +12,7 @@ from guiju.evaluate.address import (
     without_secrets,
 )
 from guiju.evaluate.program import Program
+from guiju.evaluate.reads import levels_of
 from guiju.model import tree
 from guiju.model.problem import InputError, Place, Problem
 from guiju.model.tree import Node
@@ -22,6 +22,12 @@ WIDE = 50
 
 VERY_WIDE = 200
 """Rules from which it is taken also where most of them are outputs."""
+
+FEW = 1_000
+"""Rows in all up to which Python may take a program."""
+
+DEEP = 50_000
+"""Values that levels hand on to the last, from which Python takes it; measured by `benchmarks/bench_few.py`."""
 
 _MAY_STOP = frozenset({"+", "-", "*", "negate", "add_months", "add_years", "add_days"})
 
@@ -45,8 +51,21 @@ def wide_and_plain(program: Program) -> bool:
     return all(_plain(step.tree) for step in program.steps) and is_installed("polars")
 
 
+def few_and_deep(program: Program, rows: int) -> bool:
+    """Whether few rows are sooner computed by Python, one by one, than a query for them is planned.
+
+    What is written out goes through every level above its own, and DuckDB plans each of them as a column.
+    """
+    if rows > FEW or len(program.goals) * len(program.steps) < DEEP:
+        return False
+    return len(program.goals) * max(levels_of(program.steps).values()) >= DEEP
+
+
 def is_installed(engine: str) -> bool:
     """Whether the package of an engine is there, in a release that it works with."""
+    # Imported where it is asked: it takes as long to import as a small comparison to plan.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         found = version(engine).split(".")[:2]
     except PackageNotFoundError:

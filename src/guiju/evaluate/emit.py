@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from guiju.evaluate.nodes import nearness
+from guiju.evaluate.nodes import beside_zero, nearness
 from guiju.evaluate.program import Step
 from guiju.evaluate.quoting import identifier, literal
 from guiju.evaluate.reads import Group, Paths, group_key
@@ -174,6 +174,8 @@ class Emitter:
         """The form of a function around its written arguments."""
         function = FUNCTIONS[node.function]
         form = function.pair if function.pair and len(args) == 2 else function.duckdb
+        if function.zero and (beside := beside_zero(node)) is not None:
+            return function.zero.format(args[beside])
         if node.function in _CHAINS:
             return _chained(args, f" {node.function.upper()} ")
         if node.function == "round":
@@ -197,9 +199,8 @@ class Emitter:
         parts = []
         for bracket in node.brackets:
             rate, quick = _double(bracket.rate), _double(bracket.quick)
-            value = {"marginal": f"{amount} * {rate} - {quick}", "step": rate, "quick": quick}[
-                node.function
-            ]
+            tax = f"{amount} * {rate} - {quick}" if bracket.quick else f"{amount} * {rate}"
+            value = {"marginal": tax, "step": rate, "quick": quick}[node.function]
             if bracket.upper is None:
                 parts.append(f"ELSE {value}")
             else:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import and_, or_
 from typing import Any, TypeAlias
 
@@ -304,8 +304,14 @@ def constant(value: object, type_: Type) -> pl.Expr:
     if isinstance(value, Fraction):
         if type_.kind == "int" and value.denominator == 1 and abs(value) < 2**63:
             return pl.lit(int(value), dtype=pl.Int64)
-        return pl.lit(float(value), dtype=pl.Float64)
+        return _number(float(value))
     return pl.lit(_plain(value), dtype=polars_type(type_))
+
+
+@lru_cache(4096)
+def _number(value: float) -> pl.Expr:
+    """A literal made once: Polars takes as long for one as for reading its rule."""
+    return pl.lit(value, dtype=pl.Float64)
 
 
 def _plain(value: object) -> Any:

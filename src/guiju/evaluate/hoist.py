@@ -19,11 +19,11 @@ from guiju.model.types import Type
 _LEAVES = (tree.Literal, tree.Column)
 
 
-def hoisted(steps: list[Step]) -> list[Step]:
-    """The steps, each after the hidden steps it now reads."""
+def hoisted(steps: list[Step], engine: str = "duckdb") -> list[Step]:
+    """The steps, each after the hidden steps it now reads, for the forms of an engine."""
     out: list[Step] = []
     for step in steps:
-        hoister = _Hoister(step)
+        hoister = _Hoister(step, engine)
         node = hoister.node(step.tree, "")
         if step.round is not None and _is_heavy(node):
             node = hoister.column(node, step.entity, step.type)
@@ -39,8 +39,8 @@ def _is_heavy(node: Node) -> bool:
 
 
 class _Hoister:
-    def __init__(self, step: Step) -> None:
-        self.step = step
+    def __init__(self, step: Step, engine: str) -> None:
+        self.step, self.engine = step, engine
         self.made: list[Step] = []
         self.known: dict[tuple[str, Node], str] = {}
 
@@ -52,9 +52,13 @@ class _Hoister:
         match node:
             case tree.Scale(amount=amount) if not isinstance(amount, _LEAVES):
                 return replace(node, amount=self.named(amount, child))
-            case tree.Call(function=name, args=args) if FUNCTIONS[name].repeats_of(len(args)):
+            case tree.Call(function=name, args=args) if self.repeats(name, len(args)):
                 return replace(node, args=tuple(self.named(arg, child) for arg in args))
         return node
+
+    def repeats(self, name: str, count: int) -> bool:
+        """Whether a function of so many arguments is written with one of them twice."""
+        return FUNCTIONS[name].repeats_of(count, self.engine)
 
     def named(self, node: Node, child: str) -> Node:
         """A column that holds the value of a node."""

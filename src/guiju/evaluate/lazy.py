@@ -96,7 +96,7 @@ class _Frames:
         self, program: Program, tables: Mapping[str, Table], entity: str, columns: Sequence[str],
         extra: Iterable[Step],
     ) -> None:  # fmt: skip
-        self.query = Query(program, {}, entity, columns, extra)
+        self.query = Query(program, {}, entity, columns, extra, "polars")
         self.tables, self.names = tables, Names()
         self.frames: dict[tuple[str, int], pl.LazyFrame] = {}
         self.dead: dict[str, set[str]] = {}

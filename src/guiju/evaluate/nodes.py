@@ -105,6 +105,15 @@ def _plain(value: ParameterValue) -> Value:
     return tuple(map(_plain, value)) if isinstance(value, tuple) else value
 
 
+def beside_zero(node: tree.Call) -> int | None:
+    """The place of the float of two arguments of which the other is 0; None where there is none."""
+    if len(node.args) != 2:
+        return None
+    floats = [arg.type.kind in ("money", "number", "share") for arg in node.args]
+    zeros = [isinstance(arg, tree.Literal) and arg.value == 0 for arg in node.args]
+    return next((i for i in (0, 1) if floats[i] and zeros[1 - i] and not zeros[i]), None)
+
+
 def membership(item: Node, values: tuple[Any, ...], type_: Type) -> Node:
     """Whether a value is one of a set."""
     if not values:

@@ -80,13 +80,18 @@ class PythonProgram:
         """Rows by key; None where a key stands twice."""
         index: dict[str, dict[Any, Row]] = {}
         for name, slot in keys.items():
-            found = index[name] = {row[slot]: row for row in rows[name]}
-            if len(found) != len(rows[name]):
+            own = rows[name]
+            # Most entities of a case have one row or none: the comprehension is a call of its own.
+            if len(own) < 2:
+                index[name] = {own[0][slot]: own[0]} if own else {}
+                continue
+            found = index[name] = {row[slot]: row for row in own}
+            if len(found) != len(own):
                 return None
         for name, slots in self.composite.items():
-            if rows[name] and len({tuple(row[s] for s in slots) for row in rows[name]}) != len(
-                rows[name]
-            ):
+            if len(rows[name]) > 1 and len(
+                {tuple(row[s] for s in slots) for row in rows[name]}
+            ) != len(rows[name]):
                 return None
         return index
 

@@ -41,6 +41,14 @@ class StageReads:
     groups: dict[GroupKey, Group] = field(default_factory=dict)
 
 
+def levels_of(steps: Iterable[Step]) -> dict[Key, int]:
+    """The level of each step, one above the highest that it reads; columns are at level 0."""
+    levels: dict[Key, int] = {}
+    for step in steps:
+        levels[step.key] = 1 + max((levels.get(key, 0) for key in keys_read(step) or ()), default=0)
+    return levels
+
+
 def stage_reads(steps: Sequence[Step], entity: str, entities: Mapping[str, Entity]) -> StageReads:
     """What steps of an entity, computed together, read."""
     reads = StageReads()

@@ -8,6 +8,8 @@ windows
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -17,9 +19,8 @@ from guiju.evaluate.hoist import hoisted
 from guiju.evaluate.nodes import reachable
 from guiju.evaluate.program import Program, Step
 from guiju.evaluate.quoting import identifier
-from guiju.evaluate.reads import Group, Paths, StageReads, keys_read, stage_reads
+from guiju.evaluate.reads import Group, Paths, StageReads, keys_read, levels_of, stage_reads
 from guiju.evaluate.signs import nonnegative_steps
-from guiju.model.definition import Key
 
 LEVELS = 200
 
@@ -62,12 +63,16 @@ def compile_script(
 
 
 class Part(NamedTuple):
-    """A CTE: its name, its level, its text, and the CTEs it reads."""
+    """A CTE: its name, its level, its text, the CTEs it reads, and what it is to be for the engine.
+
+    DuckDB would hold every column of a table in memory that more than one CTE reads: read twice, each takes its own.
+    """
 
     name: str
     level: int
     text: str
     reads: frozenset[str]
+    word: str = ""
 
 
 class Query:
@@ -85,26 +90,18 @@ class Query:
         needed = reachable(
             ((entity, name) for name in columns), lambda key: keys_read(index.get(key))
         )
-        self.steps = hoisted([step for step in steps if step.key in needed])
+        self.steps = hoisted([step for step in steps if step.key in needed], dialect)
         self.nonnegative = nonnegative_steps(self.steps, self.entities)
         self.rounding = {step.key: step.round for step in self.steps}
         self.types = {
             (self.entity, name): column.type
             for name, column in self.entities[self.entity].columns.items()
         } | {step.key: step.type for step in self.steps}
-        self.levels = self._levels()
+        self.levels = levels_of(self.steps)
         self.stages = self._stages()
         self.names: dict[tuple[str, int], str] = {}
         self.read: set[str] = set()
         self._spread_live()
-
-    def _levels(self) -> dict[Key, int]:
-        levels: dict[Key, int] = {}
-        for step in self.steps:
-            levels[step.key] = 1 + max(
-                (levels.get(key, 0) for key in keys_read(step) or ()), default=0
-            )
-        return levels
 
     def _stages(self) -> dict[str, dict[int, Stage]]:
         stages: dict[str, dict[int, Stage]] = {}
@@ -187,6 +184,8 @@ class Query:
         """Statements that store every LEVELS levels what later ones read, and the query of the
         rest."""
         parts, final = self._parts(prefix), self._final()
+        if self.dialect == "clickhouse":
+            return _shared_stored(parts, final)
         statements: list[str] = []
         while parts and parts[-1].level > parts[0].level + LEVELS:
             last = parts[0].level + LEVELS
@@ -211,7 +210,9 @@ class Query:
                 if stage is not None:
                     name, self.read = f"{prefix}{len(self.names)}", set()
                     text = self._stage_text(stage)
-                    parts.append(Part(name, level, text, frozenset(self.read)))
+                    plain = level == 0 and self.dialect == "duckdb"
+                    word = "NOT MATERIALIZED " if plain else ""
+                    parts.append(Part(name, level, text, frozenset(self.read), word))
                     self.names[entity, level] = name
         return parts
 
@@ -248,6 +249,37 @@ class Query:
         return f"SELECT {', '.join(items)}\n  FROM {before} AS t{joins}"
 
 
+def _shared_stored(parts: Sequence[Part], final: str) -> tuple[list[str], str]:
+    """What is read twice is stored: ClickHouse computes a CTE anew, joins and all, wherever it is read.
+
+    The joins of one CTE are in memory at a time then, not those of all its uses.
+    """
+    texts = [part.text for part in parts]
+    counted = Counter(re.findall(r"\w+", " ".join((*texts, final))))
+    known: dict[str, Part] = {}
+    statements: list[str] = []
+    for part in parts:
+        known[part.name] = part
+        # Columns of a table are as quickly read from it.
+        if part.level and counted[part.name] > 1:
+            query = _with(_read_by(part, known), f"SELECT * FROM {part.name}")
+            statements.append(f"CREATE OR REPLACE TEMP TABLE {part.name}_stored AS {query}")
+            text = f"SELECT * FROM {part.name}_stored"
+            known[part.name] = Part(part.name, part.level, text, frozenset())
+    last = Part("", 0, final, frozenset(known).intersection(re.findall(r"\w+", final)))
+    return statements, _with(_read_by(last, known)[:-1], final)
+
+
+def _read_by(part: Part, known: Mapping[str, Part]) -> list[Part]:
+    """A CTE after those that it reads, and that they read."""
+    wanted, stack = {part.name}, [part]
+    while stack:
+        new = stack.pop().reads - wanted
+        wanted |= new
+        stack.extend(known[name] for name in new)
+    return [*(other for name, other in known.items() if name in wanted - {part.name}), part]
+
+
 def _with(parts: Sequence[Part], query: str) -> str:
-    written = ",\n".join(f"{part.name} AS (\n  {part.text}\n)" for part in parts)
+    written = ",\n".join(f"{part.name} AS {part.word}(\n  {part.text}\n)" for part in parts)
     return f"WITH {written}\n{query}"

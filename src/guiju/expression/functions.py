@@ -30,10 +30,9 @@ _MONTHS = (
 class Function:
     """A function or operator of the language.
 
-    `rule` names how its type follows from its arguments (see `guiju.expression.resolve`).
-    `repeats` marks forms that write an argument more than once, so that back ends name it first; `pair` is
-    such a form of two arguments that DuckDB computes in a quarter of the time of the general one.
-    `written` is how a person writes it; empty for what only the compiler makes.
+        `rule` names how its type follows from its arguments (see `guiju.expression.resolve`).
+        `repeats` marks forms that write an argument more than once, so that back ends name it first; `pair` is
+    XX    `written` is how a person writes it; empty for what only the compiler makes.
     """
 
     name: str
@@ -45,14 +44,15 @@ class Function:
     exact: str = ""
     repeats: bool = False
     pair: str = ""
+    zero: str = ""
     written: str = ""
     en: str = ""
     zh: str = ""
     polars: str = ""
 
-    def repeats_of(self, count: int) -> bool:
-        """Whether the form for so many arguments writes one more than once."""
-        return self.repeats or (bool(self.pair) and count == 2)
+    def repeats_of(self, count: int, engine: str = "duckdb") -> bool:
+        """Whether the form for so many arguments writes one more than once; Polars has no pairs."""
+        return self.repeats or (bool(self.pair) and count == 2 and engine != "polars")
 
     def form(self, engine: str) -> str:
         """The template for an engine; of a dialect without one of its own, DuckDB's."""
@@ -125,10 +125,12 @@ _OPERATORS = (
 
 _NUMBERS = (
     Function("greatest", 2, 20, "join", "max({*})", "GREATEST({*})",
-             pair="CASE WHEN {0} > {1} THEN {0} ELSE {1} END", written="greatest(a, b, …)",
+             pair="CASE WHEN {0} > {1} THEN {0} ELSE {1} END", zero="(({0} + ABS({0})) * 0.5e0)",
+             written="greatest(a, b, …)",
              en="the largest", zh="取最大"),
     Function("least", 2, 20, "join", "min({*})", "LEAST({*})",
-             pair="CASE WHEN {0} < {1} THEN {0} ELSE {1} END", written="least(a, b, …)",
+             pair="CASE WHEN {0} < {1} THEN {0} ELSE {1} END", zero="(({0} - ABS({0})) * 0.5e0)",
+             written="least(a, b, …)",
              en="the smallest", zh="取最小"),
     Function("abs", 1, 1, "numeric", "abs({0})", "ABS({0})", written="abs(x)", en="without sign",
              zh="绝对值"),

@@ -9,6 +9,7 @@ from typing import Any
 
 from guiju.expression.names import Scope
 from guiju.load.cases import read_cases, read_reforms
+from guiju.load.coverage import read_coverage
 from guiju.load.declarations import read_entities, read_enums, read_sources
 from guiju.load.document import Item
 from guiju.load.folder import Raw
@@ -17,12 +18,25 @@ from guiju.load.parameters import read_parameters
 from guiju.load.properties import read_domains, read_properties
 from guiju.load.reader import Reader
 from guiju.load.rules import RuleBuilder
+from guiju.load.statements import read_registers, read_statements
 from guiju.model.definition import Definition
 from guiju.model.parameter import BracketScale, Parameter
 from guiju.model.problem import PolicyError
 
 _UNHASHED = frozenset(
-    {"title", "about", "label", "cases", "reforms", "include", "name", "properties"}
+    {
+        "title",
+        "about",
+        "label",
+        "cases",
+        "reforms",
+        "include",
+        "name",
+        "properties",
+        "registers",
+        "statements",
+        "coverage",
+    }
 )
 _UNHASHED_FIELDS = frozenset({"label", "about", "title", "file"})
 
@@ -44,6 +58,11 @@ def build(raw: Raw, reader: Reader, *, reform: str = "") -> Definition:
     domain = read_domains(reader, section("entities"), entities, scope)
     properties = read_properties(reader, section("properties"), scope, reforms)
     indices = read_indices(reader, section("indices"))
+    registers = read_registers(reader, section("registers"), entities, raw.registers)
+    statements = read_statements(reader, section("statements"), scope)
+    rules_by_name = [f"{entity}.{rule}" for entity, rule in rules]
+    elements = [*rules_by_name, *entities, *parameters, *tables, *reforms, *properties, *statements]
+    coverage = read_coverage(reader, section("coverage"), elements)
     title, about = reader.label(section("title")), reader.label(section("about"))
     name = reader.text(section("name"))
     if any(not problem.warning for problem in reader.problems):
@@ -52,14 +71,15 @@ def build(raw: Raw, reader: Reader, *, reform: str = "") -> Definition:
         name, title, sources, enums, entities, parameters, rules, tables, reforms, cases,
         builder.order, builder.reads, content_hash(raw), reform, about=about,
         warnings=tuple(reader.problems), properties=properties, domain=domain,
-        indices=indices,
+        indices=indices, registers=registers, statements=statements, coverage=coverage,
     )  # fmt: skip
 
 
 def content_hash(raw: Raw) -> str:
-    """SHA-256 of what decides results: layout, comments, titles, labels, cases and properties do not count."""
+    """SHA-256 of what decides results: layout, comments, titles, labels, cases, claims do not count."""
     sections = {key: _hashed(item) for key, item in raw.sections.items() if key not in _UNHASHED}
     sections["entities"] = _without_domains(sections.get("entities"))
+    sections["rules"] = _without_ranges(sections.get("rules"))
     declared: Any = sections.get("tables")
     sections["tables"] = {
         name: {
@@ -81,6 +101,24 @@ def _without_domains(entities: Any) -> Any:
         if isinstance(entity, dict)
         else entity
         for name, entity in entities.items()
+    }
+
+
+def _without_ranges(rules: Any) -> Any:
+    """What rules say beside the ranges of their values, which are claims and decide nothing."""
+    if not isinstance(rules, dict):
+        return rules
+
+    def without(rule: Any) -> Any:
+        if not isinstance(rule, dict):
+            return rule
+        return {k: v for k, v in rule.items() if k not in ("min", "max")}
+
+    return {
+        entity: {name: without(rule) for name, rule in named.items()}
+        if isinstance(named, dict)
+        else named
+        for entity, named in rules.items()
     }
 
 

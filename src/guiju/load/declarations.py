@@ -136,13 +136,13 @@ def _column(reader: Reader, name: str, item: Item, place: Place, entities: set[s
     if type_.kind in ("set", "scale"):
         reader.note("column-type", place, found=type_)
         type_ = UNKNOWN
-    low, high = _limits(reader, fields, type_)
+    low, high = read_limits(reader, fields, type_)
     default = _given(reader, fields.get("default"), type_)
     return Column(name, type_, "", label, about, low, high, default, "default" in fields, place)
 
 
-def _limits(reader: Reader, fields: Mapping[str, Item], type_: Type) -> tuple[Any, Any]:
-    """min and max of a column of numbers or dates."""
+def read_limits(reader: Reader, fields: Mapping[str, Item], type_: Type) -> tuple[Any, Any]:
+    """min and max of a column or rule of numbers or dates."""
     items = [fields[word] for word in ("min", "max") if word in fields]
     if items and not type_.is_numeric and type_.kind not in ("date", "unknown"):
         reader.note("limits-of-what", items[0].place, found=type_)

@@ -27,6 +27,7 @@ class Raw:
 
     sections: dict[str, Item] = field(default_factory=dict)
     tables: dict[str, list[Item]] = field(default_factory=dict)
+    registers: dict[str, list[Item]] = field(default_factory=dict)
 
 
 class Folder:
@@ -139,6 +140,7 @@ def read_folder(root: Path, reader: Reader) -> Raw:
                 reader.note("nested-include", item.keys["include"], found=name)
             merge_sections(raw, item, reader)
     read_tables(raw, folder, reader)
+    read_registers(raw, folder, reader)
     return raw
 
 
@@ -241,6 +243,19 @@ def read_tables(raw: Raw, folder: Folder, reader: Reader) -> None:
             reader.note("table-without-rows", place, found=name)
         if rows is not None:
             raw.tables[name] = numbered(rows)
+
+
+def read_registers(raw: Raw, folder: Folder, reader: Reader) -> None:
+    """Read the rows of every register, which have to lie in the folder; they are typed when they are used."""
+    section = raw.sections.get("registers")
+    entries = section.value if section is not None and section.kind == "mapping" else {}
+    for name, item in entries.items():
+        fields = item.value if item.kind == "mapping" else {}
+        if "file" in fields:
+            file = reader.text(fields["file"])
+            text = folder.text(file, fields["file"].place)
+            if text is not None:
+                raw.registers[name] = read_csv(text, file, reader)
 
 
 def _listed(item: Item, reader: Reader) -> list[Item] | None:

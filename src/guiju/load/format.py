@@ -7,6 +7,7 @@ from typing import Any
 
 from guiju.model.index import AGGREGATIONS, CHOICES, WEIGHTINGS
 from guiju.model.property import KINDS
+from guiju.model.statement import VERDICTS
 
 FORMAT = 1
 PHRASE = 20
@@ -18,6 +19,7 @@ CITES = {"type": "array", "items": {"$ref": "#/$defs/citation"}}
 EXPRESSION = {"type": ["string", "number", "boolean"]}
 NUMERIC = {"type": ["number", "string"]}
 PAIR = {"type": "array", "items": NUMERIC, "minItems": 2, "maxItems": 2}
+FIGURE = {"type": ["string", "number"]}
 ANY: dict[str, Any] = {}
 TYPE = {"type": "string", "examples": ["money", "share", "date or none", "set of kind"]}
 
@@ -46,6 +48,9 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
         "cases": _named("case"),
         "properties": _named("property"),
         "indices": _named("index"),
+        "registers": _named("register"),
+        "statements": _named("statement"),
+        "coverage": _named("covering"),
     },
     "label": {"zh": TEXT, "en": TEXT},
     "source": {
@@ -76,7 +81,7 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
     "rule": {
         "is": EXPRESSION, "table": TEXT, "outcome": TEXT, "type": TYPE, "unit": TEXT,
         "label": LABEL, "about": LABEL, "round": {"type": ["string", "integer"]},
-        "at": EXPRESSION, "cites": CITES,
+        "at": EXPRESSION, "cites": CITES, "min": ANY, "max": ANY,
     },
     "table": {
         "file": TEXT, "rows": {"type": "array"}, "on": TEXT,
@@ -127,6 +132,16 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
         "weighting": {"enum": list(WEIGHTINGS)},
         "multiplier": {"type": "boolean"}, "label": LABEL, "cites": CITES,
     },
+    "register": {
+        "file": TEXT, "complete": {"type": "boolean"}, "cites": CITES, "label": LABEL, "about": LABEL,
+    },
+    "statement": {
+        "on": TEXT, "value": EXPRESSION, "rank": EXPRESSION, "holds": EXPRESSION, "given": EXPRESSION,
+        "says": {"type": ["string", "number", "object"]}, "others": FIGURE, "total": FIGURE,
+        "within": FIGURE, "direction": {"enum": ["up", "down"]}, "date": DAY,
+        "expected": {"enum": list(VERDICTS)}, "label": LABEL, "about": LABEL, "reason": LABEL, "cites": CITES,
+    },
+    "covering": {"cites": CITES, "by": {"type": "array", "items": TEXT}, "because": LABEL},
 }  # fmt: skip
 
 RESERVED_KEYS = ("measures", "targets", "pilots", "plans")

@@ -20,7 +20,7 @@ _OPEN_START = "0001-01-01"
 
 def apply_reform(raw: Raw, reform: Item, reader: Reader) -> Raw:
     """The sections with a reform's changes; the sections given are left as they are."""
-    patched = Raw(dict(raw.sections), dict(raw.tables))
+    patched = Raw(dict(raw.sections), dict(raw.tables), raw.registers)
     fields = reader.fields(reform, "reform", "reforms")
     for section in REFORM_SECTIONS:
         if section not in fields:

@@ -19,6 +19,7 @@ from guiju.load.folder import (
     merge_sections,
     read_bytes,
     read_folder,
+    read_registers,
     read_tables,
 )
 from guiju.load.patch import apply_reform
@@ -100,6 +101,7 @@ def load_text(text: str, file: str = "policy.yaml") -> Loaded:
     for pattern in reader.texts(top.value.get("include")):
         reader.note("no-folder", pattern.place, found=pattern.value)
     read_tables(raw, Folder(None, reader), reader)
+    read_registers(raw, Folder(None, reader), reader)
     return Loaded(build(raw, reader), raw, Path())
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from guiju.expression.names import Scope, nearest
@@ -13,7 +14,7 @@ from guiju.load.reader import Reader
 from guiju.load.scalars import ScalarError, read_number
 from guiju.model.definition import Entity, Key, Reform
 from guiju.model.problem import Place
-from guiju.model.property import KINDS, Expression, Interval, Property
+from guiju.model.property import KINDS, Bound, Expression, Interval, Property
 from guiju.model.types import BOOL, NUMBER, Type
 
 COMMON = ("label", "about", "reason", "cites", "given", "children", "date")
@@ -91,6 +92,8 @@ class _Reading:
     def __init__(self, reader: Reader, scope: Scope, name: str, item: Item, place: Place) -> None:
         self.reader, self.scope, self.name, self.place = reader, scope, name, place
         self.item = item
+        self.dated = False
+        """Whether the input is a date: its range and zones are of days."""
         self.fields = reader.fields(item, "property", f"properties.{name}")
 
     def property(self, reforms: Mapping[str, Reform]) -> Property | None:
@@ -102,9 +105,11 @@ class _Reading:
         if target is None:
             return None
         reader, fields = self.reader, self.fields
+        inputs = self.inputs(kind, target)
+        self.dated = any(self.scope.types[key].kind == "date" for key in inputs)
         low, high = self.range()
         return Property(
-            self.name, kind, target, self.inputs(kind, target), self.other(target), self.direction(),
+            self.name, kind, target, inputs, self.other(target), self.direction(),
             reader.text(fields.get("reform")), reader.text(fields.get("baseline")),
             self.expression("given", target[0], BOOL), self.limit(kind, target),
             self.children(), reader.day(fields.get("date")), self.case(), low, high,
@@ -279,13 +284,20 @@ class _Reading:
                 self.reader.entity(entity, item.keys[entity], self.scope.entities)
         return given
 
-    def range(self) -> tuple[Fraction | None, Fraction | None]:
+    def bounds(self, item: Item, texts: Sequence[str]) -> list[Bound]:
+        """Numbers, or days where the input is a date."""
+        if not self.dated:
+            return _numbers(self.reader, item, texts)
+        days = [self.reader.day_text(text, item.place) for text in texts]
+        return [day for day in days if day is not None]
+
+    def range(self) -> tuple[Bound | None, Bound | None]:
         item = self.fields.get("range")
         if item is None:
             return None, None
         low, dots, high = self.reader.text(item).partition("..")
-        numbers = _numbers(self.reader, item, [low.strip(), high.strip()]) if dots else []
-        if len(numbers) != 2 or numbers[0] >= numbers[1]:
+        found = self.bounds(item, [low.strip(), high.strip()]) if dots else []
+        if len(found) != 2 or not _in_order(*found):
             self.reader.note(
                 "property-range",
                 item.place,
@@ -293,7 +305,7 @@ class _Reading:
                 found=self.reader.text(item) or item.kind,
             )
             return None, None
-        return numbers[0], numbers[1]
+        return found[0], found[1]
 
     def expected(self) -> tuple[Interval, ...] | None:
         item = self.fields.get("expect")
@@ -305,27 +317,34 @@ class _Reading:
         return tuple(zone for part in item.value if (zone := self.zone(part)) is not None)
 
     def zone(self, item: Item) -> Interval | None:
-        """An interval as a list of two numbers; the second may be null, and both fractions such as 115700/3."""
+        """An interval as a list of two numbers, such as 115700/3, or two days; the second may be null."""
         parts = item.value if item.kind == "list" else []
         texts = [None if part.is_null else self.reader.text(part) for part in parts]
         first, second = [*texts, None, None][:2]
         if len(parts) != 2 or first is None:
             self.reader.note("property-zones", item.place, property=self.name, found=item.kind)
             return None
-        numbers = _numbers(
-            self.reader, item, [text for text in (first, second) if text is not None]
-        )
-        if len(numbers) < 1 + (second is not None):
+        bounds = self.bounds(item, [text for text in (first, second) if text is not None])
+        if len(bounds) < 1 + (second is not None):
             return None
-        return numbers[0], numbers[1] if second is not None else None
+        return bounds[0], bounds[1] if second is not None else None
 
 
 def _moves(type_: Type) -> bool:
     return type_.is_numeric or type_.kind == "date"
 
 
-def _numbers(reader: Reader, item: Item, texts: Iterable[str]) -> list[Fraction]:
-    out = []
+def _in_order(low: Bound, high: Bound) -> bool:
+    """Whether two bounds of one kind, numbers or days, are in order."""
+    if isinstance(low, datetime.date) and isinstance(high, datetime.date):
+        return low < high
+    if isinstance(low, datetime.date) or isinstance(high, datetime.date):
+        return False
+    return low < high
+
+
+def _numbers(reader: Reader, item: Item, texts: Iterable[str]) -> list[Bound]:
+    out: list[Bound] = []
     for text in texts:
         above, slash, below = text.partition("/")
         try:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from guiju.expression.names import Scope, nearest
 from guiju.expression.syntax import Syntax
+from guiju.load.declarations import read_limits
 from guiju.load.document import Item
 from guiju.load.expressions import parse_item, resolve_item
 from guiju.load.folder import Raw
@@ -138,10 +139,11 @@ class RuleBuilder:
             type_ = replace(type_, unit=ONE)
         self.scope.types[key] = type_
         digits, down = self._rounding(fields, type_)
+        low, high = read_limits(reader, fields, type_)
         return Rule(
             key[0], key[1], _written(fields.get("is")), type_, tree, table, outcome, at, digits,
             down, reader.label(fields.get("label")), reader.label(fields.get("about")),
-            reader.citations(fields.get("cites")), self.places[key],
+            reader.citations(fields.get("cites")), self.places[key], low, high,
         )  # fmt: skip
 
     def _resolved(self, key: Key, syntax: Syntax, item: Item, wanted: Type) -> Node | None:

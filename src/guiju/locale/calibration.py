@@ -207,6 +207,10 @@ CALIBRATION: Mapping[str, Mapping[str, str]] = {
         "zh": "种子；换一个数，总量相同而个体不同。",
     },
     "option-population-year": {"en": "The tax year.", "zh": "纳税年度。"},
+    "option-population-everything": {
+        "en": "Also the tables of units, shares and drugs; all of their figures are assumed.",
+        "zh": "另写单位、股权、药品各表，其数字全部为假定。",
+    },
     "option-population-payslips": {
         "en": "Also twelve months of wages for each person.",
         "zh": "另为每人生成十二个月的工资。",

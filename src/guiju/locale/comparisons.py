@@ -325,6 +325,10 @@ COMPARISONS: Mapping[str, Mapping[str, str]] = {
         "en": "marginal rates are weighted means, along {value}",
         "zh": "边际税率为加权平均，按 {value} 计算",
     },
+    "assumption-marginal_given": {
+        "en": "rates are of the rows that have the input: {value}",
+        "zh": "边际税率只按有该项输入的行计算：{value}",
+    },
     "assumption-response": {
         "en": "inputs answer to the net-of-tax rate: z' = z ((1-t')/(1-t))^e. 0.4: Gruber and Saez 2002; 0.1 and 0.25 "
         "from memory of Saez, Slemrod and Giertz 2012, unverified; all of the United States",

@@ -34,8 +34,24 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "zh": "检查政策：文件、单位、引文、改革和算例。",
     },
     "help-verify": {
-        "en": "Prove the properties of a policy for every case, or find a case that breaks them.",
-        "zh": "对一切情形证明政策的性质，或给出反例。",
+        "en": "Prove the properties of a policy for every case, and hold what documents say against registers.",
+        "zh": "对一切情形证明政策的性质，并把文件所说与名录核对。",
+    },
+    "help-search": {
+        "en": "Search the statements of all documents in a store: by words, by filters, or like another statement.",
+        "zh": "检索库中全部文件的陈述：按词语、按条件，或与某条陈述相近者。",
+    },
+    "help-audit": {
+        "en": "The log of a store: prove it whole, print its head, list it, erase personal data.",
+        "zh": "库的审计日志：证明其完整，打印日志头，列出条目，删除个人数据。",
+    },
+    "help-backup": {
+        "en": "Write a store into one file, while it is in use.",
+        "zh": "在使用中把库备份为一个文件。",
+    },
+    "help-restore": {
+        "en": "Put the store of a backup in its place, after its log was verified.",
+        "zh": "核验日志后，把备份恢复为库。",
     },
     "help-decide": {
         "en": "Decide one case, or with --data every row of tables.",
@@ -110,6 +126,10 @@ HELP: Mapping[str, Mapping[str, str]] = {
     "option-reform": {
         "en": "A reform: its name, R1+R2 stacked, or a YAML file.",
         "zh": "改革：名称、叠加（R1+R2）或 YAML 文件。",
+    },
+    "option-statement": {
+        "en": "A statement to hold against registers; all of them without this. May stand several times.",
+        "zh": "要与名录核对的表述；不写则全部核对。可多次书写。",
     },
     "option-property": {
         "en": "A property to prove; all of them without this. May stand several times.",
@@ -289,6 +309,10 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "en": "How much memory may be used, such as 4GB.",
         "zh": "可用内存上限，如 4GB。",
     },
+    "option-every-key": {
+        "en": "Check also keys of text or far apart that nothing links to, in tables of more than a million rows.",
+        "zh": "超过一百万行的表，其文本或稀疏的键即使没有链接指向，也核对是否重复。",
+    },
     "option-engine": {
         "en": "What computes the tables: duckdb or polars, by itself the faster one for these rules; or where "
         "they are: postgresql://user@host/db, spark:local[2], clickhouse:FOLDER; --data then names tables.",
@@ -317,6 +341,10 @@ HELP: Mapping[str, Mapping[str, str]] = {
     },
     "option-diff-reform": {"en": "What this reform changes.", "zh": "此项改革有何改动。"},
     # calibrate
+    "help-measure": {
+        "en": "Measures of tables: without a name the catalogue, without --data what a measure is and needs.",
+        "zh": "对表格计算测度：不写名称列出目录，不给 --data 则说明该测度及所需各项。",
+    },
     "help-calibrate": {
         "en": "Weigh microdata to official totals, and show model totals beside official ones.",
         "zh": "把微观数据的权数校准到官方总量，并列出模型总量与官方总量的对照。",

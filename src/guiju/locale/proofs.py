@@ -103,14 +103,6 @@ MESSAGES: Messages = {
         "本政策的性质：{known}",
         "改正名称，或在 properties 中声明",
     ),
-    "no-properties": both(
-        'the policy "{found}" declares no properties',
-        "`properties:` with what is to be proved",
-        "add properties; see the document on verify",
-        '政策 "{found}" 没有声明性质',
-        "`properties:` 写明需要证明的断言",
-        "添加性质；参见 verify 的文档",
-    ),
     "no-solver": both(
         "the solver is not installed",
         "the package z3-solver",
@@ -203,6 +195,10 @@ PROOFS: Mapping[str, Mapping[str, str]] = {
     },
     "assume-domain": {"en": "inputs as their domain declares", "zh": "输入符合所声明的定义域"},
     "assume-unrounded": {"en": "the law without rounding", "zh": "未作舍入的规定"},
+    "assume-refused-days": {
+        "en": "days on which a run refuses the case are left out",
+        "zh": "不含运行时会拒绝该情形的日期",
+    },
     "assumes": {"en": "assumes: {text}", "zh": "假定：{text}"},
     "breaks-always": {"en": "a case that breaks it:", "zh": "反例："},
     "breaks-amounts": {
@@ -220,6 +216,14 @@ PROOFS: Mapping[str, Mapping[str, str]] = {
         "en": "above {low}, not made good in the range: up to {loss} less",
         "zh": "{low} 以上，范围内未恢复：至多少 {loss}",
     },
+    "zone-days": {
+        "en": "from {low} to {high}: up to {loss} less than before",
+        "zh": "{low} 至 {high}：比此前至多少 {loss}",
+    },
+    "zone-days-open": {
+        "en": "from {low} on, not made good in the range: up to {loss} less than before",
+        "zh": "{low} 起，范围内未恢复：比此前至多少 {loss}",
+    },
     "zones-none": {"en": "no zones", "zh": "没有区间"},
     "zones-expected": {"en": "expected:", "zh": "应为："},
     "proofs-total": {
@@ -228,5 +232,13 @@ PROOFS: Mapping[str, Mapping[str, str]] = {
     },
     "proof-cached": {"en": "kept from before", "zh": "沿用已有结论"},
     "proving": {"en": "proving", "zh": "证明中"},
+    "count-properties": {"en": "properties", "zh": "性质"},
+    "show-claim": {"en": "claim", "zh": "断言"},
+    "show-reason": {"en": "reason", "zh": "理由"},
+    "show-answer": {"en": "answer", "zh": "结论"},
+    "not-proved-yet": {
+        "en": "no answer kept: guiju verify POLICY --property {found}",
+        "zh": "尚无已保存的结论：guiju verify POLICY --property {found}",
+    },
     "kind-property": {"en": "property", "zh": "性质"},
 }

@@ -11,13 +11,18 @@ from typing import Any, Protocol
 from guiju.locale import (
     calibration,
     charts,
+    checks,
     comparing,
     expression,
     files,
     indices,
     kinds,
+    measures,
     policy,
     proofs,
+    reading,
+    statements,
+    store,
     usage,
     values,
     verbs,
@@ -59,7 +64,8 @@ class ProblemLike(Protocol):
 def topics() -> tuple[Messages, ...]:
     """The messages of each topic; no code stands in two."""
     own = (
-        files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs, charts, indices,
+        files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs,
+        statements, reading, checks, store, charts, indices, measures,
     )  # fmt: skip
     return (*(topic.MESSAGES for topic in own), data_messages())
 
@@ -134,12 +140,13 @@ def render(problem: ProblemLike, language: str) -> str:
 
     >>> from guiju.model.problem import Place, Problem
     >>> print(render(Problem("case-without-else", Place("policy.yaml", 3, 9)), "zh"))
-    policy.yaml:3:9: error: CASE 没有 ELSE
-      期望: 各条件都不成立时的值
-      改法: 在 END 之前加 ELSE
+    policy.yaml:3:9: 错误：CASE 没有 ELSE
+      期望：各条件都不成立时的值
+      改法：在 END 之前加 ELSE
     """
     message = filled(problem, language)
-    lines = [f"{place_text(problem, language)}: {severity(problem)}: {message.what}"]
+    what = text(severity(problem), language, text=message.what)
+    lines = [f"{place_text(problem, language)}: {what}"]
     if problem.excerpt.strip(" ^\n"):
         lines.extend(f"    {line}" for line in marked(problem.excerpt))
     for label, part in (("expected", message.expected), ("remedy", message.remedy)):
@@ -149,7 +156,7 @@ def render(problem: ProblemLike, language: str) -> str:
 
 
 def severity(problem: ProblemLike) -> str:
-    """error or warning: the words that editors look for, in every language."""
+    """error or warning: a word for programs, and the code of the words for people."""
     return "warning" if problem.warning else "error"
 
 

@@ -85,6 +85,10 @@ REPORTS: Mapping[str, Mapping[str, str]] = {
     },
     "report-part": {"en": "part", "zh": "部分"},
     "report-name": {"en": "name", "zh": "名称"},
+    "report-properties": {"en": "properties", "zh": "性质"},
+    "report-answer": {"en": "answer", "zh": "结论"},
+    "report-date": {"en": "date", "zh": "日期"},
+    "report-reason": {"en": "reason", "zh": "理由"},
     "report-cites": {"en": "citation", "zh": "引文"},
     "report-assumptions": {"en": "assumptions", "zh": "假定"},
     "report-assumed": {

@@ -45,8 +45,8 @@ SCREENS: Mapping[str, Mapping[str, str]] = {
         "zh": "{entity}：表中没有以下列，按缺失处理：{text}",
     },
     "key-unchecked": {
-        "en": "{entity}: not checked whether a key is there twice",
-        "zh": "{entity}：未核对主键是否重复",
+        "en": "{entity}: not checked whether a key is there twice; --every-key does",
+        "zh": "{entity}：未核对主键是否重复；--every-key 可核对",
     },
     "no-rows": {"en": "none: no rows", "zh": "无：没有任何行"},
     "rules-left-out": {
@@ -193,5 +193,30 @@ SCREENS: Mapping[str, Mapping[str, str]] = {
     "doctor-parquet": {"en": "Parquet without network", "zh": "离线读写 Parquet"},
     "doctor-folder": {"en": "this folder can be written", "zh": "当前文件夹可写"},
     "doctor-temporary": {"en": "temporary folder can be written", "zh": "临时文件夹可写"},
+    "gives-excel": {"en": "Excel in and out", "zh": "读写 Excel"},
+    "gives-charts": {
+        "en": "charts of measures: guiju chart",
+        "zh": "测度与指数的图形：guiju chart",
+    },
+    "gives-report": {"en": "HTML reports", "zh": "HTML 报告"},
+    "gives-documents": {
+        "en": "pages in PDF and Word: guiju read",
+        "zh": "阅读 PDF 与 Word 页面：guiju read",
+    },
+    "gives-measures": {
+        "en": "measures and indices: guiju measure",
+        "zh": "测度与综合指数：guiju measure",
+    },
+    "gives-store": {
+        "en": "the store: guiju search, audit, backup",
+        "zh": "存储：guiju search、audit、backup",
+    },
+    "gives-verify": {"en": "proofs: guiju verify", "zh": "证明：guiju verify"},
+    "gives-calibrate": {"en": "new weights: guiju calibrate", "zh": "求新权数：guiju calibrate"},
+    "gives-polars": {"en": "wide policies, Polars frames", "zh": "规则众多的政策、Polars 表"},
+    "gives-arrow": {"en": "Arrow tables", "zh": "Arrow 表"},
+    "gives-postgres": {"en": "--engine postgresql://…", "zh": "--engine postgresql://…"},
+    "gives-spark": {"en": "--engine spark:…, sc://…", "zh": "--engine spark:…、sc://…"},
+    "gives-clickhouse": {"en": "--engine clickhouse:…", "zh": "--engine clickhouse:…"},
     "interrupted": {"en": "interrupted", "zh": "已中断"},
 }

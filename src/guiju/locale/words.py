@@ -6,19 +6,26 @@ from collections.abc import Mapping
 
 from guiju.locale.calibration import CALIBRATION
 from guiju.locale.charts import CHARTS
+from guiju.locale.checks import CHECKS
 from guiju.locale.comparisons import COMPARISONS
 from guiju.locale.foreign import SAYINGS
 from guiju.locale.indices import INDICES
+from guiju.locale.measures import MEASURE_WORDS
 from guiju.locale.message import LANGUAGES
 from guiju.locale.options import HELP
 from guiju.locale.proofs import PROOFS
+from guiju.locale.reading import READING
 from guiju.locale.reports import REPORTS
 from guiju.locale.screens import SCREENS
+from guiju.locale.statements import STATEMENTS
+from guiju.locale.store import STORE
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     # how a problem is laid out
-    "expected": {"en": "expected: {text}", "zh": "期望: {text}"},
-    "remedy": {"en": "do: {text}", "zh": "改法: {text}"},
+    "error": {"en": "error: {text}", "zh": "错误：{text}"},
+    "warning": {"en": "warning: {text}", "zh": "警告：{text}"},
+    "expected": {"en": "expected: {text}", "zh": "期望：{text}"},
+    "remedy": {"en": "do: {text}", "zh": "改法：{text}"},
     "did-you-mean": {
         "en": 'did you mean "{nearest}"? {text}',
         "zh": '是否应为 "{nearest}"？{text}',
@@ -49,7 +56,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "undetermined": {"en": "undetermined", "zh": "尚未确定"},
 }
 TEXTS: Mapping[str, Mapping[str, str]] = {
-    **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION, **REPORTS, **PROOFS, **CHARTS, **INDICES,
+    **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION, **REPORTS, **PROOFS,
+    **STATEMENTS, **READING, **CHECKS, **STORE, **MEASURE_WORDS, **CHARTS, **INDICES,
 }  # fmt: skip
 
 

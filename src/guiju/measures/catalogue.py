@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import wraps
+from pathlib import Path
 from typing import Any, ParamSpec
 
+import yaml
+
+from guiju.expression.names import nearest
 from guiju.measures.problems import wrong
-from guiju.measures.result import Result
+from guiju.measures.result import Coverage, Note, Result
 
 P = ParamSpec("P")
+_FOLDER = Path(__file__).parent / "variants"
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One formula of a measure, by which its number can be defended."""
+    """One formula of a measure, by which its number can be defended.
+
+    `zh` holds unit, range and the readings of low and high in Chinese.
+    """
 
     name: str
     formula: str
@@ -24,11 +32,24 @@ class Variant:
     range: str = ""
     low: str = ""
     high: str = ""
+    zh: Mapping[str, str] = field(default_factory=dict)
+
+    def said(self, part: str, language: str = "en") -> str:
+        """Unit, range or the reading of low or high, in a language.
+
+        >>> MEASURES["gini"].variant("plain").said("high", "zh")
+        '一方占有全部'
+        """
+        english = str(getattr(self, part))
+        return self.zh.get(part, english) if language == "zh" else english
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure: its name in both languages, its family, its variants (the first is taken where none is named)."""
+    """A measure: its name, its Chinese name, its family, its variants, its function.
+
+    The first variant is taken where none is named.
+    """
 
     name: str
     zh: str
@@ -43,47 +64,69 @@ class Measure:
         for variant in self.variants:
             if variant.name == name:
                 return variant
-        known = ", ".join(variant.name for variant in self.variants)
-        raise wrong("measure-variant", self.name, found=name, expected=known, measure=self.name)
+        known = [variant.name for variant in self.variants]
+        values = {"found": name, "known": ", ".join(known), "nearest": nearest(name, known)}
+        raise wrong("measure-variant", self.name, measure=self.name, **values)
 
 
-MEASURES: dict[str, Measure] = {}
 FAMILIES = (
     "inequality", "specialisation", "complexity", "space", "change", "input-output", "networks", "innovation",
 )  # fmt: skip
+MEASURES: dict[str, Measure] = {}
 
 
-def measure(zh: str, family: str, *variants: Variant) -> Callable[[Callable[P, Result]], Callable[P, Result]]:
-    """Register a function as a measure of its own name, and add its variants to its documentation."""
-
-    def register(function: Callable[P, Result]) -> Callable[P, Result]:
-        name = function.__name__
-
-        @wraps(function)
-        def computed(*args: P.args, **kwargs: P.kwargs) -> Result:
-            return function(*args, **kwargs)
-
-        computed.__doc__ = f"{(function.__doc__ or '').rstrip()}\n\n    {zh}. Variants:\n\n" + "\n".join(
-            f"    - `{one.name}`: {one.formula}. {one.source}." for one in variants
+def _read(family: str) -> dict[str, tuple[str, str, tuple[Variant, ...]]]:
+    """Of each measure of a family: its Chinese name, the family, its variants."""
+    text = (_FOLDER / f"{family}.yaml").read_text(encoding="utf-8")
+    loaded = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return {
+        name: (
+            entry["zh"],
+            family,
+            tuple(Variant(key, **fields) for key, fields in entry["variants"].items()),
         )
-        MEASURES[name] = Measure(name, zh, family, variants, computed)
-        return computed
+        for name, entry in loaded.items()
+    }
 
-    return register
+
+_WRITTEN = {name: entry for family in FAMILIES for name, entry in _read(family).items()}
+
+
+def measure(function: Callable[P, Result]) -> Callable[P, Result]:
+    """Register a function as the measure of its name, and add its variants to its documentation."""
+    name = function.__name__
+    zh, family, variants = _WRITTEN[name]
+
+    @wraps(function)
+    def computed(*args: P.args, **kwargs: P.kwargs) -> Result:
+        asked = kwargs.get("variant")
+        if asked is not None:
+            MEASURES[name].variant(str(asked))
+        return function(*args, **kwargs)
+
+    formulas = "\n".join(f"    - `{one.name}`: {one.formula}. {one.source}." for one in variants)
+    computed.__doc__ = f"{(function.__doc__ or '').rstrip()}\n\n    {zh}. Variants:\n\n{formulas}\n"
+    MEASURES[name] = Measure(name, zh, family, variants, computed)
+    return computed
 
 
 def find(name: str) -> Measure:
-    """A measure by its name. Raises InputError, with the nearest name, for one that there is not."""
-    from guiju.expression.names import nearest
+    """A measure by its name.
 
+    >>> find("gini").zh
+    '基尼系数'
+
+    Raises InputError, with the nearest name, for one that there is not.
+    """
     if name not in MEASURES:
-        raise wrong("measure-unknown", name, found=name, nearest=nearest(name, MEASURES), known=", ".join(sorted(MEASURES)))
+        values = {"found": name, "nearest": nearest(name, MEASURES), "count": len(MEASURES)}
+        raise wrong("measure-unknown", name, **values)
     return MEASURES[name]
 
 
 def result_of(
-    name: str, variant: str | None, columns: dict[str, Any], coverage: Any, *, notes: tuple[str, ...] = (),
-    interval: tuple[str, str] | None = None,
+    name: str, variant: str | None, columns: Mapping[str, Any], coverage: Coverage, *,
+    notes: tuple[str | Note, ...] = (), interval: tuple[str, str] | None = None,
 ) -> Result:  # fmt: skip
     """A result of a measure, its columns in the order given: keys, then values."""
     chosen = MEASURES[name].variant(variant)

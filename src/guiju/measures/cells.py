@@ -1,29 +1,36 @@
-"""Tables → numbers: cells of region and industry, columns of values, edges; read and added up by the engine.
-
-A table is a path (CSV, Parquet), an Arrow, pandas or Polars table, a DuckDB relation, or a mapping of lists. Rows
-with a missing key or value are left out and counted. Several rows of one cell are added up. A negative size is
-an error: what could a share of it mean?
-"""
+"""Cells of region and industry: sizes read from a long or a wide table, their shares, quotients and rows of results."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 import numpy as np
-from numpy.typing import NDArray
 
+from guiju.evaluate.quoting import identifier as quoted
+from guiju.expression.names import nearest
+from guiju.measures.catalogue import result_of
 from guiju.measures.problems import wrong
-from guiju.measures.result import Coverage
+from guiju.measures.result import Coverage, Note, Result
+from guiju.measures.tables import (
+    MISSING,
+    NO_NUMBER,
+    Array,
+    Table,
+    columns_of,
+    filtered,
+    is_absent,
+    number_of,
+    opened,
+    require,
+)
 
-Array = NDArray[np.float64]
-Table = Any
-"""A path, an Arrow, pandas or Polars table, a DuckDB relation, or a mapping of column names to lists."""
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
-MISSING = "a key or value is missing"
+Where = Mapping[str, object]
+_WIDE_INDUSTRY, _WIDE_SIZE = "industry of the wide table", "size of the wide table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,208 +41,227 @@ class Cells:
     industries: tuple[str, ...]
     sizes: Array
     coverage: Coverage
+    notes: tuple[Note, ...] = ()
 
     def row(self, region: object) -> int:
         """The row of a region. Raises InputError for one that is not in the table."""
-        return _index(self.regions, region, "region")
+        return place_of(self.regions, region, "region")
 
     def column(self, industry: object) -> int:
         """The column of an industry. Raises InputError for one that is not in the table."""
-        return _index(self.industries, industry, "industry")
+        return place_of(self.industries, industry, "industry")
 
 
-def _index(names: Sequence[str], wanted: object, role: str) -> int:
+def place_of(names: Sequence[str], wanted: object, role: str) -> int:
+    """Where a name stands. Raises InputError, with the nearest name, for one that there is not."""
     try:
         return names.index(str(wanted))
     except ValueError:
-        from guiju.expression.names import nearest
-
-        raise wrong("measure-key", role, found=wanted, role=role, nearest=nearest(str(wanted), names)) from None
-
-
-def quoted(name: str) -> str:
-    """A column's name for the engine."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def opened(table: Table) -> tuple[duckdb.DuckDBPyConnection, str]:
-    """A connection in which the table can be read, and the words that name it there.
-
-    Raises InputError for a file that is not there or of a kind that is not read.
-    """
-    connection = duckdb.connect()
-    if isinstance(table, duckdb.DuckDBPyRelation):
-        table = table.to_arrow_table()
-    if isinstance(table, (str, Path)):
-        return connection, _path(Path(table))
-    if isinstance(table, Mapping):
-        return connection, _mapping(connection, table)
-    try:
-        connection.register("given", table)
-    except (duckdb.Error, TypeError) as error:
-        raise wrong("measure-table", type(table).__name__, found=type(table).__name__, reason=str(error)) from None
-    return connection, "given"
-
-
-def _path(path: Path) -> str:
-    if not path.is_file():
-        raise wrong("no-file", str(path), found=str(path), reason="no such file")
-    name = str(path).replace("'", "''")
-    kind = "".join(path.suffixes[-2:]).lower() if path.suffix.lower() == ".gz" else path.suffix.lower()
-    if kind.endswith(".parquet"):
-        return f"read_parquet('{name}')"
-    if kind in (".csv", ".csv.gz", ".tsv", ".txt"):
-        return f"read_csv('{name}', header = true, sample_size = -1, nullstr = ['', 'NA', 'NaN'])"
-    raise wrong("measure-table", str(path), found=path.name, reason="not .csv or .parquet")
-
-
-def _mapping(connection: duckdb.DuckDBPyConnection, table: Mapping[str, Iterable[Any]]) -> str:
-    columns = {name: list(values) for name, values in table.items()}
-    lengths = {name: len(values) for name, values in columns.items()}
-    if len(set(lengths.values())) > 1:
-        raise wrong("measure-lengths", "table", found=", ".join(f"{name}: {count}" for name, count in lengths.items()))
-    picked = ", ".join(f"unnest(${number}) AS {quoted(name)}" for number, name in enumerate(columns, 1))
-    connection.execute(f"CREATE TABLE given AS SELECT {picked}", list(columns.values()))
-    return "given"
-
-
-def names_of(connection: duckdb.DuckDBPyConnection, source: str) -> list[tuple[str, str]]:
-    """The columns of a table with their types."""
-    try:
-        rows = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
-    except duckdb.Error as error:
-        raise wrong("measure-table", source, found=source, reason=str(error).splitlines()[0]) from None
-    return [(row[0], row[1]) for row in rows]
-
-
-def require(connection: duckdb.DuckDBPyConnection, source: str, *columns: str) -> None:
-    """Raise InputError for a column that the table does not have, with the nearest name."""
-    from guiju.expression.names import nearest
-
-    known = [name for name, _ in names_of(connection, source)]
-    for column in columns:
-        if column not in known:
-            raise wrong("measure-column", source, found=column, nearest=nearest(column, known), known=", ".join(known))
+        values = {"found": wanted, "nearest": nearest(str(wanted), names), "count": len(names)}
+        raise wrong("measure-key", role, **values) from None
 
 
 def read_cells(
-    table: Table, region: str, industry: str | None = None, value: str | None = None, *, where: Mapping[str, Any] | None = None
-) -> Cells:
+    table: Table, region: str, industry: str | None = None, value: str | None = None, *,
+    where: Where | None = None,
+) -> Cells:  # fmt: skip
     """Sizes by region and industry: a long table, or a wide one with a column for each industry (`industry` None).
 
-    Without `value` each row counts one. Cells that were read before are taken as they are, so that several measures
-    of one table read it once. Raises InputError for negative sizes and for a table without any size.
+    Without `value` each row of a long table counts one. Several rows of one cell are added up, and a note says so.
+    Cells that were read before are taken as they are, so that several measures of one table read it once.
+    Raises InputError for negative sizes and for a table without any size.
     """
     if isinstance(table, Cells):
         return table
-    connection, source = opened(table)
-    if industry is None:
-        source, industry, value = _unpivoted(connection, source, region)
-    wanted = [column for column in (region, industry, value) if column]
-    require(connection, source, *wanted, *(where or {}))
-    source = _filtered(connection, source, where)
-    size = f"TRY_CAST({quoted(value)} AS DOUBLE)" if value else "1.0"
-    keys = f"{quoted(region)}::VARCHAR AS r, {quoted(industry)}::VARCHAR AS i, {size} AS v"
-    connection.execute(f"CREATE TEMP VIEW cell AS SELECT {keys} FROM {source}")
-    summed = connection.execute(
-        "SELECT r, i, sum(v) AS v, count(*) AS n, min(v) AS least FROM cell "
-        "WHERE r IS NOT NULL AND i IS NOT NULL AND v IS NOT NULL AND isfinite(v) GROUP BY r, i ORDER BY r, i"
+    with opened(table) as (connection, given):
+        require(connection, given, *[column for column in (region, industry, value) if column])
+        source = filtered(connection, given, where)
+        if industry is None:
+            source, industry, value = _unpivoted(connection, source, region)
+        summed = _summed(connection, source, region, industry, value)
+    return _dense(summed, value)
+
+
+def _summed(
+    connection: DuckDBPyConnection, source: str, region: str, industry: str, value: str | None
+) -> Mapping[str, Any]:  # fmt: skip
+    """Sums, counts and least values of all pairs of keys, empty keys among them: one pass over the rows."""
+    size, absent = "1.0", "false"
+    if value:
+        kind = dict(columns_of(connection, source))[value]
+        size, absent = number_of(value), is_absent(value, kind)
+    # Rows are grouped by the keys as they stand: trimming them all costs more than the sums.
+    inner = (
+        f"SELECT {quoted(region)}::VARCHAR AS r, {quoted(industry)}::VARCHAR AS i, sum({size}) AS v, "
+        f"count(*) AS n, count({size}) AS known, count(*) FILTER ({absent}) AS absent, "
+        f"min({size}) AS least FROM {source} GROUP BY ALL"
+    )
+    return connection.execute(
+        "SELECT coalesce(trim(r), '') AS r, coalesce(trim(i), '') AS i, coalesce(sum(v), 0) AS v, "
+        "sum(n)::BIGINT AS n, sum(known)::BIGINT AS known, sum(absent)::BIGINT AS absent, "
+        f"coalesce(min(least), 0) AS least FROM ({inner}) GROUP BY ALL ORDER BY r, i"
     ).fetchnumpy()
-    rows = _count(connection, "cell")
-    used = int(summed["n"].sum()) if len(summed["n"]) else 0
-    if len(summed["least"]) and float(summed["least"].min()) < 0:
-        at = int(summed["least"].argmin())
-        raise wrong("measure-negative", str(value), found=float(summed["least"][at]), keys=f"{summed['r'][at]}, {summed['i'][at]}")
-    coverage = Coverage(rows, used, {MISSING: rows - used} if rows > used else {})
-    return _dense(summed, coverage)
 
 
-def _dense(summed: Mapping[str, Any], coverage: Coverage) -> Cells:
-    regions, r = np.unique(np.asarray(summed["r"], dtype=object).astype(str), return_inverse=True)
-    industries, i = np.unique(np.asarray(summed["i"], dtype=object).astype(str), return_inverse=True)
+def _dense(summed: Mapping[str, Any], value: str | None) -> Cells:
+    r, i = (np.asarray(summed[key], dtype=object).astype(str) for key in ("r", "i"))
+    n, known, absent = (np.asarray(summed[key], dtype=np.int64) for key in ("n", "known", "absent"))
+    size, least = (np.asarray(summed[key], dtype=np.float64) for key in ("v", "least"))
+    named = (r != "") & (i != "")
+    used = named & (known > 0)
+    if used.any() and least[used].min() < 0:
+        at = int(np.where(used, least, 0.0).argmin())
+        keys = f"{r[at]}, {i[at]}"
+        raise wrong("measure-negative", str(value), found=float(least[at]), keys=keys)
+    rows, kept = int(n.sum()), int(known[used].sum())
+    missing = int(n[~named].sum() + absent[named].sum())
+    left_out = {MISSING: missing, NO_NUMBER: rows - kept - missing}
+    coverage = Coverage(rows, kept, {reason: count for reason, count in left_out.items() if count})
+    regions, row = np.unique(r[named], return_inverse=True)
+    industries, column = np.unique(i[named], return_inverse=True)
     sizes = np.zeros((len(regions), len(industries)))
-    if len(r):
-        sizes[r, i] = np.asarray(summed["v"], dtype=np.float64)
+    sizes[row, column] = size[named]
     if sizes.sum() <= 0:
-        raise wrong("measure-empty", "table", found=coverage.used)
-    return Cells(tuple(regions.tolist()), tuple(industries.tolist()), sizes, coverage)
+        raise wrong("measure-empty", "table", found=rows)
+    added = kept - int(used.sum())
+    notes = (Note("added-up", {"rows": added}),) if value and added else ()
+    return Cells(tuple(regions.tolist()), tuple(industries.tolist()), sizes, coverage, notes)
 
 
-def _unpivoted(connection: duckdb.DuckDBPyConnection, source: str, region: str) -> tuple[str, str, str]:
-    require(connection, source, region)
+def _unpivoted(
+    connection: DuckDBPyConnection, source: str, region: str
+) -> tuple[str, str, str]:  # fmt: skip
+    """A wide table as a long one: of its columns those in which at least half of what stands there are numbers."""
+    names = [name for name, _ in columns_of(connection, source) if name != region]
+    kinds = dict(columns_of(connection, source))
+    counts = ", ".join(
+        f"count(*) FILTER (NOT {is_absent(name, kinds[name])}), count({number_of(name)})"
+        for name in names
+    )
+    row = connection.execute(f"SELECT {counts} FROM {source}").fetchone() if names else None
+    found = row or ()
     numeric = [
-        name for name, kind in names_of(connection, source)
-        if name != region and any(word in kind for word in ("INT", "DOUBLE", "FLOAT", "DECIMAL"))
-    ]  # fmt: skip
-    cast = ", ".join(f"{quoted(name)}::DOUBLE AS {quoted(name)}" for name in numeric)
-    columns = ", ".join(quoted(name) for name in numeric)
-    connection.execute(f"CREATE TEMP TABLE wide AS SELECT {quoted(region)}, {cast} FROM {source}")
+        name
+        for name, there, numbers in zip(names, found[::2], found[1::2], strict=True)
+        if numbers and 2 * numbers >= there
+    ]
+    if not numeric:
+        raise wrong("measure-empty", "table", found=len(names))
+    cast = ", ".join(f"coalesce({quoted(name)}::VARCHAR, '') AS {quoted(name)}" for name in numeric)
+    columns = ", ".join(map(quoted, numeric))
+    size, industry = quoted(_WIDE_SIZE), quoted(_WIDE_INDUSTRY)
     connection.execute(
-        f"CREATE TEMP TABLE long AS SELECT * FROM wide "
-        f"UNPIVOT INCLUDE NULLS (size__ FOR industry__ IN ({columns}))"
+        f"CREATE OR REPLACE TEMP TABLE long AS SELECT * FROM "
+        f"(SELECT {quoted(region)}, {cast} FROM {source}) UNPIVOT ({size} FOR {industry} IN ({columns}))"
     )
-    return "long", "industry__", "size__"
+    return "long", _WIDE_INDUSTRY, _WIDE_SIZE
 
 
-def _filtered(connection: duckdb.DuckDBPyConnection, source: str, where: Mapping[str, Any] | None) -> str:
-    """The rows with given keys, as the words that name them."""
-    if not where:
-        return source
-    conditions = " AND ".join(f"{quoted(name)}::VARCHAR = ${number}" for number, name in enumerate(where, 1))
-    connection.execute(
-        f"CREATE TEMP TABLE part AS SELECT * FROM {source} WHERE {conditions}", [str(key) for key in where.values()]
+def shares_of(cells: Cells) -> tuple[Array, Array]:
+    """Each region's shares of industries (a region without any size: zeros), and those of the whole."""
+    return shares_of_rows(cells.sizes), cells.sizes.sum(axis=0) / cells.sizes.sum()
+
+
+def shares_of_rows(sizes: Array) -> Array:
+    """Each row divided by its sum; a row of zeros stays zero."""
+    totals = sizes.sum(axis=1, keepdims=True)
+    found: Array = np.divide(sizes, totals, out=np.zeros_like(sizes), where=totals > 0)
+    return found
+
+
+def quotients_of(sizes: Array) -> Array:
+    """Location quotients of a matrix; 0/0 (an empty region or industry) is 0."""
+    total = sizes.sum()
+    expected = sizes.sum(axis=1, keepdims=True) * sizes.sum(axis=0, keepdims=True) / total
+    found: Array = np.divide(sizes, expected, out=np.zeros_like(sizes), where=expected > 0)
+    return found
+
+
+def two_years(
+    table: Table, region: str, industry: str, value: str | None, year: str, start: object, end: object
+) -> tuple[Cells, Cells]:  # fmt: skip
+    """Cells of two years on one grid: all regions and industries that either year has."""
+    before = read_cells(table, region, industry, value, where={year: start})
+    after = read_cells(table, region, industry, value, where={year: end})
+    regions = tuple(sorted({*before.regions, *after.regions}))
+    industries = tuple(sorted({*before.industries, *after.industries}))
+    first, second = (
+        Cells(regions, industries, _placed(one, regions, industries), one.coverage, one.notes)
+        for one in (before, after)
     )
-    return "part"
+    return first, second
 
 
-def _count(connection: duckdb.DuckDBPyConnection, name: str) -> int:
-    row = connection.execute(f"SELECT count(*) FROM {name}").fetchone()
-    return int(row[0]) if row else 0
+def _placed(cells: Cells, regions: Sequence[str], industries: Sequence[str]) -> Array:
+    rows = {name: at for at, name in enumerate(regions)}
+    columns = {name: at for at, name in enumerate(industries)}
+    sizes = np.zeros((len(regions), len(industries)))
+    at = np.ix_([rows[n] for n in cells.regions], [columns[n] for n in cells.industries])
+    sizes[at] = cells.sizes
+    return sizes
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Columns of a table in its order, rows with a missing value left out; keys as text, values as numbers."""
+def of_cells(
+    name: str, variant: str | None, cells: Cells, region: str, industry: str | None,
+    values: Mapping[str, Array],
+) -> Result:  # fmt: skip
+    """A row for each region and industry."""
+    count = len(cells.industries)
+    data: dict[str, Any] = {
+        region: [one for one in cells.regions for _ in range(count)],
+        industry or "industry": list(cells.industries) * len(cells.regions),
+        **{key: array.ravel() for key, array in values.items()},
+    }
+    return result_of(name, variant, data, cells.coverage, notes=cells.notes)
 
-    keys: Mapping[str, list[str]]
-    values: Mapping[str, Array]
-    coverage: Coverage
 
-
-def read_columns(
-    table: Table, values: Sequence[str], keys: Sequence[str] = (), *, where: Mapping[str, Any] | None = None
-) -> Columns:
-    """Columns of numbers and of keys; a row that lacks one of them is left out and counted."""
-    connection, source = opened(table)
-    require(connection, source, *values, *keys, *(where or {}))
-    source = _filtered(connection, source, where)
-    numbers = [f"TRY_CAST({quoted(name)} AS DOUBLE)" for name in values]
-    texts = [f"{quoted(name)}::VARCHAR" for name in keys]
-    picked = ", ".join(f"{words} AS c{number}" for number, words in enumerate([*texts, *numbers]))
-    whole = " AND ".join(
-        [f"{words} IS NOT NULL" for words in [*texts, *numbers]] + [f"isfinite({words})" for words in numbers]
+def of_regions(name: str, variant: str | None, cells: Cells, region: str, found: Array) -> Result:
+    """A row for each region; one without any size has no value."""
+    empty = cells.sizes.sum(axis=1) <= 0
+    notes = (
+        *cells.notes,
+        *((Note("empty-regions", {"count": int(empty.sum())}),) if empty.any() else ()),
     )
-    found = connection.execute(f"SELECT {picked} FROM {source} WHERE {whole}").fetchnumpy()
-    rows, used = _count(connection, source), len(found["c0"])
-    named = list(found.values())
-    coverage = Coverage(rows, used, {MISSING: rows - used} if rows > used else {})
-    return Columns(
-        {name: [str(key) for key in named[number]] for number, name in enumerate(keys)},
-        {name: np.asarray(named[len(keys) + number], dtype=np.float64) for number, name in enumerate(values)},
-        coverage,
-    )
+    data = {region: list(cells.regions), name: np.where(empty, np.nan, found)}
+    return result_of(name, variant, data, cells.coverage, notes=notes)
 
 
-def values_of(data: Any, column: str | None = None, weights: str | None = None) -> tuple[Array, Array, Coverage]:
-    """Numbers and their weights from a sequence, or from a column of a table. Weights are 1 where none are named."""
-    if column is None:
-        given = np.asarray([np.nan if value is None else value for value in data], dtype=np.float64)
-        kept = given[np.isfinite(given)]
-        left = len(given) - len(kept)
-        return kept, np.ones(len(kept)), Coverage(len(given), len(kept), {MISSING: left} if left else {})
-    read = read_columns(data, [column, *([weights] if weights else [])])
-    values = read.values[column]
-    weight = read.values[weights] if weights else np.ones(len(values))
-    if len(weight) and weight.min() < 0:
-        raise wrong("measure-negative", str(weights), found=float(weight.min()), keys=str(weights))
-    return values, weight, read.coverage
+def of_industries(
+    name: str, variant: str | None, cells: Cells, industry: str | None, found: Array
+) -> Result:  # fmt: skip
+    """A row for each industry; one without any size has no value."""
+    empty = cells.sizes.sum(axis=0) <= 0
+    more = (Note("empty-industries", {"count": int(empty.sum())}),) if empty.any() else ()
+    data = {industry or "industry": list(cells.industries), name: np.where(empty, np.nan, found)}
+    return result_of(name, variant, data, cells.coverage, notes=(*cells.notes, *more))
+
+
+def of_pairs(
+    name: str, variant: str | None, cells: Cells, region: str, matrix: Array,
+    pair: tuple[str, str] | None,
+) -> Result:  # fmt: skip
+    """A row for each unordered pair of regions, or for the one asked for; with its rank and the mean of all.
+
+    Rank 1 is the largest; pairs of equal value share the better rank.
+    """
+    if len(cells.regions) < 2:
+        raise wrong("measure-few", region, found=len(cells.regions), expected=2)
+    first, second = np.triu_indices(len(cells.regions), 1)
+    values = matrix[first, second]
+    falling = -np.round(values, 12)
+    rank = 1 + np.searchsorted(np.sort(falling), falling, side="left")
+    keep = np.ones(len(values), dtype=bool)
+    if pair is not None:
+        a, b = sorted((cells.row(pair[0]), cells.row(pair[1])))
+        if a == b:
+            raise wrong("measure-parameter", "pair", found=", ".join(pair), expected="A,B")
+        keep = (first == a) & (second == b)
+    data = {
+        region: [cells.regions[at] for at in first[keep]],
+        f"{region}_2": [cells.regions[at] for at in second[keep]],
+        "rank": rank[keep],
+        "pairs": [len(values)] * int(keep.sum()),
+        "mean": [float(values.mean())] * int(keep.sum()),
+        name: values[keep],
+    }
+    return result_of(name, variant, data, cells.coverage, notes=cells.notes)

@@ -1,64 +1,72 @@
-"""Change: shift-share, Markov mobility between classes, Prais, industries taken up anew."""
+"""Change: shift-share, Markov mobility between classes, Prais, industries taken up or given up."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from guiju.measures.catalogue import Variant, measure, result_of
-from guiju.measures.cells import Array, Table, read_cells, read_columns
-from guiju.measures.complexity import _placed
+from guiju.measures.catalogue import measure, result_of
+from guiju.measures.cells import shares_of_rows, two_years
 from guiju.measures.problems import wrong
-from guiju.measures.result import Coverage, Result
+from guiju.measures.relatedness import density_of, presence_of, proximity_of
+from guiju.measures.result import Coverage, Note, Result, together
+from guiju.measures.tables import Array, Table, read_columns
 
 
-@measure(
-    "偏离份额分析", "change",
-    Variant("dunn", "national x_rs g, mix x_rs (g_s - g), regional x_rs (g_rs - g_s); the three add up to the change", "Dunn 1960", "as the sizes", "unbounded", "lost", "gained"),
-    Variant("esteban", "the regional part split by homothetic sizes into competitive and allocation", "Esteban-Marquillas 1972", "as the sizes", "unbounded", "lost", "gained"),
-)  # fmt: skip
+@measure
 def shift_share(
-    table: Table, region: str, industry: str, value: str, year: str, *, start: object, end: object, variant: str = "dunn"
-) -> Result:
-    """The change of each region between two years, parted into what the whole, its industries and it itself account for.
+    table: Table, region: str, industry: str, value: str, year: str, *, start: object, end: object,
+    variant: str = "dunn",
+) -> Result:  # fmt: skip
+    """The change of each region between two years, parted into what the whole, its industries and it itself
+    account for.
 
-    An industry that is nowhere at the start has no growth rate: what is new counts in the regional part.
+    >>> jobs = {"y": [1, 1, 1, 1, 2, 2, 2, 2], "r": ["A", "A", "B", "B"] * 2, "i": ["x", "z"] * 4,
+    ...         "n": [10, 10, 20, 10, 15, 12, 22, 11]}
+    >>> found = shift_share(jobs, "r", "i", "n", "y", start=1, end=2).at(r="A")
+    >>> [round(found[part], 4) for part in ("national", "mix", "regional", "shift_share")]
+    [4.0, -0.1667, 3.1667, 7.0]
+
+    In the unit of the sizes. An industry that is nowhere at the start has no growth rate: what is new counts in the
+    regional part. Raises InputError for years that are not in the table.
     """
-    before = read_cells(table, region, industry, value, where={year: start})
-    after = read_cells(table, region, industry, value, where={year: end})
-    regions = tuple(sorted(set(before.regions) | set(after.regions)))
-    industries = tuple(sorted(set(before.industries) | set(after.industries)))
-    x0, x1 = _placed(before, regions, industries), _placed(after, regions, industries)
+    before, after = two_years(table, region, industry, value, year, start, end)
+    x0, x1 = before.sizes, after.sizes
     whole = x1.sum() / x0.sum() - 1
     s0 = x0.sum(axis=0)
     growth = np.divide(x1.sum(axis=0), s0, out=np.ones_like(s0), where=s0 > 0) - 1
     national, mix = x0.sum(axis=1) * whole, (x0 * (growth - whole)).sum(axis=1)
     change = (x1 - x0).sum(axis=1)
-    data: dict[str, Any] = {region: list(regions), "national": national, "mix": mix}
+    data: dict[str, Any] = {region: list(before.regions), "national": national, "mix": mix}
     if variant == "esteban":
-        own = np.divide(x1, x0, out=np.ones_like(x0), where=x0 > 0) - 1 - growth
+        own = np.divide(x1, x0, out=1 + np.tile(growth, (len(x0), 1)), where=x0 > 0) - 1 - growth
         even = x0.sum(axis=1, keepdims=True) * s0 / s0.sum()
         data["competitive"] = (even * own).sum(axis=1)
         data["allocation"] = change - national - mix - data["competitive"]
     else:
         data["regional"] = change - national - mix
     data["shift_share"] = change
-    coverage = Coverage(before.coverage.rows + after.coverage.rows, before.coverage.used + after.coverage.used)
-    return result_of("shift_share", variant, data, coverage)
+    coverage = together(before.coverage, after.coverage)
+    return result_of("shift_share", variant, data, coverage, notes=before.notes)
 
 
-_MARKOV = (
-    Variant("quantiles", "transitions between k quantile classes of each period, rows divided by their sum", "Quah 1993", "1", "0 to 1", "", ""),
-)  # fmt: skip
-
-
-@measure("马尔可夫转移矩阵", "change", *_MARKOV)
-def markov_transition(table: Table, periods: Sequence[str], *, classes: int = 5) -> Result:
+@measure
+def markov_transition(
+    table: Table, periods: Sequence[str], *, classes: int = 5, variant: str = "quantiles"
+) -> Result:
     """How often rows move from one class to another between columns that follow each other, classes being quantiles.
 
-    A row for each pair of classes. A class that nothing is ever in has missing values.
+    >>> incomes = {"y1": [1, 2, 3, 4], "y2": [1, 4, 3, 2]}
+    >>> found = markov_transition(incomes, ["y1", "y2"], classes=2)
+    >>> found.at(**{"from": 1, "to": 2})["markov_transition"]
+    0.5
+
+    A row for each pair of classes, with its count. A class that nothing is ever in has missing values. Raises
+    InputError for fewer than two periods or classes.
     """
     matrix, coverage = _transitions(table, periods, classes)
     sums = matrix.sum(axis=1, keepdims=True)
@@ -70,7 +78,8 @@ def markov_transition(table: Table, periods: Sequence[str], *, classes: int = 5)
         "count": matrix.astype(int).ravel(),
         "markov_transition": found.ravel(),
     }
-    return result_of("markov_transition", "quantiles", data, coverage)
+    notes = (Note("setting", {"name": "classes", "value": classes}),)
+    return result_of("markov_transition", variant, data, coverage, notes=notes)
 
 
 def _transitions(table: Table, periods: Sequence[str], classes: int) -> tuple[Array, Coverage]:
@@ -79,53 +88,92 @@ def _transitions(table: Table, periods: Sequence[str], classes: int) -> tuple[Ar
     read = read_columns(table, list(periods))
     states = [_quantile_class(read.values[period], classes) for period in periods]
     matrix = np.zeros((classes, classes))
-    for before, after in zip(states, states[1:], strict=False):
+    for before, after in pairwise(states):
         np.add.at(matrix, (before, after), 1.0)
     return matrix, read.coverage
 
 
-def _quantile_class(values: Array, classes: int) -> Array:
+def _quantile_class(values: Array, classes: int) -> NDArray[np.intp]:
     """The class of each value: the first quantile it does not exceed, as mapclassify counts."""
     edges = np.unique(np.quantile(values, np.arange(1, classes + 1) / classes))
     return np.minimum(np.searchsorted(edges, values, side="left"), classes - 1)
 
 
-@measure(
-    "普雷斯流动性指数", "change",
-    Variant("prais", "(k - trace P) / (k - 1)", "Prais 1955; Shorrocks 1978", "1", "0 to k/(k-1)", "nobody changes class", "all change class"),
-)  # fmt: skip
-def prais(table: Table, periods: Sequence[str], *, classes: int = 5) -> Result:
-    """Mobility between quantile classes in one number."""
+@measure
+def prais(
+    table: Table, periods: Sequence[str], *, classes: int = 5, variant: str = "prais"
+) -> Result:
+    """Mobility between quantile classes in one number.
+
+    >>> prais({"y1": [1, 2, 3, 4], "y2": [1, 4, 3, 2]}, ["y1", "y2"], classes=2).value
+    1.0
+
+    Raises InputError for fewer than two periods or classes.
+    """
     matrix, coverage = _transitions(table, periods, classes)
     sums = matrix.sum(axis=1, keepdims=True)
     trace = float(np.trace(np.divide(matrix, sums, out=np.zeros_like(matrix), where=sums > 0)))
-    return result_of("prais", "prais", {"prais": [(classes - trace) / (classes - 1)]}, coverage)
+    notes = (Note("setting", {"name": "classes", "value": classes}),)
+    found = {"prais": [(classes - trace) / (classes - 1)]}
+    return result_of("prais", variant, found, coverage, notes=notes)
 
 
-@measure(
-    "新增重点产业", "change",
-    Variant("share", "industries whose share of the region rises from below to at least the threshold", "entry by share", "", "", "", ""),
-)  # fmt: skip
+@measure
 def new_focus(
-    table: Table, region: str, industry: str, value: str, year: str, *, start: object, end: object, threshold: float = 0.05
-) -> Result:
-    """Industries that became a focus of a region between two years: their share rose to the threshold or above."""
-    before = read_cells(table, region, industry, value, where={year: start})
-    after = read_cells(table, region, industry, value, where={year: end})
-    regions = tuple(sorted(set(before.regions) | set(after.regions)))
-    industries = tuple(sorted(set(before.industries) | set(after.industries)))
-    s0, s1 = (_share(_placed(cells, regions, industries)) for cells in (before, after))
+    table: Table, region: str, industry: str, value: str, year: str, *, start: object, end: object,
+    threshold: float = 0.05, variant: str = "share",
+) -> Result:  # fmt: skip
+    """Industries that became a focus of a region between two years: their share rose to the threshold or above.
+
+    >>> jobs = {"y": [1, 1, 2, 2], "r": ["A"] * 4, "i": ["x", "z"] * 2, "n": [99, 1, 80, 20]}
+    >>> new_focus(jobs, "r", "i", "n", "y", start=1, end=2).at(i="z")["new_focus"]
+    0.2
+
+    A row for each new focus, with its share before and after; none gives no rows. Raises InputError for years that are
+    not in the table.
+    """
+    before, after = two_years(table, region, industry, value, year, start, end)
+    s0, s1 = shares_of_rows(before.sizes), shares_of_rows(after.sizes)
     r, c = np.nonzero((s0 < threshold) & (s1 >= threshold))
     data = {
-        region: [regions[at] for at in r],
-        industry: [industries[at] for at in c],
+        region: [before.regions[at] for at in r],
+        industry: [before.industries[at] for at in c],
         "before": s0[r, c],
         "new_focus": s1[r, c],
     }
-    coverage = Coverage(before.coverage.rows + after.coverage.rows, before.coverage.used + after.coverage.used)
-    return result_of("new_focus", "share", data, coverage)
+    coverage = together(before.coverage, after.coverage)
+    notes = (*before.notes, Note("setting", {"name": "threshold", "value": threshold}))
+    return result_of("new_focus", variant, data, coverage, notes=notes)
 
 
-def _share(sizes: Array) -> Array:
-    sums = sizes.sum(axis=1, keepdims=True)
-    return np.divide(sizes, sums, out=np.zeros_like(sizes), where=sums > 0)
+@measure
+def entry_exit(
+    table: Table, region: str, industry: str, value: str | None, year: str, *, start: object, end: object,
+    threshold: float = 1.0, variant: str = "threshold",
+) -> Result:  # fmt: skip
+    """Which industries each region entered and left between two years, with how related they were at the start.
+
+    >>> jobs = {"y": [1] * 4 + [2] * 4, "r": ["A", "A", "B", "B"] * 2, "i": ["x", "z"] * 4,
+    ...         "n": [9, 1, 5, 5, 1, 9, 5, 5]}
+    >>> found = entry_exit(jobs, "r", "i", "n", "y", start=1, end=2)
+    >>> [(row["r"], row["i"], row["entry_exit"]) for row in found.records()]
+    [('A', 'x', 'exit'), ('A', 'z', 'entry'), ('B', 'x', 'entry'), ('B', 'z', 'exit')]
+
+    Entry: a location quotient below the threshold before, at or above it after; exit the other way round. Density is
+    the relatedness density of the start (`proximity`). Raises InputError for years that are not in the table.
+    """
+    before, after = two_years(table, region, industry, value, year, start, end)
+    was, now = (presence_of(cells.sizes, threshold) for cells in (before, after))
+    links = proximity_of(was)
+    np.fill_diagonal(links, 0.0)
+    density = density_of(was, links)
+    r, c = np.nonzero(was != now)
+    data = {
+        region: [before.regions[at] for at in r],
+        industry: [before.industries[at] for at in c],
+        "density": density[r, c],
+        "entry_exit": ["entry" if now[a, b] else "exit" for a, b in zip(r, c, strict=True)],
+    }
+    coverage = together(before.coverage, after.coverage)
+    notes = (*before.notes, Note("setting", {"name": "threshold", "value": threshold}))
+    return result_of("entry_exit", variant, data, coverage, notes=notes)

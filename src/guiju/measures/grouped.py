@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from guiju.evaluate.quoting import identifier as quoted
+from guiju.evaluate.quoting import literal
 from guiju.measures.catalogue import result_of
-from guiju.measures.cells import MISSING, Array, Table, opened, quoted, require
 from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage, Result
+from guiju.measures.tables import (
+    MISSING,
+    NO_NUMBER,
+    Array,
+    Table,
+    columns_of,
+    count_of,
+    coverage_of,
+    is_absent,
+    key_of,
+    number_of,
+    opened,
+    require,
+)
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 Codes: TypeAlias = NDArray[np.int64]
 Names: TypeAlias = NDArray[np.object_]
@@ -34,27 +51,40 @@ def squared_shares(table: Table, column: str, by: str) -> Squares:
 
     Raises InputError for a negative size, and for a key whose sizes add up to zero.
     """
-    connection, source = opened(table)
-    require(connection, source, column, by)
-    size = f"TRY_CAST({quoted(column)} AS DOUBLE)"
-    found: dict[str, Any] = connection.execute(
-        "SELECT k, sum(v) AS s, sum(v * v) AS q, count(v) AS n, min(v) AS least, count(*) AS rows "
-        f"FROM (SELECT {quoted(by)}::VARCHAR AS k, CASE WHEN isfinite({size}) THEN {size} END AS v FROM {source}) "
-        "GROUP BY k ORDER BY k"
-    ).fetchnumpy()
-    counts = np.asarray(found["n"], dtype=np.float64)
-    kept = ~np.ma.getmaskarray(found["k"]) & (counts > 0)
-    names = [str(name) for name in found["k"][kept]]
-    sums, least = (np.ma.filled(found[key], 0.0)[kept].astype(np.float64) for key in ("s", "least"))
+    with opened(table) as (connection, source):
+        require(connection, source, column, by)
+        absent = is_absent(column, dict(columns_of(connection, source))[column])
+        # Rows are grouped by the key as it stands: trimming them all costs more than the sums.
+        inner = (
+            f"SELECT {quoted(by)}::VARCHAR AS k, sum(v) AS s, sum(v * v) AS q, count(v) AS n, min(v) AS least, "
+            f"count(*) FILTER ({absent}) AS absent, count(*) AS rows "
+            f"FROM (SELECT *, {number_of(column)} AS v FROM {source}) GROUP BY ALL"
+        )
+        found: dict[str, Any] = connection.execute(
+            "SELECT coalesce(trim(k), '') AS k, coalesce(sum(s), 0) AS s, coalesce(sum(q), 0) AS q, "
+            "sum(n)::BIGINT AS n, coalesce(min(least), 0) AS least, sum(absent)::BIGINT AS absent, "
+            f"sum(rows)::BIGINT AS rows FROM ({inner}) GROUP BY ALL ORDER BY k"
+        ).fetchnumpy()
+    return _squares(found, column)
+
+
+def _squares(found: dict[str, Any], column: str) -> Squares:
+    """Sums by key, checked; what has no key or no size counts as left out."""
+    keys = np.asarray(found["k"], dtype=object).astype(str)
+    n, rows, absent = (np.asarray(found[key], dtype=np.int64) for key in ("n", "rows", "absent"))
+    kept = (keys != "") & (n > 0)
+    names: list[str] = keys[kept].tolist()
+    sums, squares, least = (np.asarray(found[key], np.float64)[kept] for key in ("s", "q", "least"))
     if len(least) and least.min() < 0:
         at = int(least.argmin())
         raise wrong("measure-negative", column, found=float(least[at]), keys=names[at])
     if not names or sums.min() <= 0:
         raise wrong("measure-empty", column, found=names[int(sums.argmin())] if names else 0)
-    rows, used = int(found["rows"].sum()), int(counts[kept].sum())
-    coverage = Coverage(rows, used, {MISSING: rows - used} if rows > used else {})
-    squares = np.ma.filled(found["q"], 0.0)[kept].astype(np.float64)
-    return Squares(names, sums, squares / sums**2, counts[kept], coverage)
+    all_, used = int(rows.sum()), int(n[kept].sum())
+    missing = int(rows[keys == ""].sum() + absent[keys != ""].sum())
+    left_out = {MISSING: missing, NO_NUMBER: all_ - used - missing}
+    coverage = Coverage(all_, used, {reason: count for reason, count in left_out.items() if count})
+    return Squares(names, sums, squares / sums**2, n[kept].astype(np.float64), coverage)
 
 
 def location_quotient_by(
@@ -69,25 +99,30 @@ def location_quotient_by(
     >>> location_quotient_by(table, "region", "industry", "size", by="year").data["location_quotient"].tolist()
     [4.0, 1.3333333333333333, 1.0]
     """
-    connection, source = opened(table)
-    require(connection, source, region, industry, value, by)
-    size = f"TRY_CAST({quoted(value)} AS DOUBLE)"
     keyed = (by, region, industry)
-    whole = f"isfinite({size})" + "".join(f" AND {quoted(key)} IS NOT NULL" for key in keyed)
-    # Names go over once, rows carry their numbers: three of them in one, which groups and sorts as fast as one.
-    names = [_enum(connection, source, key, f"names_{at}", whole) for at, key in enumerate(keyed)]
-    if not all(len(one) for one in names):
-        raise wrong("measure-empty", value, found=0)
-    found = _packed(connection, source, keyed, names, size, whole)
+    with opened(table) as (connection, source):
+        require(connection, source, *keyed, value)
+        # Names go over once, rows carry their numbers: three of them in one, which groups and sorts as fast as one.
+        keys = [_enum(connection, source, key, f"names_{at}") for at, key in enumerate(keyed)]
+        names = [key.names for key in keys]
+        found = _packed(connection, source, keys, value)
+        used = int(found["n"].sum()) if len(found["code"]) else 0
+        rows = count_of(connection, source)
+        coverage = (
+            Coverage(rows, used)
+            if used == rows
+            else coverage_of(connection, source, keyed, [value])
+        )
+    if not used:
+        raise wrong("measure-empty", value, found=rows)
     k, r, i = _unpacked(found["code"].astype(np.int64), names)
     sizes = found["v"].astype(np.float64)
     least = int(found["least"].argmin())
     if found["least"][least] < 0:
-        keys = ", ".join(str(one[at[least]]) for one, at in zip(names, (k, r, i), strict=True))
-        raise wrong("measure-negative", value, found=float(found["least"][least]), keys=keys)
+        cell = ", ".join(str(one[at[least]]) for one, at in zip(names, (k, r, i), strict=True))
+        raise wrong("measure-negative", value, found=float(found["least"][least]), keys=cell)
     if sizes.max() <= 0:
         raise wrong("measure-empty", value, found=0)
-    coverage = _covered(connection, source, int(found["n"].sum()))
     there = sizes > 0
     k, r, i, sizes = k[there], r[there], i[there], sizes[there]
     quotients = _quotients(k, r, i, sizes, (len(names[1]), len(names[2])))
@@ -100,13 +135,23 @@ def location_quotient_by(
     return result_of("location_quotient", None, data, coverage)
 
 
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """The names of a key in order, and the words of the engine that number them so."""
+
+    names: Names
+    code: str
+    there: str
+
+
 def _packed(
-    connection: duckdb.DuckDBPyConnection, source: str, keyed: tuple[str, ...], names: list[Names], size: str,
-    whole: str,
+    connection: DuckDBPyConnection, source: str, keys: list[_Key], value: str
 ) -> dict[str, Any]:  # fmt: skip
     """The sum, number and least size of each cell, by one number for its three keys."""
-    codes = [f"enum_code({quoted(key)}::VARCHAR::names_{at})" for at, key in enumerate(keyed)]
-    packed = f"({codes[0]}::BIGINT * {len(names[1])} + {codes[1]}) * {len(names[2])} + {codes[2]}"
+    size = number_of(value)
+    whole = " AND ".join((f"{size} IS NOT NULL", *(key.there for key in keys)))
+    first, second, third = (key.code for key in keys)
+    packed = f"({first}::BIGINT * {len(keys[1].names)} + {second}) * {len(keys[2].names)} + {third}"
     return connection.execute(
         f"SELECT {packed} AS code, sum({size}) AS v, count(*) AS n, min({size}) AS least FROM {source} "
         f"WHERE {whole} GROUP BY code ORDER BY code"
@@ -128,17 +173,20 @@ def _quotients(k: Codes, r: Codes, i: Codes, sizes: Array, shape: tuple[int, int
     return found
 
 
-def _enum(
-    connection: duckdb.DuckDBPyConnection, source: str, key: str, name: str, whole: str
-) -> Names:
-    """The names of a key in order, and a type of the engine that numbers them so."""
-    distinct = f"SELECT DISTINCT {quoted(key)}::VARCHAR AS k FROM {source} WHERE {whole} ORDER BY k"
-    connection.execute(f"CREATE TYPE {name} AS ENUM ({distinct})")
-    row = connection.execute(f"SELECT enum_range(NULL::{name})").fetchone()
-    return np.array(list(row[0]) if row else [], dtype=object)
-
-
-def _covered(connection: duckdb.DuckDBPyConnection, source: str, used: int) -> Coverage:
-    row = connection.execute(f"SELECT count(*) FROM {source}").fetchone()
-    rows = int(row[0]) if row else 0
-    return Coverage(rows, used, {MISSING: rows - used} if rows > used else {})
+def _enum(connection: DuckDBPyConnection, source: str, key: str, name: str) -> _Key:
+    """A key as numbers: a type of the engine that holds its names in order."""
+    words = f"{quoted(key)}::VARCHAR"
+    distinct = f"SELECT DISTINCT {words} AS k FROM {source} WHERE {quoted(key)} IS NOT NULL"
+    found = [str(row[0]) for row in connection.execute(distinct).fetchall()]
+    # Blanks around names are rare, and trimming every row is dear.
+    if any(not one or one != one.strip() for one in found):
+        words = key_of(key)
+        found = list({one.strip(" ") for one in found} - {""})
+    names = sorted(found)
+    if not names:
+        raise wrong("measure-empty", key, found=0)
+    listed = ", ".join(map(literal, names))
+    connection.execute(f"CREATE TYPE {name} AS ENUM ({listed})")
+    return _Key(
+        np.array(names, dtype=object), f"enum_code(({words})::{name})", f"{words} IS NOT NULL"
+    )

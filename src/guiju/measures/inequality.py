@@ -6,31 +6,29 @@ from typing import Any
 
 import numpy as np
 
-from guiju.measures.catalogue import Variant, measure, result_of
-from guiju.measures.cells import Array, Table, read_columns, values_of
+from guiju.measures.catalogue import measure, result_of
 from guiju.measures.grouped import squared_shares
 from guiju.measures.problems import wrong
-from guiju.measures.result import Result
+from guiju.measures.result import Note, Result
+from guiju.measures.tables import Array, Table, read_columns, values_of
 
-_EQUAL, _ONE = "all have the same", "one has everything"
 
-
-def _checked(values: Array, name: str, *, positive: bool = False) -> None:
+def _checked(
+    values: Array, name: str, weights: Array | None = None, *, positive: bool = False
+) -> None:  # fmt: skip
     if not len(values):
         raise wrong("measure-empty", name, found=0)
     if values.min() < 0 or (positive and values.min() <= 0):
         code = "measure-positive" if positive else "measure-negative"
         raise wrong(code, name, found=float(values.min()), keys=name)
-    if values.sum() <= 0:
+    if float(values.sum() if weights is None else values @ weights) <= 0:
         raise wrong("measure-empty", name, found=len(values))
 
 
-@measure(
-    "基尼系数", "inequality",
-    Variant("plain", "sum_i (2 i - n - 1) x_(i) / (n sum x), weighted by cumulated weights", "Gini 1912", "1", "0 to 1 - 1/n", _EQUAL, _ONE),
-    Variant("corrected", "plain times n / (n - 1)", "Deaton 1997", "1", "0 to 1", _EQUAL, _ONE),
-)  # fmt: skip
-def gini(data: Table, column: str | None = None, *, weights: str | None = None, variant: str = "plain") -> Result:
+@measure
+def gini(
+    data: Table, column: str | None = None, *, weights: str | None = None, variant: str = "plain"
+) -> Result:
     """The Gini coefficient of numbers, twice the area between the Lorenz curve and the diagonal.
 
     >>> gini([10, 10, 10, 20, 50]).value
@@ -40,7 +38,7 @@ def gini(data: Table, column: str | None = None, *, weights: str | None = None, 
     numbers or a sum of zero.
     """
     values, weight, coverage = values_of(data, column, weights)
-    _checked(values, column or "values")
+    _checked(values, column or "values", weight)
     found = gini_of(values, weight)
     if variant == "corrected":
         if len(values) < 2:
@@ -64,12 +62,10 @@ def _clean(value: float) -> float:
     return rounded if abs(rounded - value) < 5e-16 + 1e-15 * abs(value) else value
 
 
-_THEIL_T = Variant("T", "sum w (x/m) ln(x/m) / sum w", "Theil 1967", "nat", "0 to ln n", _EQUAL, _ONE)
-_THEIL_L = Variant("L", "sum w ln(m/x) / sum w, mean log deviation", "Theil 1967", "nat", "0 to infinity", _EQUAL, "some have next to nothing")
-
-
-@measure("泰尔指数", "inequality", _THEIL_T, _THEIL_L)
-def theil(data: Table, column: str | None = None, *, weights: str | None = None, variant: str = "T") -> Result:
+@measure
+def theil(
+    data: Table, column: str | None = None, *, weights: str | None = None, variant: str = "T"
+) -> Result:
     """Theil's index of numbers: T leans to the top of the distribution, L to its bottom.
 
     >>> round(theil([10, 10, 10, 20, 50]).value, 6)
@@ -78,7 +74,7 @@ def theil(data: Table, column: str | None = None, *, weights: str | None = None,
     Zero counts as 0 ln 0 = 0 in T; L needs numbers above zero. Raises InputError otherwise.
     """
     values, weight, coverage = values_of(data, column, weights)
-    _checked(values, column or "values", positive=variant == "L")
+    _checked(values, column or "values", weight, positive=variant == "L")
     return result_of("theil", variant, {"theil": [theil_of(values, weight, variant)]}, coverage)
 
 
@@ -92,20 +88,26 @@ def theil_of(values: Array, weights: Array, variant: str) -> float:
     return float(np.sum(share * ratio * logs))
 
 
-@measure("泰尔指数分解", "inequality", _THEIL_T, _THEIL_L)
+@measure
 def theil_decomposition(
     table: Table, column: str, group: str, *, weights: str | None = None, variant: str = "T"
 ) -> Result:
     """Theil's index parted into what lies between groups and what lies within them; the parts add up.
 
-    A row `between`, a row `within`, a row `total`, with the share of each in the total. Zero total: shares are missing.
+    >>> table = {"income": [10, 10, 10, 20, 50], "region": ["A", "A", "B", "B", "B"]}
+    >>> parts = theil_decomposition(table, "income", "region")
+    >>> [round(row["theil"], 6) for row in parts.records()]
+    [0.091516, 0.158685, 0.250201]
+
+    Rows `between`, `within` and `total` (nat), with the share of each in the total; a total of zero has no shares.
+    Raises InputError for negative numbers, for L also for zeros.
     """
     read = read_columns(table, [column, *([weights] if weights else [])], [group])
     values = read.values[column]
     weight = read.values[weights] if weights else np.ones(len(values))
-    _checked(values, column, positive=variant == "L")
+    _checked(values, column, weight, positive=variant == "L")
     names, at = np.unique(read.keys[group], return_inverse=True)
-    count = np.bincount(at, weight, len(names))
+    count = np.bincount(at, weight, len(names)).astype(np.float64)
     mean = np.bincount(at, weight * values, len(names)) / count
     between = theil_of(mean, count, variant)
     total = theil_of(values, weight, variant)
@@ -115,18 +117,21 @@ def theil_decomposition(
     return result_of("theil_decomposition", variant, data, read.coverage)
 
 
-@measure(
-    "阿特金森指数", "inequality",
-    Variant("epsilon", "1 - (mean(x^(1-e)))^(1/(1-e)) / m; e = 1: 1 - exp(mean ln x) / m", "Atkinson 1970", "1", "0 to 1", _EQUAL, "much of the total could be given up for equality"),
-)  # fmt: skip
-def atkinson(data: Table, column: str | None = None, *, epsilon: float = 0.5, weights: str | None = None) -> Result:
+@measure
+def atkinson(
+    data: Table, column: str | None = None, *, epsilon: float = 0.5, weights: str | None = None,
+    variant: str = "epsilon",
+) -> Result:  # fmt: skip
     """Atkinson's index: the share of the total that could be given up if the rest were equal.
 
     >>> round(atkinson([10, 10, 10, 20, 50], epsilon=0.5).value, 6)
     0.115475
+
+    The larger `epsilon`, the more the poor count. Raises InputError for negative numbers, an `epsilon` below 0, and
+    zeros where it is 1 or more.
     """
     values, weight, coverage = values_of(data, column, weights)
-    _checked(values, column or "values", positive=epsilon >= 1)
+    _checked(values, column or "values", weight, positive=epsilon >= 1)
     if epsilon < 0:
         raise wrong("measure-parameter", "epsilon", found=epsilon, expected="0 or more")
     share, mean = weight / weight.sum(), float(np.average(values, weights=weight))
@@ -134,42 +139,51 @@ def atkinson(data: Table, column: str | None = None, *, epsilon: float = 0.5, we
         equal = float(np.exp(np.sum(share * np.log(values))))
     else:
         equal = float(np.sum(share * values ** (1 - epsilon)) ** (1 / (1 - epsilon)))
-    return result_of("atkinson", "epsilon", {"atkinson": [1 - equal / mean]}, coverage, notes=(f"epsilon = {epsilon}",))
+    return result_of(
+        "atkinson",
+        variant,
+        {"atkinson": [1 - equal / mean]},
+        coverage,
+        notes=(Note("setting", {"name": "epsilon", "value": epsilon}),),
+    )
 
 
-@measure(
-    "胡佛指数", "inequality",
-    Variant("equal", "sum |x_i/sum x - 1/n| / 2", "Hoover 1936", "1", "0 to 1 - 1/n", _EQUAL, _ONE),
-    Variant("reference", "sum |x_i/sum x - r_i/sum r| / 2", "Hoover 1936", "1", "0 to 1", "spread as the reference", "far from the reference"),
-)  # fmt: skip
-def hoover(data: Table, column: str | None = None, *, reference: str | None = None, variant: str | None = None) -> Result:
+@measure
+def hoover(
+    data: Table,
+    column: str | None = None,
+    *,
+    reference: str | None = None,
+    variant: str | None = None,
+) -> Result:
     """Hoover's index: the share that would have to change hands for the distribution to equal the reference.
 
     >>> round(hoover([10, 10, 10, 20, 50]).value, 6)
     0.3
+
+    `reference` is a column, such as population, that the other one is held against. Raises InputError for negative
+    numbers or a sum of zero.
     """
     values, other, coverage = values_of(data, column, reference)
     _checked(values, column or "values")
     _checked(other, reference or "reference")
     found = float(np.abs(values / values.sum() - other / other.sum()).sum() / 2)
-    return result_of("hoover", variant or ("reference" if reference else "equal"), {"hoover": [found]}, coverage)
+    return result_of(
+        "hoover", variant or ("reference" if reference else "equal"), {"hoover": [found]}, coverage
+    )
 
 
-_HHI = (
-    Variant("plain", "sum of squared shares", "Herfindahl 1950; Hirschman 1945", "1", "1/n to 1", "many of equal size", "one holds all"),
-    Variant("normalised", "(H - 1/n) / (1 - 1/n)", "Herfindahl 1950; Hirschman 1945", "1", "0 to 1", "all of equal size", "one holds all"),
-    Variant("equivalent-number", "1 / H", "Adelman 1969", "units of equal size", "1 to n", "one holds all", "many of equal size"),
-)  # fmt: skip
-
-
-@measure("赫芬达尔—赫希曼指数", "inequality", *_HHI)
-def hhi(data: Table, column: str | None = None, *, by: str | None = None, variant: str = "plain") -> Result:
+@measure
+def hhi(
+    data: Table, column: str | None = None, *, by: str | None = None, variant: str = "plain"
+) -> Result:
     """The Herfindahl-Hirschman index of sizes, of all or for each value of `by`.
 
     >>> hhi([50, 30, 20]).value
     0.38
 
-    n of the normalised form counts the sizes given, those of zero among them.
+    n of the normalised form counts the sizes given, those of zero among them. Raises InputError for negative sizes
+    or a sum of zero.
     """
     if by is None or column is None:
         values, _, coverage = values_of(data, column)

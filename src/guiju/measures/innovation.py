@@ -7,45 +7,76 @@ from typing import Any
 
 import numpy as np
 
-from guiju.measures.catalogue import Variant, measure, result_of
-from guiju.measures.cells import Array, Table, read_columns
-from guiju.measures.result import Result
+from guiju.measures.catalogue import measure, result_of
+from guiju.measures.problems import wrong
+from guiju.measures.result import Note, Result
+from guiju.measures.tables import Table, read_columns
 
 
-def _ratio(name: str, variant: str, table: Table, above: Sequence[str], below: Sequence[str], key: str | None, scale: float = 1.0) -> Result:
+def _ratio(
+    name: str, variant: str, table: Table, above: Sequence[str], below: Sequence[str],
+    key: str | None, scale: float = 1.0,
+) -> Result:  # fmt: skip
     """Sums of columns divided by sums of columns, row by row; nothing below gives no value."""
-    read = read_columns(table, [*above, *below], [key] if key else [])
-    top: Array = np.sum([read.values[column] for column in above], axis=0)
-    base: Array = np.sum([read.values[column] for column in below], axis=0)
+    read = read_columns(table, list(dict.fromkeys([*above, *below])), [key] if key else [])
+    for column, values in read.values.items():
+        if values.min() < 0:
+            keys = column if key is None else read.keys[key][int(values.argmin())]
+            raise wrong("measure-negative", column, found=float(values.min()), keys=keys)
+    top = np.sum([read.values[column] for column in above], axis=0)
+    base = np.sum([read.values[column] for column in below], axis=0)
     found = np.divide(top * scale, base, out=np.full_like(top, np.nan), where=base > 0)
-    keys: dict[str, Any] = {key: read.keys[key]} if key else {"row": list(range(1, len(found) + 1))}
-    notes = ("rows with nothing below have no value",) if (base <= 0).any() else ()
-    return result_of(name, variant, {**keys, name: found}, read.coverage, notes=notes)
+    rows = list(range(1, len(found) + 1))
+    keys_: dict[str, Any] = {key: read.keys[key]} if key else {"row": rows}
+    empty = int((base <= 0).sum())
+    notes = (Note("nothing-below", {"count": empty}),) if empty else ()
+    return result_of(name, variant, {**keys_, name: found}, read.coverage, notes=notes)
 
 
-@measure(
-    "研发投入强度", "innovation",
-    Variant("gdp", "R&D expenditure / GDP", "OECD Frascati Manual 2015", "1", "0 to 1", "little research", "much research"),
-    Variant("revenue", "R&D expenditure / business revenue", "OECD Frascati Manual 2015", "1", "0 to 1", "little research", "much research"),
-)  # fmt: skip
-def rd_intensity(table: Table, research: str, output: str, *, key: str | None = None, variant: str = "gdp") -> Result:
-    """Expenditure on research and development by output. Published values change with revisions of GDP: note the vintage."""
+@measure
+def rd_intensity(
+    table: Table, research: str, output: str, *, key: str | None = None, variant: str = "gdp"
+) -> Result:
+    """Expenditure on research and development by output, for each row.
+
+    >>> rd_intensity({"rd": [32.0], "gdp": [1000.0]}, "rd", "gdp").value
+    0.032
+
+    Both columns in one unit of money. Published values change with revisions of GDP: note the vintage. A row without
+    output has no value. Raises InputError for negative numbers.
+    """
     return _ratio("rd_intensity", variant, table, [research], [output], key)
 
 
-@measure(
-    "对外技术依存度", "innovation",
-    Variant("expenditure", "technology imports / (technology imports + R&D expenditure)", "国家中长期科学和技术发展规划纲要（2006—2020年）", "1", "0 to 1", "own technology", "bought technology"),
-)  # fmt: skip
-def technology_dependence(table: Table, imports: str, research: str, *, key: str | None = None) -> Result:
-    """The share of foreign technology in all that is spent on technology."""
-    return _ratio("technology_dependence", "expenditure", table, [imports], [imports, research], key)
+@measure
+def technology_dependence(
+    table: Table,
+    imports: str,
+    research: str,
+    *,
+    key: str | None = None,
+    variant: str = "expenditure",
+) -> Result:
+    """The share of foreign technology in all that is spent on technology, for each row.
+
+    >>> technology_dependence({"bought": [30.0], "rd": [70.0]}, "bought", "rd").value
+    0.3
+
+    Both columns in one unit of money; a row without either has no value. Raises InputError for negative numbers.
+    """
+    return _ratio("technology_dependence", variant, table, [imports], [imports, research], key)
 
 
-@measure(
-    "人均与单位产出比率", "innovation",
-    Variant("per-unit", "value / base, times the scale", "ratio", "value per base", "0 to infinity", "little", "much"),
-)  # fmt: skip
-def ratio(table: Table, value: str, base: str, *, key: str | None = None, scale: float = 1.0) -> Result:
-    """A column by another, such as patents per 10,000 people (`scale=10000`)."""
-    return _ratio("ratio", "per-unit", table, [value], [base], key, scale)
+@measure
+def ratio(
+    table: Table, value: str, base: str, *, key: str | None = None, scale: float = 1.0,
+    variant: str = "per-unit",
+) -> Result:  # fmt: skip
+    """A column by another, such as patents per 10,000 people (`scale=10000`), for each row.
+
+    >>> ratio({"patents": [50], "people": [20000]}, "patents", "people", scale=10000).value
+    25.0
+
+    A row without a base has no value. Raises InputError for negative numbers.
+    """
+    return _ratio("ratio", variant, table, [value], [base], key, scale)

@@ -1,4 +1,4 @@
-"""Networks of supply: links inside clusters, gaps in chains, roles, single sources, what a loss does.
+"""Networks of supply: structure, centrality, modularity, links inside clusters.
 
 A network is a matrix of flows: `flows[i, j]` is what j buys from i. Its digraph has an edge i to j where i supplies at
 least a share of j's inputs.
@@ -6,60 +6,135 @@ least a share of j's inputs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from guiju.measures.catalogue import Variant, measure, result_of
-from guiju.measures.cells import Array, Table, read_columns
+from guiju.measures.catalogue import measure, result_of
+from guiju.measures.cells import place_of
+from guiju.measures.input_output import InputOutput
 from guiju.measures.problems import wrong
-from guiju.measures.result import Coverage, Result
+from guiju.measures.result import Coverage, Note, Result
+from guiju.measures.tables import Array, Table, read_columns
 
 
-def read_flows(table: Table, supplier: str, buyer: str, value: str) -> tuple[tuple[str, ...], Array]:
-    """Members and their matrix of flows from a table with a row for each link."""
+@dataclass(frozen=True)
+class Network:
+    """Members and what they buy from each other; `inputs` is all that each buys, where some comes from outside."""
+
+    members: tuple[str, ...]
+    flows: Array
+    inputs: Array
+    coverage: Coverage
+
+    @property
+    def shares(self) -> Array:
+        """Each supplier's share of a buyer's inputs."""
+        return input_shares(self.flows, self.inputs)
+
+
+def read_flows(table: Table, supplier: str, buyer: str, value: str) -> Network:
+    """A network from a table with a row for each link; several rows of one link are added up.
+
+    >>> read_flows({"from": ["a", "c"], "to": ["b", "b"], "value": [3, 1]}, "from", "to", "value").shares.tolist()
+    [[0.0, 0.75, 0.0], [0.0, 0.0, 0.0], [0.0, 0.25, 0.0]]
+
+    Raises InputError for negative flows and columns that there are not.
+    """
     read = read_columns(table, [value], [supplier, buyer])
     flows = read.values[value]
-    if len(flows) and flows.min() < 0:
-        raise wrong("measure-negative", value, found=float(flows.min()), keys=value)
-    names = sorted(set(read.keys[supplier]) | set(read.keys[buyer]))
-    at = {name: number for number, name in enumerate(names)}
+    if flows.min() < 0:
+        at = int(flows.argmin())
+        keys = f"{read.keys[supplier][at]}, {read.keys[buyer][at]}"
+        raise wrong("measure-negative", value, found=float(flows[at]), keys=keys)
+    names = sorted({*read.keys[supplier], *read.keys[buyer]})
+    place = {name: number for number, name in enumerate(names)}
+    at_ = [[place[name] for name in read.keys[role]] for role in (supplier, buyer)]
     matrix = np.zeros((len(names), len(names)))
-    np.add.at(matrix, ([at[n] for n in read.keys[supplier]], [at[n] for n in read.keys[buyer]]), flows)
-    return tuple(names), matrix
+    np.add.at(matrix, tuple(at_), flows)
+    return Network(tuple(names), matrix, matrix.sum(axis=0), read.coverage)
 
 
-def input_shares(flows: Array, inputs: Sequence[float] | None = None) -> Array:
-    """Each supplier's share of a buyer's inputs; `inputs` are all inputs where some come from outside."""
+def network_of(io: InputOutput, sectors: Sequence[str] | None = None) -> Network:
+    """The network of domestic flows between sectors, or some of them; inputs are those from all domestic sectors.
+
+    >>> from guiju.measures import input_output
+    >>> network_of(input_output([[10, 20], [30, 5]], [100, 80]), ["2"]).shares.tolist()
+    [[0.2]]
+
+    Raises InputError for sectors that there are not.
+    """
+    names = tuple(io.sectors if sectors is None else sectors)
+    at = [place_of(io.sectors, name, "sector") for name in names]
+    flows = io.flows[np.ix_(at, at)]
+    coverage = Coverage(len(io.sectors), len(names), _outside(len(io.sectors) - len(names)))
+    return Network(names, flows, io.flows.sum(axis=0)[at], coverage)
+
+
+def _outside(count: int) -> dict[str, int]:
+    return {"sectors-outside": count} if count else {}
+
+
+def input_shares(flows: Array, inputs: Sequence[float] | Array | None = None) -> Array:
+    """Each supplier's share of a buyer's inputs; `inputs` are all inputs where some come from outside.
+
+    >>> input_shares(np.array([[0.0, 3.0], [1.0, 1.0]])).tolist()
+    [[0.0, 0.75], [1.0, 0.25]]
+
+    A buyer without inputs has zeros.
+    """
     whole = np.asarray(inputs, float) if inputs is not None else flows.sum(axis=0)
-    return np.divide(flows, whole, out=np.zeros_like(flows), where=whole > 0)
+    found: Array = np.divide(flows, whole, out=np.zeros_like(flows), where=whole > 0)
+    return found
 
 
 def edges_of(shares: Array, threshold: float, *, loops: bool = False) -> NDArray[np.bool_]:
     """The edges of the digraph of shares at or above a threshold; loops do not count unless asked for."""
-    edges = shares >= threshold
+    edges = (shares >= threshold) & (shares > 0)
     if not loops:
         np.fill_diagonal(edges, False)
     return edges
 
 
-def _names(count: int, names: Sequence[str] | None) -> list[str]:
+def names_of(count: int, names: Sequence[str] | None) -> list[str]:
+    """The names of members, their numbers where none are given. Raises InputError for too few or too many."""
+    if names is not None and len(names) != count:
+        raise wrong("measure-matrix", "names", found=str(len(names)), expected=str(count))
     return list(names) if names is not None else [str(number) for number in range(1, count + 1)]
 
 
-@measure(
-    "网络结构", "networks",
-    Variant("digraph", "edges where a share of inputs reaches the threshold; density e/(n(n-1)); reciprocity: edges that have their reverse; transitivity of the undirected graph", "Wasserman, Faust 1994", "1", "0 to 1", "few links", "many links"),
-)  # fmt: skip
-def network_structure(shares: Array, *, threshold: float = 0.02) -> Result:
-    """Edges, density, reciprocity and transitivity of the digraph of input shares."""
+def _square(matrix: Array, name: str) -> int:
+    """The number of members of a square matrix. Raises InputError for another shape or fewer than two."""
+    given = np.shape(matrix)
+    if len(given) != 2 or given[0] != given[1]:
+        found, expected = " x ".join(map(str, given)), "n x n"
+        raise wrong("measure-matrix", name, found=found, expected=expected)
+    if given[0] < 2:
+        raise wrong("measure-few", name, found=given[0], expected=2)
+    return int(given[0])
+
+
+def _at(threshold: float) -> tuple[Note, ...]:
+    return (Note("setting", {"name": "threshold", "value": threshold}),)
+
+
+@measure
+def network_structure(
+    shares: Array, *, threshold: float = 0.02, variant: str = "digraph"
+) -> Result:
+    """Edges, density, reciprocity and transitivity of the digraph of input shares.
+
+    >>> found = network_structure(np.array([[0, 0.5, 0.01], [0.9, 0, 0.5], [0, 0.5, 0]])).records()[0]
+    >>> found["edges"], round(found["network_structure"], 4), found["reciprocity"]
+    (4, 0.6667, 1.0)
+
+    The last column is the density. Raises InputError for fewer than two members.
+    """
+    n = _square(shares, "shares")
     edges = edges_of(shares, threshold)
-    n, count = len(edges), int(edges.sum())
-    if n < 2:
-        raise wrong("measure-few", "shares", found=n, expected=2)
-    both = int((edges & edges.T).sum())
+    count, both = int(edges.sum()), int((edges & edges.T).sum())
     graph = (edges | edges.T).astype(float)
     paths = graph @ graph
     triples = float(paths.sum() - np.trace(paths))
@@ -70,20 +145,26 @@ def network_structure(shares: Array, *, threshold: float = 0.02) -> Result:
         "transitivity": [triangles / triples if triples else 0.0],
         "network_structure": [count / (n * (n - 1))],
     }
-    return result_of("network_structure", "digraph", data, Coverage(n, n), notes=(f"threshold = {threshold}",))
+    return result_of("network_structure", variant, data, Coverage(n, n), notes=_at(threshold))
 
 
-@measure(
-    "网络中心性", "networks",
-    Variant("pagerank", "PageRank with damping 0.85 along edges weighted by shares", "Brin, Page 1998", "1", "0 to 1", "peripheral", "many important buyers"),
-    Variant("pagerank-unweighted", "PageRank with damping 0.85, all edges alike", "Brin, Page 1998", "1", "0 to 1", "peripheral", "many important buyers"),
-    Variant("betweenness", "share of shortest paths that lead through", "Freeman 1977; Brandes 2001", "1", "0 to 1", "on no path", "on most paths"),
-    Variant("strength", "sum of the shares it supplies", "Barrat et al. 2004", "1", "0 to n", "supplies little", "supplies many"),
-)  # fmt: skip
+@measure
 def centrality(
-    shares: Array, *, names: Sequence[str] | None = None, threshold: float = 0.02, variant: str = "pagerank"
+    shares: Array,
+    *,
+    names: Sequence[str] | None = None,
+    threshold: float = 0.02,
+    variant: str = "pagerank",
 ) -> Result:
-    """How central each member is in the digraph of input shares."""
+    """How central each member is in the digraph of input shares.
+
+    >>> shares = np.array([[0, 0.5, 0.1], [0.9, 0, 0.5], [0, 0.5, 0]])
+    >>> centrality(shares, names=["a", "b", "c"], variant="strength").at(member="b")["centrality"]
+    1.4
+
+    A row for each member. Raises InputError for fewer than two members.
+    """
+    n = _square(shares, "shares")
     edges = edges_of(shares, threshold)
     if variant == "betweenness":
         found = betweenness_of(edges)
@@ -91,20 +172,22 @@ def centrality(
         found = (shares * edges).sum(axis=1)
     else:
         found = pagerank_of(shares * edges if variant == "pagerank" else edges.astype(float))
-    data = {"member": _names(len(edges), names), "centrality": found}
-    return result_of("centrality", variant, data, Coverage(len(edges), len(edges)), notes=(f"threshold = {threshold}",))
+    data = {"member": names_of(n, names), "centrality": found}
+    return result_of("centrality", variant, data, Coverage(n, n), notes=_at(threshold))
 
 
 def pagerank_of(weights: Array, damping: float = 0.85, tolerance: float = 1e-12) -> Array:
     """PageRank of a weighted digraph; who supplies nobody passes on to all alike."""
     n = len(weights)
     out = weights.sum(axis=1)
-    step = np.divide(weights, out[:, None], out=np.full_like(weights, 1 / n), where=out[:, None] > 0)
+    step = np.divide(
+        weights, out[:, None], out=np.full_like(weights, 1 / n), where=out[:, None] > 0
+    )
     rank = np.full(n, 1 / n)
     for _ in range(1000):
         new = damping * (rank @ step) + (1 - damping) / n
         if np.abs(new - rank).sum() < tolerance:
-            return new
+            return np.asarray(new, dtype=np.float64)
         rank = new
     return rank
 
@@ -115,7 +198,8 @@ def betweenness_of(edges: NDArray[np.bool_]) -> Array:
     graph = edges.astype(float)
     found = np.zeros(n)
     for source in range(n):
-        paths, levels = np.zeros(n), []
+        paths = np.zeros(n)
+        levels: list[NDArray[np.bool_]] = []
         frontier = np.zeros(n, dtype=bool)
         frontier[source] = True
         paths[source] = 1
@@ -135,37 +219,97 @@ def betweenness_of(edges: NDArray[np.bool_]) -> Array:
     return found / ((n - 1) * (n - 2)) if n > 2 else found
 
 
-@measure(
-    "模块度", "networks",
-    Variant("directed", "sum_c (w_cc / W - out_c in_c / W^2)", "Newman 2006; Leicht, Newman 2008", "1", "-0.5 to 1", "links ignore the groups", "links stay in the groups"),
-    Variant("undirected", "the same on w + w', flows of a member to itself left out", "Newman 2006", "1", "-0.5 to 1", "links ignore the groups", "links stay in the groups"),
-    Variant("undirected-with-loops", "the same on w + w'", "Newman 2006", "1", "-0.5 to 1", "links ignore the groups", "links stay in the groups"),
-)  # fmt: skip
-def modularity(flows: Array, groups: Sequence[object], *, variant: str = "directed") -> Result:
-    """How much more of the flows stays inside the groups than chance would leave there: against "集而不群"."""
-    weights = flows if variant == "directed" else flows + flows.T
-    if variant == "undirected":
-        weights = weights * (1 - np.eye(len(weights)))
+@measure
+def modularity(
+    flows: Array, groups: Sequence[object] | None = None, *, variant: str = "directed"
+) -> Result:
+    """How much more of the flows stays inside the groups than chance would leave there: against "集而不群".
+
+    >>> flows = np.array([[0, 8, 1, 0], [8, 0, 0, 1], [1, 0, 0, 8], [0, 1, 8, 0]], dtype=float)
+    >>> round(modularity(flows, ["a", "a", "b", "b"]).value, 4)
+    0.3889
+
+    `groups` names the group of each member, in the order of the rows; without them, groups are found greedily (see
+    `greedy_groups`) and a note says how many. Raises InputError for another number of groups than of members, negative
+    flows, and a network without flows.
+    """
+    n = _square(flows, "flows")
+    notes: tuple[Note, ...] = ()
+    if groups is None:
+        groups = greedy_groups(flows)
+        notes = (Note("greedy", {"count": len(set(groups))}),)
+    if len(groups) != n:
+        raise wrong("measure-matrix", "groups", found=str(len(groups)), expected=str(n))
+    found = {"modularity": [_within(flows, groups, variant)]}
+    return result_of("modularity", variant, found, Coverage(n, n), notes=notes)
+
+
+def greedy_groups(flows: Array) -> list[int]:
+    """The group of each member, found greedily: of all pairs of groups those are joined that add most to modularity.
+
+    >>> greedy_groups(np.array([[0, 8, 1, 0], [8, 0, 0, 1], [1, 0, 0, 8], [0, 1, 8, 0]], dtype=float))
+    [0, 0, 1, 1]
+
+    Both ways of a link are added up, flows of a member to itself left out (Clauset, Newman, Moore 2004). Ends where no
+    joining adds anything. Raises InputError for negative flows and a network without flows.
+    """
+    weights = weights_of(flows, "undirected")
     total = float(weights.sum())
-    if total <= 0 or len(groups) != len(flows):
-        raise wrong("measure-weights", "groups", found=len(groups), expected=len(flows))
+    if total <= 0:
+        raise wrong("measure-empty", "flows", found=len(flows))
+    inside, out = weights / total, weights.sum(axis=1) / total
+    group = np.arange(len(flows))
+    while True:
+        gain = 2 * (inside - np.outer(out, out))
+        gain[np.tril_indices(len(out))] = -np.inf
+        first, second = np.unravel_index(int(gain.argmax()), gain.shape)
+        if gain[first, second] <= 1e-15:
+            return [int(number) for number in np.unique(group, return_inverse=True)[1]]
+        inside[first] += inside[second]
+        inside[:, first] += inside[:, second]
+        out[first] += out[second]
+        # What was joined is alone from now on: nothing is linked to it.
+        inside[second], inside[:, second], out[second] = -np.inf, -np.inf, 0.0
+        group[group == second] = first
+
+
+def weights_of(flows: Array, variant: str) -> Array:
+    """The weights of the links of a network: as they are, or both ways added up."""
+    if flows.min() < 0:
+        raise wrong("measure-negative", "flows", found=float(flows.min()), keys="flows")
+    weights = flows if variant == "directed" else flows + flows.T
+    return weights * (1 - np.eye(len(weights))) if variant == "undirected" else weights
+
+
+def _within(flows: Array, groups: Sequence[object], variant: str) -> float:
+    weights = weights_of(flows, variant)
+    total = float(weights.sum())
+    if total <= 0:
+        raise wrong("measure-empty", "flows", found=len(flows))
     found = 0.0
     for group in dict.fromkeys(groups):
         inside = np.array([one == group for one in groups])
         found += float(weights[np.ix_(inside, inside)].sum()) / total
-        found -= float(weights[inside].sum()) * float(weights[:, inside].sum()) / total**2
-    return result_of("modularity", variant, {"modularity": [found]}, Coverage(len(flows), len(flows)))
+        found -= float(weights[inside].sum()) / total * float(weights[:, inside].sum()) / total
+    return found
 
 
-@measure(
-    "集群内部联系度", "networks",
-    Variant("value", "flows among members / all flows of members", "after Porter 1998", "1", "0 to 1", "集而不群: members trade with others", "members trade with each other"),
-    Variant("links", "edges among members / possible ones", "after Porter 1998", "1", "0 to 1", "集而不群: no links", "all are linked"),
-)  # fmt: skip
+@measure
 def cluster_linkage(
     flows: Array, groups: Sequence[object], *, variant: str = "value", threshold: float = 0.02
 ) -> Result:
-    """How much the members of each group trade with each other."""
+    """How much the members of each group trade with each other.
+
+    >>> flows = np.array([[0, 8, 1, 0], [8, 0, 0, 1], [1, 0, 0, 8], [0, 1, 8, 0]], dtype=float)
+    >>> cluster_linkage(flows, ["a", "a", "b", "b"]).at(group="a")["cluster_linkage"]
+    0.8
+
+    A row for each group; by `value` the flows, by `links` the edges of shares of at least `threshold`. A group without
+    flows, or of one member by links, has no value. Raises InputError for another number of groups than of members.
+    """
+    n = _square(flows, "flows")
+    if len(groups) != n:
+        raise wrong("measure-matrix", "groups", found=str(len(groups)), expected=str(n))
     names = list(dict.fromkeys(groups))
     edges = edges_of(input_shares(flows), threshold)
     found: list[float] = []
@@ -173,166 +317,12 @@ def cluster_linkage(
         inside = np.array([one == group for one in groups])
         block, count = np.ix_(inside, inside), int(inside.sum())
         if variant == "links":
-            found.append(float(edges[block].sum()) / (count * (count - 1)) if count > 1 else float("nan"))
+            found.append(
+                float(edges[block].sum()) / (count * (count - 1)) if count > 1 else float("nan")
+            )
         else:
             own = float(flows[block].sum())
             whole = float(flows[inside].sum() + flows[:, inside].sum()) - own
             found.append(own / whole if whole else float("nan"))
     data = {"group": [str(name) for name in names], "cluster_linkage": found}
     return result_of("cluster_linkage", variant, data, Coverage(len(flows), len(flows)))
-
-
-@measure(
-    "产业链缺口", "networks",
-    Variant("reference-chain", "links of the reference chain whose supplier has LQ below 1 and covers less than the threshold of the need", "after Delgado, Porter, Stern 2016", "1", "0 to 1", "complete", "most links are missing"),
-)  # fmt: skip
-def chain_gaps(
-    reference: Array, quotients: Mapping[str, float], supply: Mapping[str, float], *, names: Sequence[str], threshold: float = 0.5,
-    least_quotient: float = 1.0,
-) -> Result:  # fmt: skip
-    """Which links of a reference chain a region lacks, with their share of the chain's value.
-
-    `reference[i, j]` is what j needs of i, `quotients` the location quotient of each supplier in the region, `supply` the
-    share of the need that is covered inside. One not named has 0.
-    """
-    total = float(reference.sum())
-    rows, columns = np.nonzero(reference)
-    weak = [
-        quotients.get(names[i], 0.0) < least_quotient and supply.get(names[i], 0.0) < threshold for i in rows
-    ]  # fmt: skip
-    kept = [(i, j) for (i, j), gap in zip(zip(rows, columns, strict=True), weak, strict=True) if gap]
-    data: dict[str, Any] = {
-        "supplier": [names[i] for i, _ in kept],
-        "buyer": [names[j] for _, j in kept],
-        "quotient": [quotients.get(names[i], 0.0) for i, _ in kept],
-        "supply": [supply.get(names[i], 0.0) for i, _ in kept],
-        "chain_gaps": [float(reference[i, j]) / total for i, j in kept],
-    }
-    notes = (f"{len(kept)} of {len(rows)} links, {sum(data['chain_gaps']):.4f} of their value",)
-    return result_of("chain_gaps", "reference-chain", data, Coverage(len(rows), len(rows)), notes=notes)
-
-
-@measure(
-    "链上角色", "networks",
-    Variant("tiers", "assembler: sells mostly to final use; module: to assemblers; part: to others, by upstreamness", "after Antràs et al. 2012", "", "", "", ""),
-)  # fmt: skip
-def tier_roles(flows: Array, final: Sequence[float], *, names: Sequence[str] | None = None) -> Result:
-    """Assembler, module or part: the role of each member by how far it is from final use.
-
-    Upstreamness below 1.5 is an assembler, below 2.5 a module maker, above a maker of parts.
-    """
-    sales = flows.sum(axis=1) + np.asarray(final, float)
-    shares = np.divide(flows, sales[:, None], out=np.zeros_like(flows), where=sales[:, None] > 0)
-    distance = np.linalg.solve(np.eye(len(flows)) - shares, np.ones(len(flows)))
-    role = np.where(distance < 1.5, "assembler", np.where(distance < 2.5, "module", "part"))
-    data = {"member": _names(len(flows), names), "upstreamness": distance, "tier_roles": role.tolist()}
-    return result_of("tier_roles", "tiers", data, Coverage(len(flows), len(flows)))
-
-
-@measure(
-    "单一来源暴露", "networks",
-    Variant("share-70", "sum of the input shares of inputs of which one supplier has more than 70 %", "after Herfindahl", "1", "0 to 1", "can turn to others", "depends on single suppliers"),
-    Variant("largest", "share of the largest supplier", "after Herfindahl", "1", "0 to 1", "many suppliers", "one supplier"),
-    Variant("hhi", "sum of squared supplier shares", "Herfindahl 1950; Hirschman 1945", "1", "0 to 1", "many suppliers", "one supplier"),
-)  # fmt: skip
-def single_source_exposure(
-    table: Table, buyer: str, supplier: str, value: str, *, product: str | None = None, limit: float = 0.7, variant: str = "hhi"
-) -> Result:
-    """How much each buyer depends on single suppliers; with `product`, supplier shares are taken product by product."""
-    read = read_columns(table, [value], [buyer, supplier, *([product] if product else [])])
-    values = read.values[value]
-    products = read.keys[product] if product else ["all"] * len(values)
-    totals: dict[str, dict[str, dict[str, float]]] = {}
-    for who, of, what, size in zip(read.keys[buyer], read.keys[supplier], products, values, strict=True):
-        suppliers = totals.setdefault(who, {}).setdefault(what, {})
-        suppliers[of] = suppliers.get(of, 0.0) + float(size)
-    names = sorted(totals)
-    data = {buyer: names, "single_source_exposure": [_exposure(totals[name], limit, variant) for name in names]}
-    return result_of("single_source_exposure", variant, data, read.coverage)
-
-
-def _exposure(products: Mapping[str, Mapping[str, float]], limit: float, variant: str) -> float:
-    whole = sum(sum(suppliers.values()) for suppliers in products.values())
-    if whole <= 0:
-        return float("nan")
-    found = 0.0
-    for suppliers in products.values():
-        size = np.array(list(suppliers.values()))
-        bought = float(size.sum())
-        if bought <= 0:
-            continue
-        shares = size / bought
-        part = {"share-70": float(shares.max() > limit), "largest": float(shares.max()), "hhi": float(np.square(shares).sum())}
-        found += bought / whole * part[variant]
-    return found
-
-
-@measure(
-    "网络韧性", "networks",
-    Variant("targeted", "R: mean of the largest component's share while members are taken out, strongest first", "Albert, Jeong, Barabási 2000; Schneider et al. 2011", "1", "0 to 0.5", "breaks after few losses", "holds together"),
-    Variant("random", "the same in random order, mean over draws", "Schneider et al. 2011", "1", "0 to 0.5", "breaks after few losses", "holds together"),
-)  # fmt: skip
-def resilience(
-    shares: Array, *, names: Sequence[str] | None = None, threshold: float = 0.02, variant: str = "targeted", draws: int = 200,
-    seed: int = 1,
-) -> Result:  # fmt: skip
-    """How a network falls apart: after each loss the largest component and the efficiency, and R, their area.
-
-    The order of targeted losses is by strength, reckoned once. The curve is in the rows; R is the same in each.
-    """
-    edges = edges_of(shares, threshold)
-    graph = edges | edges.T
-    n = len(graph)
-    strength = (shares * edges).sum(axis=1) + (shares * edges).sum(axis=0)
-    random = np.random.default_rng(seed)
-    orders = [np.argsort(-strength, kind="stable")] if variant == "targeted" else [random.permutation(n) for _ in range(draws)]
-    curves = np.array([_curve(graph, order) for order in orders])
-    component, efficiency = curves[:, 0].mean(axis=0), curves[:, 1].mean(axis=0)
-    area = float(component[1:].sum() / n)
-    lost = ["", *[_names(n, names)[at] for at in orders[0]]] if variant == "targeted" else [""] * (n + 1)
-    data = {
-        "lost": list(range(n + 1)),
-        "member": lost,
-        "largest_component": component,
-        "efficiency": efficiency,
-        "resilience": [area] * (n + 1),
-    }
-    notes = (f"threshold = {threshold}", *((f"{draws} draws, seed {seed}",) if variant == "random" else ()))
-    return result_of("resilience", variant, data, Coverage(n, n), notes=notes)
-
-
-def _curve(graph: NDArray[np.bool_], order: NDArray[np.intp]) -> tuple[list[float], list[float]]:
-    """The share of the largest component and the global efficiency after no, one, two ... losses."""
-    n = len(graph)
-    there = np.ones(n, dtype=bool)
-    component, efficiency = [], []
-    for step in range(n + 1):
-        distance = distances_of(graph[np.ix_(there, there)])
-        component.append(float((distance < np.inf).sum(axis=1).max()) / n if len(distance) else 0.0)
-        efficiency.append(_efficiency(distance, n))
-        if step < n:
-            there[order[step]] = False
-    return component, efficiency
-
-
-def distances_of(graph: NDArray[np.bool_]) -> Array:
-    """Steps between each pair of nodes, infinite where there is no path: one product of matrices a step."""
-    n = len(graph)
-    distance = np.where(np.eye(n, dtype=bool), 0.0, np.inf)
-    frontier = np.eye(n, dtype=bool)
-    for step in range(1, n):
-        frontier = (frontier.astype(np.float32) @ graph.astype(np.float32) > 0) & np.isinf(distance)
-        if not frontier.any():
-            break
-        distance[frontier] = step
-    return distance
-
-
-def _efficiency(distance: Array, n: int) -> float:
-    """The mean of 1 / distance over all pairs of those left."""
-    left = len(distance)
-    if left < 2:
-        return 0.0
-    with np.errstate(divide="ignore"):
-        inverse = np.where(distance > 0, 1 / distance, 0.0)
-    return float(inverse.sum()) / (left * (left - 1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from guiju.model.problem import InputError, Place, Problem
 
 
-def wrong(code: str, where: str, row: int = 0, **values: object) -> InputError:
-    """The error of one problem, to be raised."""
-    return InputError([Problem(code, Place(where, row=row), values)])
+def wrong(code: str, where: str, /, **values: object) -> InputError:
+    """The error of one problem, to be raised; a value `row` is the row of the file in which it is."""
+    row = values.pop("row", 0)
+    return InputError([Problem(code, Place(where, row=row if isinstance(row, int) else 0), values)])

@@ -4,17 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib import import_module
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from guiju.locale import TEXTS, text
 
 if TYPE_CHECKING:
     from guiju.measures.catalogue import Variant
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A remark on a result: a code of `guiju.locale` (`note-…`) and what fills it in."""
+
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def said(self, language: str = "en") -> str:
+        """The remark in a language.
+
+        >>> Note("islands", {"count": 2}).said()
+        '2 have no neighbours'
+        """
+        return text(f"note-{self.code}", language, **self.values)
+
+    def __str__(self) -> str:
+        return self.said()
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many rows were given and used, and why the others were left out: reason → count."""
+    """How many rows were given and used, and why the others were left out: reason → count.
+
+    Reasons are codes of `guiju.locale` (`left-out-…`), or plain words.
+    """
 
     rows: int
     used: int
@@ -24,6 +50,29 @@ class Coverage:
     def share(self) -> float:
         """The share of rows used; 1 for no rows."""
         return self.used / self.rows if self.rows else 1.0
+
+    def reasons(self, language: str = "en") -> dict[str, int]:
+        """Why rows were left out, in a language, with how many.
+
+        >>> Coverage(5, 3, {"missing": 2}).reasons()
+        {'a key or value is missing': 2}
+        """
+        said = {reason: f"left-out-{reason}" for reason in self.left_out}
+        return {
+            text(code, language) if code in TEXTS else reason: self.left_out[reason]
+            for reason, code in said.items()
+        }
+
+
+def together(*coverages: Coverage) -> Coverage:
+    """The coverage of several tables, or parts of one, taken together."""
+    left_out: dict[str, int] = {}
+    for coverage in coverages:
+        for reason, count in coverage.left_out.items():
+            left_out[reason] = left_out.get(reason, 0) + count
+    return Coverage(
+        sum(one.rows for one in coverages), sum(one.used for one in coverages), left_out
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +86,9 @@ class Result:
     measure: str
     variant: Variant
     columns: tuple[str, ...]
-    data: Mapping[str, Sequence[Any]]
+    data: Mapping[str, Any]
     coverage: Coverage
-    notes: tuple[str, ...] = ()
+    notes: tuple[str | Note, ...] = ()
     interval: tuple[str, str] | None = None
 
     @property
@@ -52,7 +101,9 @@ class Result:
 
     def at(self, **keys: Any) -> dict[str, Any]:
         """The row with these keys. Raises KeyError where there is none, or more than one."""
-        rows = [row for row in self.records() if all(row[name] == key for name, key in keys.items())]
+        rows = [
+            row for row in self.records() if all(row[name] == key for name, key in keys.items())
+        ]
         if len(rows) != 1:
             raise KeyError(f"{len(rows)} rows of {self.measure} with {keys}")
         return rows[0]
@@ -62,16 +113,25 @@ class Result:
         lists = [_plain(self.data[name]) for name in self.columns]
         return [dict(zip(self.columns, row, strict=True)) for row in zip(*lists, strict=True)]
 
-    def to_json(self) -> dict[str, Any]:
-        """Everything as plain data."""
-        variant = self.variant
+    def to_json(self, language: str = "en") -> dict[str, Any]:
+        """Everything as plain data, its words in a language."""
+        variant, coverage = self.variant, self.coverage
         return {
-            "measure": self.measure, "variant": variant.name, "formula": variant.formula, "source": variant.source,
-            "unit": variant.unit, "range": variant.range, "low": variant.low, "high": variant.high,
-            "coverage": {"rows": self.coverage.rows, "used": self.coverage.used, "left_out": dict(self.coverage.left_out)},
-            "interval": list(self.interval) if self.interval else None, "notes": list(self.notes),
-            "columns": list(self.columns), "rows": self.records(),
-        }  # fmt: skip
+            "measure": self.measure,
+            "variant": variant.name,
+            "formula": variant.formula,
+            "source": variant.source,
+            **{part: variant.said(part, language) for part in ("unit", "range", "low", "high")},
+            "coverage": {
+                "rows": coverage.rows,
+                "used": coverage.used,
+                "left_out": coverage.reasons(language),
+            },
+            "interval": list(self.interval) if self.interval else None,
+            "notes": [one if isinstance(one, str) else one.said(language) for one in self.notes],
+            "columns": list(self.columns),
+            "rows": self.records(),
+        }
 
     def to_arrow(self) -> Any:
         """The rows as an Arrow table; needs the extra `arrow`."""
@@ -81,8 +141,7 @@ class Result:
 
     def to_pandas(self) -> Any:
         """The rows as a pandas frame; needs pandas."""
-        import pandas as pd
-
+        pd: Any = import_module("pandas")
         return pd.DataFrame({name: _plain(self.data[name]) for name in self.columns})
 
     def to_polars(self) -> Any:
@@ -99,19 +158,21 @@ class Result:
 
 
 def joined(results: Sequence[Result]) -> Result:
-    """Results of the same measure, one below the other."""
+    """Results of the same measure, one below the other; a column that some lack is missing there."""
     first = results[0]
-    data = {name: [value for result in results for value in result.data[name]] for name in first.columns}
-    left_out: dict[str, int] = {}
+    columns = tuple(dict.fromkeys(name for result in results for name in result.columns))
+    data: dict[str, list[Any]] = {name: [] for name in columns}
     for result in results:
-        for reason, count in result.coverage.left_out.items():
-            left_out[reason] = left_out.get(reason, 0) + count
-    rows, used = sum(one.coverage.rows for one in results), sum(one.coverage.used for one in results)
-    notes = tuple(dict.fromkeys(note for result in results for note in result.notes))
-    return replace(first, data=data, coverage=Coverage(rows, used, left_out), notes=notes)
+        count = len(result.data[result.columns[0]])
+        for name in columns:
+            data[name].extend(_plain(result.data[name]) if name in result.data else [None] * count)
+    notes = tuple({str(note): note for result in results for note in result.notes}.values())
+    coverage = together(*(result.coverage for result in results))
+    return replace(first, columns=columns, data=data, coverage=coverage, notes=notes)
 
 
 def _plain(values: Sequence[Any]) -> list[Any]:
-    """Python values; what is not a number becomes None, never NaN."""
-    out = values.tolist() if isinstance(values, np.ndarray) else list(values)
-    return [None if isinstance(value, float) and value != value else value for value in out]
+    """Python values; what is not a finite number becomes None, never NaN."""
+    given: Any = values
+    out = given.tolist() if isinstance(given, np.ndarray) else list(values)
+    return [None if isinstance(value, float) and not isfinite(value) else value for value in out]

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
+from guiju.model.coverage import Covering
 from guiju.model.index import Index
 from guiju.model.label import NO_LABEL, Label
 from guiju.model.parameter import Parameter
 from guiju.model.problem import NOWHERE, Place, Problem
 from guiju.model.property import Expression, Property
 from guiju.model.source import Citation, Source
+from guiju.model.statement import Register, Statement
 from guiju.model.tree import Node
 from guiju.model.types import UNKNOWN, Type
 
@@ -71,7 +73,8 @@ class Rule:
     `text` is the expression as written; `tree` its checked form; for a rule that reads a decision
     table `table` and `outcome` name it and `tree` is None. `round` is the number of decimals,
     negative never; None keeps the value; `down` cuts instead of rounding. `at` is the date as of
-    which the rule reads parameters and tables.
+    which the rule reads parameters and tables. `minimum` and `maximum` are the declared range of its
+    values, which `verify` proves; a run does not watch it.
     """
 
     entity: str
@@ -88,6 +91,8 @@ class Rule:
     about: Label = NO_LABEL
     cites: tuple[Citation, ...] = ()
     place: Place = NOWHERE
+    minimum: Any = None
+    maximum: Any = None
 
     @property
     def key(self) -> Key:
@@ -203,3 +208,6 @@ class Definition:
     properties: Mapping[str, Property] = field(default_factory=dict)
     domain: Mapping[str, tuple[Expression, ...]] = field(default_factory=dict)
     indices: Mapping[str, Index] = field(default_factory=dict)
+    registers: Mapping[str, Register] = field(default_factory=dict)
+    statements: Mapping[str, Statement] = field(default_factory=dict)
+    coverage: Mapping[str, Covering] = field(default_factory=dict)

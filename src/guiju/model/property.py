@@ -13,8 +13,9 @@ from guiju.model.problem import NOWHERE, Place
 from guiju.model.source import Citation
 from guiju.model.tree import Node
 
-Interval: TypeAlias = "tuple[Fraction, Fraction | None]"
-"""An open interval; None where it has no end within the range looked at."""
+Bound: TypeAlias = "Fraction | date"
+Interval: TypeAlias = "tuple[Bound, Bound | None]"
+"""An open interval of numbers, or the first and the last of some days; None where it has no end within the range."""
 
 KINDS = (
     "no_cliff",
@@ -62,8 +63,8 @@ class Property:
     children: int | None = None
     date: date | None = None
     case: Mapping[str, Any] = field(default_factory=dict)
-    low: Fraction | None = None
-    high: Fraction | None = None
+    low: Bound | None = None
+    high: Bound | None = None
     expect: tuple[Interval, ...] | None = None
     label: Label = NO_LABEL
     about: Label = NO_LABEL

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from operator import is_
 from typing import TypeAlias
 
 from guiju.model.parameter import Bracket
@@ -114,11 +115,14 @@ class Scale:
     span: Span = field(default=(0, 0), compare=False)
 
 
+_LEAVES = frozenset({Literal, Column, Link})
 Node: TypeAlias = Literal | Column | Link | Parameter | Aggregate | Call | Case | Scale
 
 
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly below a node, in the order in which they are written."""
+    if type(node) in _LEAVES:  # before the match, which would try every kind
+        return ()
     match node:
         case Call(args=args):
             return args
@@ -144,9 +148,11 @@ def walk(node: Node) -> Iterator[Node]:
 
 def with_children(node: Node, new: tuple[Node, ...]) -> Node:
     """The same node with other nodes below it, given in the order of `children`."""
+    if all(map(is_, new, children(node))):
+        return node
     match node:
-        case Call():
-            return replace(node, args=new)
+        case Call(function=function, type=type_, span=span):
+            return Call(function, new, type_, span)
         case Case():
             pairs = tuple(zip(new[:-1:2], new[1:-1:2], strict=True))
             return replace(node, branches=pairs, otherwise=new[-1])

@@ -51,6 +51,15 @@ class Unit:
         return 2 + sum(len(str(n)) - 1 for n, base in scales if base in CURRENCIES)
 
     @property
+    def unscaled(self) -> Unit:
+        """The unit without its Chinese scales; one with a stroke as it is.
+
+        >>> str(parse_unit("亿元").unscaled)
+        'CNY'
+        """
+        return _base(self)[1] if all(power > 0 for _, power in self.factors) else self
+
+    @property
     def highest_power(self) -> int:
         """The highest power of a word, above or below the stroke; 0 of no unit."""
         return max((abs(power) for _, power in self.factors), default=0)

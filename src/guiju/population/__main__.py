@@ -31,6 +31,7 @@ Year = Annotated[
     int, typer.Option("--year", min=2019, max=2100, metavar="2019…", help=said("population-year"))
 ]
 Payslips = Annotated[bool, typer.Option("--payslips", help=said("population-payslips"))]
+Everything = Annotated[bool, typer.Option("--everything", help=said("population-everything"))]
 Hospitals = Annotated[
     float,
     typer.Option("--hospital-contracts", metavar="NUMBER", help=said("population-hospitals")),
@@ -44,7 +45,7 @@ Threads = Annotated[
 
 def command(
     folder: Folder, rows: Rows = 200_000, seed: Seed = 1, year: Year = 2024,
-    payslips: Payslips = False, hospital_contracts: Hospitals = HOSPITAL_CONTRACTS,
+    payslips: Payslips = False, everything: Everything = False, hospital_contracts: Hospitals = HOSPITAL_CONTRACTS,
     page: Page = None, memory: Memory = None, threads: Threads = None, lang: Lang = None,
     json: Json = False,
 ) -> int:  # fmt: skip
@@ -55,7 +56,7 @@ def command(
     with terminal_progress(text("running", language())) as advance:
         try:
             write_population(
-                folder, rows, seed, year=year, payslips=payslips, memory=memory, threads=threads,
+                folder, rows, seed, year=year, payslips=payslips, everything=everything, memory=memory, threads=threads,
                 scenario=Scenario(hospital_contracts), progress=advance,
             )  # fmt: skip
         except ValueError as error:

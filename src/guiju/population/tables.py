@@ -53,11 +53,14 @@ class Population:
             "payslip": months,
         }  # fmt: skip
 
-    def _institutions(self) -> str:
+    @property
+    def units(self) -> int:
+        """How many units these people work in."""
         last = self.rows - 1
-        units = last // BLOCK * UNITS_PER_BLOCK
-        units += sum(start <= last % BLOCK for start in figures.STARTS[:UNITS_PER_BLOCK])
+        begun = sum(start <= last % BLOCK for start in figures.STARTS[:UNITS_PER_BLOCK])
+        return last // BLOCK * UNITS_PER_BLOCK + begun
 
+    def _institutions(self) -> str:
         def found(draw: int, yes: float, no: float) -> str:
             return choice(f"u(h, {draw})", {"yes": yes, "no": no, "undetermined": 1 - yes - no})
 
@@ -70,7 +73,7 @@ class Population:
                    {found(5, 0.85, 0.05)} AS research_scope,
                    {found(5, 0.90, 0.05)} AS school_licence,
                    {found(6, 0.75, 0.15)} AS nonprofit_tax_status
-            FROM (SELECT range AS i, seeded(range) AS h FROM RANGE({units}))"""
+            FROM (SELECT range AS i, seeded(range) AS h FROM RANGE({self.units}))"""
 
     def _drawn(self) -> str:
         """A row for each contract: c its number, i who leads it, its way and its place among those."""
@@ -97,7 +100,7 @@ class Population:
                 FROM ({placed})""")
         return " UNION ALL ".join(parts)
 
-    def _leads(self) -> str:
+    def leads(self) -> str:
         """A row for each contract with all that its tables need of it."""
         amount = " ".join(
             f"WHEN {literal(mode)} THEN {figures.scale(mode)!r} * "
@@ -124,9 +127,9 @@ class Population:
                    {choice("r", figures.RESULTS)} AS result, mode,
                    {choice("s", figures.REGISTERED)} AS registered,
                    DATE '{self.year}-01-01' - ({before})::INTEGER AS signed_on, amount
-            FROM (SELECT *, u(h, 18) AS r, u(h, 19) AS s FROM ({self._leads()}))"""
+            FROM (SELECT *, u(h, 18) AS r, u(h, 19) AS s FROM ({self.leads()}))"""
 
-    def _parts(self) -> str:
+    def parts(self) -> str:
         """One row for each receipt: amount (the last takes what is left), day of receipt and of award.
 
         A receipt lies the delay before its award, an earlier one also the gaps between them.
@@ -142,12 +145,12 @@ class Population:
                                     ELSE {rest} END, 2) AS cash_in,
                          DATE '{self.year}-01-01' + FLOOR(u(h, 30 + part) * 365)::INTEGER AS paid_on
                   FROM (SELECT *, {received} AS received, UNNEST(RANGE(parts)) AS part
-                        FROM ({self._leads()})))"""
+                        FROM ({self.leads()})))"""
 
     def _receipts(self) -> str:
         return f"""
             SELECT receipt_id, {key("C", "c")} AS contract_id, received_on, cash_in AS amount
-            FROM ({self._parts()})"""
+            FROM ({self.parts()})"""
 
     def _awards(self) -> str:
         """One row for each receipt and member of the team: the lead and those next in the unit."""
@@ -161,7 +164,7 @@ class Population:
                    published, 'no' AS ordinary_pay
             FROM (SELECT *, {choice("d", figures.PUBLISHED)} AS published,
                          UNNEST(RANGE(team)) AS member
-                  FROM (SELECT *, u(h, 21) AS d FROM ({self._parts()})
+                  FROM (SELECT *, u(h, 21) AS d FROM ({self.parts()})
                         WHERE mode <> 'share_contribution'))"""
 
     def _people(self) -> str:

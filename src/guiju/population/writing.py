@@ -1,11 +1,11 @@
-"""The population as files: six tables and a note that says what they are, whole or not at all."""
+"""The population as files: its tables and a note that says what they are, whole or not at all."""
 
 from __future__ import annotations
 
 import json
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from itertools import accumulate
 from pathlib import Path
@@ -16,8 +16,10 @@ from guiju.data.atomic import settle, unwritable
 from guiju.data.connection import path_literal
 from guiju.data.progress import followed
 from guiju.population.draws import macros
+from guiju.population.drugs import drug_queries
 from guiju.population.figures import OUTSIDE_LEADS, Scenario
-from guiju.population.tables import TABLES, Population, weight
+from guiju.population.tables import Population, weight
+from guiju.population.units import unit_queries
 from guiju.version import VERSION
 
 if TYPE_CHECKING:
@@ -34,15 +36,17 @@ def write_population(
     *,
     year: int = 2024,
     payslips: bool = False,
+    everything: bool = False,
     scenario: Scenario = _DEFAULT,
     memory: str | None = None,
     threads: int | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> dict[str, int]:
-    """Write six tables of `rows` people in a tax year as Parquet; return the rows of each.
+    """Write the tables of `rows` people in a tax year as Parquet; return the rows of each.
 
     Amounts are CNY of the year. `payslips` adds twelve months of wages for each person; else that
-    table is empty and the annual amounts count. The same arguments give the same files. Tables are
+    table is empty and the annual amounts count. `everything` adds the tables of units, shares and drugs,
+    all of whose figures are assumed. The same arguments give the same files. Tables are
     written in one pass in constant memory; they take their places together at the end, the note last.
 
     >>> import tempfile
@@ -66,11 +70,14 @@ def write_population(
         with open_connection(memory, threads, [waiting]) as connection:
             for macro in macros(rows, seed):
                 connection.execute(macro)
-            counts = _write_tables(connection, population, waiting, seed, progress)
+            queries = population.queries()
+            if everything:
+                queries |= unit_queries(population) | drug_queries(population)
+            counts = _write_tables(connection, population, queries, waiting, progress)
         arguments: dict[str, object] = {"rows": rows, "seed": seed, "year": year}
         _write_note(waiting / NOTE, arguments, scenario, counts)
         (target / NOTE).unlink(missing_ok=True)
-        for name in (*(f"{table}.parquet" for table in TABLES), NOTE):
+        for name in (*(f"{table}.parquet" for table in counts), NOTE):
             settle(waiting / name, target / name)
     except OSError as error:
         raise unwritable(target, error) from error
@@ -95,18 +102,18 @@ def _check(rows: int, seed: int, year: int, scenario: Scenario) -> None:
 def _write_tables(
     connection: DuckDBPyConnection,
     population: Population,
+    queries: Mapping[str, str],
     folder: Path,
-    seed: int,
     progress: Callable[[float], None] | None,
 ) -> dict[str, int]:
     expected = population.expected_rows()
-    ends = list(accumulate(expected[name] for name in TABLES))
-    marks = f"{{kind: 'synthetic', generator: 'guiju.population', seed: '{seed}'}}"
+    sizes = [expected.get(name, expected["contract"]) for name in queries]
+    ends = list(accumulate(sizes))
+    marks = f"{{kind: 'synthetic', generator: 'guiju.population', seed: '{population.seed}'}}"
     options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, KV_METADATA {marks}"
     counts = {}
-    for name, end in zip(TABLES, ends, strict=True):
-        query = population.queries()[name]
-        with followed(connection, _part(progress, (end - expected[name], end), ends[-1])):
+    for (name, query), size, end in zip(queries.items(), sizes, ends, strict=True):
+        with followed(connection, _part(progress, (end - size, end), ends[-1])):
             path = path_literal(folder / f"{name}.parquet")
             written = connection.execute(f"COPY ({query}) TO {path} ({options})").fetchone()
         counts[name] = int(written[0]) if written else 0

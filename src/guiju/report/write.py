@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from guiju.compare.record import FORM, read_record, versions
 from guiju.compare.request import wrong
 from guiju.data.atomic import written
-from guiju.load.policy import Loaded
+from guiju.load.policy import Loaded, load_definition
 from guiju.locale import text
 from guiju.report.basis import basis_of
 from guiju.report.blocks import blocks
 from guiju.report.grounds import grounds, kind_of, policy_title
 from guiju.report.lead import lead
 from guiju.report.page import Page, as_html
+from guiju.report.proofs import is_proofs, proofs_page
 from guiju.report.rerun import run_block
 from guiju.report.section import Found
 from guiju.report.sections import title
+from guiju.report.statements import statements_page
 from guiju.report.units import Units, units_of
 from guiju.version import VERSION
 
@@ -74,6 +77,8 @@ def _stands_on(found: Found, language: str) -> str:
 def write_report(result: Any, path: str | Path, loaded: Loaded | None, language: str) -> None:
     """Write a result as a page: an answer of the API, its plain data, a record, or the file of one of these.
 
+    Answers of proofs become a page of properties.
+
     Raises InputError for what is no result, for another ending than .html, and where the file cannot be written.
     """
     if Path(path).suffix.lower() != SUFFIX:
@@ -81,13 +86,24 @@ def write_report(result: Any, path: str | Path, loaded: Loaded | None, language:
     found, record = read_result(result)
     source = str(result) if isinstance(result, (str, Path)) else "-"
     try:
-        content = as_html(page(found, record, loaded, language))
+        made = _made(found, record, loaded, language)
+        content = as_html(made)
     except _MISFITS as error:
         if source == "-":
             raise
         raise wrong("not-a-result", source, found=source, missing=_missing(error, found)) from error
     with written(Path(path)) as temporary:
         temporary.write_text(content, encoding="utf-8", newline="")
+
+
+def _made(found: Found, record: Found | None, loaded: Loaded | None, language: str) -> Page:
+    """The page of a comparison, of proofs, of statements, or of both of these."""
+    proved = proofs_page(found, loaded, language) if is_proofs(found) else None
+    if "statements" not in found:
+        return proved or page(found, record, loaded, language)
+    policy = loaded or load_definition(str(found["policy"]))
+    held = statements_page(found, policy, language)
+    return held if proved is None else replace(proved, blocks=(*proved.blocks, *held.blocks))
 
 
 def read_result(result: Any) -> tuple[Found, Found | None]:
@@ -124,10 +140,15 @@ def _refuse(constant: str) -> float:
 
 def _check(found: Any, source: str) -> None:
     """What every result has."""
-    needed = ("policy", "hash", "date", "target")
-    mapping = found if isinstance(found, Mapping) else {}
+    mapping: Mapping[str, Any] = found if isinstance(found, Mapping) else {}
+    of_statements = isinstance(mapping.get("statements"), list)
+    free = of_statements or is_proofs(mapping)
+    needed = ["policy", "hash"]
+    if not of_statements:
+        needed += ["date"] if is_proofs(mapping) else ["date", "target"]
     missing = [name for name in needed if not isinstance(mapping.get(name), str)]
-    if not any(isinstance(mapping.get(name), list) and mapping[name] for name in _ANSWERS):
+    answered = any(isinstance(mapping.get(name), list) and mapping[name] for name in _ANSWERS)
+    if not (free or answered):
         missing.append("variants")
     if missing:
         raise wrong("not-a-result", source, found=source, missing=", ".join(missing))

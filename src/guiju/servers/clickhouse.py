@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -19,6 +21,8 @@ _SETTINGS = {
     # Rows without a partner are missing, not zero; so is the sum of no rows.
     "join_use_nulls": 1,
     "aggregate_functions_null_for_empty": 1,
+    # Where it swaps the sides of a join, a constant of the kept side is missing in rows without a partner.
+    "query_plan_join_swap_table": "'false'",
     "prefer_column_name_to_alias": 1,
     "enable_materialized_cte": 1,
     "max_parser_depth": 100_000,
@@ -48,10 +52,14 @@ class ClickHouseServer(Server):
     """ClickHouse on a folder of its own, or in memory; it reads Parquet files as well as its tables."""
 
     name, dialect, files = "ClickHouse", "clickhouse", True
+    patterns = "*?{}"
 
     def __init__(self, address: Address) -> None:
         super().__init__(address)
-        command = [sys.executable, "-m", "guiju.servers.clickhouse_process", address.target]
+        # chdb leaves what it puts into the folder of temporary files.
+        self.scratch = tempfile.mkdtemp(prefix="guiju-clickhouse-")
+        command = [sys.executable, "-m", "guiju.servers.clickhouse_process"]
+        command += [address.target, self.scratch]
         # Ctrl-C is for this process, which ends the other one.
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8",
@@ -74,7 +82,7 @@ class ClickHouseServer(Server):
         if self._is_file(table):
             if not Path(table).is_file():
                 raise self.no_table(table)
-            source = f"TABLE file({quoted(str(Path(table).resolve()), self.dialect)}, 'Parquet')"
+            source = f"TABLE file({quoted(self.file(table), self.dialect)}, 'Parquet')"
         else:
             names = [identifier(part, self.dialect) for part in self.parts(table)]
             source = f"TABLE {'.'.join(names)}"
@@ -87,7 +95,7 @@ class ClickHouseServer(Server):
         if self._is_file(table):
             from guiju.evaluate.printing import PRINTED_FILE
 
-            return f"{PRINTED_FILE}({quoted(str(Path(table).resolve()))})"
+            return f"{PRINTED_FILE}({quoted(self.file(table))})"
         return super().relation(table)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
@@ -111,7 +119,9 @@ class ClickHouseServer(Server):
         """See `Server`."""
         table = identifier(name, self.dialect)
         self._run(f"DROP TEMPORARY TABLE IF EXISTS {table}")
-        self._run(f"CREATE TEMPORARY TABLE {table} ENGINE = Memory AS {query}")
+        # On disk: rows that are stored on the way may be more than memory holds.
+        engine = "MergeTree ORDER BY tuple()"
+        self._run(f"CREATE TEMPORARY TABLE {table} ENGINE = {engine} AS {query}")
 
     def export(self, query: str, types: Sequence[tuple[str, str]], folder: Path) -> str:
         """See `Server`: as Parquet."""
@@ -132,6 +142,7 @@ class ClickHouseServer(Server):
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
                 pipe.close()
+        shutil.rmtree(self.scratch, ignore_errors=True)
 
     def _is_file(self, table: str) -> bool:
         return table.lower().endswith(_PARQUET)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import Any, ClassVar
 from guiju.evaluate.address import Address, secrets_of
 from guiju.evaluate.quoting import identifier
 from guiju.model.problem import InputError, Place, Problem
+
+_IN_QUOTES = re.compile(r'"(?:[^"]|"")+"')
+_PART = re.compile(rf"(?:^|(?<=\.))(?:{_IN_QUOTES.pattern}(?=\.|$)|[^.]*)")
 
 
 class Server(ABC):
@@ -22,6 +26,8 @@ class Server(ABC):
     dialect: ClassVar[str]
     files: ClassVar[bool] = False
     """Whether it can read Parquet files where they are."""
+    patterns: ClassVar[str] = ""
+    """Characters in the name of a file by which it would read others."""
 
     def __init__(self, address: Address) -> None:
         self.address = address
@@ -57,14 +63,29 @@ class Server(ABC):
         return ".".join(identifier(part) for part in self.parts(table))
 
     def parts(self, table: str) -> list[str]:
-        """The parts of the name of a table.
+        """The parts of the name of a table; one with a point in it stands in quotes: ``public."a.b"``.
 
         Raises InputError where one is empty.
         """
-        found = table.split(".")
+        found = [
+            part[1:-1].replace('""', '"') if _IN_QUOTES.fullmatch(part) else part
+            for part in _PART.findall(table)
+        ]
         if not all(found) or "\0" in table:
             raise self.no_table(table)
         return found
+
+    def file(self, table: str) -> str:
+        """The whole path of a Parquet file.
+
+        Raises InputError where the engine would take it for a pattern and read other files.
+        """
+        path = table if "://" in table else Path(table).resolve().as_posix()
+        found = "".join(mark for mark in self.patterns if mark in path)
+        if found:
+            values = {"found": table, "engine": self.name, "marks": found}
+            raise InputError([Problem("pattern-in-file-name", Place("--data"), values)])
+        return path
 
     def no_table(self, table: str) -> InputError:
         """The problem of a table that is not there."""

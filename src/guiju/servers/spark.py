@@ -47,6 +47,7 @@ class SparkServer(Server):
     """A Spark session of its own; it reads Parquet files as well as tables."""
 
     name, dialect, files = "Spark", "spark", True
+    patterns = "*?{}[]\\"
 
     def __init__(self, address: Address) -> None:
         super().__init__(address)
@@ -90,8 +91,7 @@ class SparkServer(Server):
     def parts(self, table: str) -> list[str]:
         """See `Server`."""
         if table.lower().endswith(_PARQUET):
-            path = table if "://" in table else str(Path(table).resolve())
-            return ["parquet", path]
+            return ["parquet", self.file(table)]
         return super().parts(table)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:

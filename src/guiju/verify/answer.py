@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from guiju.model.property import Interval
 from guiju.verify.model import Counterexample, Given
 from guiju.version import VERSION
+
+if TYPE_CHECKING:
+    from guiju.verify.check import Check
 
 PROVED, REFUTED, UNKNOWN = "proved", "refuted", "unknown"
 
@@ -49,7 +52,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers to the properties of a policy."""
+    """The answers to the properties of a policy, and to the checks of its tables and rules."""
 
     policy: str
     hash: str
@@ -59,16 +62,19 @@ class Answers:
     saved: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     seconds: float = 0.0
     version: str = VERSION
+    checks: tuple[Check, ...] = ()
 
     @property
     def verdict(self) -> str:
         """The worst of all: refuted before unknown before proved."""
-        found = {answer.verdict for answer in self.answers}
+        found = {answer.verdict for answer in self.answers} | {
+            check.verdict for check in self.checks
+        }
         return REFUTED if REFUTED in found else UNKNOWN if UNKNOWN in found else PROVED
 
     @property
     def passed(self) -> bool:
-        """Whether every property is proved."""
+        """Whether every property and every check is proved."""
         return self.verdict == PROVED
 
     def __getitem__(self, name: str) -> Answer:
@@ -79,6 +85,7 @@ class Answers:
         return {
             "policy": self.policy, "hash": self.hash, "date": self.date.isoformat(), "reform": self.reform or None,
             "verdict": self.verdict, "properties": [answer_json(answer) for answer in self.answers],
+            "checks": [check.to_json() for check in self.checks],
             "saved": {name: list(files) for name, files in self.saved.items()}, "version": self.version,
         }  # fmt: skip
 
@@ -112,8 +119,10 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 
 def _interval(zone: Interval) -> dict[str, Any]:
     low, high = zone
+    if isinstance(low, date):
+        return {"from": low.isoformat(), "to": None if high is None else str(high)}
     exact = [str(low), None if high is None else str(high)]
-    shown = [round(float(low), 2), None if high is None else round(float(high), 2)]
+    shown = [None if end is None else round(float(cast(Fraction, end)), 2) for end in zone]
     return {"exact": exact, "from": shown[0], "to": shown[1]}
 
 

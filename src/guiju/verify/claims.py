@@ -71,7 +71,8 @@ def claim_of(
     if property_.kind in _MOVING:
         copy = World(question.program, counts, question.root.entity, like=world,
                      changed=frozenset(property_.inputs), rest=rest)  # fmt: skip
-    claim = Claim(question, world, copy, None, FALSE)
+    # What is taken as known stands in no other condition any more: it is said here.
+    claim = Claim(question, world, copy, None, FALSE, list(world.decided.facts))
     _KINDS[property_.kind](claim)
     for each in claim.worlds:
         claim.conditions += assumed(question, each)

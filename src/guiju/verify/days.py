@@ -12,6 +12,8 @@ from typing import Any, TypeAlias
 
 import z3
 
+from guiju.verify.naming import number_of
+
 Term: TypeAlias = Any
 """A term of the solver; its Python types say nothing of its sort."""
 
@@ -39,14 +41,16 @@ def day_of(code: int) -> date:
     return date(months // 12, months % 12 + 1, day + 1)
 
 
-_parts: dict[str, tuple[Term, Term, Term]] = {}
+parts_of_days: dict[str, tuple[Term, Term, Term]] = {}
 """Name of an unknown day → its year, month and day, which are unknowns of their own: division is hard to solve."""
 
 
 def unknown_day(name: str) -> tuple[Term, list[Term]]:
     """The code of an unknown day, and what is known of it."""
-    code, year, month, day = (z3.Int(f"{name}{part}") for part in ("", " year", " month", " day"))
-    _parts[code.decl().name()] = (year, month, day)
+    code, year, month, day = (
+        z3.Int(number_of(f"{name}{part}")) for part in ("", " year", " month", " day")
+    )
+    parts_of_days[code.decl().name()] = (year, month, day)
     known = [code == (12 * year + month - 1) * 31 + day - 1, month >= 1, month <= 12, day >= 1,
              day <= _last_day(year, month), year >= date.min.year, year <= date.max.year]  # fmt: skip
     return code, known
@@ -56,8 +60,8 @@ def _by_part(
     code: Term, part: Callable[[tuple[Term, Term, Term]], Term], otherwise: Callable[[Term], Term]
 ) -> Term:
     """A part of a day: of an unknown one its own, of a choice that of each side."""
-    if z3.is_const(code) and code.decl().name() in _parts:
-        return part(_parts[code.decl().name()])
+    if z3.is_const(code) and code.decl().name() in parts_of_days:
+        return part(parts_of_days[code.decl().name()])
     if z3.is_app_of(code, z3.Z3_OP_ITE):
         return z3.If(
             code.arg(0),

@@ -18,6 +18,7 @@ from guiju.model.problem import InputError
 from guiju.verify import days
 from guiju.verify.claims import Claim
 from guiju.verify.days import Term
+from guiju.verify.naming import another, number_of
 from guiju.verify.question import GIVEN, LIMIT, Question
 from guiju.verify.search import Search
 from guiju.verify.values import Answer, Any3, Value
@@ -93,7 +94,7 @@ def _first_day(value: Any3, search: Search) -> None:
 def whole_fen(claim: Claim) -> list[Term]:
     """That every amount given has at most two decimals, as a reader of cases asks."""
     return [
-        value.term * 100 == z3.ToReal(z3.FreshInt("fen"))
+        value.term * 100 == z3.ToReal(z3.Int(number_of(another("fen"))))
         for world in claim.worlds
         for value in world.read.values()
         if isinstance(value, Value) and z3.is_real(value.term)

@@ -22,7 +22,7 @@ from guiju.verify.model import Counterexample, make_readable, replay, whole_fen
 from guiju.verify.question import Question, ask
 from guiju.verify.rest import Facts
 from guiju.verify.search import Deadline, Local, OutOfTimeError, Search
-from guiju.verify.values import UnsupportedError
+from guiju.verify.values import UnsupportedError, begin
 from guiju.verify.zones import prove_zones
 
 CHILDREN = 3
@@ -46,6 +46,7 @@ def prove(
     Raises InputError where the policy cannot be computed on the day.
     """
     started = time.monotonic()
+    begin()
     deadline = Deadline(seconds)
     bound = property_.children or children
     answer = Answer(property_.name, property_.kind, UNKNOWN)
@@ -66,7 +67,7 @@ def prove(
 
 
 def _proved(question: Question, deadline: Deadline, bound: int) -> Answer:
-    margin = TWO_FEN if _is_money(question) else Fraction(0)
+    margin = TWO_FEN if is_money(question) else Fraction(0)
     several = question.children
     answer = Answer(
         question.claimed.name, question.claimed.kind, PROVED, assumptions=_assumptions(question)
@@ -94,7 +95,8 @@ def _proved(question: Question, deadline: Deadline, bound: int) -> Answer:
     return replace(answer, scope=scope, entities=several, children=bound if several else 0)
 
 
-def _is_money(question: Question) -> bool:
+def is_money(question: Question) -> bool:
+    """Whether a claim is about money, of which two fen do not count."""
     rule = question.definitions[0].rules.get(question.claimed.target)
     return rule is not None and rule.round is not None
 
@@ -107,14 +109,12 @@ def _lifted(question: Question, deadline: Deadline, margin: Fraction) -> Fractio
     facts = Facts(
         claim.worlds, one.worlds, Local(one.constraints(), deadline).holds, _shares(question)
     )
-    shown: Fraction | None = None
-    for allowed in dict.fromkeys((FIVE_FEN if margin else margin, margin, Fraction(0))):
-        if not _holds_for_any(
-            claim.violation(allowed), search, facts, LONG if shown is None else SOON
-        ):
-            break
-        shown = allowed
-    return shown
+    # What is shown without tolerance is shown with it: the other way round most would be asked twice.
+    for allowed in dict.fromkeys((Fraction(0), margin, FIVE_FEN if margin else margin)):
+        most = LONG if allowed == margin or allowed else SOON
+        if _holds_for_any(claim.violation(allowed), search, facts, most):
+            return allowed
+    return None
 
 
 def _holds_for_any(violation: Term, search: Search, facts: Facts, milliseconds: int) -> bool:

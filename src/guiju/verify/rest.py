@@ -16,6 +16,7 @@ import z3
 from guiju.model import tree
 from guiju.model.tree import Node
 from guiju.verify.days import Term
+from guiju.verify.naming import another, number_of
 from guiju.verify.values import TRUE, Answer, Any3, Value, real
 
 if TYPE_CHECKING:
@@ -69,19 +70,19 @@ class Rest:
         return rest
 
     def _made(self, asked: Ref, node: tree.Aggregate) -> Any3:
-        name = f"{node.function} of further {node.entity} of {asked}"
+        name = another(f"{node.function} of further {node.entity} of {asked}")
         kind = node.type.kind
         if kind == "finding":
-            yes, no = z3.FreshBool(name), z3.FreshBool(name)
+            yes, no = (z3.Bool(number_of(f"{name} {word}")) for word in ("yes", "no"))
             self.world.side.append(z3.Not(z3.And(yes, no)))
             return Answer(yes, no)
         if kind == "bool":
-            return Value(z3.FreshBool(name))
+            return Value(z3.Bool(number_of(name)))
         whole = kind in ("int", "date", "text", "enum")
-        term = z3.FreshInt(name) if whole else z3.FreshReal(name)
+        term = (z3.Int if whole else z3.Real)(number_of(name))
         if node.function == "count":
             self.world.side.append(term >= 0)
-        present = z3.FreshBool(name) if node.type.optional else TRUE
+        present = z3.Bool(number_of(f"{name} given")) if node.type.optional else TRUE
         return Value(term, present)
 
     def _depends(self, node: tree.Aggregate) -> bool:

@@ -20,6 +20,7 @@ from guiju.model import tree
 from guiju.model.definition import Entity, Key
 from guiju.model.tree import Node
 from guiju.verify.days import Term
+from guiju.verify.naming import another, number_of
 
 if TYPE_CHECKING:
     from guiju.verify.world import World
@@ -60,7 +61,7 @@ class Roundings:
         for before, found in self.made.get((digits, down), ()):
             if before.eq(value):
                 return found, []
-        result = z3.FreshReal(name)
+        result = z3.Real(number_of(another(name)))
         low, high = _errors(digits, down=down, grain=grain)
         known = [
             z3.If(value >= 0, z3.And(result - value >= _real(low), result - value <= _real(high)),

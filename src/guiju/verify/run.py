@@ -6,7 +6,7 @@ import datetime
 import multiprocessing
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +18,8 @@ from guiju.model.definition import Definition
 from guiju.model.problem import InputError, Place, Problem
 from guiju.model.property import Property
 from guiju.verify.answer import Answer, Answers
+from guiju.verify.check import Check
+from guiju.verify.checks import PARTS, check_part
 from guiju.verify.prove import CHILDREN, prove
 from guiju.verify.saved import save_case
 from guiju.verify.store import Store, key_of
@@ -45,12 +47,28 @@ class Job:
         return replace(found, date=self.day)
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of the checks of tables and rules."""
+
+    loaded: Loaded
+    name: str
+    day: datetime.date
+    seconds: float
+
+    def answer(self) -> tuple[Check, ...]:
+        """Look at it."""
+        return check_part(self.loaded, self.name, self.day, self.seconds)
+
+
 def verify(
     loaded: Loaded, properties: Sequence[str] = (), *, date: str | datetime.date | None = None,
     time_limit: float = SECONDS, children: int | None = None, cache: str | Path | None = None,
     save: str | Path | None = None, processes: int | None = 1, progress: Callable[[float], None] | None = None,
 ) -> Answers:  # fmt: skip
-    """The answers to the properties of a policy, in the order in which they stand there.
+    """The answers to the properties of a policy, in the order in which they stand there, or to those named.
+
+    Where none is named, all tables and rules are checked too, with the same limit for each table and each part.
 
     `date` is that of the run; without it each property's own, else today. `time_limit` is in seconds for each,
     `children` how many rows of linked entities are looked at where no proof for any number is found. The folder
@@ -63,37 +81,55 @@ def verify(
     definition = loaded.definition
     day = read_day_argument(date)
     first_day = day or datetime.date.today()
-    jobs = [
-        _job(loaded, property_, day or property_.date or first_day, time_limit, children)
-        for property_ in _chosen(definition, properties)
-    ]
+    jobs = jobs_of(
+        loaded, _chosen(definition, properties), day, seconds=time_limit, children=children
+    )
     store = Store(Path(cache) if cache else None)
     keys = [
         key_of(j.property, j.definitions, j.day, j.property.children or j.children) for j in jobs
     ]
     found = {
-        number: answer for number, key in enumerate(keys) if (answer := store.get(key)) is not None
+        number: kept for number, key in enumerate(keys) if (kept := store.get(key)) is not None
     }
     waiting = [number for number in range(len(jobs)) if number not in found]
-    for number, answer in _answers(jobs, waiting, processes):
-        found[number] = answer
-        store.put(keys[number], answer)
+    parts = [] if properties else [Part(loaded, part, first_day, time_limit) for part in PARTS]
+    tasks: dict[int, Job | Part] = {number: jobs[number] for number in waiting}
+    tasks |= {-number: part for number, part in enumerate(parts, 1)}
+    checked: dict[int, tuple[Check, ...]] = {}
+    for number, answer in _answers(tasks, len(waiting), processes):
+        if isinstance(answer, Answer):
+            found[number] = answer
+            store.put(keys[number], answer)
+        else:
+            checked[-number] = answer
         if progress is not None:
-            progress(len(found) / len(jobs))
+            progress((len(found) + len(checked)) / (len(jobs) + len(parts)))
     last_day = max((job.day for job in jobs), default=first_day)
     answers = tuple(found[number] for number in range(len(jobs)))
-    saved = {}
-    if save is not None:
-        for job, answer in zip(jobs, answers, strict=True):
-            files = save_case(
-                Path(save), definition.name, job.property, answer, job.day, definition.reform
-            )
-            if files:
-                saved[answer.name] = files
+    saved = {} if save is None else _saved(Path(save), definition, jobs, answers)
     return Answers(
         definition.name, definition.hash, last_day, definition.reform, answers, saved,
-        time.monotonic() - started,
+        time.monotonic() - started, checks=tuple(c for _, made in sorted(checked.items()) for c in made),
     )  # fmt: skip
+
+
+def _saved(
+    folder: Path, definition: Definition, jobs: Sequence[Job], answers: Sequence[Answer]
+) -> dict[str, tuple[str, ...]]:
+    """The case files of the properties that are refuted."""
+    saved = {}
+    for job, answer in zip(jobs, answers, strict=True):
+        files = save_case(folder, definition.name, job.property, answer, job.day, definition.reform)
+        if files:
+            saved[answer.name] = files
+    return saved
+
+
+def kept_answer(loaded: Loaded, name: str, cache: Path | None) -> Answer | None:
+    """The answer that a folder keeps to a property on its own date; None where there is none."""
+    (job,) = jobs_of(loaded, [loaded.definition.properties[name]])
+    key = key_of(job.property, job.definitions, job.day, job.property.children or job.children)
+    return Store(cache).get(key)
 
 
 def _chosen(definition: Definition, names: Sequence[str]) -> list[Property]:
@@ -113,36 +149,50 @@ def _chosen(definition: Definition, names: Sequence[str]) -> list[Property]:
     return [definition.properties[name] for name in dict.fromkeys(wanted)]
 
 
-def _job(
-    loaded: Loaded, property_: Property, day: datetime.date, seconds: float, children: int | None
-) -> Job:
-    base = with_reform(loaded, property_.baseline) if property_.baseline else loaded
-    definitions = [base.definition]
-    if property_.reform:
-        reformed = with_reform(base, property_.reform).definition
-        compared = property_.kind in ("nobody_worse", "cost", "includes", "equal")
-        definitions = [*definitions, reformed] if compared else [reformed]
-    return Job(property_, tuple(definitions), day, seconds, children or CHILDREN)
+def jobs_of(
+    loaded: Loaded, properties: Sequence[Property], day: datetime.date | None = None, *,
+    seconds: float = SECONDS, children: int | None = None,
+) -> list[Job]:  # fmt: skip
+    """Properties with the variants that they are about; each variant is built once."""
+    variants: dict[tuple[str, str], Loaded] = {}
+
+    def under(base: Loaded, reform: str) -> Loaded:
+        key = (base.definition.reform, reform)
+        if key not in variants:
+            variants[key] = with_reform(base, reform) if reform else base
+        return variants[key]
+
+    out = []
+    for property_ in properties:
+        base = under(loaded, property_.baseline)
+        definitions = [base.definition]
+        if property_.reform:
+            reformed = under(base, property_.reform).definition
+            compared = property_.kind in ("nobody_worse", "cost", "includes", "equal")
+            definitions = [*definitions, reformed] if compared else [reformed]
+        on = day or property_.date or datetime.date.today()
+        out.append(Job(property_, tuple(definitions), on, seconds, children or CHILDREN))
+    return out
 
 
 def _answers(
-    jobs: Sequence[Job], waiting: Sequence[int], processes: int | None
-) -> Iterator[tuple[int, Answer]]:
-    count = min(processes or os.cpu_count() or 1, len(waiting))
-    if count <= 1 or len(waiting) <= ALONE:
-        for number in waiting:
-            yield number, jobs[number].answer()
+    tasks: Mapping[int, Job | Part], properties: int, processes: int | None
+) -> Iterator[tuple[int, Answer | tuple[Check, ...]]]:
+    count = min(processes or os.cpu_count() or 1, len(tasks))
+    if count <= 1 or properties <= ALONE:
+        for number, task in tasks.items():
+            yield number, task.answer()
         return
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(count, mp_context=context)
     try:
-        running = {pool.submit(_work, jobs[number]): number for number in waiting}
+        running = {pool.submit(_work, task): number for number, task in tasks.items()}
         for done in as_completed(running):
             yield running[done], done.result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _work(job: Job) -> Answer:
-    """Prove a property in a process of its own."""
-    return job.answer()
+def _work(task: Job | Part) -> Answer | tuple[Check, ...]:
+    """Prove a property, or look at a part of the checks, in a process of its own."""
+    return task.answer()

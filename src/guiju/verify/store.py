@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import sys
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import date
@@ -14,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from guiju.data.atomic import written
+from guiju.data.known import cache_folder
 from guiju.model.definition import Definition
 from guiju.model.problem import InputError
 from guiju.model.property import Property
@@ -22,15 +21,9 @@ from guiju.verify.model import Counterexample
 from guiju.version import VERSION
 
 
-def default_folder() -> Path:
+def default_folder() -> Path | None:
     """Where answers are kept: the folder that the system has for such files."""
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = str(Path.home() / "Library" / "Caches")
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "guiju" / "proofs"
+    return cache_folder("proofs")
 
 
 def key_of(property_: Property, definitions: Sequence[Definition], day: date, children: int) -> str:

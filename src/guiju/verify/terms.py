@@ -14,6 +14,7 @@ from guiju.model.types import Type
 from guiju.verify import days
 from guiju.verify.days import Term
 from guiju.verify.functions import FORMS, is_one_of, product
+from guiju.verify.naming import another
 from guiju.verify.rounding import grain_of, step_grain
 from guiju.verify.values import (
     FALSE,
@@ -187,7 +188,7 @@ class _Terms:
         if z3.is_int_value(first) and z3.is_int_value(number):
             day = days.day_of(first.as_long()) + timedelta(days=number.as_long())
             return Value(z3.IntVal(days.code_of(day)), start.present)
-        later, known = days.unknown_day(z3.FreshInt("day").decl().name())
+        later, known = days.unknown_day(another("day"))
         self.world.side += [
             *known,
             days.ordinal(later) == days.ordinal(start.term) + whole(count.term),

@@ -7,9 +7,22 @@ from typing import NamedTuple
 
 import z3
 
-from guiju.verify.days import Term
+from guiju.verify.days import Term, parts_of_days
+from guiju.verify.naming import forget
 
 TRUE, FALSE = z3.BoolVal(True), z3.BoolVal(False)
+
+
+def begin() -> None:
+    """Begin a context of the solver of its own: nothing asked before has a part in what is answered after.
+
+    Terms made before must not be put together with later ones; the constants above go along.
+    """
+    z3.z3._main_ctx = None
+    forget()
+    parts_of_days.clear()
+    for constant, value in ((TRUE, True), (FALSE, False)):
+        constant.__init__(z3.BoolVal(value).ast)
 
 
 class UnsupportedError(Exception):

@@ -19,6 +19,7 @@ from guiju.model.types import Type
 from guiju.verify import days
 from guiju.verify.days import Term
 from guiju.verify.decided import Decided
+from guiju.verify.naming import number_of
 from guiju.verify.rest import Rest
 from guiju.verify.rounding import Roundings
 from guiju.verify.values import FALSE, TRUE, Answer, Any3, UnsupportedError, Value, choose, same
@@ -106,7 +107,7 @@ class World:
             return self.like.exists(row)
         if row == Ref(self.root, 0) or row.number < len(self.given.get(row.entity, ())):
             return TRUE
-        there = z3.Bool(f"{row} exists")
+        there = z3.Bool(number_of(f"{row} exists"))
         if row not in self.there:
             self.there[row] = there
             if row.number > (1 if row.entity == self.root else 0):
@@ -127,7 +128,7 @@ class World:
             raise UnsupportedError("no-row", declared.link)
         if column in self._given(row):
             return self._given_link(row, column, declared.link)
-        choice = z3.Int(f"{row}.{column}")
+        choice = z3.Int(number_of(f"{row}.{column}"))
         if (row, column) not in self.choices:
             self.choices[row, column] = choice
             low = -1 if declared.type.optional else 0
@@ -305,7 +306,7 @@ def unknown(name: str, type_: Type) -> Any3:
     """A new unknown of a type."""
     kind = type_.kind
     if kind == "finding":
-        return Answer(z3.Bool(f"{name} yes"), z3.Bool(f"{name} no"))
+        return Answer(z3.Bool(number_of(f"{name} yes")), z3.Bool(number_of(f"{name} no")))
     sorts: dict[str, Any] = {
         "bool": z3.Bool,
         "int": z3.Int,
@@ -315,8 +316,8 @@ def unknown(name: str, type_: Type) -> Any3:
     }
     if kind not in (*sorts, "money", "number", "share"):
         raise UnsupportedError("type", str(type_))
-    present = z3.Bool(f"{name} given") if type_.optional else TRUE
-    return Value(sorts.get(kind, z3.Real)(name), present)
+    present = z3.Bool(number_of(f"{name} given")) if type_.optional else TRUE
+    return Value(sorts.get(kind, z3.Real)(number_of(name)), present)
 
 
 def number_term(value: Any, sort: Any) -> Term:

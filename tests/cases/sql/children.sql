@@ -1,8 +1,8 @@
 -- person
-WITH c0 AS (
+WITH c0 AS NOT MATERIALIZED (
   SELECT t."person_id", t."least_cash" FROM "table person" AS t
 ),
-c1 AS (
+c1 AS NOT MATERIALIZED (
   SELECT t."person_id", t."late", t."cash" FROM "table award" AS t
 ),
 c2 AS (
@@ -19,10 +19,10 @@ c3 AS (
 SELECT t."total", t."counted", t."any_late", t."any_late#why" FROM c3 AS t
 
 -- unit
-WITH c0 AS (
+WITH c0 AS NOT MATERIALIZED (
   SELECT t."unit_id" FROM "table unit" AS t
 ),
-c1 AS (
+c1 AS NOT MATERIALIZED (
   SELECT t."payer", t."cash" FROM "table award" AS t
 ),
 c2 AS (

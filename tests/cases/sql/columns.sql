@@ -1,5 +1,5 @@
 -- person
-WITH c0 AS (
+WITH c0 AS NOT MATERIALIZED (
   SELECT t."salary", t."extra", t."word_given" FROM "table person" AS t
 ),
 c1 AS (
@@ -7,11 +7,11 @@ c1 AS (
   FROM c0 AS t
 ),
 c2 AS (
-  SELECT t."word", t."salary", CASE WHEN t."tax#0" > CAST(0 AS BIGINT) THEN t."tax#0" ELSE CAST(0 AS BIGINT) END AS "tax#1"
+  SELECT t."word", t."salary", ((t."tax#0" + ABS(t."tax#0")) * 0.5e0) AS "tax#1"
   FROM c1 AS t
 ),
 c3 AS (
-  SELECT t."word", t."salary", CASE WHEN t."tax#1" <= 36000.0000001e0 THEN t."tax#1" * 0.03e0 - 0.0e0 WHEN t."tax#1" <= 144000.0000001e0 THEN t."tax#1" * 0.1e0 - 2520.0e0 ELSE t."tax#1" * 0.2e0 - 16920.0e0 END AS "tax#2"
+  SELECT t."word", t."salary", CASE WHEN t."tax#1" <= 36000.0000001e0 THEN t."tax#1" * 0.03e0 WHEN t."tax#1" <= 144000.0000001e0 THEN t."tax#1" * 0.1e0 - 2520.0e0 ELSE t."tax#1" * 0.2e0 - 16920.0e0 END AS "tax#2"
   FROM c2 AS t
 ),
 c4 AS (

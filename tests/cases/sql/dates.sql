@@ -1,5 +1,5 @@
 -- award
-WITH c0 AS (
+WITH c0 AS NOT MATERIALIZED (
   SELECT t."paid_on", t."cash", t."received_on" FROM "table award" AS t
 ),
 c1 AS (

@@ -1,5 +1,5 @@
 -- award
-WITH c0 AS (
+WITH c0 AS NOT MATERIALIZED (
   SELECT t."certified", t."in_time", t."kind_of" FROM "table award" AS t
 ),
 c1 AS (

@@ -1,14 +1,14 @@
 -- award
-WITH c0 AS (
+WITH c0 AS NOT MATERIALIZED (
   SELECT t."unit_id", t."place_id", t."own" FROM "table unit" AS t
 ),
-c1 AS (
+c1 AS NOT MATERIALIZED (
   SELECT t."person_id" FROM "table award" AS t
 ),
-c2 AS (
+c2 AS NOT MATERIALIZED (
   SELECT t."person_id", t."unit_id" FROM "table person" AS t
 ),
-c3 AS (
+c3 AS NOT MATERIALIZED (
   SELECT t."place_id", t."share_of", t."city" FROM "table place" AS t
 ),
 c4 AS (

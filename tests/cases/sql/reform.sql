@@ -1,5 +1,5 @@
 -- person
-WITH c0 AS (
+WITH c0 AS NOT MATERIALIZED (
   SELECT t."salary" FROM "table person" AS t
 ),
 c1 AS (

@@ -1,5 +1,5 @@
 -- payslip
-WITH c0 AS (
+WITH c0 AS NOT MATERIALIZED (
   SELECT t."person_id", t."wage", t."month" FROM "table payslip" AS t
 ),
 c1 AS (

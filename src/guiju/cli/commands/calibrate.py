@@ -11,7 +11,7 @@ from guiju.calibrate import Request, calibrate
 from guiju.calibrate.run import BOUNDS, NAME
 from guiju.cli import validation
 from guiju.cli.failure import NO, stop
-from guiju.cli.options import Json, Lang, said
+from guiju.cli.options import Json, Lang, Memory, Threads, said
 from guiju.cli.screen import Screen, write_json
 from guiju.data.progress import terminal_progress
 from guiju.days import read_day_argument
@@ -29,10 +29,6 @@ To = Annotated[str | None, typer.Option("--to", metavar="DATE", help=said("to"))
 Validate = Annotated[bool, typer.Option("--validate", help=said("validate"))]
 Out = Annotated[str | None, typer.Option("--out", metavar="FILE", help=said("out-weighted"))]
 Page = Annotated[str | None, typer.Option("--page", metavar="FILE", help=said("page"))]
-Memory = Annotated[str | None, typer.Option("--memory", metavar="SIZE", help=said("memory"))]
-Threads = Annotated[
-    int | None, typer.Option("--threads", min=1, metavar="1,2,3…", help=said("threads"))
-]
 
 
 def command(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 import guiju
 from guiju.check import CaseResult, Report
-from guiju.cli.failure import DONE, NO, WRONG_INPUT
+from guiju.cli.checks import checks_json, show_checks
+from guiju.cli.failure import DONE, NO, UNKNOWN, WRONG_INPUT
 from guiju.cli.layout import Cell, Row
 from guiju.cli.options import (
     Cache,
@@ -21,42 +23,77 @@ from guiju.cli.options import (
     TimeLimit,
     said,
 )
+from guiju.cli.phrases import phrases_of, show_phrases
 from guiju.cli.proof import CODES, kept_in, show_answers
 from guiju.cli.screen import Screen, write_json
+from guiju.cli.statements import CODES as STATEMENT_CODES
+from guiju.cli.statements import show_statements
 from guiju.data.progress import terminal_progress
 from guiju.locale import language, render, text, to_json
 
+if TYPE_CHECKING:
+    from guiju.reading.library import PhraseCheck
+    from guiju.verify import Answers
+
+Library = Annotated[str | None, typer.Option("--library", metavar="FOLDER", help=said("library"))]
 Prove = Annotated[bool, typer.Option("--prove", help=said("prove"))]
 
 
 def command(
     policy: PolicyName, reform: Reform = "", prove: Prove = False, time_limit: TimeLimit = 60.0,
-    cache: Cache = None, processes: Processes = None, lang: Lang = None, json: Json = False,
+    library: Library = None, cache: Cache = None, processes: Processes = None, lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
-    """Problems, warnings, cases; 1 where a promise is broken, 2 where the policy is wrong, 3 where a proof is open."""
+    """Problems, warnings, cases, statements; 1 for a broken promise, 2 for a wrong policy, 3 for what stays open."""
     loaded = guiju.load(policy).under(reform)
     report = loaded.check()
+    phrases = phrases_of(loaded, policy, library) if library else []
     answers = None
-    if prove and loaded.definition.properties:
+    if prove:
         with terminal_progress(text("proving", language())) as advance:
             answers = loaded.verify(
                 time_limit=time_limit, cache=kept_in(cache), processes=processes, progress=advance
             )
     if json:
-        found = report_json(report, language())
-        if prove:
-            found["properties"] = answers.to_json()["properties"] if answers is not None else []
-        write_json(found)
+        _write_json(report, answers, phrases if library else None)
     else:
-        screen = Screen()
-        if answers is not None:
-            show_answers(answers, loaded.definition, screen)
-            screen.line()
-        show(report, screen)
+        _show_all(report, answers, phrases if library else None, loaded)
     if any(problem.code != "no-citation" for problem in report.problems):
         return WRONG_INPUT
-    verdict = CODES[answers.verdict] if answers is not None else DONE
-    return NO if not report.passed else verdict
+    codes = {CODES[answers.verdict] if answers is not None else DONE}
+    # A statement whose register does not come along waits for `guiju verify --data`.
+    at_hand = [r for r in report.statements.results if r.because != "no-register"]
+    codes.add(STATEMENT_CODES[replace(report.statements, results=tuple(at_hand)).verdict])
+    absent = any(phrase.standing == "absent" for phrase in phrases)
+    if not report.passed or absent or NO in codes:
+        return NO
+    return UNKNOWN if UNKNOWN in codes else DONE
+
+
+def _write_json(report: Report, answers: Answers | None, phrases: list[PhraseCheck] | None) -> None:
+    found = report_json(report, language())
+    if answers is not None:
+        found["properties"] = answers.to_json()["properties"]
+        found["checks"] = checks_json(answers.checks, language())
+    if phrases is not None:
+        found["phrases"] = [phrase.to_json() for phrase in phrases]
+    write_json(found)
+
+
+def _show_all(
+    report: Report, answers: Answers | None, phrases: list[PhraseCheck] | None, loaded: guiju.Policy
+) -> None:
+    screen = Screen()
+    if answers is not None:
+        show_checks(answers.checks, loaded.definition, screen)
+        screen.line()
+        show_answers(answers, loaded.definition, screen)
+        screen.line()
+    if report.statements.results:
+        show_statements(report.statements, loaded.definition, screen)
+        screen.line()
+    if phrases is not None:
+        show_phrases(phrases, screen)
+    show(report, screen)
 
 
 def report_json(report: Report, spoken: str) -> dict[str, Any]:

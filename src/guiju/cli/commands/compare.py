@@ -13,7 +13,17 @@ from guiju.cli.comparison.asked import asked, check_out
 from guiju.cli.comparison.files import write_record
 from guiju.cli.comparison.replays import replay_run
 from guiju.cli.inputs import data_files, names
-from guiju.cli.options import Data, Day, Engine, Json, Lang, PolicyName, Reject
+from guiju.cli.options import (
+    Data,
+    Day,
+    Engine,
+    Json,
+    Lang,
+    Memory,
+    PolicyName,
+    Reject,
+    Threads,
+)
 from guiju.cli.screen import Screen, write_json
 from guiju.data.apart import check_apart
 from guiju.data.progress import terminal_progress
@@ -29,8 +39,8 @@ def command(
     cost: o.Cost = None, between: o.Between = "", years: o.Years = None, uprate: o.Uprate = None,
     replicates: o.Replicates = None, seed: o.Seed = None, replicate_weights: o.ReplicateWeights = None,
     replicate_scale: o.ReplicateScale = None, min_cell: o.MinCell = None, date: Day = None, reject: Reject = None,
-    memory: o.Memory = None, threads: o.Threads = None, engine: Engine = "", out: o.Out = None, record: o.Record = None,
-    replay: o.ReplayFile = None, lang: Lang = None, json: Json = False,
+    every_key: o.EveryKey = False, memory: Memory = None, threads: Threads = None, engine: Engine = "",
+    out: o.Out = None, record: o.Record = None, replay: o.ReplayFile = None, lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """Cost, winners and losers, by group and by decile."""
     given = {
@@ -41,7 +51,7 @@ def command(
         "uprate": uprate, "replicates": replicates, "seed": seed, "min_cell": min_cell, "date": date,
         "replicate_weights": names([replicate_weights] if replicate_weights else None),
         "replicate_scale": replicate_scale, "reject": reject, "memory": memory, "threads": threads,
-        "engine": engine,
+        "engine": engine, "every_key": every_key,
     }  # fmt: skip
     check_out(out)
     if replay:

@@ -20,11 +20,13 @@ from guiju.cli.options import (
     Format,
     Json,
     Lang,
+    Memory,
     Outputs,
     PolicyName,
     Reform,
     Reject,
     Settings,
+    Threads,
     said,
 )
 from guiju.cli.screen import Screen, write_json
@@ -38,24 +40,25 @@ FileFormat = Annotated[
     typer.Option("--format", metavar="parquet|csv|xlsx", show_default=False, help=said("format")),
 ]
 _WITH_CASE = ("CASE", "--set", "--ask", "--float")
-_WITH_DATA = ("--out", "--reject", "--engine")
+_WITH_DATA = ("--out", "--reject", "--engine", "--memory", "--threads")
 
 
 def command(
     policy: PolicyName, case: CaseFileOrNone = None, date: Day = None, reform: Reform = "",
     output: Outputs = None, set: Settings = None, ask: Ask = False, float: Float = False,
     data: Data = None, out: Out = None, format: FileFormat = Format.parquet, reject: Reject = None,
-    engine: Engine = "", lang: Lang = None, json: Json = False,
+    engine: Engine = "", memory: Memory = None, threads: Threads = None, lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """A case where one is given, tables with `--data`."""
     one = dict(zip(_WITH_CASE, (case, set, ask, float), strict=True))
-    many = dict(zip(_WITH_DATA, (out, reject, engine), strict=True))
+    many = dict(zip(_WITH_DATA, (out, reject, engine, memory, threads), strict=True))
     _check_options(one, many, data, policy)
     loaded = guiju.load(policy)
     if data:
         return decide_rows(
             loaded, data_files(data), json, out=str(out), date=date, reform=reform, reject=reject,
             outputs=names(output), format=format.value, engine=engine,
+            memory=memory, threads=threads,
         )  # fmt: skip
     source, settings = case_source(case), set or []
     if ask:
@@ -76,7 +79,8 @@ def command(
 
 def decide_rows(
     policy: guiju.Policy, files: Mapping[str, str | None], json: bool, *, out: str, date: str | None,
-    reform: str, reject: str | None, outputs: list[str] | None, format: str, engine: str,
+    reform: str, reject: str | None, outputs: list[str] | None, format: str, engine: str, memory: str | None,
+    threads: int | None,
 ) -> int:  # fmt: skip
     """Every row of tables, results into files."""
     # Reading tables takes DuckDB, which a case does not wait for.
@@ -85,7 +89,7 @@ def decide_rows(
     with terminal_progress(text("running", language())) as advance:
         run = policy.decide_tables(
             files, out=out, date=date, reform=reform, reject=reject, outputs=outputs,
-            format=format, progress=advance, engine=engine,
+            format=format, progress=advance, engine=engine, memory=memory, threads=threads,
         )  # fmt: skip
     if json:
         write_json(run.to_json())

@@ -23,6 +23,8 @@ def command(lang: Lang = None, json: Json = False) -> int:
                     "state": f.state,
                     "found": f.found or None,
                     "remedy": f.remedy or None,
+                    "offline": f.offline or None,
+                    "gives": TEXTS[f"gives-{f.extra}"] if f.extra else None,
                 }
                 for f in findings
             ]
@@ -34,8 +36,11 @@ def command(lang: Lang = None, json: Json = False) -> int:
             Cell(screen.say(f"state-{f.state}"), _STYLES[f.state]),
             screen.say(f"doctor-{f.name}") if f"doctor-{f.name}" in TEXTS else f.name,
             f.found,
-            Cell(f.remedy, "bold"),
+            screen.say(f"gives-{f.extra}") if f.extra else "",
         ]
         for f in findings
     )
+    for finding in findings:
+        for command in filter(None, (finding.remedy, finding.offline)):
+            screen.line(f"{finding.name}:", Cell(command, "bold"), indent=2)
     return code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib.util import find_spec
 from typing import Annotated, Any
 
 import typer
@@ -13,6 +14,7 @@ from guiju.cli.element import Page
 from guiju.cli.failure import stop
 from guiju.cli.layout import Cell
 from guiju.cli.options import Json, Lang, Reform, said
+from guiju.cli.proof import kept_in
 from guiju.cli.screen import Screen, write_json
 from guiju.days import read_day_argument
 from guiju.expression.functions import AGGREGATES, FUNCTIONS, SCALE_FUNCTIONS
@@ -60,7 +62,7 @@ def show_policy(
         nearest = description.nearest(name or "")
         raise stop("unknown-element", called, found=name, nearest=nearest, policy=called)
     if name:
-        elements = [with_changes(policy, found) for found in elements]
+        elements = [with_answer(policy, with_changes(policy, found)) for found in elements]
     definition = policy.definition
     if json:
         if day is not None:
@@ -97,6 +99,17 @@ def with_changes(policy: guiju.Policy, found: dict[str, Any]) -> dict[str, Any]:
         return found
     changes = policy.diff(policy.under(str(found["name"])))
     return found | {"changes": [change.to_json() for change in changes]}
+
+
+def with_answer(policy: guiju.Policy, found: dict[str, Any]) -> dict[str, Any]:
+    """A property together with its answer, where `guiju verify` has kept one."""
+    if found["kind"] != "property" or find_spec("z3") is None:
+        return found
+    from guiju.verify.answer import answer_json
+    from guiju.verify.run import kept_answer
+
+    answer = kept_answer(policy._loaded, str(found["name"]), kept_in(None))
+    return found | {"answer": None if answer is None else answer_json(answer)}
 
 
 def _head(policy: guiju.Policy) -> dict[str, Any]:

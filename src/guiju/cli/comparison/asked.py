@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from guiju.api import Policy, today
+from guiju.api import Policy
 from guiju.cli.comparison.files import WRITERS
 from guiju.cli.failure import stop
 from guiju.compare.record import make_record
-from guiju.days import read_day_argument
+from guiju.days import day_or_today
 from guiju.evaluate.address import without_secrets
 
 _OF_MACHINE = ("memory", "threads")
@@ -21,7 +21,8 @@ _ALONE = {
              "deciles", "marginal", "min_cell", "inequality"),
     "budget": ("sweep", "bands", "along", "response", "replicates", "replicate_weights", "inequality", "marginal"),
     "profile": ("sweep", "years", "uprate", "bands", "response", "replicates", "replicate_weights", "by", "deciles",
-                "marginal", "min_cell", "inequality", "weight", "income", "base", "engine"),
+                "marginal", "min_cell", "inequality", "weight", "income", "base", "engine",
+                "every_key"),
     "compare": ("uprate",),
 }  # fmt: skip
 
@@ -71,7 +72,7 @@ def asked(policy: str, files: Mapping[str, str | None], given: Mapping[str, Any]
             )
     _check_complete(policy, verb, files, options)
     reforms = options.pop("reform", [])
-    options["date"] = str(read_day_argument(options.get("date")) or today())
+    options["date"] = str(day_or_today(options.get("date")))
     if verb == "seek":
         if len(reforms) > 1:
             raise stop(

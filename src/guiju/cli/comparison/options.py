@@ -65,8 +65,5 @@ MinCell = Annotated[
 TotalsOnly = Annotated[bool, typer.Option("--totals", help=said("totals"))]
 Record = Annotated[str | None, typer.Option("--record", metavar="FILE", help=said("record"))]
 ReplayFile = Annotated[str | None, typer.Option("--replay", metavar="FILE", help=said("replay"))]
-Memory = Annotated[str | None, typer.Option("--memory", metavar="SIZE", help=said("memory"))]
-Threads = Annotated[
-    int | None, typer.Option("--threads", min=1, metavar="1,2,3…", help=said("threads"))
-]
+EveryKey = Annotated[bool, typer.Option("--every-key", help=said("every-key"))]
 Out = Annotated[str | None, typer.Option("--out", metavar="FILE", help=said("out-report"))]

@@ -14,6 +14,7 @@ from guiju.measures.composite.index import Aggregate, Index, Indicator, read_ind
 from guiju.measures.composite.uncertainty import rank_uncertainty, sensitivity
 
 __all__ = [
-    "Aggregate", "Built", "Index", "Indicator", "assessed", "build", "contributions", "correlations", "cronbach", "effective_weights",
-    "integrity", "leave_one_out", "rank_uncertainty", "read_index", "sensitivity", "step_values", "treatments",
+    "Aggregate", "Built", "Index", "Indicator", "assessed", "build", "contributions", "correlations", "cronbach",
+    "effective_weights", "integrity", "leave_one_out", "rank_uncertainty", "read_index", "sensitivity", "step_values",
+    "treatments",
 ]  # fmt: skip

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from guiju.measures.cells import Array
 from guiju.measures.problems import wrong
+from guiju.measures.tables import Array
 
 
 def aggregated(scores: Array, weights: Array, how: str, where: str = "") -> Array:
@@ -17,7 +17,13 @@ def aggregated(scores: Array, weights: Array, how: str, where: str = "") -> Arra
     many = np.atleast_2d(weights)
     if scores.ndim == 2:
         scores = np.broadcast_to(scores, (len(many), *scores.shape))
-    functions = {"arithmetic": _arithmetic, "geometric": _geometric, "harmonic": _harmonic, "mpi": _mpi, "copeland": _copeland}
+    functions = {
+        "arithmetic": _arithmetic,
+        "geometric": _geometric,
+        "harmonic": _harmonic,
+        "mpi": _mpi,
+        "copeland": _copeland,
+    }
     if how in ("geometric", "harmonic") and bool(np.nanmin(scores) <= 0):
         raise wrong("index-positive", where or how, found=float(np.nanmin(scores)), how=how)
     found = functions[how](scores, many)
@@ -27,11 +33,13 @@ def aggregated(scores: Array, weights: Array, how: str, where: str = "") -> Arra
 def _mean(values: Array, weights: Array) -> Array:
     """Weighted means over the last axis of runs by units by parts, of what is not missing."""
     if not np.isnan(values).any():
-        return np.einsum("rup,rp->ru", values, weights) / weights.sum(axis=1)[:, None]
+        whole: Array = np.einsum("rup,rp->ru", values, weights) / weights.sum(axis=1)[:, None]
+        return whole
     there = ~np.isnan(values)
     sums = np.einsum("rup,rp->ru", np.where(there, values, 0.0), weights)
     count = np.einsum("rup,rp->ru", there.astype(float), weights)
-    return np.divide(sums, count, out=np.full(sums.shape, np.nan), where=count > 0)
+    means: Array = np.divide(sums, count, out=np.full(sums.shape, np.nan), where=count > 0)
+    return means
 
 
 def _arithmetic(scores: Array, weights: Array) -> Array:
@@ -47,10 +55,14 @@ def _harmonic(scores: Array, weights: Array) -> Array:
 
 
 def _mpi(scores: Array, weights: Array) -> Array:
-    """Mazziotta-Pareto: the mean less a penalty for parts that differ, mean - sd^2 / mean, on a scale of mean 100, sd 10."""
+    """Mazziotta-Pareto: the mean less a penalty for parts that differ, mean - sd^2 / mean, on a scale of mean
+    100, sd 10.
+    """
     centre = np.nanmean(scores, axis=1, keepdims=True)
     spread = np.nanstd(scores, axis=1, keepdims=True)
-    scaled = 100 + 10 * np.divide(scores - centre, spread, out=np.zeros_like(scores), where=spread > 0)
+    scaled = 100 + 10 * np.divide(
+        scores - centre, spread, out=np.zeros_like(scores), where=spread > 0
+    )
     mean = _mean(scaled, weights)
     variance = _mean(np.square(scaled - mean[:, :, None]), weights)
     return mean - variance / mean
@@ -63,6 +75,8 @@ def _copeland(scores: Array, weights: Array) -> Array:
         return np.zeros(scores.shape[:2])
     found = np.empty(scores.shape[:2])
     for run, (values, weight) in enumerate(zip(scores, weights, strict=True)):
-        better = np.einsum("ijp,p->ij", np.sign(np.nan_to_num(values[:, None, :] - values[None, :, :])), weight)
+        better = np.einsum(
+            "ijp,p->ij", np.sign(np.nan_to_num(values[:, None, :] - values[None, :, :])), weight
+        )
         found[run] = np.sign(better).sum(axis=1) / (units - 1)
     return found

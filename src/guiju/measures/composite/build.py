@@ -8,22 +8,23 @@ from typing import Any
 
 import numpy as np
 
+from guiju.evaluate.quoting import identifier as quoted
 from guiju.measures.catalogue import Variant
-from guiju.measures.cells import Array, Table, opened, quoted, require
 from guiju.measures.composite.aggregation import aggregated
 from guiju.measures.composite.index import Aggregate, Index
 from guiju.measures.composite.steps import Treated, denominate, impute, normalise, treat
 from guiju.measures.composite.weigh import benefit_of_the_doubt, weighted
 from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage, Result
+from guiju.measures.tables import Array, Table, number_of, opened, require
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
     """An index built: units, the values after each step, the weights taken, scores of every node, ranks.
 
-    `steps` has "raw", "denominated", "imputed", "treated", "normalised", each units by indicators. `scores` holds indicators
-    and aggregates by code. Rank 1 is best; ties share the better rank.
+    `steps` has "raw", "denominated", "imputed", "treated", "normalised", each units by indicators. `scores`
+    holds indicators and aggregates by code. Rank 1 is best; ties share the better rank.
     """
 
     index: Index
@@ -50,7 +51,9 @@ class Built:
         }
         index = self.index
         formula = f"{index.normalise} {index.low:g}-{index.high:g}, weights {index.weighting}, {index.aggregation} mean"
-        variant = Variant(f"{index.normalise}-{index.aggregation}", formula, "OECD, JRC 2008", "score")
+        variant = Variant(
+            f"{index.normalise}-{index.aggregation}", formula, "OECD, JRC 2008", "score"
+        )
         return Result("composite_index", variant, tuple(data), data, self.coverage, index.notes)
 
 
@@ -63,31 +66,48 @@ def ranks(values: Array) -> Array:
     return out
 
 
-def read_units(table: Table, index: Index) -> tuple[tuple[str, ...], Array, dict[str, Array], list[str] | None, Coverage]:
+def read_units(
+    table: Table, index: Index
+) -> tuple[tuple[str, ...], Array, dict[str, Array], list[str] | None, Coverage]:
     """Units, raw values, denominators and groups of an index from a table with a row for each unit.
 
     Raises InputError for columns that there are not and units that occur twice.
     """
-    connection, source = opened(table)
     below = sorted({one.denominator for one in index.indicators if one.denominator})
     codes = [one.code for one in index.indicators]
-    require(connection, source, index.unit, *codes, *below, *([index.group] if index.group else []))
-    numbers = ", ".join(f"TRY_CAST({quoted(name)} AS DOUBLE)" for name in (*codes, *below))
+    numbers = ", ".join(number_of(name) for name in (*codes, *below))
     group = f", {quoted(index.group)}::VARCHAR" if index.group else ""
-    rows = connection.execute(
-        f"SELECT {quoted(index.unit)}::VARCHAR AS unit__, {numbers}{group} FROM {source} WHERE {quoted(index.unit)} IS NOT NULL"
-    ).fetchall()
+    with opened(table) as (connection, source):
+        require(
+            connection, source, index.unit, *codes, *below, *([index.group] if index.group else [])
+        )
+        rows = connection.execute(
+            f"SELECT {quoted(index.unit)}::VARCHAR AS unit__, {numbers}{group} "
+            f"FROM {source} WHERE {quoted(index.unit)} IS NOT NULL"
+        ).fetchall()
     units = tuple(row[0] for row in rows)
     if twice := [name for name in dict.fromkeys(units) if units.count(name) > 1]:
         raise wrong("index-unit", index.unit, found=twice[0])
     if len(units) < 2:
         raise wrong("measure-few", index.unit, found=len(units), expected=2)
-    matrix = np.array([[np.nan if v is None else v for v in row[1 : 1 + len(codes) + len(below)]] for row in rows], float)
+    matrix = np.array(
+        [
+            [np.nan if v is None else v for v in row[1 : 1 + len(codes) + len(below)]]
+            for row in rows
+        ],
+        float,
+    )
     columns = {name: matrix[:, len(codes) + at] for at, name in enumerate(below)}
     groups = [str(row[-1]) for row in rows] if index.group else None
     missing = int(np.isnan(matrix[:, : len(codes)]).sum())
     left = {"values missing": missing} if missing else {}
-    return units, matrix[:, : len(codes)], columns, groups, Coverage(matrix[:, : len(codes)].size, matrix[:, : len(codes)].size - missing, left)
+    return (
+        units,
+        matrix[:, : len(codes)],
+        columns,
+        groups,
+        Coverage(matrix[:, : len(codes)].size, matrix[:, : len(codes)].size - missing, left),
+    )
 
 
 def build(index: Index, table: Table) -> Built:
@@ -100,7 +120,12 @@ def build(index: Index, table: Table) -> Built:
 
 
 def build_from(
-    index: Index, units: tuple[str, ...], raw: Array, columns: dict[str, Array], groups: list[str] | None, coverage: Coverage
+    index: Index,
+    units: tuple[str, ...],
+    raw: Array,
+    columns: dict[str, Array],
+    groups: list[str] | None,
+    coverage: Coverage,
 ) -> Built:
     """Build an index from matrices; see `build`."""
     divided = denominate(raw, index, columns)
@@ -110,7 +135,13 @@ def build_from(
     drawn, treated = treat(filled, index)
     normal = normalise(drawn, index)
     weights, scores = score(index, normal)
-    steps = {"raw": raw, "denominated": divided, "imputed": filled, "treated": drawn, "normalised": normal}
+    steps = {
+        "raw": raw,
+        "denominated": divided,
+        "imputed": filled,
+        "treated": drawn,
+        "normalised": normal,
+    }
     return Built(index, units, steps, tuple(treated), weights, scores, coverage)
 
 
@@ -131,7 +162,9 @@ def score(index: Index, normal: Array) -> tuple[dict[str, Array], dict[str, Arra
             weights[node.code] = weighted(weighting, block, given)
             how = node.aggregation or index.aggregation
             # Means are by shares; multipliers, which need not sum to 1, take the mean up or down.
-            scores[node.code] = aggregated(block, weights[node.code], how, node.code) * weights[node.code].sum()
+            scores[node.code] = (
+                aggregated(block, weights[node.code], how, node.code) * weights[node.code].sum()
+            )
         for part in parts:
             if part not in plain:
                 scores[node.code] = scores[node.code] * scores[part.code] / index.high

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from guiju.measures.catalogue import Variant
-from guiju.measures.cells import Array, Table
 from guiju.measures.composite.build import Built, build, build_from, ranks
 from guiju.measures.composite.index import Aggregate, Index, Indicator
 from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage, Result
+from guiju.measures.tables import Array, Table
 
 _OECD = "OECD, JRC 2008"
 
@@ -25,9 +25,14 @@ def correlations(built: Built, *, step: str = "normalised") -> Result:
     found = matrix[first, second]
     flags = ["redundant" if value > 0.9 else "opposed" if value < -0.4 else "" for value in found]
     data: dict[str, Any] = {
-        "indicator": [codes[at] for at in first], "indicator_2": [codes[at] for at in second], "flag": flags, "correlation": found,
-    }  # fmt: skip
-    variant = Variant("pearson", "Pearson correlation of what both units have", "Pearson 1895", "1", "-1 to 1")
+        "indicator": [codes[at] for at in first],
+        "indicator_2": [codes[at] for at in second],
+        "flag": flags,
+        "correlation": found,
+    }
+    variant = Variant(
+        "pearson", "Pearson correlation of what both units have", "Pearson 1895", "1", "-1 to 1"
+    )
     return Result("correlations", variant, tuple(data), data, built.coverage)
 
 
@@ -35,7 +40,7 @@ def _correlation(values: Array) -> Array:
     count = values.shape[1]
     if not np.isnan(values).any():
         with np.errstate(invalid="ignore", divide="ignore"):
-            return np.corrcoef(values.T)
+            return np.asarray(np.corrcoef(values.T))
     out = np.full((count, count), np.nan)
     for i in range(count):
         for j in range(i, count):
@@ -47,13 +52,21 @@ def _correlation(values: Array) -> Array:
 
 def cronbach(built: Built, node: str | None = None, *, step: str = "normalised") -> float:
     """Cronbach's alpha of the indicators under a node: k/(k-1) (1 - sum of variances / variance of the sum)."""
-    at = [number for number, one in enumerate(built.index.indicators) if _under(built.index, one.parent, node)]
+    at = [
+        number
+        for number, one in enumerate(built.index.indicators)
+        if _under(built.index, one.parent, node)
+    ]
     values = built.steps[step][:, at]
     values = values[~np.isnan(values).any(axis=1)]
     count = values.shape[1]
     if count < 2 or len(values) < 2:
         raise wrong("measure-few", node or built.index.root, found=count, expected=2)
-    return float(count / (count - 1) * (1 - values.var(axis=0, ddof=1).sum() / values.sum(axis=1).var(ddof=1)))
+    return float(
+        count
+        / (count - 1)
+        * (1 - values.var(axis=0, ddof=1).sum() / values.sum(axis=1).var(ddof=1))
+    )
 
 
 def _under(index: Index, parent: str | None, node: str | None) -> bool:
@@ -68,7 +81,9 @@ def effective_weights(built: Built) -> Result:
     index = built.index
     effective = {index.root: 1.0}
     for node in reversed(index.bottom_up()):
-        for code, weight in zip(plain_parts(index, node.code), built.weights[node.code], strict=True):
+        for code, weight in zip(
+            plain_parts(index, node.code), built.weights[node.code], strict=True
+        ):
             effective[code] = effective[node.code] * float(weight)
     data = {"node": list(effective), "effective_weight": list(effective.values())}
     variant = Variant("nominal", "product of the weights from the root down", _OECD, "1", "0 to 1")
@@ -92,7 +107,9 @@ def contributions(built: Built) -> Result:
         there = np.column_stack([~np.isnan(built.scores[code]) for code in parts]) * weights
         total = there.sum(axis=1)
         for at, code in enumerate(parts):
-            kept = np.divide(there[:, at] * weights.sum(), total, out=np.zeros(len(total)), where=total > 0)
+            kept = np.divide(
+                there[:, at] * weights.sum(), total, out=np.zeros(len(total)), where=total > 0
+            )
             shares[code] = shares[node.code] * kept
     points = np.column_stack([built.scores[code] * shares[code] for code in codes])
     data: dict[str, Any] = {
@@ -102,13 +119,23 @@ def contributions(built: Built) -> Result:
         "normalised": built.steps["normalised"].ravel(),
         "contribution": points.ravel(),
     }
-    variant = Variant("points", "effective weight x normalised value", _OECD, "points of the index", "0 to the scale")
+    variant = Variant(
+        "points",
+        "effective weight x normalised value",
+        _OECD,
+        "points of the index",
+        "0 to the scale",
+    )
     return Result("contributions", variant, tuple(data), data, built.coverage)
 
 
 def plain_parts(index: Index, code: str) -> list[str]:
     """The parts of an aggregate that are averaged, in the order of its weights; multipliers are none."""
-    return [part.code for part in index.children(code) if not (isinstance(part, Aggregate) and part.multiplier)]
+    return [
+        part.code
+        for part in index.children(code)
+        if not (isinstance(part, Aggregate) and part.multiplier)
+    ]
 
 
 def _refuse_others(index: Index) -> None:
@@ -116,7 +143,9 @@ def _refuse_others(index: Index) -> None:
     used = {index.aggregation, *(one.aggregation for one in index.aggregates if one.aggregation)}
     if used != {"arithmetic"} or any(one.multiplier for one in index.aggregates):
         found = ", ".join(sorted(used - {"arithmetic"})) or "multiplier"
-        raise wrong("index-choice", index.name, found=found, key="aggregation", expected="arithmetic")
+        raise wrong(
+            "index-choice", index.name, found=found, key="aggregation", expected="arithmetic"
+        )
 
 
 def leave_one_out(built: Built, table: Table) -> Result:
@@ -137,7 +166,9 @@ def leave_one_out(built: Built, table: Table) -> Result:
         "unit": [row[3] for row in rows],
         "leave_one_out": [row[1] for row in rows],
     }
-    variant = Variant("mean-shift", "mean |rank without the indicator - rank|", _OECD, "ranks", "0 to n - 1")
+    variant = Variant(
+        "mean-shift", "mean |rank without the indicator - rank|", _OECD, "ranks", "0 to n - 1"
+    )
     return Result("leave_one_out", variant, tuple(data), data, built.coverage)
 
 
@@ -145,7 +176,7 @@ def _pruned(index: Index, indicators: tuple[Indicator, ...]) -> Index:
     """An index with fewer indicators, and without aggregates under which nothing is left."""
     aggregates = index.aggregates
     while True:
-        parents = {one.parent for one in (*indicators, *aggregates)}
+        parents = {*(one.parent for one in indicators), *(one.parent for one in aggregates)}
         kept = tuple(one for one in aggregates if one.code in parents)
         if len(kept) == len(aggregates):
             return replace(index, indicators=indicators, aggregates=aggregates)
@@ -177,7 +208,12 @@ def integrity(index: Index, before: Table, after: Table) -> Result:
         "integrity": [total, within, total - within],
     }
     notes = (f"gone: {', '.join(gone) or '-'}", f"come: {', '.join(come) or '-'}")
-    variant = Variant("same-units", "change of the mean parted into units in both years and the base", "after OECD, JRC 2008", "points")
+    variant = Variant(
+        "same-units",
+        "change of the mean parted into units in both years and the base",
+        "after OECD, JRC 2008",
+        "points",
+    )
     return Result("integrity", variant, tuple(data), data, built.coverage, notes)
 
 
@@ -188,4 +224,12 @@ def _read(index: Index, table: Table) -> tuple[tuple[str, ...], Array, dict[str,
     return units, raw, columns
 
 
-__all__ = ["contributions", "correlations", "cronbach", "effective_weights", "integrity", "leave_one_out", "ranks"]
+__all__ = [
+    "contributions",
+    "correlations",
+    "cronbach",
+    "effective_weights",
+    "integrity",
+    "leave_one_out",
+    "ranks",
+]

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from guiju.measures.catalogue import Variant
-from guiju.measures.cells import Table
 from guiju.measures.composite.build import Built
 from guiju.measures.composite.diagnose import (
     contributions,
@@ -18,6 +17,7 @@ from guiju.measures.composite.diagnose import (
 )
 from guiju.measures.composite.uncertainty import rank_uncertainty, sensitivity
 from guiju.measures.result import Result
+from guiju.measures.tables import Table
 
 _OECD = "OECD, JRC 2008"
 

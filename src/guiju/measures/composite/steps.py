@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from guiju.measures.cells import Array
 from guiju.measures.composite.index import Index, Indicator
 from guiju.measures.problems import wrong
+from guiju.measures.tables import Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,12 @@ def denominate(values: Array, index: Index, columns: dict[str, Array]) -> Array:
         if one.denominator is not None:
             below = columns[one.denominator]
             if np.nanmin(below) <= 0:
-                raise wrong("measure-positive", one.denominator, found=float(np.nanmin(below)), keys=one.denominator)
+                raise wrong(
+                    "measure-positive",
+                    one.denominator,
+                    found=float(np.nanmin(below)),
+                    keys=one.denominator,
+                )
             out[:, at] = out[:, at] / below * one.scale
     return out
 
@@ -57,7 +62,8 @@ def _means(values: Array) -> Array:
     there = ~np.isnan(values)
     count = there.sum(axis=0)
     sums = np.where(there, values, 0.0).sum(axis=0)
-    return np.divide(sums, count, out=np.full(values.shape[1], np.nan), where=count > 0)
+    means: Array = np.divide(sums, count, out=np.full(values.shape[1], np.nan), where=count > 0)
+    return means
 
 
 def moments(values: Array) -> tuple[float, float]:
@@ -109,11 +115,16 @@ def _drawn_in(x: Array, index: Index, most: int) -> tuple[Array, int, bool]:
     return sign * np.log(shifted), 0, True
 
 
-def normalise(values: Array, index: Index, how: str | None = None, low: float | None = None) -> Array:
+def normalise(
+    values: Array, index: Index, how: str | None = None, low: float | None = None
+) -> Array:
     """Indicators on one scale, more always better; a constant indicator gets the middle of the scale."""
     method = index.normalise if how is None else how
     bottom = index.low if low is None else low
-    columns = [_one(values[:, at], one, method, bottom, index.high) for at, one in enumerate(index.indicators)]
+    columns = [
+        _one(values[:, at], one, method, bottom, index.high)
+        for at, one in enumerate(index.indicators)
+    ]
     return np.column_stack(columns)
 
 
@@ -123,18 +134,26 @@ def _one(x: Array, one: Indicator, method: str, low: float, high: float) -> Arra
     if one.band is not None:
         directed = -_outside(x, one.band)
         if method in ("minmax", "goalposts", "distance-to-target"):
-            posts = directed if one.goalposts is None else -_outside(np.array(one.goalposts), one.band)
+            posts = (
+                directed if one.goalposts is None else -_outside(np.array(one.goalposts), one.band)
+            )
             return np.clip(_stretched(directed, float(np.nanmin(posts)), 0.0, low, high), low, high)
     else:
         directed = x * one.direction
     if method == "zscore":
         spread = np.nanstd(directed, ddof=1)
-        return (directed - np.nanmean(directed)) / spread if spread > 0 else np.where(np.isnan(x), np.nan, 0.0)
+        return (
+            (directed - np.nanmean(directed)) / spread
+            if spread > 0
+            else np.where(np.isnan(x), np.nan, 0.0)
+        )
     if method in ("rank", "borda", "percentile"):
         return _ranked(directed, method, low, high)
     if method == "distance-to-target" and one.target is not None:
         reached = np.minimum(directed, one.target * one.direction)
-        return _stretched(reached, float(np.nanmin(directed)), one.target * one.direction, low, high)
+        return _stretched(
+            reached, float(np.nanmin(directed)), one.target * one.direction, low, high
+        )
     if one.goalposts is not None:
         ends = sorted(post * one.direction for post in one.goalposts)
         return np.clip(_stretched(directed, ends[0], ends[1], low, high), low, high)
@@ -165,6 +184,10 @@ def _ranked(x: Array, method: str, low: float, high: float) -> Array:
     if method == "borda":
         rank = rank - 1
     elif method == "percentile":
-        rank = low + (rank - 1) / max(1, len(at) - 1) * (high - low) if len(values) > 1 else np.full(len(at), (low + high) / 2)
+        rank = (
+            low + (rank - 1) / max(1, len(at) - 1) * (high - low)
+            if len(values) > 1
+            else np.full(len(at), (low + high) / 2)
+        )
     out[there] = rank
     return out

@@ -1,7 +1,8 @@
 """How ranks depend on choices: thousands of runs over treatment, normaliser, weights and aggregation, all at once.
 
-Treatment and normalising take few forms, each computed once; what differs in every run is weights, and a level of the tree
-is one product of matrices for all runs of a form. Sobol's indices compare two samples and their mixtures (Saltelli, Jansen).
+Treatment and normalising take few forms, each computed once; what differs in every run is weights, and a level
+of the tree is one product of matrices for all runs of a form. Sobol's indices compare two samples and their mixtures
+(Saltelli, Jansen).
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guiju.measures.catalogue import Variant
-from guiju.measures.cells import Array
 from guiju.measures.composite.aggregation import aggregated
 from guiju.measures.composite.build import Built, ranks
 from guiju.measures.composite.index import Index
 from guiju.measures.composite.steps import normalise, treat
 from guiju.measures.problems import wrong
 from guiju.measures.result import Result
+from guiju.measures.tables import Array
 
 FACTORS = ("winsorise", "normalise", "weights", "aggregation")
 
@@ -34,7 +35,9 @@ class Choices:
     aggregation: Sequence[str] = ("arithmetic", "geometric")
 
 
-def rank_uncertainty(built: Built, *, runs: int = 10_000, seed: int = 1, choices: Choices | None = None) -> Result:
+def rank_uncertainty(
+    built: Built, *, runs: int = 10_000, seed: int = 1, choices: Choices | None = None
+) -> Result:
     """The rank of each unit over many runs: nominal, mean, median, 5 % and 95 %.
 
     Weights of every node move by up to the share given, each by itself. Geometric means are taken on a scale from 1, as
@@ -53,12 +56,32 @@ def rank_uncertainty(built: Built, *, runs: int = 10_000, seed: int = 1, choices
         "q95": high[order],
         "median": median[order],
     }
-    variant = Variant("monte-carlo", f"{runs} runs over {', '.join(FACTORS)}", "Saisana, Saltelli, Tarantola 2005", "rank", "1 to n")
-    notes = (f"seed {seed}", f"weights within {plan.weights:.0%}", f"winsorise {list(plan.winsorise)}", f"{', '.join(plan.normalise)}; {', '.join(plan.aggregation)}")
-    return Result("rank_uncertainty", variant, tuple(data), data, built.coverage, notes, ("q5", "q95"))
+    variant = Variant(
+        "monte-carlo",
+        f"{runs} runs over {', '.join(FACTORS)}",
+        "Saisana, Saltelli, Tarantola 2005",
+        "rank",
+        "1 to n",
+    )
+    notes = (
+        f"seed {seed}",
+        f"weights within {plan.weights:.0%}",
+        f"winsorise {list(plan.winsorise)}",
+        f"{', '.join(plan.normalise)}; {', '.join(plan.aggregation)}",
+    )
+    return Result(
+        "rank_uncertainty", variant, tuple(data), data, built.coverage, notes, ("q5", "q95")
+    )
 
 
-def sensitivity(built: Built, *, runs: int = 2048, seed: int = 1, choices: Choices | None = None, draws: int = 200) -> Result:
+def sensitivity(
+    built: Built,
+    *,
+    runs: int = 2048,
+    seed: int = 1,
+    choices: Choices | None = None,
+    draws: int = 200,
+) -> Result:
     """Sobol's first and total indices of each choice for the mean shift of ranks, with 90 % intervals by bootstrap.
 
     Uses runs x (factors + 2) evaluations; the estimators are those of Jansen 1999 as in Saltelli et al. 2010.
@@ -70,9 +93,26 @@ def sensitivity(built: Built, *, runs: int = 2048, seed: int = 1, choices: Choic
     mixed = [_shift(built, _mixed(a, b, factor), plan) for factor in range(len(FACTORS))]
     rows = [_indices(shift["a"], shift["b"], one, random, draws) for one in mixed]
     names = ("first", "first_low", "first_high", "total", "total_low", "total_high")
-    data = {"factor": list(FACTORS), **{name: [row[at] for row in rows] for at, name in enumerate(names)}}
-    variant = Variant("sobol-jansen", "V(E(Y|X))/V(Y) and E(V(Y|X~))/V(Y) of the mean shift of ranks", "Jansen 1999; Saltelli et al. 2010", "1", "0 to 1")
-    return Result("sensitivity", variant, tuple(data), data, built.coverage, (f"seed {seed}, {runs} runs",), ("total_low", "total_high"))
+    data = {
+        "factor": list(FACTORS),
+        **{name: [row[at] for row in rows] for at, name in enumerate(names)},
+    }
+    variant = Variant(
+        "sobol-jansen",
+        "V(E(Y|X))/V(Y) and E(V(Y|X~))/V(Y) of the mean shift of ranks",
+        "Jansen 1999; Saltelli et al. 2010",
+        "1",
+        "0 to 1",
+    )
+    return Result(
+        "sensitivity",
+        variant,
+        tuple(data),
+        data,
+        built.coverage,
+        (f"seed {seed}, {runs} runs",),
+        ("total_low", "total_high"),
+    )
 
 
 def _width(index: Index) -> int:
@@ -91,15 +131,20 @@ def _mixed(a: Array, b: Array, factor: int) -> Array:
 def _shift(built: Built, points: Array, plan: Choices) -> Array:
     # Units without a score have no rank in any run.
     ranked = ~np.isnan(built.rank)
-    return np.abs(_ranks_of(built, points, plan) - built.rank)[:, ranked].mean(axis=1)
+    shift: Array = np.abs(_ranks_of(built, points, plan) - built.rank)[:, ranked].mean(axis=1)
+    return shift
 
 
-def _indices(a: Array, b: Array, mixed: Array, random: np.random.Generator, draws: int) -> tuple[float, ...]:
+def _indices(
+    a: Array, b: Array, mixed: Array, random: np.random.Generator, draws: int
+) -> tuple[float, ...]:
     def both(at: NDArray[np.intp]) -> tuple[float, float]:
         variance = float(np.concatenate([a[at], b[at]]).var())
         if variance == 0:
             return 0.0, 0.0
-        return 1 - float(np.square(b[at] - mixed[at]).mean()) / (2 * variance), float(np.square(a[at] - mixed[at]).mean()) / (2 * variance)
+        return 1 - float(np.square(b[at] - mixed[at]).mean()) / (2 * variance), float(
+            np.square(a[at] - mixed[at]).mean()
+        ) / (2 * variance)
 
     first, total = both(np.arange(len(a)))
     drawn = np.array([both(random.integers(0, len(a), len(a))) for _ in range(draws)])
@@ -115,16 +160,33 @@ def _ranks_of(built: Built, points: Array, plan: Choices) -> Array:
     """The ranks of all units in each run: runs by units."""
     index = built.index
     used = {one.weighting or index.weighting for one in index.aggregates}
-    if not used <= {"given", "equal", "multipliers"} or any(getattr(one, "multiplier", False) for one in index.aggregates):
-        raise wrong("index-choice", index.name, found=", ".join(sorted(used)), key="weighting", expected="given, equal, multipliers")
-    picked = [_pick(options, points[:, at]) for at, options in enumerate((plan.winsorise, plan.normalise, plan.aggregation))]
-    form = np.ravel_multi_index(picked, (len(plan.winsorise), len(plan.normalise), len(plan.aggregation)))
+    if not used <= {"given", "equal", "multipliers"} or any(
+        getattr(one, "multiplier", False) for one in index.aggregates
+    ):
+        raise wrong(
+            "index-choice",
+            index.name,
+            found=", ".join(sorted(used)),
+            key="weighting",
+            expected="given, equal, multipliers",
+        )
+    picked = [
+        _pick(options, points[:, at])
+        for at, options in enumerate((plan.winsorise, plan.normalise, plan.aggregation))
+    ]
+    form = np.ravel_multi_index(
+        picked, (len(plan.winsorise), len(plan.normalise), len(plan.aggregation))
+    )
     weights = 1 + plan.weights * (2 * points[:, 3:] - 1)
     found = np.empty((len(points), len(built.units)))
     for number in np.unique(form):
         runs = np.flatnonzero(form == number)
-        w, n, a = np.unravel_index(number, (len(plan.winsorise), len(plan.normalise), len(plan.aggregation)))
-        normal = _normal(built, plan.winsorise[int(w)], plan.normalise[int(n)], plan.aggregation[int(a)])
+        w, n, a = np.unravel_index(
+            number, (len(plan.winsorise), len(plan.normalise), len(plan.aggregation))
+        )
+        normal = _normal(
+            built, plan.winsorise[int(w)], plan.normalise[int(n)], plan.aggregation[int(a)]
+        )
         scores = _scored(index, normal, weights[runs], plan.aggregation[int(a)])
         found[runs] = _ranked_rows(scores)
     return found
@@ -147,7 +209,13 @@ def _scored(index: Index, normal: Array, moved: Array, how: str) -> Array:
     for node in index.bottom_up():
         parts = index.children(node.code)
         block = [scores[part.code] for part in parts]
-        stacked = np.stack(block, axis=-1) if all(one.ndim == 1 for one in block) else np.stack([np.broadcast_to(one, (len(moved), normal.shape[0])) for one in block], axis=-1)
+        stacked = (
+            np.stack(block, axis=-1)
+            if all(one.ndim == 1 for one in block)
+            else np.stack(
+                [np.broadcast_to(one, (len(moved), normal.shape[0])) for one in block], axis=-1
+            )
+        )
         weighting = node.weighting or index.weighting
         given = np.array([1.0 if weighting == "equal" else part.weight for part in parts])
         weights = given * moved[:, [place[part.code] for part in parts]]
@@ -162,14 +230,21 @@ def _fast(stacked: Array, weights: Array, how: str, where: str) -> Array:
     if stacked.ndim == 2 and not np.isnan(stacked).any() and how in ("arithmetic", "geometric"):
         values = np.log(stacked) if how == "geometric" else stacked
         mean = (weights @ values.T) / weights.sum(axis=1)[:, None]
-        return np.exp(mean) if how == "geometric" else mean
+        return np.asarray(np.exp(mean) if how == "geometric" else mean)
     return aggregated(stacked, weights, how, where)
 
 
 def _ranked_rows(scores: Array) -> Array:
-    """Ranks of the units in each run, the best 1; ties, which weights drawn at random hardly leave, in order of units."""
+    """Ranks of the units in each run, the best 1; ties, which weights drawn at random hardly leave, in order
+    of units.
+    """
     if np.isnan(scores).any():
         return np.array([ranks(row) for row in scores])
     out = np.empty_like(scores)
-    np.put_along_axis(out, np.argsort(-scores, axis=1, kind="stable"), np.arange(1.0, scores.shape[1] + 1)[None, :], axis=1)
+    np.put_along_axis(
+        out,
+        np.argsort(-scores, axis=1, kind="stable"),
+        np.arange(1.0, scores.shape[1] + 1)[None, :],
+        axis=1,
+    )
     return out

@@ -1,14 +1,19 @@
-"""Weights of the parts of an aggregate: as given, equal, by entropy, by principal components, by benefit of the doubt."""
+"""Weights of the parts of an aggregate: as given, equal, by entropy, by principal components, by benefit of
+the doubt.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
-from guiju.measures.cells import Array
+from guiju.measures.tables import Array
 
 
 def weighted(how: str, scores: Array, given: Array) -> Array:
-    """The weights of parts, summing to 1 but for multipliers, whose mean is kept. `scores` is units by parts, on one scale."""
+    """The weights of parts, summing to 1 but for multipliers, whose mean is kept.
+
+    `scores` is units by parts, on one scale.
+    """
     if how == "multipliers":
         return given / len(given)
     if how == "equal":
@@ -17,7 +22,8 @@ def weighted(how: str, scores: Array, given: Array) -> Array:
         return entropy_weights(scores)
     if how == "pca":
         return pca_weights(scores)
-    return given / given.sum()
+    shares: Array = given / given.sum()
+    return shares
 
 
 def entropy_weights(scores: Array) -> Array:
@@ -38,7 +44,8 @@ def pca_weights(scores: Array) -> Array:
     spread = kept.std(axis=0)
     if len(kept) < 3 or (spread == 0).any() or scores.shape[1] == 1:
         return np.full(scores.shape[1], 1 / scores.shape[1])
-    return np.square(np.linalg.eigh(np.corrcoef(kept.T))[1][:, -1])
+    first: Array = np.square(np.linalg.eigh(np.corrcoef(kept.T))[1][:, -1])
+    return first
 
 
 def benefit_of_the_doubt(scores: Array, least: float = 0.0) -> tuple[Array, Array]:
@@ -52,6 +59,11 @@ def benefit_of_the_doubt(scores: Array, least: float = 0.0) -> tuple[Array, Arra
     found, weights = np.empty(units), np.empty((units, parts))
     for at, own in enumerate(scores):
         share = np.array([least * own - own * (np.arange(parts) == part) for part in range(parts)])
-        solved = linprog(-own, A_ub=np.vstack([scores, share]), b_ub=np.concatenate([np.ones(units), np.zeros(parts)]), method="highs")
+        solved = linprog(
+            -own,
+            A_ub=np.vstack([scores, share]),
+            b_ub=np.concatenate([np.ones(units), np.zeros(parts)]),
+            method="highs",
+        )
         found[at], weights[at] = -solved.fun, solved.x
     return found, weights

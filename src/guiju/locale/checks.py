@@ -1,0 +1,173 @@
+"""Checks of tables, rules and parameters: messages and the words of the screen, in English and Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from guiju.locale.message import Messages, both
+
+MESSAGES: Messages = {
+    "gap": both(
+        'the table "{table}" has no row for: {where}',
+        "a row for every case that the domain allows, or `otherwise:`",
+        "add a row; or say with `otherwise:` what holds then; or leave out in `domain:` what cannot be",
+        '决策表 "{table}" 没有覆盖：{where}',
+        "定义域允许的每种情形都有一行，或有 `otherwise:`",
+        "补一行；或以 `otherwise:` 写明其结果；不可能的情形写入 `domain:`",
+    ),
+    "overlap": both(
+        'in the table "{table}" the rows {found} and {others} match one case',
+        "of a unique table one row for each case; else the first of them decides",
+        "narrow one of the rows; where the earlier row is meant to go first, use `hit: first`",
+        '决策表 "{table}" 的第 {found} 行与第 {others} 行同时命中',
+        "unique 表每种情形只命中一行；其他表以先命中者为准",
+        "收窄其中一行；若有意以前一行优先，用 `hit: first`",
+    ),
+    "row-never": both(
+        'the row {found} of the table "{table}" never fires',
+        "a row that some case matches",
+        "correct its conditions, or take the row away",
+        '决策表 "{table}" 的第 {found} 行永不命中',
+        "至少有一种情形命中的行",
+        "改正其条件，或删去该行",
+    ),
+    "row-hidden": both(
+        'the row {found} of the table "{table}" is hidden by {others}',
+        "a row that decides some case",
+        "put it before them, narrow them, or take it away",
+        '决策表 "{table}" 的第 {found} 行被第 {others} 行遮蔽',
+        "至少决定一种情形的行",
+        "移到它们之前，收窄它们，或删去该行",
+    ),
+    "outcome-never": both(
+        'no row of the table "{table}" gives {outcome} = {found}',
+        "every outcome that is declared is given by some row",
+        "add the row, or take the outcome away",
+        '决策表 "{table}" 没有任何一行给出 {outcome} = {found}',
+        "所声明的每种结果都由某行给出",
+        "补上该行，或删去该结果",
+    ),
+    "branch-never": both(
+        "the rule {rule} never takes the branch WHEN {found}",
+        "a branch that some case takes, whatever the parameters",
+        "correct the condition, or take the branch away",
+        "规则 {rule} 的分支 WHEN {found} 永不执行",
+        "无论参数取何值，总有情形执行的分支",
+        "改正条件，或删去该分支",
+    ),
+    "condition-true": both(
+        "in the rule {rule} the condition {found} always holds",
+        "a condition that can fail, whatever the parameters",
+        "take the condition away, or correct what it compares",
+        "规则 {rule} 中的条件 {found} 恒成立",
+        "无论参数取何值，都可能不成立的条件",
+        "删去该条件，或改正比较的内容",
+    ),
+    "condition-false": both(
+        "in the rule {rule} the condition {found} never holds",
+        "a condition that can hold, whatever the parameters",
+        "take the condition away, or correct what it compares",
+        "规则 {rule} 中的条件 {found} 恒不成立",
+        "无论参数取何值，都可能成立的条件",
+        "删去该条件，或改正比较的内容",
+    ),
+    "division": both(
+        "the rule {rule} divides by what can be zero: {found}",
+        "a divisor that is never zero there",
+        "use divide(x, y, otherwise), or test the divisor first",
+        "规则 {rule} 的除数可能为零：{found}",
+        "在该处不会为零的除数",
+        "用 divide(x, y, otherwise)，或先判断除数",
+    ),
+    "parameter-unread": both(
+        'no rule reads the parameter "{found}", under no reform either',
+        "a parameter that a rule, a table or a property reads",
+        "use it, or take it away",
+        '没有规则读取参数 "{found}"，任何改革方案下也没有',
+        "由规则、决策表或性质读取的参数",
+        "使用该参数，或删去",
+    ),
+    "parameter-undefined": both(
+        "the rule {rule} reads the parameter {found} on a day before {first}, or after its end",
+        "a value on every day of rows that the domain allows",
+        "add the earlier value; or say in `domain:` that there are no such rows; or read it under a condition",
+        "规则 {rule} 在 {first} 之前（或终止之后）读取参数 {found}",
+        "定义域允许的每一天都有取值",
+        "补上更早的取值；或在 `domain:` 中写明没有这样的行；或加条件后再读取",
+    ),
+    "parameter-ended": both(
+        "the rule {rule} reads the parameter {found}, which has no value from {day} on",
+        "a value on every date of a run from its first one on",
+        "let the rule end too, by a flag or `at:`, or give the parameter a value",
+        "规则 {rule} 读取的参数 {found} 自 {day} 起没有取值",
+        "自最初取值起，每个计算基准日都有取值",
+        "以标志参数或 `at:` 使规则一并终止，或补上取值",
+    ),
+    "below-range": both(
+        "{found} can be less than {limit}",
+        "the range that the rule declares with `min:`",
+        "correct the rule, or say in `domain:` which inputs there are, or change `min:`",
+        "{found} 可能小于 {limit}",
+        "规则以 `min:` 声明的范围",
+        "改正规则，或在 `domain:` 中限定输入，或修改 `min:`",
+    ),
+    "above-range": both(
+        "{found} can be more than {limit}",
+        "the range that the rule declares with `max:`",
+        "correct the rule, or say in `domain:` which inputs there are, or change `max:`",
+        "{found} 可能大于 {limit}",
+        "规则以 `max:` 声明的范围",
+        "改正规则，或在 `domain:` 中限定输入，或修改 `max:`",
+    ),
+    "link-circle": both(
+        "required links lead round to where they began: {found}",
+        "a row that needs no other row of its own entity",
+        "let one of the links be missing: `-> entity or none`",
+        "必填链接绕回起点：{found}",
+        "存在不需要本实体其他行的行",
+        "允许其中一个链接缺失：`-> 实体 or none`",
+    ),
+}
+
+CHECKS: Mapping[str, Mapping[str, str]] = {
+    "check-gap": {"en": "gaps", "zh": "缺口"},
+    "check-overlap": {"en": "overlaps", "zh": "重叠"},
+    "check-row-never": {"en": "rows that never fire", "zh": "永不命中的行"},
+    "check-row-hidden": {"en": "hidden rows", "zh": "被遮蔽的行"},
+    "check-outcome": {"en": "outcomes that no row gives", "zh": "无行给出的结果"},
+    "check-branch-never": {"en": "branches never taken", "zh": "永不执行的分支"},
+    "check-condition-always": {"en": "conditions always or never true", "zh": "恒真或恒假的条件"},
+    "check-division": {"en": "division by zero", "zh": "除数为零"},
+    "check-parameter-unread": {"en": "parameters that no rule reads", "zh": "未被读取的参数"},
+    "check-parameter-undefined": {
+        "en": "parameters without a value when read",
+        "zh": "读取时没有取值的参数",
+    },
+    "check-range": {"en": "values within the declared range", "zh": "取值在声明范围内"},
+    "check-link-circle": {"en": "links that cannot end", "zh": "无法终止的链接"},
+    "check-tables": {"en": "decision tables", "zh": "决策表"},
+    "check-conditions": {"en": "conditions", "zh": "条件"},
+    "check-parameters": {"en": "parameters", "zh": "参数"},
+    "check-ranges": {"en": "declared ranges", "zh": "声明的范围"},
+    "check-links": {"en": "links", "zh": "链接"},
+    "note": {"en": "note", "zh": "提示"},
+    "more-flaws": {"en": "… and {count} more", "zh": "……另有 {count} 处"},
+    "flaw-rows": {"en": "rows:", "zh": "各行："},
+    "flaw-date": {"en": "date of the run {date}", "zh": "计算基准日 {date}"},
+    "checks-total": {
+        "en": "checks of tables and rules: {proved} proved, {refuted} refuted, {unknown} unknown",
+        "zh": "表与规则的检查：已证明 {proved}，已推翻 {refuted}，未知 {unknown}",
+    },
+    "reason-many-boxes": {
+        "en": "a row puts too many conditions together with OR; what would help: several rows",
+        "zh": "某一行以 OR 连接的条件过多；可拆成几行",
+    },
+    "reason-many-splits": {
+        "en": "too many combinations of conditions; what would help: two smaller tables",
+        "zh": "条件组合过多；可拆成两张较小的表",
+    },
+    "reason-not-computed": {
+        "en": "cannot be computed on this date ({found}); what would help: another --date",
+        "zh": "该日期无法计算（{found}）；可换一个 --date",
+    },
+}

@@ -1,0 +1,46 @@
+"""The catalogue of measures as a page: every measure with its variants, in a language."""
+
+from __future__ import annotations
+
+from guiju.locale import text
+from guiju.measures.catalogue import FAMILIES, MEASURES, Measure
+
+_HEADS = {
+    "en": ("variant", "formula", "source", "unit", "range", "low", "high"),
+    "zh": ("变体", "公式", "来源", "单位", "取值", "低值", "高值"),
+}
+_INTRODUCTION = {
+    "en": "# Catalogue of measures\n\nWritten from the catalogue itself: every measure with every variant. "
+    "The first variant of each is taken where none is named.\nHow to use them: [measures](measures.md).\n",
+    "zh": "# 测度目录\n\n由目录数据生成：列出全部测度及其变体；不指明变体时取第一个。\n用法见 [测度](measures.md)。\n",
+}
+
+
+def catalogue_page(language: str) -> str:
+    """The page in Markdown.
+
+    >>> print(catalogue_page("en").splitlines()[0])
+    # Catalogue of measures
+    """
+    parts = [_INTRODUCTION[language]]
+    for family in FAMILIES:
+        parts.append(f"## {text(f'family-{family}', language)}\n")
+        parts += [_section(one, language) for one in MEASURES.values() if one.family == family]
+    return "\n".join(parts)
+
+
+def _section(measure: Measure, language: str) -> str:
+    rows = [_HEADS[language], tuple("---" for _ in _HEADS[language])]
+    for one in measure.variants:
+        said = (one.said(part, language) for part in ("unit", "range", "low", "high"))
+        rows.append((f"`{one.name}`", one.formula, one.source, *said))
+    table = "\n".join("| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows)
+    return f"### {measure.name} {measure.zh}\n\n{table}\n"
+
+
+def _cell(text_: str) -> str:
+    return (
+        text_.replace("|", "\\|").replace("<", "&lt;").replace("_", "\\_")
+        if "`" not in text_
+        else text_
+    )

@@ -1,0 +1,308 @@
+"""Tables → columns of keys and numbers, read by the engine; what is left out is counted.
+
+A table is a path (CSV in any usual encoding, Parquet, Excel), an Arrow, pandas or Polars table, a DuckDB relation, a
+mapping of column names to lists, a `Part` of one of these, or one `Mapped` to other classifications.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guiju.data import open_connection
+from guiju.data.delimited import lost_lines
+from guiju.data.frames import open_frame
+from guiju.data.opened import Opened
+from guiju.data.source import open_source
+from guiju.evaluate.quoting import identifier as quoted
+from guiju.evaluate.quoting import literal
+from guiju.expression.names import nearest
+from guiju.measures.problems import wrong
+from guiju.measures.result import Coverage
+from guiju.model.definition import Entity
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Array = NDArray[np.float64]
+Table: TypeAlias = Any
+"""A path, an Arrow, pandas or Polars table, a DuckDB relation, a mapping of lists, a `Part`, a `Mapped`."""
+
+# Reasons for which rows are left out; the words are in `guiju.locale`.
+MISSING, NO_NUMBER = "missing", "no-number"
+_ABSENT = "'', 'NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', '#N/A'"
+_ENTITY = Entity("data", (), {})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The rows of a table that have given keys: `Part("firms.csv", {"year": 2020})`."""
+
+    table: Table
+    where: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A table with the further columns of another one, found by a column that both have.
+
+    A table of industries and their groups turns firms by industry into firms by group. Every key has to be in it, once.
+    """
+
+    table: Table
+    mapping: Table
+    on: str
+
+
+@contextmanager
+def opened(table: Table) -> Iterator[tuple[DuckDBPyConnection, str]]:
+    """A connection in which the table can be read, and the words that name it there.
+
+    Raises InputError for a file that is not there, cannot be read, or has lines with too few or too many cells.
+    """
+    with open_connection(allowed=list(_paths(table))) as connection:
+        yield connection, _named(connection, table, "given")
+
+
+def _paths(table: Table) -> Iterator[Path]:
+    if isinstance(table, (str, Path)):
+        yield Path(table).absolute()
+    elif isinstance(table, Part):
+        yield from _paths(table.table)
+    elif isinstance(table, Mapped):
+        yield from _paths(table.table)
+        yield from _paths(table.mapping)
+
+
+def _named(connection: DuckDBPyConnection, table: Table, name: str) -> str:
+    if isinstance(table, Part):
+        source = _named(connection, table.table, f"{name}_whole")
+        return filtered(connection, source, table.where, name)
+    if isinstance(table, Mapped):
+        return _mapped(connection, table, name)
+    if isinstance(table, Mapping):
+        return _mapping(connection, table, name)
+    if isinstance(table, (str, Path)):
+        return _file(connection, open_source(connection, _ENTITY, table), name)
+    return open_frame(connection, table, "data").relation
+
+
+def _file(connection: DuckDBPyConnection, given: Opened, name: str) -> str:
+    headers = [header.text for header in given.headers]
+    twice = [header for header in headers if headers.count(header) > 1]
+    if twice:
+        raise wrong("measure-headers", given.file, found=twice[0])
+    columns = ", ".join(
+        f"{quoted(header.name)} AS {quoted(header.text)}" for header in given.headers if header.text
+    )
+    kind = "TABLE" if given.text else "VIEW"
+    connection.execute(f"CREATE TEMP {kind} {name} AS SELECT {columns} FROM {given.relation}")
+    for row, line, cells in lost_lines(connection, given):
+        values = {"found": line[:80], "count": cells, "expected": len(headers)}
+        raise wrong("measure-cells", given.file, row=row, **values)
+    return name
+
+
+def _mapping(connection: DuckDBPyConnection, table: Mapping[str, Any], name: str) -> str:
+    columns = {
+        str(key): values.tolist() if isinstance(values, np.ndarray) else list(values)
+        for key, values in table.items()
+    }
+    lengths = {key: len(values) for key, values in columns.items()}
+    if len(set(lengths.values())) != 1:
+        found = ", ".join(f"{key}: {count}" for key, count in lengths.items()) or "-"
+        raise wrong("measure-lengths", "table", found=found)
+    picked = ", ".join(f"unnest(${at}) AS {quoted(key)}" for at, key in enumerate(columns, 1))
+    connection.execute(f"CREATE TEMP TABLE {name} AS SELECT {picked}", list(columns.values()))
+    return name
+
+
+def _mapped(connection: DuckDBPyConnection, table: Mapped, name: str) -> str:
+    first = _named(connection, table.table, f"{name}_whole")
+    second = _named(connection, table.mapping, f"{name}_mapping")
+    require(connection, first, table.on)
+    require(connection, second, table.on)
+    have = {column for column, _ in columns_of(connection, first)}
+    more = [column for column, _ in columns_of(connection, second) if column not in have]
+    key = f"{quoted(table.on)}::VARCHAR"
+    doubled = connection.execute(
+        f"SELECT {key} FROM {second} GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1"
+    ).fetchone()
+    if doubled:
+        raise wrong("measure-mapping-twice", table.on, found=doubled[0])
+    lost = connection.execute(
+        f"SELECT DISTINCT {key} AS k FROM {first} WHERE k NOT IN (SELECT {key} FROM {second}) ORDER BY k"
+    ).fetchall()
+    if lost:
+        raise wrong("measure-unmapped", table.on, found=lost[0][0], count=len(lost))
+    added = "".join(f", m.{quoted(column)}" for column in more)
+    on = quoted(table.on)
+    connection.execute(
+        f"CREATE TEMP VIEW {name} AS SELECT t.*{added} FROM {first} t "
+        f"LEFT JOIN {second} m ON t.{on}::VARCHAR = m.{on}::VARCHAR"
+    )
+    return name
+
+
+def columns_of(connection: DuckDBPyConnection, source: str) -> list[tuple[str, str]]:
+    """The columns of a table with their types."""
+    rows = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
+    return [(row[0], row[1]) for row in rows]
+
+
+def require(connection: DuckDBPyConnection, source: str, *columns: str) -> None:
+    """Raise InputError for a column that the table does not have, with the nearest name."""
+    known = [name for name, _ in columns_of(connection, source)]
+    for column in columns:
+        if column not in known:
+            values = {"found": column, "nearest": nearest(column, known), "known": ", ".join(known)}
+            raise wrong("measure-column", "table", **values)
+
+
+def filtered(
+    connection: DuckDBPyConnection, source: str, where: Mapping[str, object] | None, name: str = "part"
+) -> str:  # fmt: skip
+    """The rows with given keys, as the words that name them. Raises InputError where there is none."""
+    if not where:
+        return source
+    require(connection, source, *where)
+    conditions = " AND ".join(
+        f"{quoted(key)}::VARCHAR = {literal(str(value))}" for key, value in where.items()
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM {source} WHERE {conditions}"
+    )
+    if not count_of(connection, name):
+        found = ", ".join(f"{key}={value}" for key, value in where.items())
+        raise wrong("measure-where", "table", found=found)
+    return name
+
+
+def count_of(connection: DuckDBPyConnection, source: str) -> int:
+    """The number of rows."""
+    row = connection.execute(f"SELECT count(*) FROM {source}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def number_of(name: str) -> str:
+    """A column as a finite number, NULL where it is none, in the engine's words."""
+    words = f"TRY_CAST({quoted(name)} AS DOUBLE)"
+    return f"CASE WHEN isfinite({words}) THEN {words} END"
+
+
+def key_of(name: str) -> str:
+    """A column as a key: text without blanks around, NULL where it is empty."""
+    return f"nullif(trim({quoted(name)}::VARCHAR), '')"
+
+
+def is_absent(name: str, kind: str) -> str:
+    """Whether nothing stands in a column of a type, in the engine's words."""
+    if kind != "VARCHAR":
+        return f"({quoted(name)} IS NULL OR {number_of(name)} IS NULL)"
+    return f"coalesce(trim({quoted(name)}) IN ({_ABSENT}), true)"
+
+
+def coverage_of(
+    connection: DuckDBPyConnection, source: str, keys: Sequence[str], values: Sequence[str]
+) -> Coverage:  # fmt: skip
+    """How many rows have all their keys and numbers, how many lack one, how many hold text for a number."""
+    kinds = dict(columns_of(connection, source))
+    absent = [f"{key_of(name)} IS NULL" for name in keys]
+    absent += [is_absent(name, kinds[name]) for name in values]
+    lacking = " OR ".join(absent) or "false"
+    wrong_ = " OR ".join(f"{number_of(name)} IS NULL" for name in values) or "false"
+    row = connection.execute(
+        f"SELECT count(*), count(*) FILTER ({lacking}), "
+        f"count(*) FILTER (NOT ({lacking}) AND ({wrong_})) FROM {source}"
+    ).fetchone()
+    rows, missing, texts = (int(part) for part in row or (0, 0, 0))
+    left_out = {MISSING: missing, NO_NUMBER: texts}
+    kept = {reason: count for reason, count in left_out.items() if count}
+    return Coverage(rows, rows - missing - texts, kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Columns of a table in its order, rows with a missing value left out; keys as text, values as numbers."""
+
+    keys: Mapping[str, list[str]]
+    values: Mapping[str, Array]
+    coverage: Coverage
+
+
+def read_columns(
+    table: Table, values: Sequence[str], keys: Sequence[str] = (), *,
+    where: Mapping[str, object] | None = None,
+) -> Columns:  # fmt: skip
+    """Columns of numbers and of keys; a row that lacks one of them is left out and counted.
+
+    Raises InputError for columns that there are not, and where no row is left.
+    """
+    with opened(table) as (connection, given):
+        require(connection, given, *values, *keys)
+        source = filtered(connection, given, where)
+        picked = [key_of(name) for name in keys] + [number_of(name) for name in values]
+        named = ", ".join(f"{words} AS c{at}" for at, words in enumerate(picked))
+        whole = " AND ".join(f"{words} IS NOT NULL" for words in picked)
+        found = connection.execute(f"SELECT {named} FROM {source} WHERE {whole}").fetchnumpy()
+        coverage = coverage_of(connection, source, keys, values)
+    if not coverage.used:
+        raise wrong("measure-empty", ", ".join((*keys, *values)), found=coverage.rows)
+    cells = list(found.values())
+    return Columns(
+        {name: [str(key) for key in cells[at]] for at, name in enumerate(keys)},
+        {name: np.asarray(cells[len(keys) + at], float) for at, name in enumerate(values)},
+        coverage,
+    )
+
+
+def values_of(
+    data: Any, column: str | None = None, weights: str | None = None
+) -> tuple[Array, Array, Coverage]:  # fmt: skip
+    """Numbers and their weights from a sequence, or from a column of a table; weights are 1 where none are named."""
+    if column is None:
+        if isinstance(data, (str, Path, Mapping, Part, Mapped)):
+            raise wrong("measure-role", "column", found="column")
+        try:
+            given = np.asarray([np.nan if value is None else value for value in data], float)
+        except (TypeError, ValueError):
+            raise wrong("measure-numbers", "values", found=str(data)[:60]) from None
+        kept = given[np.isfinite(given)]
+        left = len(given) - len(kept)
+        return (
+            kept,
+            np.ones(len(kept)),
+            Coverage(len(given), len(kept), {MISSING: left} if left else {}),
+        )
+    read = read_columns(data, [column, *([weights] if weights else [])])
+    values = read.values[column]
+    weight = read.values[weights] if weights else np.ones(len(values))
+    if weight.min() < 0:
+        raise wrong("measure-negative", str(weights), found=float(weight.min()), keys=str(weights))
+    if weight.sum() <= 0:
+        raise wrong("measure-empty", str(weights), found=read.coverage.rows)
+    return values, weight, read.coverage
+
+
+def register(connection: DuckDBPyConnection, columns: Mapping[str, Sequence[Any]]) -> str:
+    """Columns as a table of a connection, as the query that reads it; what is missing is NULL."""
+    types = ", ".join(f"{quoted(name)} {_type_of(values)}" for name, values in columns.items())
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE rows ({types})")
+    if len(next(iter(columns.values()))):
+        picked = ", ".join(f"unnest(${at})" for at in range(1, len(columns) + 1))
+        connection.execute(f"INSERT INTO rows SELECT {picked}", [list(c) for c in columns.values()])
+    return "SELECT * FROM rows"
+
+
+def _type_of(values: Sequence[Any]) -> str:
+    kinds = {type(value) for value in values if value is not None}
+    for type_, name in ((bool, "BOOLEAN"), (int, "BIGINT")):
+        if kinds == {type_}:
+            return name
+    return "DOUBLE" if kinds and kinds <= {int, float} else "VARCHAR"

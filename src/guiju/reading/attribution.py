@@ -1,0 +1,224 @@
+"""Attribution: in a sentence, which words name a source and a verb of saying, and what is said."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from guiju.reading.characters import QUOTES
+from guiju.reading.grammar import Grammar
+from guiju.reading.people import Registry, Source
+
+_ASIDE = re.compile(
+    r"(?:在[^，]{0,40}?(?:时|中|上|里|后|期间|间隙|会上|之际|方面)|（[^（）]{1,12}）|[苦微]?[\u4e00-\u9fa5]着[^，]{0,8}|在(?:现场|会后|电话里)|接受[^，]{0,25}(?:采访|专访)(?:时)?|受访时|作[^，]{0,15}(?:报告|发言)时"
+    r"|代表[^，]{0,20}作[^，]{0,10}(?:报告|发言)时|(?:谈到|谈及|说到|提到)[^，]{0,30}时|(?:(?P<a>.)(?P=a)(?P<b>.)(?P=b)|[\u4e00-\u9fa5](?P<c>.)(?P=c)|不[\u4e00-\u9fa5]{3}|[\u4e00-\u9fa5]{2})地)$"
+)
+_LEAD = re.compile(
+    r"^(?:为|对于|关于|针对|对此|在|随着|面对|谈及|谈到|说到|为此|因此|此外|同时|采访中|会上|日前|近日|今年|作为|连日来|当前|一直以来|就|围绕|结合|经过|基于|根据|从|与此同时|本报讯|新华社|对|当|问及|每当|回忆|说起|提起|除了|正因|结合|通过|走进|看到|听|经|不过|但|而|（|采访时|调研中|座谈|发言中|现场|\d+(?:月|日)|至于|值得)"
+)
+_ACCORDING = re.compile(
+    r"据(?P<who>[^，。；：“”]{2,40}?)(?P<cue>介绍|估算|统计|测算|透露|预测|预计|分析|调查|报告|反映|通报|推算|披露|报道|评估)(?:显示|，|,)"
+)
+_LEARNT = re.compile(r"记者从(?P<who>[^，。；：“”]{2,30}?)(?P<cue>获悉|了解到|得知|采访到)[，,]")
+_IN_VIEW = re.compile(r"(?:在)?(?P<who>[^，。；：“”]{1,45}?)(?P<cue>看来|眼里|眼中)，")
+_IS = re.compile(
+    r"(?P<who>[^，。；：“”]{1,30}?)(?:的|给出的)(?P<cue>办法|做法|理由|解释|想法|打算|结论|建议|看法|观点|意见|回答|答案|判断|体会|感受)(?:(?:是|为)[，：]?|(?:很|有)[\u4e00-\u9fa5]{1,3}[：:])"
+)
+_REACH = 120
+_FIRST_PERSON = frozenset({"我", "我们", "笔者", "本人", "我个人"})
+_AGAIN = frozenset({"认为", "指出", "强调", "提出", "表示", "坦言"})
+_AFTER_BAD = "的了过者书案来出得到着性力中等、于"
+_NOT_AFTER = re.compile(r"^(?:为|作|之|号|明|法|起|上|服|职|呼)")
+_NOT_BEFORE = re.compile(
+    r"(?:来|可以|应该|或者|比如|(?<!数)据|一般|被|堪|号|简|俗|统|总的|据此|可|所|如何|怎么|要|的)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A source and its cue in a sentence: `[start, end)` is what names them and is no content."""
+
+    start: int
+    end: int
+    source: Source
+    cue: str
+    kind: str
+    tail: bool
+    rule: str
+
+
+def mask_quotes(text: str, quoted: bool) -> list[int]:
+    """For each character how deep in quotation marks and titles it stands; `quoted` where one is open before."""
+    depth = 1 if quoted else 0
+    masked: list[int] = []
+    closers = set(QUOTES.values()) | {"》", "）"}
+    for mark in text:
+        if mark in QUOTES or mark in "《（":
+            depth += 1
+        masked.append(depth)
+        if mark in closers:
+            depth = max(0, depth - 1)
+    return masked
+
+
+def find_attributions(
+    text: str, quoted: bool, registry: Registry, paragraph: int, said: Source | None
+) -> list[Attribution]:
+    """The attributions of a sentence, in order; `said` is who spoke before in this paragraph."""
+    depth = mask_quotes(text, quoted)
+    found = [
+        *_in_view(text, depth, registry, paragraph),
+        *_by_cue(text, depth, registry, paragraph, said),
+    ]
+    found.sort(key=lambda one: (one.start, -one.end))
+    kept: list[Attribution] = []
+    for one in found:
+        # What one source says of another is content: "在他看来，报告提出……，是为了……".
+        nested = kept and one.start == kept[-1].end and text[one.end - 1] not in "，：:"
+        if not nested and (not kept or one.start >= kept[-1].end):
+            kept.append(one)
+    return kept
+
+
+def _in_view(text: str, depth: list[int], registry: Registry, paragraph: int) -> list[Attribution]:
+    found: list[Attribution] = []
+    for pattern, rule in (
+        (_IN_VIEW, "in-view"),
+        (_ACCORDING, "according"),
+        (_LEARNT, "learnt-from"),
+        (_IS, "opinion-is"),
+    ):
+        for match in pattern.finditer(text):
+            if depth[match.start()] or (
+                match.start() and text[match.start() - 1] not in "，。；：”！？"
+            ):
+                continue
+            source = registry.find(match["who"].removeprefix("在"), match.start("who"), paragraph)
+            if source is not None:
+                found.append(
+                    Attribution(
+                        match.start(),
+                        match.end(),
+                        source,
+                        match["cue"],
+                        "ask" if match["cue"] == "建议" else "say",
+                        False,
+                        rule,
+                    )
+                )
+    return found
+
+
+def _by_cue(
+    text: str, depth: list[int], registry: Registry, paragraph: int, said: Source | None
+) -> list[Attribution]:
+    found: list[Attribution] = []
+    grammar = registry.grammar
+    for match in grammar.cue.finditer(text):
+        if depth[match.start()]:
+            continue
+        end, tail = _accepts(text, match, grammar)
+        if end < 0:
+            continue
+        boundary = _clause_start(text, depth, match.start())
+        if boundary < 0:
+            continue
+        chunk = _without_asides(text[boundary : match.start()], grammar)
+        before = found[-1].source if found else said
+        source, rule = _source_of(chunk, boundary, match[0], before, registry, paragraph)
+        start = boundary
+        if source is not None and _fits(source, match[0], grammar):
+            found.append(
+                Attribution(
+                    start, end, source, match[0], _kind(match[0], source, grammar), tail, rule
+                )
+            )
+    return found
+
+
+def _clause_start(text: str, depth: list[int], end: int) -> int:
+    """Where the clause starts that ends before a cue; -1 where it is too long to name a source."""
+    for at in range(end - 1, max(-1, end - _REACH), -1):
+        if text[at] in "，；：。！？”』," and not depth_at(depth, at):
+            return at + 1
+    return 0 if end < _REACH else -1
+
+
+def _source_of(
+    chunk: str, start: int, cue: str, before: Source | None, registry: Registry, paragraph: int
+) -> tuple[Source | None, str]:
+    """Who a chunk before a cue names, and by which rule; an empty one goes on with who spoke before."""
+    if chunk in _FIRST_PERSON and before is not None:
+        return before, "first-person"
+    if chunk:
+        found = None if _NOT_BEFORE.search(chunk) else registry.find(chunk, start, paragraph)
+        return found, "source-verb"
+    again = (start > 0 or before is not None) and cue in registry.grammar.groups["ask"] | _AGAIN
+    return (before, "second-cue") if again else (None, "")
+
+
+def depth_at(depth: list[int], at: int) -> int:
+    """How deep a character stands, its own closing mark not counted."""
+    return depth[at + 1] if at + 1 < len(depth) else 0
+
+
+def _accepts(text: str, match: re.Match[str], grammar: Grammar) -> tuple[int, bool]:
+    """Where the attribution ends, and whether it closes the sentence; (-1, False) where the word is no cue here."""
+    end = match.end()
+    following = text[end : end + 1]
+    if not following or following in "。！？；":
+        return end, True
+    if following in "，：:,":
+        return end + 1, False
+    if following == "“":
+        return end, False
+    if (
+        match[0] in grammar.object_cues
+        and following not in _AFTER_BAD
+        and not _NOT_AFTER.match(text[end:])
+    ):
+        return end, False
+    return -1, False
+
+
+def _without_asides(chunk: str, grammar: Grammar) -> str:
+    """A chunk without what stands between source and verb: adverbs, "在接受采访时"."""
+    while chunk:
+        shorter = grammar.adverb.sub("", chunk)
+        shorter = _ASIDE.sub("", shorter) if shorter == chunk else shorter
+        if shorter == chunk:
+            return chunk
+        chunk = shorter
+    return chunk
+
+
+def _fits(source: Source, cue: str, grammar: Grammar) -> bool:
+    """A document or body needs a verb that such things have."""
+    if source.kind in ("document", "body"):
+        return cue in grammar.groups["decree"] | grammar.groups["tell"] | grammar.groups["ask"] | {
+            "认为",
+            "表示",
+            "称",
+            "说",
+            "发现",
+        }
+    return True
+
+
+def _kind(cue: str, source: Source, grammar: Grammar) -> str:
+    for kind in ("ask", "complain", "promise"):
+        if cue in grammar.groups[kind]:
+            return kind
+    if source.kind == "person" and cue in ("要求", "部署"):
+        return "ask"
+    if source.kind in ("document", "body") and cue in grammar.groups["decree"]:
+        return "decree"
+    return "tell" if cue in grammar.groups["tell"] else "say"
+
+
+def is_lead(text: str) -> bool:
+    """Whether words before a source only set the scene, as "对于……这个问题，" does."""
+    stripped = text.strip("，,、 ")
+    return not stripped or (
+        _LEAD.match(stripped) is not None and stripped.count("，") <= 2 and "。" not in stripped
+    )

@@ -1,0 +1,55 @@
+"""Characters of a page: their width in cells, the marks that open, close and end.
+
+A cell is the width of a Chinese character. Newspapers set Latin letters, digits and curly quotation
+marks in half a cell; without that a full line would look short.
+"""
+
+from __future__ import annotations
+
+BLANKS = frozenset(
+    " \t\r\n\u3000\xa0\ufeff\f\v\u200b\u200c\u200d\u2028\u2029\x85\u2002\u2003\u2009"
+)
+ENDS = frozenset("。！？!?")
+CLOSERS = frozenset("”’」』）》〉】］〕)]\"'")
+OPENERS = frozenset("“‘「『（《〈【［〔([")
+NO_LINE_START = frozenset("，。、；：！？”’」』）》〉】］〕,.;:!?)]%％…")
+QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』"}
+_HALF = frozenset("“”‘’ ")
+
+
+def is_chinese(character: str) -> bool:
+    """Whether a character is a Chinese one."""
+    return (
+        "\u4e00" <= character <= "\u9fff" or "\u3400" <= character <= "\u4dbf" or character == "〇"
+    )
+
+
+def is_latin(character: str) -> bool:
+    """Whether a character is a letter or digit that is set in half a cell."""
+    return character.isascii() and character.isalnum()
+
+
+def cells(text: str) -> float:
+    """The width of a text in cells: half for ASCII and curly quotation marks, a quarter for blanks."""
+    width = 0.0
+    for character in text:
+        if character in " \xa0":
+            width += 0.25
+        elif character.isascii() or character in _HALF:
+            width += 0.5
+        else:
+            width += 1.0
+    return width
+
+
+def ends_closed(text: str) -> bool:
+    """Whether a line ends as a sentence does: with a full stop, possibly inside a closing mark."""
+    stripped = text.rstrip("".join(CLOSERS))
+    return bool(stripped) and (
+        stripped[-1] in ENDS or (stripped[-1] in "；;…：:" and stripped == text)
+    )
+
+
+def compact(text: str) -> str:
+    """A text without its blanks: the form in which quotes are compared."""
+    return "".join(character for character in text if character not in BLANKS)

@@ -1,0 +1,117 @@
+"""The grammar of reading: word lists from `grammar.yaml` and a user's file, made into patterns once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from re import Pattern
+from typing import Any
+
+import yaml
+
+_OWN = Path(__file__).with_name("grammar.yaml")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+COMPOUND = (
+    "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|令狐|夏侯|长孙|宇文|端木|申屠|独孤|南宫|西门|呼延"
+    "|拓跋|钟离|闻人|百里|东郭|濮阳|淳于|澹台|公冶|宗政|轩辕|赫连|万俟|亓官|司空|太史|公羊|公西|闾丘|鲜于"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Patterns made of word lists; `lists` keeps the lists themselves."""
+
+    lists: Mapping[str, Any]
+    cue: Pattern[str]
+    object_cues: frozenset[str]
+    groups: Mapping[str, frozenset[str]]
+    adverb: Pattern[str]
+    connective: Pattern[str]
+    continuing: Pattern[str]
+    announcing: Pattern[str]
+    title: Pattern[str]
+    collective: Pattern[str]
+    document: Pattern[str]
+    body: Pattern[str]
+    pronoun: Pattern[str]
+    name: Pattern[str]
+    called: Pattern[str]
+    problem: Pattern[str]
+    praise: Pattern[str]
+    imperative: Pattern[str]
+    instruments: Mapping[str, Pattern[str]]
+    units: str
+
+
+def read_grammar(extra: Path | None = None) -> Grammar:
+    """The grammar that comes along, with the lists of a user's file added where one is given."""
+    return _read(None if extra is None else extra.resolve())
+
+
+@lru_cache(maxsize=8)
+def _read(extra: Path | None) -> Grammar:
+    lists = _load(_OWN)
+    if extra is not None:
+        lists = _joined(lists, _load(extra))
+    return _compile(lists)
+
+
+def _load(path: Path) -> dict[str, Any]:
+    with path.open(encoding="utf-8") as stream:
+        return dict(yaml.load(stream, Loader=_LOADER))  # a safe loader: data, never objects
+
+
+def _joined(own: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    joined = dict(own)
+    for key, value in more.items():
+        if isinstance(value, Mapping):
+            joined[key] = _joined(own.get(key, {}), value)
+        elif isinstance(value, list):
+            joined[key] = [*own.get(key, []), *value]
+        else:
+            joined[key] = own.get(key, "") + str(value) if key == "surnames" else value
+    return joined
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern of words, the longer ones tried first."""
+    return "|".join(
+        re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word))
+    )
+
+
+def _compile(lists: Mapping[str, Any]) -> Grammar:
+    cues = {kind: frozenset(words) for kind, words in lists["cues"].items()}
+    spoken = set().union(*(words for kind, words in cues.items() if kind != "object"))
+    surname = f"(?:{COMPOUND}|[{lists['surnames']}])"
+    return Grammar(
+        lists=lists,
+        cue=re.compile(f"(?:{any_of(spoken)})(?:(?:说|道|称)(?=[，：:“]))?"),
+        object_cues=cues["object"],
+        groups=cues,
+        adverb=re.compile(f"(?:{any_of(lists['adverbs'])})$"),
+        connective=re.compile(f"(?:{any_of(lists['connectives'])})"),
+        continuing=re.compile(f"[“‘]?(?:{any_of(lists['continuing'])})"),
+        announcing=re.compile(lists["announcing"]),
+        title=re.compile(f"(?:{any_of(lists['titles'])})"),
+        collective=re.compile(f"(?:{any_of(lists['collectives'])})$"),
+        document=re.compile(f"(?:{any_of(lists['documents'])}|》)$"),
+        body=re.compile(f"(?:{any_of(lists['bodies'])})$"),
+        pronoun=re.compile(f"(?:{any_of(lists['pronouns'])})$"),
+        name=re.compile(
+            f"{surname}[\\u4e00-\\u9fa5]{{1,2}}|(?:(?!的)[\\u4e00-\\u9fa5]){{1,8}}(?:·[\\u4e00-\\u9fa5]{{1,8}})+"
+        ),
+        called=re.compile(
+            f"(?<![\\u4e00-\\u9fa5])(?:{surname})(?:{any_of(lists['addresses'])})|[老小阿](?:{surname})"
+        ),
+        problem=re.compile(any_of(lists["problem"])),
+        praise=re.compile(any_of(lists["praise"])),
+        imperative=re.compile(f"(?:{any_of(lists['imperatives'])})"),
+        instruments={
+            name: re.compile(any_of(words)) for name, words in lists["instruments"].items()
+        },
+        units=any_of(lists["units"]),
+    )

@@ -1,0 +1,62 @@
+"""Labels of interviews and conferences: who asks, who answers, and who the guests are."""
+
+from __future__ import annotations
+
+import re
+
+from guiju.reading.people import Registry, Source
+
+_LABEL = re.compile(r"([^，。：；“”、《》？！]{1,20})[：:]\s*(?=[^“\s])")
+_ASKS = re.compile(r".{0,14}(?:记者|主持人|编辑|网友|听众|观众)|问|提问|Q")
+_ANSWERS = frozenset({"答", "A", "回答", "答复"})
+_GUEST = re.compile(
+    r"(?:采访了?|专访了?|访|邀请到?了?)(?P<who>[^，。；：“”]{2,30}?(?:负责人|负责同志|发言人))"
+    r"|(?P<answers>[^，。；：“”]{2,24}?(?:负责人|负责同志|发言人))(?:就[^，。]{2,40})?答记者问"
+)
+
+
+def find_guest(heading: str, text: str, registry: Registry) -> Source | None:
+    """Who answers under "答：" where no person is named: "……采访了省医保局有关负责人"."""
+    for place in (text[:2000], heading):
+        found = _GUEST.search(place)
+        if found is not None:
+            name = found["who"] or found["answers"]
+            registry.others.setdefault(name, "collective")
+            return Source((name,), "collective", 0)
+    return None
+
+
+def read_label(
+    text: str, at: int, registry: Registry, guest: Source | None
+) -> tuple[int, Source | None] | None:
+    """Where the words behind a label begin and whose they are; None where a paragraph has no label.
+
+    What an interviewer says, and the line that only introduces a guest, hold no statement: the words
+    then begin at the end of the paragraph.
+    """
+    found = _LABEL.match(text)
+    if found is None:
+        return None
+    who = re.sub(r"（[^）]*）$", "", found[1])
+    if _ASKS.fullmatch(who):
+        registry.note_mentions(text, 0, at)
+        return len(text), None
+    if who in _ANSWERS:
+        person = Source(registry.recent[-1:], "person", 0) if registry.recent else None
+        return (found.end(), guest or person) if guest or person else None
+    if not _names(who, registry):
+        return None
+    source = registry.find(who, 0, at)
+    if source is None or source.kind != "person":
+        return None
+    rest = text[found.end() :]
+    introduces = not re.search(r"[。！？；]", rest) and registry.grammar.title.search(rest[-4:])
+    return (len(text) if introduces else found.end()), source
+
+
+def _names(who: str, registry: Registry) -> bool:
+    """Whether a label is somebody's name: known, with a title, or a name that labels more than one paragraph."""
+    if who in registry.persons or (len(who) > 3 and registry.grammar.title.search(who)):
+        return True
+    again = registry.whole.count(f"{who}：") + registry.whole.count(f"{who}:") > 1
+    return again and registry.grammar.name.fullmatch(who) is not None

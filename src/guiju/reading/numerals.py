@@ -1,0 +1,52 @@
+"""Chinese numerals: 二十三, 二〇二五, 三分之一, 九成八, 二三百."""
+
+from __future__ import annotations
+
+_DIGITS = {mark: value for value, mark in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_TENS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
+
+
+def chinese_number(text: str) -> float | None:
+    """The value of a Chinese numeral: 二十三 → 23, 一百零五 → 105, 二〇二五 → 2025."""
+    if not any(mark in _TENS for mark in text):
+        digits = "".join(str(_DIGITS[mark]) for mark in text if mark in _DIGITS)
+        return float(digits) if digits else None
+    total, digit = 0, 0
+    for mark in text:
+        if mark in _TENS:
+            total += (digit or 1) * _TENS[mark]
+            digit = 0
+        elif mark in _DIGITS:
+            digit = _DIGITS[mark]
+    return float(total + digit)
+
+
+def neighbours(text: str) -> tuple[float, float] | None:
+    """The two values of neighbouring digits: 两三 → 2 and 3, 八九百 → 800 and 900; None for other numerals."""
+    if len(text) not in (2, 3) or (len(text) == 3 and text[2] not in _TENS):
+        return None
+    low, high = _DIGITS.get(text[0]), _DIGITS.get(text[1])
+    if not low or high != low + 1:
+        return None
+    scale = _TENS[text[2]] if len(text) == 3 else 1
+    return float(low * scale), float(high * scale)
+
+
+def tenths(text: str, further: str = "") -> float:
+    """The share that 成 counts: 三 → 0.3, 九 and 八 → 0.98, 七 and 半 → 0.75."""
+    whole = int(text) if text.isdigit() else _DIGITS[text]
+    rest = 5 if further == "半" else _DIGITS.get(further, 0)
+    return (10 * whole + rest) / 100
+
+
+def fraction(text: str) -> float:
+    """The value of 三分之二, 百分之三点五, 万分之二 or 2/3."""
+    if "/" in text:
+        above, below = text.split("/")
+        return round(int(above) / int(below), 12) if int(below) else 0.0
+    below, above = text.split("分之")
+    whole, _, decimals = above.partition("点")
+    value = chinese_number(whole) or 0.0
+    if decimals:
+        value += float("0." + "".join(str(_DIGITS.get(mark, 0)) for mark in decimals))
+    return round(value / (chinese_number(below) or 100.0), 12)

@@ -1,0 +1,321 @@
+"""Who speaks: persons with their roles, pronouns, collectives, bodies and documents as sources."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from re import Pattern
+from typing import Literal
+
+from guiju.reading.grammar import Grammar
+
+SourceType = Literal["person", "collective", "document", "body"]
+_NOT_NAMES = re.compile(
+    r"[在还也与和等说的了是将就都对向从这那有个们为被把让使并但而]$|^(?:有关|相关|和|于是|许多|任何|成为|方面|时任|常常|应该|安全|高度|计划|高校|国家)"
+)
+_OPENINGS = re.compile(
+    r"^(?:对此|为此|据|有|另有|也有|还有|一位|一名|多位|多名|几位|不少|许多|很多|部分|一些|今年|去年|近日|日前|昨日|此前|其中|该|这份|本|当|而|但|同时|随后|作为|来自|出席会议的|参加会议的|与会的?|正如|如|上述|记者从|从)"
+)
+_REFUSED = re.compile(
+    r"^(?:按照|根据|围绕|符合|落实|按|依|为了|把|将|以|因|随着|满足|关于|对于|针对|经(?!济|理|贸|营|销|办)|通过|没有|如果|只要|除|不|所|可以|能|要|应|让|使|被|并|或|未|正在|已经|是|会(?!议|上|长|见)|就|才|最|更)"
+)
+_FUNCTION = re.compile(
+    r"[的了在是和与说对向从将已曾给带把及等介表认提来去为有不以都又却也还就则被让于或其这那个们人部委局会]"
+)
+_SEARCHED = 100_000
+_DESCRIBED = re.compile(r"(?:这位|这名|该名)[^，。；：“”]{2,24}")
+_BY_TITLE = re.compile(r"(?:^|[的、，])(?P<name>[\u4e00-\u9fa5]{2,3})(?P<title>代表|委员)")
+# 老 and 小 before a surname that is a word of its own: 老师, 小区.
+_NOT_CALLED = frozenset("老" + mark for mark in "师家年区人旧化房路方农") | frozenset(
+    "小" + mark for mark in "学时康麦米区平说组计路游曲品项单关包班"
+)
+# "小林（化名）", "李薇（化名）": the name is what stands before, no longer than it has to be.
+_ALIAS = re.compile(
+    r"((?:[老小阿]|(?<=[的生主工农人员民手])[\u4e00-\u9fa5]{1,2}|^[\u4e00-\u9fa5]{1,2})[\u4e00-\u9fa5])（(?:化名|音)）"
+)
+_SOMEBODY = re.compile(r"(?:有?一位|有?一名|有位|几位|多名|多位|两位|某)[^，。：；“”]{2,18}")
+_PLURAL = frozenset({"他们", "她们", "两人", "二人", "双方"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who says something: names as printed, what kind of source, and where it stands in the text."""
+
+    names: tuple[str, ...]
+    kind: SourceType
+    start: int
+    pronoun: bool = False
+
+
+@dataclass(slots=True)
+class Person:
+    """A person of an article: every part of the apposition at the first mention, and its place."""
+
+    name: str
+    roles: tuple[str, ...]
+    mention: str
+    paragraph: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Registry:
+    """The sources of one article so far; pronouns and bare surnames look here."""
+
+    grammar: Grammar
+    persons: dict[str, Person] = field(default_factory=dict)
+    recent: tuple[str, ...] = ()
+    others: dict[str, SourceType] = field(default_factory=dict)
+    whole: str = ""
+    addressee: Source | None = None
+    _counts: dict[str, int] = field(default_factory=dict)
+
+    def find(self, chunk: str, offset: int, paragraph: int) -> Source | None:
+        """The source that a chunk of text names at its end, if it does; `offset` is where the chunk starts."""
+        if (pronoun := self._pronoun(chunk, offset)) is not None:
+            return pronoun
+        text = chunk
+        while (opened := _OPENINGS.match(text)) and len(opened[0]) < len(text):
+            rest = text[opened.end() :]
+            if text.startswith(
+                ("有", "该", "如", "本", "从", "当", "而", "但")
+            ) and self.grammar.name.fullmatch(text):
+                break
+            text = rest
+        start = offset + len(chunk) - len(text)
+        if not text or (_REFUSED.match(text) and not self.grammar.name.fullmatch(text)):
+            return None
+        source = (
+            self._pronoun(text, start)
+            or self._persons(text, start, paragraph)
+            or self._other(text, start)
+            or self._anonymous(chunk, offset)
+        )
+        if source is not None and source.kind == "person":
+            self.recent = source.names
+        return source
+
+    def note_mentions(self, text: str, offset: int, paragraph: int) -> None:
+        """Remember persons whom narration names after their title, and whom it named last."""
+        last: tuple[int, str] | None = None
+        for title in self.grammar.title.finditer(text):
+            if title[0] == "记者":
+                continue
+            name = self._name_after(text[title.end() : title.end() + 20])
+            if name is not None:
+                start = (
+                    max(
+                        (text.rfind(mark, 0, title.start()) for mark in "，。；：”！？（"),
+                        default=-1,
+                    )
+                    + 1
+                )
+                self._remember(
+                    name,
+                    text[start : title.end()],
+                    text[start : title.end()] + name,
+                    offset + start,
+                    paragraph,
+                )
+        self._note_addressed(text, offset, paragraph)
+        for name in self.persons:
+            if (at := text.rfind(name)) >= 0 and (last is None or at > last[0]):
+                last = at, name
+        if last is not None:
+            self.recent = (last[1],)
+
+    def _note_addressed(self, text: str, offset: int, paragraph: int) -> None:
+        """Remember who is named by a form of address, an alias or an age: 谭厚德代表, 小林（化名）, 贾先生."""
+        opened = re.match(r"(?P<name>[\u4e00-\u9fa5]{2,3})(?P<title>代表|委员)(?![们团会大])", text)
+        if opened is not None and self._is_name(opened["name"]):
+            self._remember(opened["name"], opened["title"], opened[0], offset, paragraph)
+        for found in _ALIAS.finditer(text):
+            if found[1][0] in "老小阿" or self._is_name(found[1]):
+                self._remember(found[1], "", found[0], offset + found.start(), paragraph)
+        for aged in re.finditer(r"岁的", text):
+            if (name := self._name_after(text[aged.end() : aged.end() + 20])) is not None:
+                self._remember(name, "", name, offset + aged.end(), paragraph)
+        for found in self.grammar.called.finditer(text):
+            if self._is_called(found[0]):
+                self._remember(found[0], "", found[0], offset + found.start(), paragraph)
+
+    def _count(self, name: str) -> int:
+        """How often a name stands in the article, in its first part where it is very long."""
+        if name not in self._counts:
+            self._counts[name] = self.whole.count(name, 0, _SEARCHED)
+        return self._counts[name]
+
+    def _name_after(self, rest: str) -> str | None:
+        """The name that follows a title; how long it is, the rest of the article shows."""
+        found = self.grammar.name.match(rest)
+        if found is None:
+            return None
+        name = found[0]
+        if "·" in name or len(name) < 3:
+            return name if self._is_name(name) else None
+        short = name[:2]
+        longer = self._count(name) == self._count(short) and not _FUNCTION.search(name[2])
+        chosen = name if longer else short
+        return (
+            chosen
+            if self._is_name(chosen)
+            and (longer or self._count(short) > 1 or _FUNCTION.search(name[2]))
+            else None
+        )
+
+    def _pronoun(self, text: str, start: int) -> Source | None:
+        if text == "您":
+            return self.addressee
+        described = _DESCRIBED.fullmatch(text) is not None and self.grammar.title.search(text[-4:])
+        if not (described and self.recent) and not self.grammar.pronoun.fullmatch(text):
+            return None
+        office = text[-3:] if text.endswith("负责人") else ""
+        said = next(
+            (name for name in reversed(self.others) if office and name.endswith(office)), None
+        )
+        if said is not None:
+            return Source((said,), "collective", start, pronoun=True)
+        if not self.recent:
+            return Source((text,), "collective", start, pronoun=True) if len(text) > 2 else None
+        names = self.recent if text in _PLURAL else self.recent[-1:]
+        return Source(names, "person", start, pronoun=True)
+
+    def _persons(self, text: str, start: int, paragraph: int) -> Source | None:
+        parts = re.split(r"(?<=[\u4e00-\u9fa5A-Z])(?:与|和|及|以及)(?=[\u4e00-\u9fa5\d])", text)
+        for count in range(len(parts), 1, -1):
+            if (
+                any(len(part) < 4 and part not in self.persons for part in parts[:-1])
+                and len(parts[-1]) > 4
+            ):
+                break  # "劳动和社会保障部副部长……": what looks like a name belongs to a role
+            found = [
+                self._person(part, start + text.rfind(part), paragraph) for part in parts[-count:]
+            ]
+            if all(found) and count == len(parts):
+                return Source(tuple(person.name for person in found if person), "person", start)
+        one = self._person(text, start, paragraph)
+        return None if one is None else Source((one.name,), "person", start)
+
+    def _person(self, text: str, start: int, paragraph: int) -> Person | None:
+        for name in self.persons:
+            if text.endswith(name) and (text == name or self._is_role(text[: -len(name)])):
+                return self.persons[name]
+        title = next(
+            (found for found in self.grammar.title.finditer(text) if found.end() == len(text)), None
+        )
+        if title is not None and title.start() > 0:
+            return self._titled(text[: title.start()], title[0], text, start, paragraph)
+        for length in (4, 3, 2):
+            name, head = text[-length:], text[:-length]
+            if len(name) == length and self._is_name(name) and self._is_role(head):
+                return self._remember(name, head, text, start, paragraph)
+        for length in (5, 4, 3, 2):
+            name, head = text[-length:], text[:-length]
+            if (
+                head
+                and len(name) == length
+                and self._is_strong(head)
+                and not self._is_strong(head + name[0])
+                and not _FUNCTION.search(name)
+            ):
+                return self._remember(name, head, text, start, paragraph)
+        foreign = re.search(r"(?:(?!的)[\u4e00-\u9fa5]){1,6}(?:·[\u4e00-\u9fa5A-Z]{1,8})+$", text)
+        if foreign is not None:
+            return self._remember(foreign[0], text[: foreign.start()], text, start, paragraph)
+        if self._is_name(text) and 2 <= len(text) <= 3:
+            return self._remember(text, "", text, start, paragraph)
+        called = self.grammar.called.search(text[-4:])
+        if called is not None and text.endswith(called[0]) and self._is_called(called[0]):
+            return self._remember(called[0], text[: -len(called[0])], text, start, paragraph)
+        return None
+
+    def _is_called(self, name: str) -> bool:
+        """Whether a surname with a form of address is one person's: 贾先生; 老秦 where it comes back."""
+        return len(name) > 2 or (self._count(name) > 1 and name not in _NOT_CALLED)
+
+    def subject(self, clause: str) -> Source | None:
+        """The person whom a clause opens with, known or named by title: "车明远代表接过话头"."""
+        if re.match(r"(?:但|而|不过)?[他她](?!们)", clause):
+            return Source(self.recent[-1:], "person", 0, pronoun=True) if self.recent else None
+        known = [(clause.find(name), name) for name in self.persons if name in clause[:40]]
+        if not known:
+            for found in _BY_TITLE.finditer(clause):
+                name = found["name"]
+                if self._is_name(name) and self._count(name) > 1:
+                    self._remember(name, found["title"], found[0], found.start(), 0)
+                    known.append((found.start(), name))
+        nick = re.search(r"[老小阿][\u4e00-\u9fa5]", clause)
+        if (
+            not known
+            and nick
+            and self.grammar.called.fullmatch(nick[0])
+            and nick[0] not in _NOT_CALLED
+        ):
+            self._remember(nick[0], "", nick[0], nick.start(), 0)
+            known.append((nick.start(), nick[0]))
+        if not known:
+            return None
+        self.recent = (min(known)[1],)
+        return Source(self.recent, "person", 0)
+
+    def _titled(
+        self, head: str, title: str, text: str, start: int, paragraph: int
+    ) -> Person | None:
+        """A name with its title behind, "李厅长" or "张三委员"; a surname alone is that of someone known."""
+        known = next(
+            (person for name, person in self.persons.items() if head == name or head == name[0]),
+            None,
+        )
+        if known is not None:
+            return known
+        if len(head) > 4 and (inner := self._person(head, start, paragraph)) is not None:
+            return inner
+        if 2 <= len(head) <= 3 and self._is_name(head) and not self.grammar.body.search(head):
+            return self._remember(head, title, text, start, paragraph)
+        return None
+
+    def _is_name(self, text: str) -> bool:
+        return self.grammar.name.fullmatch(text) is not None and not _NOT_NAMES.search(text)
+
+    def _is_role(self, head: str) -> bool:
+        return (
+            not head
+            or any(found.end() == len(head) for found in self.grammar.title.finditer(head))
+            or (head[-1] in "）" or head.endswith(("先生", "女士", "同志", "叫做", "的")))
+        )
+
+    def _is_strong(self, head: str) -> bool:
+        """Whether a role ends on a title after which any name may follow, as names of many peoples do."""
+        title = next(
+            (found for found in self.grammar.title.finditer(head) if found.end() == len(head)), None
+        )
+        return title is not None and len(head) >= 4 and len(title[0]) >= 2
+
+    def _remember(self, name: str, head: str, text: str, start: int, paragraph: int) -> Person:
+        if name not in self.persons:
+            roles = tuple(part for part in re.split(r"[、]", head) if part)
+            self.persons[name] = Person(name, roles, text, paragraph, start, start + len(text))
+        return self.persons[name]
+
+    def _anonymous(self, text: str, start: int) -> Source | None:
+        """ "一位企业老板", "某外卖平台": somebody, whatever the word is."""
+        if not _SOMEBODY.fullmatch(text):
+            return None
+        self.others.setdefault(text, "collective")
+        return Source((text,), "collective", start)
+
+    def _other(self, text: str, start: int) -> Source | None:
+        if len(text) > 40:
+            return None
+        endings: tuple[tuple[SourceType, Pattern[str]], ...] = (
+            ("collective", self.grammar.collective),
+            ("document", self.grammar.document),
+            ("body", self.grammar.body),
+        )
+        for kind, pattern in endings:
+            if pattern.search(text) and not re.search(r"[，。；：]", text):
+                name = text.strip("《》") if kind == "document" and text.count("《") <= 1 else text
+                self.others.setdefault(name, kind)
+                return Source((name,), kind, start)
+        return None

@@ -1,0 +1,327 @@
+"""Numbers of a text: value or range, unit, comparator, and what tells them from names and ordinals."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from re import Pattern
+
+from guiju.reading.grammar import Grammar
+from guiju.reading.numerals import chinese_number, fraction, neighbours, tenths
+
+_POWERS = {
+    "万": 1e4,
+    "亿": 1e8,
+    "万亿": 1e12,
+    "千万": 1e7,
+    "百万": 1e6,
+    "十万": 1e5,
+    "千亿": 1e11,
+    "百亿": 1e10,
+    "十亿": 1e9,
+    "千": 1e3,
+    "百": 1e2,
+}
+_BEFORE = {
+    "gt": "超过|突破|超出|逾|多于|高于|大于|超|过",
+    "ge": "不低于|不少于|不小于|不得低于|不得少于|不应低于|不应少于|不宜低于|不宜少于|至少|最少|达到或超过|起码",
+    "le": "不超过|不多于|不高于|不大于|最多|至多|不得超过|不得高于|不得多于|不应超过|不宜超过|不应高于|控制在",
+    "lt": "低于|少于|小于|不足|不到|未达|不满|未满",
+    "near": "接近|将近|近",
+    "approx": "大约|大概|约为|约|左右|平均约",
+}
+_AFTER = {"ge": "以上|及以上|起", "lt": "以下", "le": "以内|之内|内", "approx": "左右|上下|前后"}
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:[.．]\d+)?"
+_CHINESE = r"[一二两三四五六七八九十百千零〇]+"
+_SHARE = rf"(?:{_CHINESE}|[万])分之{_CHINESE}(?:点{_CHINESE})?|\d+/\d+"
+# "三成", "3成", "九成八", "七成半"; not where 成 opens a word.
+_TENTHS = (
+    r"(?:[一二两三四五六七八九]|(?<![\d.])[1-9])"
+    r"(?=成(?![为立都长本果功员熟就分份效套千百交型品形语了建片绩批活]))"
+)
+_POWER = r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千|百)"
+_TIME = ("年", "个月", "天", "日", "小时", "分钟", "个工作日", "工作日", "周")
+_IDIOMATIC = tuple("地方级代面国点口层线院校省市区县部对会里道路站节单度角分")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number of a text. `value` is None where a range is given by `low` and `high`.
+
+    万 and 亿 are multiplied out and a percentage is a share of unit `1`; other units are as printed.
+    `comparator` is one of eq, gt, ge, lt, le, near, approx, range.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    comparator: str
+    kind: str
+    time: str = ""
+    measure: str = ""
+
+
+@lru_cache(maxsize=8)
+def _pattern(units: str) -> Pattern[str]:
+    before = "|".join(word for words in _BEFORE.values() for word in words.split("|"))
+    after = "|".join(word for words in _AFTER.values() for word in words.split("|"))
+    one = rf"(?:{_NUMBER}|{_CHINESE})"
+    return re.compile(
+        rf"(?P<before>(?:{before})(?:了|到|为|有)?)?"
+        rf"(?:(?P<low>{one})(?P<lowpower>{_POWER})?(?P<lowunit>%|％|{units})?(?:至|到|-|—|–|~|～|－){{1,2}})?"
+        rf"(?:(?P<half>一半|半数)|(?P<fraction>{_SHARE})|(?:(?P<lowtenths>[一二两三四五六七八九])成?[至到])?(?P<tenths>{_TENTHS})成(?P<hundredths>[一二三四五六七八九半])?"
+        rf"|(?P<number>{one})(?P<vague0>余|多)?(?P<power>{_POWER})?|(?P<bare>{_POWER}))"
+        rf"(?:(?P<vague>余|多|来(?={units}))(?P<power2>{_POWER})?|号(?=人))?(?P<unit>%|％|‰|{units})?(?P<vague2>多|余)?(?P<after>{after})?"
+    )
+
+
+def find_quantities(text: str, grammar: Grammar) -> list[Quantity]:
+    """The quantities of a clean text, in order, years, ordinals, names and idioms left out."""
+    found: list[Quantity] = []
+    masked = re.sub(r"《[^》]*》", lambda title: "＿" * len(title[0]), text)
+    for match in _pattern(grammar.units).finditer(masked):
+        quantity = _quantity(masked, match)
+        if quantity is None:
+            continue
+        if found and (joined := _bounds(found[-1], quantity, masked)) is not None:
+            found[-1] = joined
+        else:
+            found.append(quantity)
+    return found
+
+
+def _bounds(low: Quantity, high: Quantity, text: str) -> Quantity | None:
+    """One range out of "五千元以上三万元以下"; None where the two do not bound one number."""
+    if low.end != high.start or (low.comparator, high.comparator[0]) != ("ge", "l"):
+        return None
+    if low.unit != high.unit or low.value is None or high.value is None or low.value > high.value:
+        return None
+    return replace(
+        low,
+        end=high.end,
+        text=text[low.start : high.end],
+        value=None,
+        low=low.value,
+        high=high.value,
+        comparator="range",
+        measure=high.measure,
+    )
+
+
+def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
+    start, end = match.start(), match.end()
+    before, unit = match["before"] or "", match["unit"] or ""
+    if before and not _is_comparator(before, text[:start]):
+        start, before = start + len(before), ""
+    first = match.start() + len(match["before"] or "")
+    if _is_name(match, text[:first], text[end:], unit):
+        return None
+    values = _values(match)
+    if values is None:
+        return None
+    if unit in ("%", "％", "‰"):
+        scale = 0.001 if unit == "‰" else 0.01
+        values = _scaled(values[0], scale), _scaled(values[1], scale), _scaled(values[2], scale)
+    if unit in ("%", "％", "‰") or match["half"] or match["fraction"] or match["tenths"]:
+        unit = "1"
+    value, low, high = values
+    comparator = _comparator(match, before, low is not None)
+    if (match["after"] == "内" and unit not in _TIME) or _opens_word(match["after"], text[end:]):
+        end, comparator = end - len(match["after"]), "range" if low is not None else "eq"
+    kind = _kind(text, start, end, unit)
+    measure = _measure(text, start, end)
+    return Quantity(
+        start, end, text[start:end], value, low, high, unit, comparator, kind, measure=measure
+    )
+
+
+def _scaled(value: float | None, scale: float) -> float | None:
+    return None if value is None else round(value * scale, 12)
+
+
+def _opens_word(after: str | None, right: str) -> bool:
+    """Whether 起 opens a word of its own behind a number: 50%起步."""
+    return after == "起" and right[:1] in tuple("步点来伏降底码")
+
+
+def _is_comparator(before: str, left: str) -> bool:
+    """Whether a word before a number compares; 过 and 约 may belong to what is before (通过, 节约)."""
+    if before.startswith("过"):
+        return not re.search(r"[通经超度透不]$", left)
+    if before.startswith("约"):
+        return not re.search(r"[节制预签条契大合]$", left)
+    return not (before.startswith("近") and re.search(r"[最附临靠邻]$", left))
+
+
+def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
+    """Whether digits are no quantity: an ordinal, a year, a ratio, a name, an idiom, a label in quotation marks."""
+    number = match["number"] or ""
+    if match["half"]:
+        return bool(re.search(r"^(?:导体|径|夜|年|天|自动)", right))
+    if re.search(r"第$|[几每]$|[A-Za-z]-?$|[\d.．]$|[〔\[]$|十$|\d[:：]$", left):
+        return True
+    if left.endswith(("数", "这")) and not number[:1].isdigit():
+        return True
+    if re.search(r"“[^”]{0,3}$", left) and (right[:1] == "”" or not number[:1].isdigit()):
+        return True
+    if match["fraction"] or match["tenths"]:
+        return False
+    if not unit or unit in ("日", "号", "点") or (unit == "月" and not number):
+        return True
+    if (unit in ("年", "年度") and _is_year(number, match["power"], right)) or (
+        unit == "个月" and right.startswith("薪")
+    ):
+        return True
+    if unit == "级" or (unit in ("位", "名") and left.endswith("后")):
+        return True
+    if re.fullmatch(_CHINESE, number or "百") and not match["power"] and not match["power2"]:
+        return _is_idiom(number or match["bare"] or "", left, right, unit)
+    return bool(
+        re.match(r"(?:年级|中全会|创始|研究所)", right)
+        or (unit == "小时" and re.match(r"(?:值班|值守|营业|服务|在线|开放|不间断|自助)", right))
+    )
+
+
+def _is_year(number: str, power: str | None, right: str) -> bool:
+    if re.fullmatch(r"(?:19|20)\d\d", number) and not power:
+        return True
+    if right[:1] == "代" or (not number and right[:1] not in tuple("，。；来前后间内")):
+        return True
+    plain = re.fullmatch(r"[一二]?[〇零一二三四五六七八九]{4}|\d{2}", number)
+    return plain is not None and right[:1] in tuple("以初末底代起版")
+
+
+def _is_spelled(number: str) -> bool:
+    """Whether digits stand side by side as in 二〇二五 or 三块二一斤, and neither count nor guess."""
+    return not re.search("[十百千]", number) and neighbours(number) is None
+
+
+def _is_idiom(number: str, left: str, right: str, unit: str) -> bool:
+    """A Chinese numeral is often part of a word: 一个, 一些, 两地, 三农, 一体."""
+    value = chinese_number(number)
+    if value is None or (len(number) > 1 and _is_spelled(number)):
+        return True
+    if (value == 1 and unit != "倍") or (number == "二" and unit == "次"):
+        return True
+    if (
+        left.endswith("五花")
+        or unit in _IDIOMATIC
+        or (unit == "次" and right.startswith("产业"))
+        or unit == "大"
+    ):
+        return True
+    if unit == "个" and re.match(r"[“‘]", right):
+        return True
+    return bool(re.search(r"(?:十|成|万|百)$", left)) and not re.search(
+        r"(?:达|为|有|建成|超)$", left
+    )
+
+
+def _values(match: re.Match[str]) -> tuple[float | None, float | None, float | None] | None:
+    if match["half"]:
+        return 0.5, None, None
+    if match["fraction"]:
+        return fraction(match["fraction"]), None, None
+    if match["tenths"]:
+        share = tenths(match["tenths"], match["hundredths"] or "")
+        low = tenths(match["lowtenths"]) if match["lowtenths"] else None
+        return (share, None, None) if low is None else (None, low, share)
+    if match["bare"]:
+        return _POWERS[match["bare"]], None, None
+    power = _power(match)
+    if not match["low"] and (pair := neighbours(match["number"])) is not None:
+        return None, _times(pair[0], power), _times(pair[1], power)
+    high = _plain(match["number"])
+    if high is None:
+        return None
+    if not match["low"]:
+        return _times(high, power), None, None
+    low = _plain(match["low"])
+    if low is None:
+        return None
+    return (
+        None,
+        _times(low, _POWERS[match["lowpower"]] if match["lowpower"] else power),
+        _times(high, power),
+    )
+
+
+def _times(value: float, power: float) -> float:
+    """A product without the dust of binary fractions: 36045.3亿 is 3604530000000."""
+    return float(Decimal(repr(value)) * Decimal(repr(power)))
+
+
+def _power(match: re.Match[str]) -> float:
+    power = _POWERS[match["power"]] if match["power"] else 1.0
+    return power * (_POWERS[match["power2"]] if match["power2"] else 1.0)
+
+
+def _plain(text: str) -> float | None:
+    return (
+        float(text.replace(",", "").replace("．", "."))
+        if text[0].isdigit()
+        else chinese_number(text)
+    )
+
+
+def _comparator(match: re.Match[str], before: str, ranged: bool) -> str:
+    if ranged:
+        return "range"
+    if match["vague"] == "来":
+        return "approx"
+    if match["vague"] or match["vague0"] or match["vague2"]:
+        return "gt"
+    # What stands behind decides: "超过10%以内的部分".
+    return _named(_AFTER, match["after"] or "") or _named(_BEFORE, before) or "eq"
+
+
+def _named(comparators: dict[str, str], word: str) -> str | None:
+    for plain in (word, re.sub(r"[了到为有]$", "", word)):
+        for comparator, words in comparators.items():
+            if plain and plain in words.split("|"):
+                return comparator
+    return None
+
+
+def _kind(text: str, start: int, end: int, unit: str) -> str:
+    if re.search(r"(?:前|第|位居|排名|居)[^，]{0,4}$", text[:start]) and unit in ("位", "名"):
+        return "rank"
+    if unit in ("年", "个月", "天", "小时", "周", "工作日", "个工作日") and text[end : end + 1] in (
+        "来",
+        "间",
+        "，",
+        "里",
+    ):
+        return "duration"
+    if re.match(r"(?:行动|方面|大类|建议|提案|问题|环节|维度)", text[end : end + 2]) and unit in (
+        "个",
+        "份",
+        "条",
+        "项",
+        "件",
+    ):
+        return "structural"
+    window = text[max(0, start - 30) : start]
+    return (
+        "target"
+        if re.search(r"力争|目标|到20\d\d年|将|计划|实施|建设|组建|达到", window)
+        else "actual"
+    )
+
+
+def _measure(text: str, start: int, end: int) -> str:
+    """What a number measures: the words right behind it, or those before the verb."""
+    behind = re.match(r"(?:的)?([\u4e00-\u9fa5A-Za-z“”]{2,20})", text[end:])
+    if behind and not re.match(r"(?:以上|左右|，|和|及|的)", behind[1]):
+        return behind[1].strip("“”")
+    before = re.search(
+        r"([\u4e00-\u9fa5A-Za-z（）()&“”]{2,24}?)(?:分别)?(?:达到?|为|超过?|突破|约|共|增长|下降|提高|有|近|是)?$",
+        text[:start],
+    )
+    return before[1] if before else ""

@@ -1,0 +1,237 @@
+"""Raw text → page: articles with headline, byline, paragraphs, and the raw offset of every character."""
+
+from __future__ import annotations
+
+import math
+import re
+from array import array
+from collections import Counter
+from collections.abc import Sequence
+
+from guiju.reading.characters import BLANKS, is_latin
+from guiju.reading.layout import Block, find_blocks
+from guiju.reading.lines import split_lines
+from guiju.reading.page import Article, Byline, Page, Paragraph, Suspect
+
+DATELINE = re.compile(
+    r"^据?(?:本报|本刊|本网|新华社|新华网|人民网|中新社|中新网|光明网|经济日报|科技日报|[\u4e00-\u9fa5]{2,8}[报社网])"
+    r"[^，。；：“”]{0,22}?(?:讯|电)(?=[ 　（(]|[\u4e00-\u9fa5])"
+)
+_REPORTERS = re.compile(
+    r"(?:[▶□■◎○●]\s*)?(?:本报|本刊|本社|本网|新华社|见习|特约|首席|实习)*(?:记者|通讯员|评论员|作者|编辑|文/|撰文)[：:\s]*"
+    r"(?P<names>[\u4e00-\u9fa5·]{2,4}(?:[\s、，]+[\u4e00-\u9fa5·]{2,4})*)"
+)
+_IN_DATELINE = re.compile(r"[（(](?P<text>[^（）()]{0,8}(?:记者|通讯员)[^（）()]{1,30})[）)]")
+_OFFICE = re.compile(r"(?:本报|见习|特约|实习)?(?:通讯员|记者|评论员|实习生|编辑|摄影|作者)")
+_MARGIN = re.compile(
+    r"^(?:来源|责任编辑|发布时间|编辑|原标题|字号|打印|浏览次数)[：:]|^第?\s*[A-Z]?\d{1,3}\s*版?$|^-?\s*\d{1,4}\s*-?$"
+)
+
+
+def restore(raw: str) -> Page:
+    """A page from its raw text: no character is lost or changed, and none is added but blanks between Latin words."""
+    blocks = find_blocks(split_lines(raw))
+    usual = _usual_gap(blocks)
+    groups: list[list[Block]] = []
+    for at, block in enumerate(blocks):
+        if not groups or _starts_article(blocks, at, usual):
+            groups.append([])
+        groups[-1].append(block)
+    groups, floating = _take_floating(groups)
+    articles = [_article(f"A{number}", raw, group) for number, group in enumerate(groups, 1)]
+    parts = [_paragraph(raw, Block((line,), True)) for block in floating for line in block.lines]
+    articles = _give_headlines(raw, articles, parts)
+    return Page(raw, tuple(articles), tuple(_suspects(raw, blocks)))
+
+
+def _usual_gap(blocks: Sequence[Block]) -> int:
+    gaps = sorted(line.gap for block in blocks for line in block.lines[1:])
+    return gaps[len(gaps) // 2] if gaps else 0
+
+
+def _text(block: Block) -> str:
+    return "".join(line.text for line in block.lines)
+
+
+def _starts_article(blocks: Sequence[Block], at: int, usual: int) -> bool:
+    """A dateline starts an article, or its headline does; so does a change of the text frame."""
+    block, before = blocks[at], blocks[at - 1]
+    if before.heading:
+        return False
+    following = next((later for later in blocks[at:] if not later.heading), block)
+    if DATELINE.match(_text(following)) and (following is block or block.heading):
+        return True
+    line = block.lines[0]
+    return line.gap < usual and line.indent > 0 and before.lines[-1].closed
+
+
+def _take_floating(groups: list[list[Block]]) -> tuple[list[list[Block]], list[Block]]:
+    """Headings after the last paragraph of the page are headlines and bylines that slipped there."""
+    if not groups:
+        return groups, []
+    last = groups[-1]
+    edge = len(last)
+    while edge > 0 and (last[edge - 1].heading or _is_byline(_text(last[edge - 1]))):
+        edge -= 1
+    if edge == 0:
+        return groups, []
+    floating = last[edge:]
+    groups[-1] = last[:edge]
+    return groups, floating
+
+
+def _is_byline(text: str) -> bool:
+    found = _REPORTERS.match(text.strip())
+    return found is not None and len(text) - found.end() <= 4
+
+
+def _paragraph(raw: str, block: Block) -> Paragraph:
+    """The clean text of a block: no blank between Chinese characters, one between Latin words."""
+    characters: list[str] = []
+    offsets = array("l")
+    waiting = -1
+    for line in block.lines:
+        for at in range(line.start, line.end):
+            mark = raw[at]
+            if mark in BLANKS:
+                waiting = at if waiting < 0 else waiting
+                continue
+            if waiting >= 0 and characters and _needs_blank(characters[-1], mark):
+                characters.append(" ")
+                offsets.append(waiting)
+            waiting = -1
+            characters.append(mark)
+            offsets.append(at)
+        if waiting < 0:
+            waiting = line.end if line.end < len(raw) else -1
+    return Paragraph("".join(characters), offsets, block.heading)
+
+
+def _needs_blank(left: str, right: str) -> bool:
+    return is_latin(left) and is_latin(right) and not (left.isdigit() and right.isdigit())
+
+
+def _article(name: str, raw: str, group: Sequence[Block]) -> Article:
+    leading = 0
+    while leading < len(group) - 1 and (
+        group[leading].heading or _is_byline(_text(group[leading]))
+    ):
+        leading += 1
+    front = [_paragraph(raw, block) for block in group[:leading]]
+    body = tuple(_paragraph(raw, block) for block in group[leading:])
+    titles = [part for part in front if not _is_byline(part.text) and not _MARGIN.match(part.text)]
+    main = [part for part in titles if not part.text.startswith(("——", "—", "（", "("))]
+    byline = next((_byline(raw, part) for part in front if _is_byline(part.text)), None)
+    return Article(
+        name, body, main[0] if main else None, byline or _dateline_byline(raw, body), tuple(front)
+    )
+
+
+def _byline(raw: str, part: Paragraph, certain: bool = True) -> Byline:
+    """A byline; blanks part names only in the raw text, as clean text has none between Chinese characters."""
+    start, end = part.span()
+    found = _REPORTERS.search(" ".join(raw[start:end].split()))
+    names = re.split(r"[\s、，]+", found["names"]) if found else []
+    return Byline(
+        part.text,
+        (start, end),
+        tuple(name for name in names if name and not _OFFICE.fullmatch(name)),
+        certain,
+    )
+
+
+def _dateline_byline(raw: str, body: Sequence[Paragraph]) -> Byline | None:
+    if not body or not DATELINE.match(body[0].text):
+        return None
+    found = _IN_DATELINE.search(body[0].text[:60])
+    if found is None:
+        return None
+    start, end = found.span("text")
+    inner = Paragraph(found["text"], body[0].offsets[start:end])
+    named = _byline(raw, inner)
+    return Byline(found["text"], inner.span(), named.names)
+
+
+def _give_headlines(
+    raw: str, articles: list[Article], floating: Sequence[Paragraph]
+) -> list[Article]:
+    """Each floating headline goes to the article that shares most with it; a byline to the one before it."""
+    if not articles:
+        return articles
+    grams = [
+        Counter(_bigrams("".join(part.text for part in article.paragraphs))) for article in articles
+    ]
+    spread = Counter(gram for counted in grams for gram in counted)
+    last: int | None = None
+    left: list[Paragraph] = []
+    for part in floating:
+        if _is_byline(part.text):
+            last = len(articles) - 1 if last is None else last
+            if articles[last].byline is None:
+                alone = sum(article.byline is None for article in articles) == 1
+                articles[last] = _with(articles[last], byline=_byline(raw, part, alone))
+            else:
+                left.append(part)
+            continue
+        wanted = set(_bigrams(part.text))
+        free = [at for at, article in enumerate(articles) if article.headline is None]
+        if not free or _MARGIN.match(part.text) or part.text[0] in "（(":
+            left.append(part)
+            continue
+        last = max(free, key=lambda at: (_shared(wanted, grams[at], spread, len(articles)), -at))
+        articles[last] = _with(articles[last], headline=part)
+    # What is nobody's headline, such as who signed and when, stays at the end: nothing is lost.
+    articles[-1] = _with(articles[-1], more=left)
+    return articles
+
+
+def _shared(wanted: set[str], grams: Counter[str], spread: Counter[str], count: int) -> float:
+    return sum(
+        math.log(1 + count / spread[gram]) * min(grams[gram], 3) for gram in wanted if grams[gram]
+    )
+
+
+def _with(
+    article: Article,
+    headline: Paragraph | None = None,
+    byline: Byline | None = None,
+    more: Sequence[Paragraph] = (),
+) -> Article:
+    return Article(
+        article.name,
+        (*article.paragraphs, *more),
+        headline or article.headline,
+        byline or article.byline,
+        article.front,
+    )
+
+
+def _bigrams(text: str) -> list[str]:
+    return [text[at : at + 2] for at in range(len(text) - 1)]
+
+
+def _suspects(raw: str, blocks: Sequence[Block]) -> list[Suspect]:
+    """A character doubled over a line break, where the page elsewhere has it single and never double."""
+    whole = "".join(_text(block) for block in blocks)
+    inside = Counter(
+        line.text[at : at + 3]
+        for block in blocks
+        for line in block.lines
+        for at in range(len(line.text) - 2)
+    )
+    found: list[Suspect] = []
+    for block in blocks:
+        for line, following in zip(block.lines, block.lines[1:], strict=False):
+            last, first = line.text[-1], following.text[0]
+            if (
+                last != first
+                or not "\u4e00" <= last <= "\u9fff"
+                or len(line.text) < 2
+                or len(following.text) < 2
+            ):
+                continue
+            single = line.text[-2:] + following.text[1]
+            doubled = line.text[-1] + following.text[:2]
+            if not inside[doubled] and whole.count(single):
+                found.append(Suspect((line.end - 1, following.start + 1), last + first, last))
+    return found

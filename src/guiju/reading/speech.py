@@ -1,0 +1,362 @@
+"""Who says what in a paragraph: sentences cut at their sources, direct speech given to who speaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from guiju.reading.attribution import Attribution, find_attributions, is_lead
+from guiju.reading.grammar import Grammar
+from guiju.reading.labels import read_label
+from guiju.reading.people import Registry, Source
+from guiju.reading.restore import DATELINE
+from guiju.reading.sentences import Sentence, split_sentences
+from guiju.reading.trimming import is_direct, is_quote
+
+_REPORTER = re.compile(r"^[（(][^（）()]{0,8}(?:记者|通讯员)[^（）()]{0,30}[）)]")
+_SAYS = re.compile(
+    r"(?P<who>[^，。；：“”]{2,40}?)的(?:一席话|一番话|这番话|这句话|话|感慨|心声|肺腑之言|担忧)"
+)
+
+
+_LEADS_TO_QUOTE = re.compile(r"(?P<lead>[^“”，。；：]{2,30})(?P<mark>[：:，])(?P<quote>“.+)$")
+# "也给热潮泼了点冷水：……" leads to words that no quotation marks enclose.
+_LEADS_TO_WORDS = re.compile(
+    r"(?P<lead>[^“”，。；：]{2,30}?(?:话|账|冷水|看法|观点|理由|原因|比方|例子|苦水|愁|气|感慨|体会|疑问|担忧|心声|解释|判断|实情|原委))"
+    r"(?P<mark>[：:])(?P<quote>[^“].+)$"
+)
+_SEVERAL = re.compile(
+    r"(?:多位|不少|几位|许多|很多|一些)[^，。]{0,6}(?:代表|委员|专家|学者|居民|村民|网友|家长|企业|业内人士)(?!性)"
+)
+_AGAINST = re.compile(
+    r"(?:但是?|可是?|然而|不过|而)?在?现实(?!意义)|可(?![以能])|然而|遗憾的是|可惜"
+)
+
+
+@dataclass(slots=True)
+class Piece:
+    """A part of a paragraph that one source says, with the cue that shows it and the rule that found it."""
+
+    start: int
+    end: int
+    source: Source | None
+    attribution: str
+    cue: str
+    cue_kind: str
+    rule: str
+    direct: bool
+
+
+@dataclass(slots=True)
+class Speech:
+    """The state of reading one article: who speaks, since which cue, and what kind of thing was said last."""
+
+    grammar: Grammar
+    registry: Registry
+    default: Source | None
+    official: str
+    current: Source | None = None
+    cue_kind: str = ""
+    announced: bool = False
+    held: Source | None = None
+    before: str | None = None
+    plans: bool = False
+    guest: Source | None = None
+
+
+def is_address(speech: Speech, text: str) -> bool:
+    """Whether a paragraph only greets, thanks or closes: "各市人民政府：", "特此通知。"."""
+    greets = (
+        text.endswith(("：", ":"))
+        and len(text) <= 60
+        and not re.search(r"如下|以下|表示|指出|。", text)
+        and (
+            "，" not in text or (speech.official and re.match(r"各|省|市|县|区|国务院|中央", text))
+        )
+    )
+    if greets and speech.official and speech.registry.addressee is None:
+        source = speech.registry.find(text[:-1], 0, 0)
+        speech.registry.addressee = source if source and source.kind == "person" else None
+    return bool(
+        greets or (speech.official and re.match(r"(?:特此|此复|感谢您|谢谢|现予公布)", text))
+    )
+
+
+def cut_paragraph(speech: Speech, at: int, text: str) -> Iterator[Piece]:
+    """The pieces of a paragraph in order, each with its source; what was said is carried on in `speech`."""
+    _begin(speech, text)
+    first = _body_start(text)
+    label = read_label(text, at, speech.registry, speech.guest)
+    if label is not None:
+        first, speech.current = label
+        speech.cue_kind, speech.before, speech.announced = "", None, label[1] is not None
+    pending: list[Piece] = []
+    for sentence in split_sentences(text[first:]):
+        shifted = Sentence(
+            sentence.start + first, sentence.end + first, sentence.quoted, sentence.ends_quoted
+        )
+        pieces = _cut(speech, at, text, shifted, pending)
+        if pieces is not None:
+            yield from (*_settle(pending), *pieces)
+    yield from _settle(pending)
+    if speech.current is not None:
+        if speech.grammar.announcing.search(text.rstrip("。；")[-40:]):
+            speech.announced = True
+        speech.held = speech.held if text.count("“") > text.count("”") else None
+
+
+def _begin(speech: Speech, text: str) -> None:
+    """At the start of a paragraph speech ends, unless a list was announced or the words carry it on."""
+    carries = speech.announced or speech.held or speech.grammar.continuing.match(text)
+    if not (speech.current and carries):
+        speech.current, speech.before = None, speech.before if speech.official else None
+    if speech.current and not speech.announced and _turns(speech, text):
+        speech.current, speech.before = None, None
+
+
+def _turns(speech: Speech, text: str) -> bool:
+    """Whether a paragraph that opens with "同时" leads over to another source in its second sentence."""
+    sentences = split_sentences(text)
+    if len(sentences) < 2 or sentences[0].ends_quoted:
+        return False
+    second = text[sentences[1].start : sentences[1].end]
+    found = speech.grammar.cue.search(second[:24])
+    return (
+        found is not None
+        and second[found.end() : found.end() + 1] in "，："
+        and "“" not in text[: sentences[0].end]
+    )
+
+
+def _body_start(text: str) -> int:
+    """Where the text begins behind dateline and reporters."""
+    dateline = DATELINE.match(text)
+    start = dateline.end() if dateline else 0
+    reporter = _REPORTER.match(text[start:].lstrip())
+    if reporter and (dateline or start == 0):
+        start += len(text[start:]) - len(text[start:].lstrip()) + reporter.end()
+    return start
+
+
+def _cut(
+    speech: Speech, at: int, text: str, sentence: Sentence, pending: list[Piece]
+) -> list[Piece] | None:
+    """The pieces of a sentence; None where it is direct speech that waits for its speaker."""
+    words = text[sentence.start : sentence.end]
+    inside = sentence.quoted and sentence.ends_quoted
+    found = (
+        []
+        if inside
+        else find_attributions(words, sentence.quoted, speech.registry, at, speech.current)
+    )
+    direct = is_direct(words, sentence)
+    if (
+        not found
+        and not direct
+        and (told := _told(speech, at, words, sentence, pending)) is not None
+    ):
+        return told
+    if not found:
+        if not direct:
+            return _narrate(speech, at, words, sentence, pending)
+        if speech.held is None:
+            pending.append(_carried(speech, sentence.start, sentence.end, True))
+            return None
+        source, kind = speech.held, speech.cue_kind
+        speech.held = speech.held if sentence.ends_quoted else None
+        span = sentence.start, sentence.end
+        return [Piece(*span, source, "explicit", "", kind, "quote-continues", True)]
+    return _cut_at(speech, words, sentence, found, pending)
+
+
+def _narrate(
+    speech: Speech, at: int, words: str, sentence: Sentence, pending: list[Piece]
+) -> list[Piece]:
+    """A sentence without a source of its own: speech carried over, or the paper's words."""
+    speech.held = None
+    speech.registry.note_mentions(words, sentence.start, at)
+    gave = _give_pending(speech, words, pending)
+    _end_document(speech, words)
+    _end_by_other(speech, words)
+    if gave and len(words) <= 40 and not re.search(r"\d", words):
+        return []  # it only says who spoke and how
+    return [_carried(speech, sentence.start, sentence.end, False)]
+
+
+def _give_pending(speech: Speech, words: str, pending: list[Piece]) -> bool:
+    """Speech before "……的一席话引起共鸣" is of the person named there."""
+    if not pending:
+        return False
+    found = _SAYS.search(words)
+    name = next(
+        (name for name in speech.registry.persons if found and found["who"].endswith(name)), None
+    )
+    known = [one for one in speech.registry.persons if one in words[:80]]
+    first = re.split(r"[，。：]", words)[0]
+    source = Source((name,), "person", 0) if name else speech.registry.subject(first)
+    if source is None and len(known) == 1:
+        source = Source((known[0],), "person", 0)
+    if source is None or any(piece.source is not None for piece in pending):
+        return False
+    for piece in pending:
+        piece.source, piece.attribution, piece.rule = source, "explicit", "quote-then-narration"
+    return True
+
+
+def _told(
+    speech: Speech, at: int, words: str, sentence: Sentence, pending: list[Piece]
+) -> list[Piece] | None:
+    """A quotation behind a clause without a verb of saying: "车明远代表接过话头：“……”"."""
+    found = _LEADS_TO_QUOTE.match(words)
+    if found and not (sentence.ends_quoted or is_quote(found["quote"])):
+        found = None
+    found = found or _LEADS_TO_WORDS.match(words)
+    if found is None or sentence.quoted:
+        return None
+    speech.registry.note_mentions(found["lead"], sentence.start, at)
+    source = speech.registry.subject(found["lead"])
+    if source is None:
+        return None
+    for piece in pending:
+        if piece.source is None:
+            piece.source, piece.attribution, piece.rule = source, "explicit", "quote-then-clause"
+    speech.current, speech.cue_kind, speech.before = source, "say", None
+    speech.held = source if sentence.ends_quoted else None
+    begin = sentence.start + found.start("quote")
+    return [
+        Piece(
+            begin,
+            sentence.end,
+            source,
+            "explicit",
+            "",
+            "say",
+            "clause-then-words",
+            found["quote"][0] == "“",
+        )
+    ]
+
+
+def _end_by_other(speech: Speech, words: str) -> None:
+    """A sentence about somebody else is the narrator's: "多位委员不约而同提到……", "张三种了……"."""
+    if speech.current is None or speech.current == speech.default:
+        return
+    others = [name for name in speech.registry.persons if name not in speech.current.names]
+    if _SEVERAL.match(words) or _opens_with(words, others, speech.grammar):
+        speech.current = None
+
+
+def _opens_with(words: str, names: list[str], grammar: Grammar) -> bool:
+    """Whether a sentence has one of the persons as its subject: the name stands first, or behind its titles."""
+    for name in names:
+        at = words.find(name, 0, 40)
+        if at == 0 or (at > 0 and re.search(r"[，。：；]", words[:at]) is None):
+            before = words[:at]
+            if not before or any(t.end() == at for t in grammar.title.finditer(before)):
+                return True
+    return False
+
+
+def _end_document(speech: Speech, words: str) -> None:
+    """What a paper sets against a document it cites is its own: "……。可现实中，……"."""
+    cited = speech.current is not None and speech.current.kind == "document"
+    if cited and speech.current != speech.default and _AGAINST.match(words):
+        speech.current = None
+
+
+def _cut_at(
+    speech: Speech, words: str, sentence: Sentence, found: list[Attribution], pending: list[Piece]
+) -> list[Piece]:
+    pieces: list[Piece] = []
+    position, last = 0, None
+    for one in found:
+        before = words[position : one.start]
+        quote = is_quote(before) or (position == 0 and sentence.quoted)
+        if position == 0 and (quote or one.tail or not before.strip("，。、：") or is_lead(before)):
+            _give(pending, one)
+        begin, end = sentence.start + position, sentence.start + one.start
+        if quote or (one.tail and not position and not pending and before.strip("，。、：")):
+            said = one.source, "explicit", one.cue, one.kind, "content-source-verb"
+            pieces.append(Piece(begin, end, *said, quote))
+        elif not is_lead(before) and not (
+            one.tail and one.source in [piece.source for piece in pending]
+        ):
+            if one.source.pronoun and speech.current is None:
+                _speak(speech, one)  # "……，他掰着手指说，……": both sides are his
+            pieces.append(_between(speech, begin, end, last))
+        _speak(speech, one)
+        position, last = one.end, one
+    last = found[-1]
+    if speech.default is not None and last.source != speech.default:
+        speech.current = None  # a speech or report goes on for itself after the sentence that cites
+    if words[position:].strip("，。、：；！？”’"):
+        pieces += _content(sentence, words, position, last)
+        if words[position:].lstrip("，：").startswith("“") and sentence.ends_quoted:
+            speech.held = last.source
+        elif (
+            speech.default is not None
+            and words.rstrip().endswith("”")
+            and last.source != speech.default
+        ):
+            speech.current = (
+                None  # in a speech or report, who is quoted says no more than the quotation
+            )
+    elif last.tail:
+        speech.current = None
+    return pieces
+
+
+def _between(speech: Speech, start: int, end: int, last: Attribution | None) -> Piece:
+    """What stands before a cue: it belongs to the cue before it in the sentence, or goes on with who spoke."""
+    if last is None:
+        return _carried(speech, start, end, False)
+    return Piece(start, end, last.source, "explicit", last.cue, last.kind, last.rule, False)
+
+
+def _give(pending: list[Piece], one: Attribution) -> None:
+    """Give quotations that wait to the source that follows; "呼吁" behind them may only close them."""
+    for piece in pending:
+        piece.source, piece.attribution, piece.cue = one.source, "explicit", one.cue
+        piece.cue_kind = "ask-after" if one.kind == "ask" else one.kind
+        piece.rule = "quote-source-verb"
+
+
+def _speak(speech: Speech, one: Attribution) -> None:
+    if speech.current is None or speech.current.names != one.source.names:
+        speech.before = None
+        speech.announced = False
+    speech.current, speech.cue_kind, speech.held = one.source, one.kind, None
+
+
+def _content(sentence: Sentence, words: str, position: int, one: Attribution) -> list[Piece]:
+    """What follows a cue; a full quotation at its end is a statement of its own."""
+    begin, end = sentence.start + position, sentence.end
+    rest = words[position:]
+    lead = len(rest) - len(rest.lstrip("，：: "))
+    if rest[lead : lead + 1] == "“" and (sentence.ends_quoted or is_quote(rest[lead:])):
+        return [Piece(begin, end, one.source, "explicit", one.cue, one.kind, one.rule, True)]
+    quote = re.search(r"(?<=[，：])“[^“”]{8,}(?:[。！？]”?|”[。！？])$", rest)
+    if quote is None:
+        return [Piece(begin, end, one.source, "explicit", one.cue, one.kind, one.rule, False)]
+    middle = begin + quote.start()
+    return [
+        Piece(begin, middle, one.source, "explicit", one.cue, one.kind, one.rule, False),
+        Piece(middle, end, one.source, "explicit", one.cue, one.kind, "indirect-then-quote", True),
+    ]
+
+
+def _carried(speech: Speech, start: int, end: int, direct: bool) -> Piece:
+    source = speech.current or speech.default
+    if speech.current is None:
+        return Piece(
+            start, end, source, "none", "", "", "document" if source else "narration", direct
+        )
+    kind = speech.cue_kind if speech.cue_kind == "decree" else ""
+    return Piece(start, end, source, "carried", "", kind, "carried", direct)
+
+
+def _settle(pending: list[Piece]) -> list[Piece]:
+    settled = list(pending)
+    pending.clear()
+    return settled

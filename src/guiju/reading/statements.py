@@ -1,0 +1,208 @@
+"""An article → statements: each sentence cut at its sources, speech carried over, quotes tied to the raw text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from guiju.reading.characters import compact
+from guiju.reading.details import find_addressed, find_documents, find_instruments
+from guiju.reading.grammar import Grammar
+from guiju.reading.kinds import Judgement, Setting, judge
+from guiju.reading.labels import find_guest
+from guiju.reading.page import Article, Paragraph, Span
+from guiju.reading.people import Person, Registry, Source
+from guiju.reading.quantities import Quantity, find_quantities
+from guiju.reading.restore import DATELINE
+from guiju.reading.speech import Piece, Speech, cut_paragraph, is_address
+from guiju.reading.trimming import trim, without_connective
+
+_OFFICIAL = re.compile(
+    r"(?:通知|意见|规划|方案|办法|条例|规定|决定|纲要|公报|公告|细则|指南|决议|批复|计划|要点|答复|复函|函|令|法|守则|准则|章程|讲话|致辞|发言|白皮书|总结|政府工作报告|工作报告)(?:[（(][^）)]*[）)])?$"
+)
+_EXPLAINS = re.compile(r"(?:解读|读懂|图解|政策问答|问答[｜|：]|答疑)(?!.{0,6}答记者问)")
+_POWER = re.compile(
+    r"(?:厅长|局长|处长|部长|省长|市长|州长|区长|县长|镇长|书记|署长|司长|总理|发言人|负责人|发展改革委主任|委主任|办主任|国务委员)$"
+)
+_HEAD = re.compile(
+    r"(?:指导思想|基本原则|发展目标|总体目标|主要目标|总体要求|工作目标|适用范围|.{0,14}(?:收悉|答复如下|通知如下)|下面.{0,12}(?:意见|问题))"
+)
+_EMPTY = re.compile(
+    r"(?:给出|提出)了?(?:如下|以下|几点|[两三四五]点|[两三四五]条)[^，]{0,8}(?:建议|意见|看法)$|^(?:怎么办|为什么|何以如此|怎么看)$|^(?:各位[^，]{1,6}|同志们|朋友们|女士们.{0,6}|谢谢.{0,8})$"
+)
+
+
+_AHEAD = re.compile(
+    r"(?:工作)?(?:安排|任务|目标|打算|部署|要求|举措|措施|计划|建议)|下一步|今后|明年|重点工作|关于"
+)
+_BEHIND = re.compile(r"回顾|成绩|成效|已开展|情况|现状|基础|背景|进展|综合|差距|问题|亮点")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one source says in one sentence; `span` is raw, `start` and `end` are places in the paragraph."""
+
+    name: str
+    article: str
+    paragraph: int
+    start: int
+    end: int
+    span: Span
+    quote: str
+    speakers: tuple[str, ...]
+    speaker_type: str
+    roles: tuple[str, ...]
+    cue: str
+    attribution: str
+    form: str
+    judgement: Judgement
+    addressed: tuple[str, ...]
+    instruments: tuple[str, ...]
+    documents: tuple[str, ...]
+    quantities: tuple[Quantity, ...]
+    rule: str
+
+    @property
+    def kind(self) -> str:
+        """Fact, problem, proposal, target or praise: what act and stance amount to."""
+        return self.judgement.kind
+
+
+def read_statements(
+    article: Article, grammar: Grammar, title: str | None = None
+) -> tuple[list[Statement], dict[str, Person]]:
+    """The statements of an article in its order, and the persons it names."""
+    heading = article.headline.text if article.headline else title or ""
+    whole = "".join(paragraph.text for paragraph in article.paragraphs)
+    registry = Registry(grammar, whole=whole)
+    official = _genre(article, heading)
+    default = _default(article, heading, registry) if official else None
+    speech = Speech(
+        grammar,
+        registry,
+        default,
+        official,
+        plans=official == "order" or bool(official and _EXPLAINS.search(heading)),
+    )
+    speech.guest = find_guest(heading, whole, registry)
+    statements: list[Statement] = []
+    for at, paragraph in enumerate(article.paragraphs):
+        if paragraph.heading:
+            speech.current, speech.announced = None, False
+            speech.plans = _plans(paragraph.text, speech.plans)
+        elif not is_address(speech, paragraph.text):
+            for piece in cut_paragraph(speech, at, paragraph.text):
+                found = _statement(speech, article.name, len(statements) + 1, at, paragraph, piece)
+                if found is not None:
+                    statements.append(found)
+    return statements, registry.persons
+
+
+def _genre(article: Article, heading: str) -> str:
+    """Whether an authority speaks: "order" or "report" where the title says so and no reporter wrote it, else ""."""
+    found = _OFFICIAL.search(heading)
+    if article.byline is None and _EXPLAINS.search(heading):
+        return "report"
+    if article.byline is not None or found is None:
+        return ""
+    if any(DATELINE.match(paragraph.text) for paragraph in article.paragraphs[:1]):
+        return ""
+    return (
+        "report" if re.search(r"公报|报告|答复|复函|讲话|致辞|白皮书|发言", found[0]) else "order"
+    )
+
+
+def _plans(heading: str, before: bool) -> bool:
+    """Whether the part under a heading says what shall be; a heading that tells neither leaves it as it was."""
+    if _BEHIND.search(heading):
+        return False
+    return True if _AHEAD.search(heading) else before
+
+
+def _default(article: Article, heading: str, registry: Registry) -> Source:
+    """Who speaks in an official document: itself, or the person who gives the speech."""
+    if re.search(r"(?:讲话|致辞|发言)$", re.sub(r"[（(][^）)]*[）)]$", "", heading)):
+        for part in article.front:
+            source = registry.find(part.text, 0, -1)
+            if source is not None and source.kind == "person":
+                return source
+    named = re.search(r"《([^《》]+)》", heading) if _EXPLAINS.search(heading) else None
+    return Source((named[1] if named else heading.strip("《》"),), "document", 0)
+
+
+def _statement(
+    speech: Speech, article: str, number: int, at: int, paragraph: Paragraph, piece: Piece
+) -> Statement | None:
+    """The statement that a piece holds; None where it only leads in, asks or leads over."""
+    start, end = _content(speech, paragraph.text, piece)
+    words = paragraph.text[start:end]
+    asks = paragraph.text[piece.start : piece.end].rstrip("”’").endswith(("？", "?"))
+    if _says_nothing(words) or (asks and (piece.source is None or len(words) < 25)):
+        return None
+    source = piece.source
+    setting = _setting(speech, piece)
+    judgement = judge(words, setting, speech.grammar)
+    speech.before = judgement.kind if source is not None else None
+    roles = tuple(
+        role for name in (source.names if source else ()) for role in _roles(speech, name)
+    )
+    return Statement(
+        name=f"{article}-s{number:03d}",
+        article=article,
+        paragraph=at,
+        start=start,
+        end=end,
+        span=paragraph.span(start, end),
+        quote=compact(words),
+        speakers=source.names if source else (),
+        speaker_type=source.kind if source else "narrator",
+        roles=roles,
+        cue=piece.cue,
+        attribution=piece.attribution,
+        form="direct" if piece.direct else "indirect",
+        judgement=judgement,
+        addressed=find_addressed(words, judgement.kind, speech.grammar),
+        instruments=find_instruments(words, speech.grammar),
+        documents=find_documents(words),
+        quantities=tuple(find_quantities(words, speech.grammar)),
+        rule=piece.rule,
+    )
+
+
+def _content(speech: Speech, text: str, piece: Piece) -> tuple[int, int]:
+    """What a piece says, without connectives and marks."""
+    start, end = trim(text, piece.start, piece.end)
+    while (moved := without_connective(text, start, end, speech.grammar)) != start:
+        start, end = trim(text, moved, end)
+    return start, end
+
+
+def _says_nothing(words: str) -> bool:
+    aside = words[:1] in tuple("（(") and words[-1:] in tuple("）)")
+    return bool(len(words) < 4 or _EMPTY.search(words) or _HEAD.fullmatch(words) or aside)
+
+
+def _roles(speech: Speech, name: str) -> tuple[str, ...]:
+    person = speech.registry.persons.get(name)
+    return person.roles if person else ()
+
+
+def _setting(speech: Speech, piece: Piece) -> Setting:
+    source = piece.source
+    roles = [role for name in (source.names if source else ()) for role in _roles(speech, name)]
+    power = source is not None and (
+        source.kind in ("document", "body")
+        or any(_POWER.search(role) for role in roles)
+        or (
+            source.kind == "collective"
+            and source.names[0].endswith(("负责人", "发言人", "工作人员", "干部"))
+        )
+    )
+    return Setting(
+        cue=piece.cue_kind,
+        speaker=source.kind if source else "narrator",
+        power=power,
+        official=speech.official if source is not None and source == speech.default else "",
+        before=speech.before if piece.attribution == "carried" else None,
+        plans=speech.plans and source is not None and source == speech.default,
+    )

@@ -1,0 +1,94 @@
+"""A piece of a sentence without what is no content: connectives, list marks, outer quotation marks, end marks."""
+
+from __future__ import annotations
+
+import re
+
+from guiju.reading.grammar import Grammar
+from guiju.reading.sentences import Sentence
+
+_MARK = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]"
+    r"|第[一二三四五六七八九十百零\d]+条[\s　]*"
+    r"|\d{1,2}[.．、](?!\d)|[●■◆▶▲★—·]+)\s*"
+)
+_FREE = re.compile(
+    r"^(?:同时|此外|另外|但是，?|但|不过|然而|可是，?|例如|比如|具体地说|与此同时|其次是|一方面|另一方面|[一二三四五六七八九十]是)(?![^，：、]{0,3}的)"
+)
+
+
+# Marks nested deeper are no language; the bound keeps time linear in length.
+_DEEPEST = 12
+# "记者走访发现，" and "我的建议是三条：" lead to what is said.
+_LEADS = re.compile(
+    r"^(?:记者[^，。：“”]{0,20}(?:了解到|发现|获悉|看到|注意到|得知)[，,]|我?的?建议(?:是|有)?[^，：]{0,6}[：:])"
+)
+
+
+def is_direct(words: str, sentence: Sentence) -> bool:
+    """Whether a sentence stands in quotation marks as a whole, or inside a longer quotation."""
+    return sentence.quoted or is_quote(words) or (words[:1] in "“「" and sentence.ends_quoted)
+
+
+def is_quote(words: str) -> bool:
+    """Whether words are one quotation from end to end."""
+    text = words.strip("，,： ")
+    if not text or text[0] not in "“「":
+        return False
+    depth = 0
+    for at, mark in enumerate(text):
+        depth += (mark in "“「") - (mark in "”」")
+        if depth == 0:
+            return not text[at + 1 :].strip("。！？，；")
+    return False
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """A piece without connectives, list marks, outer quotation marks and its closing mark."""
+    for _ in range(_DEEPEST):
+        before = (start, end)
+        while start < end and text[start] in "，、：:；。！？ 　)）”’":
+            start += 1
+        while end > start and text[end - 1] in "。！？；，、：!? 　":
+            end -= 1
+        mark = _MARK.match(text[start:end])
+        if mark and mark.end() < end - start:
+            start += mark.end()
+        piece = text[start:end]
+        if piece[:1] in "“「" and piece:
+            close = _closing(piece)
+            if close is None or close == len(piece) - 1:
+                start += 1
+                end -= close is not None
+        if (
+            end > start
+            and text[end - 1] in "”」"
+            and text[start:end].count("”") > text[start:end].count("“")
+        ):
+            end -= 1
+        if (start, end) == before:
+            break
+    return start, end
+
+
+def _closing(piece: str) -> int | None:
+    depth = 0
+    for at, mark in enumerate(piece):
+        depth += (mark in "“「") - (mark in "”」")
+        if depth == 0:
+            return at
+    return None
+
+
+def without_connective(text: str, start: int, end: int, grammar: Grammar) -> int:
+    """Where a piece starts behind a connective such as "同时，"."""
+    piece = text[start:end]
+    if (leads := _LEADS.match(piece)) and leads.end() < len(piece) - 3:
+        return start + leads.end()
+    found = grammar.connective.match(piece)
+    if found and found.end() < len(piece) - 2:
+        if piece[found.end()] in "，：,:":
+            return start + found.end() + 1
+        if _FREE.match(piece):
+            return start + found.end()
+    return start

@@ -1,0 +1,339 @@
+"""Decision tables for every case: gaps, overlaps, rows that never fire or are hidden, outcomes that no row gives.
+
+rows ──▶ boxes (exact where rows compare inputs) ──▶ a point ──▶ a case, decided again by the exact engine
+             └──▶ where they compare what rules compute, a point is a guess: the solver looks for a case, or proves
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property, reduce
+from typing import Any
+
+from guiju.evaluate.nodes import by_priority, negation
+from guiju.expression.printer import print_value
+from guiju.model import tree
+from guiju.model.definition import DecisionTable, Definition, Row
+from guiju.model.finding import WORDS
+from guiju.model.problem import InputError
+from guiju.model.property import Expression, Property
+from guiju.model.tree import Node
+from guiju.model.types import BOOL, DATE
+from guiju.verify.answer import PROVED, REFUTED, Answer
+from guiju.verify.axes import RUN_DATE, Axes, ManyBoxesError
+from guiju.verify.boxes import Box, Boxes, TooManySplitsError
+from guiju.verify.check import Check, Flaw, Found, RowAt
+from guiju.verify.fired import Firing
+from guiju.verify.prove import prove
+from guiju.verify.search import Deadline, OutOfTimeError
+
+GAPS = 5
+"""Gaps of one table that are looked for."""
+
+QUESTION = 10.0
+"""Seconds for one question to the solver."""
+
+
+def check_tables(definition: Definition, day: date, seconds: float) -> Iterator[Check]:
+    """The checks of all decision tables; those read as of several dates are checked for each.
+
+    `day` is the date of the run where the answer depends on it, `seconds` the limit for each table.
+    """
+    for table in definition.tables.values():
+        for at in _dates(definition, table):
+            yield from TableChecks(definition, table, at, day, seconds).checks()
+
+
+def _dates(definition: Definition, table: DecisionTable) -> list[Node]:
+    """The dates as of which rules read a table."""
+    found = [rule.at or RUN_DATE for rule in definition.rules.values() if rule.table == table.name]
+    plain = all(row.start is None and row.end is None for row in table.rows)
+    return (
+        [RUN_DATE] if plain and not _parameters(table) else list(dict.fromkeys(found)) or [RUN_DATE]
+    )
+
+
+def _parameters(table: DecisionTable) -> bool:
+    return any(isinstance(part, tree.Parameter) for row in table.rows if row.condition is not None
+               for part in tree.walk(row.condition))  # fmt: skip
+
+
+@dataclass
+class TableChecks:
+    """The checks of one table, read as of the date `at`."""
+
+    definition: Definition
+    table: DecisionTable
+    at: Node
+    day: date
+    seconds: float
+
+    def __post_init__(self) -> None:
+        self.deadline = Deadline(self.seconds)
+        self.rows: list[Row] = _in_order(self.table)
+        self.conditions = [_condition(row, self.at) for row in self.rows]
+        self.axes = Axes(self.definition, self.table.entity, self.conditions)
+        self.firing = Firing(self.definition, self.table.entity, self.conditions, self.day)
+        self.never: set[int] = set()
+        """Rows that never fire, or are hidden."""
+
+    @cached_property
+    def boxes(self) -> Boxes:
+        """The rows as boxes. Raises ManyBoxesError."""
+        axes = self.axes
+        return Boxes(
+            [len(axis.values) for axis in axes.axes], [axes.boxes(c) for c in self.conditions],
+            [axis.ordered for axis in axes.axes], [axis.ranks() for axis in axes.axes],
+            axes.possible, axes.asked(),
+        )  # fmt: skip
+
+    def checks(self) -> Iterator[Check]:
+        """All checks of the table."""
+        yield self._checked("row-never", self._never)
+        if self.table.hit in ("first", "priority"):
+            yield self._checked("row-hidden", self._hidden)
+        if self.table.hit != "collect":
+            yield self._checked("overlap", self._overlaps)
+            yield self._checked("gap", self._gaps)
+        yield self._checked("outcome", self._outcomes)
+
+    def _checked(self, kind: str, look: Any) -> Check:
+        found = Found(kind, self.table.name, self.table.place)
+        try:
+            look(found)
+        except ManyBoxesError:
+            found.unknown("many-boxes")
+        except TooManySplitsError:
+            found.unknown("many-splits")
+        except OutOfTimeError:
+            found.unknown("time", f"{self.seconds:g}")
+        except InputError as error:
+            found.unknown("not-computed", error.problems[0].code)
+        return found.check()
+
+    # rows
+
+    def _never(self, found: Found) -> None:
+        boxes = self.boxes
+        for number in range(len(self.rows)):
+            alive = any(boxes.point(box) is not None for box in boxes.rows[number])
+            if alive and not self.axes.exact:
+                alive = self._can(found, self.conditions[number]) is not None
+            if not alive:
+                self.never.add(number)
+                found.add(self._flaw("row-never", [number], None))
+
+    def _hidden(self, found: Found) -> None:
+        boxes = self.boxes
+        for number, _ in enumerate(self.rows):
+            if number in self.never:
+                continue
+            hiding: set[int] = set()
+            among = boxes.before(number)
+            outside = [boxes.outside(box, among, hiding) for box in boxes.rows[number]]
+            hidden = not any(outside)
+            if not hidden and not self.axes.exact:
+                own = self._condition(number)
+                earlier = [negation(self._condition(n)) for n in range(number)]
+                hidden = self._can(found, reduce(_and, earlier, own)) is None
+                hiding = {n for n in range(number) if self._meet(n, number)} if hidden else hiding
+            if hidden:
+                self.never.add(number)
+                point = next(filter(None, (boxes.point(box) for box in boxes.rows[number])), None)
+                found.add(
+                    self._flaw("row-hidden", [number, *sorted(hiding)], point, fires=[number])
+                )
+
+    def _meet(self, first: int, second: int) -> bool:
+        return any(all(a & b for a, b in zip(one, other, strict=True))
+                   for one in self.boxes.rows[first] for other in self.boxes.rows[second])  # fmt: skip
+
+    # the table
+
+    def _overlaps(self, found: Found) -> None:
+        unique = self.table.hit == "unique"
+        for first, second, point in self.boxes.meeting():
+            if not unique and self._agree(first, second):
+                continue
+            both = _and(self._condition(first), self._condition(second))
+            if self.axes.exact:
+                flaw = self._flaw(
+                    "overlap", [first, second], point, fires=[first, second], note=not unique
+                )
+            else:
+                answer = self._can(found, both)
+                if not isinstance(answer, Answer):
+                    continue
+                flaw = self._solved("overlap", [first, second], answer, note=not unique)
+            if flaw.case is None:
+                found.unknown("not-reproduced")
+            else:
+                found.add(flaw)
+
+    def _agree(self, first: int, second: int) -> bool:
+        """Whether it does not matter which of two rows is taken, or the later is the rule to which the earlier is
+        an exception."""
+        if {first, second} & self.never or self.rows[first].outcomes == self.rows[second].outcomes:
+            return True
+        later = self.boxes.rows[second]
+        return all(any(not any(a & ~b for a, b in zip(box, wide, strict=True)) for wide in later)
+                   for box in self.boxes.rows[first])  # fmt: skip
+
+    def _gaps(self, found: Found) -> None:
+        if self.table.otherwise.keys() >= self.table.outcomes.keys():
+            return
+        if self.axes.exact:
+            for gap in self.boxes.gaps(GAPS):
+                flaw = self._flaw(
+                    "gap", [], gap.point, fires=[], where=self.axes.described(gap.around)
+                )
+                if flaw.case is None:
+                    found.unknown("not-reproduced")
+                else:
+                    found.add(flaw)
+            return
+        boxes = self.boxes
+        if boxes.outside(boxes.everything, boxes.before(len(self.rows))) is None:
+            return
+        none = reduce(_and, (negation(self._condition(n)) for n in range(len(self.rows))))
+        answer = self._can(found, none)
+        if isinstance(answer, Answer):
+            found.add(self._solved("gap", [], answer, where="-"))
+
+    def _outcomes(self, found: Found) -> None:
+        for name, type_ in self.table.outcomes.items():
+            wanted = self._words(type_.kind, type_.enum)
+            given = [row.outcomes[name] for n, row in enumerate(self.rows) if n not in self.never]
+            given += [self.table.otherwise[name]] if name in self.table.otherwise else []
+            values = {node.value for node in given if isinstance(node, tree.Literal)}
+            if not all(isinstance(node, tree.Literal) for node in given):
+                continue
+            missing = [word for word, value in wanted.items() if value not in values]
+            note = type_.kind != "enum" or self.table.hit == "collect"
+            for word in missing:
+                shown = {"table": self.table.name, "outcome": name, "found": word}
+                found.add(
+                    Flaw(
+                        "outcome-never",
+                        self.table.place,
+                        shown,
+                        note=note and word not in self.table.priority,
+                    )
+                )
+
+    def _words(self, kind: str, enum: str | None) -> dict[str, Any]:
+        """The outcomes that can be expected: the values of an enum, yes and no, the words of a priority."""
+        if kind == "enum":
+            return {value: value for value in self.definition.enums[enum or ""].values}
+        if kind == "finding":
+            return {WORDS[True]: True, WORDS[False]: False}
+        if kind == "bool":
+            return {print_value(value): value for value in (True, False)}
+        return {word: word for word in self.table.priority} if kind == "text" else {}
+
+    # cases
+
+    def _condition(self, number: int) -> Node:
+        return self.conditions[number] or tree.Literal(True, type=BOOL)
+
+    def _flaw(
+        self, code: str, rows: Sequence[int], point: Box | None, *, fires: Sequence[int] | None = None,
+        note: bool = False, **values: Any,
+    ) -> Flaw:  # fmt: skip
+        """A flaw with the case of a point, if the exact engine finds that just the rows of it fire that should.
+
+        `fires` are rows that have to fire; of none, that none does.
+        """
+        case, day = None, None
+        if point is not None and self.axes.exact:
+            given, day = self.firing.case(self.axes.point(point))
+            case = given if self.firing.fire(given, day, fires or ()) else None
+        return self._made(code, rows, case, day, note, values)
+
+    def _solved(
+        self, code: str, rows: Sequence[int], answer: Answer, *, note: bool = False, **values: Any
+    ) -> Flaw:
+        """A flaw with the case that the solver found."""
+        example = answer.counterexample
+        case = None if example is None else example.before
+        return self._made(code, rows, case, answer.date, note, values)
+
+    def _made(
+        self,
+        code: str,
+        rows: Sequence[int],
+        case: Any,
+        day: date | None,
+        note: bool,
+        values: dict[str, Any],
+    ) -> Flaw:
+        named = tuple(RowAt(self.rows[n].name, self.rows[n].place) for n in rows)
+        place = named[0].place if named else self.table.place
+        others = ", ".join(row.name for row in named[1:]) or "-"
+        shown = {
+            "table": self.table.name,
+            "found": named[0].name if named else "-",
+            "others": others,
+            **values,
+        }
+        dated = any(axis.node == RUN_DATE for axis in self.axes.axes)
+        return Flaw(code, place, shown, named, case, day if dated else None, note)
+
+    def _can(self, found: Found, condition: Node | None) -> Answer | bool | None:
+        """Whether a condition can hold: the solver's answer with a case, True where that is unknown, None where not."""
+        claimed = negation(condition or tree.Literal(True, type=BOOL))
+        unknown = False
+        for day in self._days():
+            left = self.deadline.milliseconds() / 1000
+            expression = Expression(self.table.name, claimed, self.table.place)
+            property_ = Property(
+                self.table.name, "always", (self.table.entity, ""), limit=expression
+            )
+            answer = prove(property_, [self.definition], day, seconds=min(left, QUESTION))
+            if answer.verdict == REFUTED:
+                return answer
+            if answer.verdict != PROVED:
+                found.unknown(answer.reason, answer.found)
+                unknown = True
+        return True if unknown else None
+
+    def _days(self) -> list[date]:
+        """Days on which all rows that can hold together do; the date of the run where it does not matter."""
+        axis = self.axes.found.get(RUN_DATE)
+        return [self.day] if axis is None else list(axis.values)
+
+
+def _in_order(table: DecisionTable) -> list[Row]:
+    """The rows in the order in which they are tried."""
+    if table.hit != "priority":
+        return list(table.rows)
+    (name, *_) = table.outcomes
+    numbered: list[tuple[Node | None, Node]] = [
+        (tree.Literal(Fraction(n)), row.outcomes[name]) for n, row in enumerate(table.rows)
+    ]
+    return [table.rows[int(number.value)] for number, _ in by_priority(table, numbered)
+            if isinstance(number, tree.Literal) and isinstance(number.value, Fraction)]  # fmt: skip
+
+
+def _condition(row: Row, at: Node) -> Node | None:
+    """The condition of a row with its days, as of a date."""
+    parts = [] if row.condition is None else [_as_of(row.condition, at)]
+    for operator, day in ((">=", row.start), ("<=", row.end)):
+        if day is not None:
+            parts.append(tree.Call(operator, (at, tree.Literal(day, type=DATE)), BOOL))
+    return reduce(_and, parts) if parts else None
+
+
+def _as_of(node: Node, at: Node) -> Node:
+    """A condition whose parameters are read as of a date."""
+    if isinstance(node, tree.Parameter) and node.at is None and at != RUN_DATE:
+        return tree.Parameter(node.name, at, node.type, node.span)
+    below = tree.children(node)
+    return tree.with_children(node, tuple(_as_of(part, at) for part in below)) if below else node
+
+
+def _and(left: Node, right: Node) -> Node:
+    return tree.Call("and", (left, right), BOOL)

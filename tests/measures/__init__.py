@@ -1,0 +1,1 @@
+"""Tests of measures: reference values, invariants, bad tables, the catalogue."""

@@ -1,0 +1,200 @@
+"""Bad tables: a clear error, or a stated exclusion; never a silent NaN."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from guiju import measures as m
+from guiju.model.problem import InputError
+
+LONG = ("r", "i", "n")
+GOOD: dict[str, list[Any]] = {
+    "r": ["A", "A", "B", "B"],
+    "i": ["x", "y", "x", "y"],
+    "n": [3, 1, 1, 3],
+}
+OF_CELLS = [
+    "location_quotient", "krugman_index", "hachman", "hhi_specialisation", "gini_specialisation",
+    "gini_concentration", "locational_gini", "structural_similarity", "krugman_pair", "proximity",
+    "relatedness", "relatedness_density", "diversity", "ubiquity", "eci", "pci", "fitness",
+    "complexity_outlook", "complexity_gain", "cluster_stars", "multigroup_dissimilarity",
+]  # fmt: skip
+every_measure_of_cells = pytest.mark.parametrize("name", OF_CELLS)
+
+
+def code_of(function: Any, *args: Any, **arguments: Any) -> str:
+    with pytest.raises(InputError) as caught:
+        function(*args, **arguments)
+    return caught.value.problems[0].code
+
+
+def measured(name: str, table: Any) -> m.Result:
+    return m.MEASURES[name].function(table, *LONG)
+
+
+@every_measure_of_cells
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"n": [3, -1, 1, 3]}, "measure-negative"),
+        ({"n": [0, 0, 0, 0]}, "measure-empty"),
+        ({"n": [None, None, None, None]}, "measure-empty"),
+        ({"n": ["a", "b", "c", "d"]}, "measure-empty"),
+        ({"r": [None, None, None, None]}, "measure-empty"),
+        ({"r": [], "i": [], "n": []}, "measure-empty"),
+        ({"n": [1, 2]}, "measure-lengths"),
+    ],
+)
+def test_tables_that_hold_nothing_are_errors(name: str, change: dict[str, Any], code: str) -> None:
+    assert code_of(measured, name, GOOD | change) == code
+
+
+@every_measure_of_cells
+def test_rows_left_out_are_counted_and_change_nothing(name: str) -> None:
+    if name in ("eci", "pci", "fitness", "complexity_outlook", "complexity_gain", "relatedness"):
+        table: dict[str, list[Any]] = {"r": [*"AAABBC"], "i": [*"wyzxyx"], "n": [3, 3, 3, 3, 3, 6]}
+    else:
+        table = GOOD
+    more = {"r": [*table["r"], "A", None, "B"], "i": [*table["i"], "x", "x", "x"]}
+    whole = measured(name, table)
+    found = measured(name, more | {"n": [*map(str, table["n"]), "", "5", "many"]})
+    assert found.coverage.left_out == {"missing": 2, "no-number": 1}
+    assert found.coverage.used == whole.coverage.used
+    assert found.records() == whole.records()
+
+
+@every_measure_of_cells
+def test_no_result_holds_nan(name: str) -> None:
+    """A region without any size has an empty value, and a note says so."""
+    table = {"r": [*"AAABBCD"], "i": [*"wyzxyxx"], "n": [3, 3, 3, 3, 3, 6, 0]}
+    found = measured(name, table)
+    json.dumps(found.to_json(), allow_nan=False)
+    json.dumps(found.to_json("zh"), allow_nan=False)
+
+
+@pytest.mark.parametrize("name", ["structural_similarity", "krugman_pair", "eci", "pci", "fitness"])
+def test_one_region_has_nothing_to_be_compared_with(name: str) -> None:
+    table = {"r": ["A", "A"], "i": ["x", "y"], "n": [3, 1]}
+    assert code_of(measured, name, table) == "measure-few"
+
+
+def test_one_region_is_the_whole() -> None:
+    table = {"r": ["A", "A"], "i": ["x", "y"], "n": [3, 1]}
+    assert m.krugman_index(table, *LONG).value == 0
+    assert code_of(m.krugman_index, table, *LONG, variant="against-rest") == "measure-few"
+
+
+def test_rows_of_one_cell_are_added_up_and_noted() -> None:
+    twice = {key: values * 2 for key, values in GOOD.items()}
+    found = m.location_quotient(twice, *LONG)
+    assert [str(note)[:20] for note in found.notes] == ["4 rows were added to"]
+    assert found.records() == m.location_quotient(GOOD, *LONG).records()
+
+
+@pytest.mark.parametrize(
+    ("values", "variant", "code"),
+    [([], "T", "measure-empty"), ([0, 0], "T", "measure-empty"), ([1, -1], "T", "measure-negative"),
+     ([1, 0], "L", "measure-positive"), (["a"], "T", "measure-numbers")],
+)  # fmt: skip
+def test_numbers_that_have_no_theil(values: list[Any], variant: str, code: str) -> None:
+    assert code_of(m.theil, values, variant=variant) == code
+
+
+def test_numbers_given_directly_leave_out_what_is_missing() -> None:
+    found = m.gini([10, None, 10, 10, 20, 50, float("nan")])
+    assert (found.value, found.coverage.left_out) == (0.36, {"missing": 2})
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("", "empty-file"), ("r,i,n\n", "measure-empty"), ("r,i,n\nA,x,1,2\n", "measure-cells"),
+     ("r,i,n,n\nA,x,1,2\n", "measure-headers"), ("r,i\nA,x\n", "measure-column")],
+)  # fmt: skip
+def test_files_that_are_no_table(tmp_path: Path, text: str, code: str) -> None:
+    file = tmp_path / "table.csv"
+    file.write_text(text, encoding="utf-8")
+    assert code_of(m.location_quotient, file, *LONG) == code
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_csv_in_the_usual_encodings(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "企业.csv"
+    file.write_text("省份,产业,企业数\n甲,钢,3\n甲,车,1\n乙,钢,1\n乙,车,3\n", encoding=encoding)
+    found = m.location_quotient(file, "省份", "产业", "企业数")
+    assert found.at(省份="甲", 产业="钢")["location_quotient"] == 1.5
+
+
+def test_the_same_table_in_every_form(tmp_path: Path) -> None:
+    import duckdb
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+    long = pa.table(GOOD)
+    wide = {"r": ["A", "B"], "x": [3, 1], "y": [1, 3], "note": ["a", "b"]}
+    connection = duckdb.connect()
+    parquet = tmp_path / "t.parquet"
+    connection.from_arrow(long).write_parquet(str(parquet))
+    expected = m.location_quotient(GOOD, *LONG).data["location_quotient"].tolist()
+    for table in (
+        long,
+        pl.DataFrame(GOOD),
+        pd.DataFrame(GOOD),
+        connection.from_arrow(long),
+        parquet,
+    ):
+        assert m.location_quotient(table, *LONG).data["location_quotient"].tolist() == expected
+    assert m.location_quotient(wide, "r").data["location_quotient"].tolist() == expected
+
+
+def test_a_wide_table_counts_its_bad_cells() -> None:
+    wide = {"r": ["A", "B", "C"], "x": ["3", "1", "?"], "y": ["1", "", "3"], "z": ["5", "5", "5"]}
+    found = m.location_quotient(wide, "r")
+    assert found.coverage.left_out == {"missing": 1, "no-number": 1}
+
+
+@pytest.mark.parametrize(
+    ("flows", "output", "code"),
+    [([[1, 2]], [5, 5], "measure-matrix"), ([[1, -2], [0, 1]], [5, 5], "measure-negative"),
+     ([[float("nan"), 2], [0, 1]], [5, 5], "measure-numbers"), ([[1, 0], [0, 1]], [0, 0], "measure-empty")],
+)  # fmt: skip
+def test_input_output_tables_that_are_none(flows: Any, output: Any, code: str) -> None:
+    assert code_of(m.input_output, flows, output) == code
+
+
+def test_sectors_that_use_up_more_than_they_make() -> None:
+    io = m.input_output([[5, 9], [9, 5]], [10, 10])
+    assert code_of(m.output_multiplier, io) == "measure-singular"
+
+
+def test_neighbours_that_fit_no_row() -> None:
+    table = {"r": ["a", "b", "c"], "n": [1, 2, 3]}
+    pairs = {"one": ["甲"], "other": ["乙"]}
+    assert code_of(m.moran_i, table, "n", pairs, key="r") == "measure-neighbours"
+
+
+def test_unknown_region_of_plants() -> None:
+    plants = {"r": ["a", "z"], "n": [1, 2]}
+    regions = {"r": ["a", "b"], "x": [1, 2]}
+    found = code_of(m.ellison_glaeser, plants, "r", "n", regions=regions, region_size="x")
+    assert found == "measure-key"
+
+
+def test_mapping_that_lacks_a_code_or_has_one_twice() -> None:
+    for mapping, code in (
+        ({"i": ["x"], "g": ["1"]}, "measure-unmapped"),
+        ({"i": ["x", "x", "y"], "g": ["1", "2", "1"]}, "measure-mapping-twice"),
+    ):
+        table = m.Mapped(GOOD, mapping, "i")
+        assert code_of(m.location_quotient, table, "r", "g", "n") == code
+
+
+def test_sweeps_with_too_many_runs_or_words() -> None:
+    over = {"threshold": list(range(200)), "variant": ["proximity"] * 60}
+    given: dict[str, Any] = {"region": "r", "industry": "i", "value": "n"}
+    assert code_of(m.sweep, "relatedness_density", GOOD, over=over, **given) == "measure-runs"
+    assert code_of(m.sweep, "hachman", GOOD, over={}, **given, where={"r": "no"}) == "measure-where"

@@ -1,0 +1,67 @@
+"""The catalogue is complete: registered, explained in both languages, on the page, in the words of the screens.
+
+GUIJU_UPDATE_GOLDEN=1 writes the pages anew.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from guiju import measures
+from guiju.locale import TEXTS
+from guiju.measures.page import catalogue_page
+from guiju.model.problem import InputError
+
+ROOT = Path(__file__).resolve().parents[2]
+CHINESE = re.compile(r"[一-鿿]")
+every_measure = pytest.mark.parametrize("name", sorted(measures.MEASURES))
+
+
+@every_measure
+def test_measure_is_explained(name: str) -> None:
+    one = measures.MEASURES[name]
+    documentation = inspect.getdoc(one.function) or ""
+    assert ">>>" in documentation
+    assert one.zh in documentation
+    assert CHINESE.search(one.zh)
+    assert "variant" in inspect.signature(one.function).parameters
+    for variant in one.variants:
+        assert variant.formula
+        assert variant.source
+        assert f"`{variant.name}`: {variant.formula}" in documentation
+        for part in ("low", "high"):
+            if getattr(variant, part):
+                assert CHINESE.search(variant.said(part, "zh")), f"{variant.name}: {part}"
+
+
+@every_measure
+def test_unknown_variant_is_an_error(name: str) -> None:
+    function = measures.MEASURES[name].function
+    with pytest.raises(InputError) as caught:
+        function(variant="none such")
+    assert caught.value.problems[0].code == "measure-variant"
+
+
+def test_families_and_measures_are_public() -> None:
+    assert {one.family for one in measures.MEASURES.values()} == set(measures.FAMILIES)
+    assert set(measures.MEASURES) <= set(measures.__all__)
+    assert all(f"family-{family}" in TEXTS for family in measures.FAMILIES)
+
+
+@pytest.mark.parametrize("name", measures.__all__)
+def test_public_name_is_explained(name: str) -> None:
+    value = getattr(measures, name)
+    assert not callable(value) or inspect.getdoc(value)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_page_is_that_of_the_catalogue(language: str) -> None:
+    file = ROOT / "docs" / language / "measure-catalogue.md"
+    if os.environ.get("GUIJU_UPDATE_GOLDEN"):
+        file.write_text(catalogue_page(language), encoding="utf-8")
+    assert file.read_text(encoding="utf-8") == catalogue_page(language)

@@ -1,0 +1,226 @@
+"""`guiju read` and what stands on it: files in and out, many pages, drafts, phrases in documents, coverage."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from guiju.cli import main
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "pages" / "round_table.txt"
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("GUIJU_LANG", "en")
+
+    def command(*arguments: object) -> tuple[int, str, str]:
+        code = main([str(argument) for argument in arguments])
+        shown = capsys.readouterr()
+        return code, shown.out, shown.err
+
+    return command
+
+
+def test_every_form_tells_the_same_statements(run: Run, tmp_path: Path) -> None:
+    files = [tmp_path / f"page{ending}" for ending in (".jsonl", ".csv", ".json", ".html")]
+    code, _, _ = run("read", EXAMPLE, *(word for file in files for word in ("-o", file)))
+    assert code == 0
+    lines = [json.loads(line) for line in files[0].read_text(encoding="utf-8").splitlines()]
+    quotes = [line["quote"] for line in lines if line["type"] == "statement"]
+    with files[1].open(encoding="utf-8-sig", newline="") as stream:
+        assert [row["quote"] for row in csv.DictReader(stream)] == quotes
+    contents = json.loads(files[2].read_text(encoding="utf-8"))["quotes"]
+    assert ["".join(one["contents"][0]["text"].split()) for one in contents] == quotes
+    page = files[3].read_text(encoding="utf-8")
+    assert all(quote in page for quote in quotes)
+    assert "<script" not in page
+    assert "http" not in page
+
+
+def test_spans_lead_to_the_raw_text(run: Run) -> None:
+    _, out, _ = run("read", EXAMPLE, "--json")
+    raw = EXAMPLE.read_text(encoding="utf-8")
+    for record in json.loads(out)["records"]:
+        if record["type"] in ("statement", "quantity"):
+            start, end = record["span"]
+            said = record["quote"] if record["type"] == "statement" else record["text"]
+            assert "".join(raw[start:end].split()) == "".join(said.split())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
+def test_encodings_give_the_same(run: Run, tmp_path: Path, encoding: str) -> None:
+    page = tmp_path / "page.txt"
+    page.write_bytes(EXAMPLE.read_text(encoding="utf-8").encode(encoding))
+    _, expected, _ = run("read", EXAMPLE, "--json")
+    code, out, _ = run("read", page, "--json")
+    assert code == 0
+    assert json.loads(out)["records"] == json.loads(expected)["records"]
+
+
+def test_traditional_characters_in_big5(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_bytes(
+        "經濟部長王明說，去年產值超過20億元，但人才不足的問題仍然存在。".encode("big5")
+    )
+    code, out, _ = run("read", page, "--json")
+    assert code == 0
+    found = [record for record in json.loads(out)["records"] if record["type"] == "statement"]
+    assert found[0]["quote"].startswith("去年產值")
+
+
+def test_html_and_word_documents(run: Run, tmp_path: Path) -> None:
+    text = EXAMPLE.read_text(encoding="utf-8").splitlines()
+    page = tmp_path / "page.html"
+    body = "".join(f"<p>{line}</p>" for line in text)
+    page.write_text(
+        f"<html><head><script>x</script></head><body><nav>首页</nav>{body}</body></html>",
+        encoding="utf-8",
+    )
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    for line in text:
+        document.add_paragraph(line)
+    word = tmp_path / "page.docx"
+    document.save(str(word))
+    expected = _quotes(run("read", EXAMPLE, "--json")[1])
+    assert _quotes(run("read", page, "--json")[1]) == expected
+    assert _quotes(run("read", word, "--json")[1]) == expected
+
+
+def _quotes(out: str) -> list[str]:
+    return [
+        record["quote"] for record in json.loads(out)["records"] if record["type"] == "statement"
+    ]
+
+
+def test_a_broken_page_among_many_is_told_and_left_out(run: Run, tmp_path: Path) -> None:
+    pages = []
+    for number in range(45):
+        page = tmp_path / f"page{number}.txt"
+        page.write_bytes(EXAMPLE.read_bytes())
+        pages.append(page)
+    pages[7].write_bytes(b"\x00\x01\x02")
+    out_folder = tmp_path / "out"
+    code, out, _ = run("read", *pages, "--out", out_folder, "--processes", "2")
+    assert code == 2
+    assert "page7.txt" in out
+    assert "44 pages" in out
+    assert len(list(out_folder.iterdir())) == 44
+    first = (out_folder / "page0.txt.jsonl").read_bytes()
+    assert all(file.read_bytes() == first for file in out_folder.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "page-empty"),
+        (b"  \n ", "page-empty"),
+        (b"a\x00b", "not-text"),
+        (b"\xff\xfe\xff", "not-text"),
+    ],
+)
+def test_what_is_no_text_is_refused(run: Run, tmp_path: Path, content: bytes, code: str) -> None:
+    page = tmp_path / "page.txt"
+    page.write_bytes(content)
+    status, out, _ = run("read", page, "--json")
+    assert status == 2
+    assert json.loads(out)["problems"][0]["code"] == code
+
+
+def test_a_wrong_form_and_several_pages_without_a_place(run: Run, tmp_path: Path) -> None:
+    code, _, err = run("read", EXAMPLE, "-o", tmp_path / "page.xml")
+    assert code == 2
+    assert ".jsonl" in err
+    code, _, err = run("read", EXAMPLE, EXAMPLE)
+    assert code == 2
+    assert "--out" in err
+
+
+def test_a_draft_loads_and_its_phrases_stand(run: Run, tmp_path: Path) -> None:
+    draft, library = tmp_path / "draft", tmp_path / "library"
+    library.mkdir()
+    assert run("read", EXAMPLE, "--draft", draft, "--date", "2024-03-08")[0] == 0
+    assert run("check", draft)[0] == 0
+    document = library / "round_table.txt"
+    document.write_bytes(EXAMPLE.read_bytes())
+    code, out, _ = run("check", draft, "--library", library, "--json")
+    assert code == 0
+    assert {phrase["standing"] for phrase in json.loads(out)["phrases"]} == {"stands"}
+    # A digit changed is absent; text put in front moves what follows.
+    changed = "新增的一行。\n" + EXAMPLE.read_text(encoding="utf-8").replace("4万人", "5万人")
+    document.write_text(changed, encoding="utf-8")
+    code, out, _ = run("check", draft, "--library", library, "--json")
+    assert code == 1
+    assert {phrase["standing"] for phrase in json.loads(out)["phrases"]} == {
+        "moved",
+        "stands",
+        "absent",
+    }
+    code, _, err = run("read", EXAMPLE, "--draft", draft)
+    assert code == 2
+    assert "writes nothing over" in err
+
+
+def test_coverage_tells_what_is_modelled_set_aside_and_open(run: Run, tmp_path: Path) -> None:
+    policy = tmp_path / "policy.yaml"
+    policy.write_text(
+        """format: 1
+name: skills
+sources: {page: {title: {zh: 报道, en: report}}}
+parameters: {subsidy: {type: money, unit: CNY, values: {2024-01-01: 6000}, cites: [page "提高到6000元"]}}
+coverage:
+  subsidy: {cites: [page "提高到6000元"], by: [subsidy]}
+  threshold: {cites: [page "打破学历门槛"], because: {zh: 不涉及, en: another policy}}
+  gone: {cites: [page "页面没有的短语"], by: [subsidy]}
+""",
+        encoding="utf-8",
+    )
+    code, out, _ = run("read", EXAMPLE, "--coverage", policy, "--json")
+    found = json.loads(out)["coverage"]
+    assert code == 1
+    assert found["counts"] == {"covered": 1, "set-aside": 1, "uncovered": 1}
+    assert found["stale"] == [{"policy": "skills", "entry": "gone"}]
+    policy.write_text(
+        policy.read_text(encoding="utf-8").replace(
+            "by: [subsidy]}\n  threshold", "by: [subsidies]}\n  threshold"
+        ),
+        encoding="utf-8",
+    )
+    code, _, err = run("read", EXAMPLE, "--coverage", policy)
+    assert code == 2
+    assert 'did you mean "subsidy"' in err
+
+
+def test_a_grammar_of_ones_own_adds_words(run: Run, tmp_path: Path) -> None:
+    page, grammar = tmp_path / "page.txt", tmp_path / "grammar.yaml"
+    page.write_text("首席数据官郑一鸣吐槽说，数据孤岛问题突出。", encoding="utf-8")
+    grammar.write_text("titles: [首席数据官]\ncues: {say: [吐槽]}\n", encoding="utf-8")
+    _, plain, _ = run("read", page, "--json")
+    _, out, _ = run("read", page, "--grammar", grammar, "--json")
+    speakers = [
+        [
+            record["speakers"]
+            for record in json.loads(one)["records"]
+            if record["type"] == "statement"
+        ]
+        for one in (plain, out)
+    ]
+    assert speakers == [[[]], [["郑一鸣"]]]
+
+
+def test_explain_names_the_rules(run: Run) -> None:
+    _, out, _ = run("read", EXAMPLE, "--explain")
+    assert re.search(r"named · source-verb · cue-asks", out)
+
+
+def test_the_same_words_in_chinese(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    code, out, _ = run("read", EXAMPLE, "--lang", "zh")
+    assert code == 0
+    assert "条陈述" in out
