@@ -23,8 +23,11 @@ POLICY = "transfer"
 
 def tell(mutant: Mutant, verdict: Verdict) -> None:
     """A line for each mutant while it goes on."""
-    found = f"{verdict.case or '-'} {verdict.property or '-'}" if verdict.changes else "no change"
-    print(f"{mutant.operator} {mutant.name}: {found}", flush=True)
+    found = f"{verdict.case or '-'} | {verdict.check or '-'} | {verdict.property or '-'}"
+    print(
+        f"{verdict.number} {mutant.operator} {mutant.name} | {found if verdict.changes else 'no change'}",
+        flush=True,
+    )
 
 
 def main(arguments: list[str]) -> int:

@@ -88,10 +88,10 @@ class Policy:
 
         Raises InputError for an unknown output, reform or date.
         """
-        from guiju.decide import Decider, output_keys
+        from guiju.decide import Decider, named_outputs, output_keys
 
         day = read_day_argument(date) or today()
-        wanted = None if outputs is None else tuple(outputs)
+        wanted = named_outputs(outputs)
         key = (wanted, day, reform, exact)
         if key not in self._deciders:
             definition = self.under(reform).definition
@@ -191,12 +191,12 @@ class Policy:
         replicate_weights, reject, every_key, memory, threads, engine. Raises InputError for wrong names and data.
         """
         from guiju.compare import compare
-        from guiju.compare.request import request_of, wrong
+        from guiju.compare.request import request_of, several, wrong
         from guiju.compare.sweep import read_sweep, swept
         from guiju.expression.printer import print_number
 
         day = day_or_today(date)
-        request = request_of(wanted)
+        request, reforms = request_of(wanted), several(reforms)
         definitions = [self.under(name).definition for name in (baseline, *reforms)]
         if not sweep:
             return compare(definitions, data, day, request, progress=progress)
@@ -225,10 +225,10 @@ class Policy:
         ``entity.column=parameter``, by which a column grows. `wanted` as for `compare`. Raises InputError for unknown
         names, wrong data, and parameters without a value in one of the years.
         """
-        from guiju.compare.request import request_of
+        from guiju.compare.request import request_of, several
         from guiju.compare.years import budget
 
-        definitions = [self.under(name).definition for name in (baseline, *reforms)]
+        definitions = [self.under(name).definition for name in (baseline, *several(reforms))]
         return budget(
             definitions, data, day_or_today(date), request_of(wanted), years=years, uprate=uprate, progress=progress,
         )  # fmt: skip
@@ -266,10 +266,13 @@ class Policy:
         Raises InputError for unknown names and for what is wrong in the case.
         """
         from guiju.compare.profile import profile
+        from guiju.compare.request import several
         from guiju.decide import read_case, with_values
 
         read = read_case(case, self.definition)
-        definitions = [self.under(name).definition for name in (baseline or read.reform, *reforms)]
+        definitions = [
+            self.under(name).definition for name in (baseline or read.reform, *several(reforms))
+        ]
         if settings:
             read = with_values(read, settings, definitions[0])
         day = read_day_argument(date) or read.date or today()
@@ -298,7 +301,8 @@ class Policy:
         """The properties named, or all: proved for every case, refuted by one, or unknown; see `guiju.verify`."""
         from guiju.verify import verify
 
-        return verify(self.under(reform)._loaded, properties, **wanted)
+        names = (properties,) if isinstance(properties, str) else properties
+        return verify(self.under(reform)._loaded, names, **wanted)
 
     def report(self, result: Any, path: str | Path, *, language: str = "") -> None:
         """A result as an HTML page that stands alone: tables, charts, changes, sources, how it was computed.

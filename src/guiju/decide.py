@@ -129,25 +129,39 @@ def output_keys(definition: Definition, outputs: Iterable[str] | None) -> list[K
 
     Raises InputError for a name the policy does not have.
     """
-    if outputs is None:
+    wanted = named_outputs(outputs)
+    if wanted is None:
         return list(definition.rules)
     keys, problems = [], []
-    for output in outputs:
+    for output in wanted:
         entity, _, name = output.partition(".")
         columns = definition.entities[entity].columns if entity in definition.entities else {}
         if (entity, name) in definition.rules or name in columns:
             keys.append((entity, name))
             continue
-        known = [f"{e}.{n}" for e, n in definition.rules]
+        rules = [f"{e}.{n}" for e, n in definition.rules]
+        known = [rule for rule in rules if rule.startswith(f"{entity}.")] or rules
         values = {
             "found": output,
-            "nearest": nearest(output, known),
+            "nearest": nearest(output, rules),
             "known": ", ".join(known[:20]),
         }
         problems.append(Problem("unknown-output", Place("--output"), values))
     if problems:
         raise InputError(problems)
     return keys
+
+
+def named_outputs(outputs: Iterable[str] | None) -> tuple[str, ...] | None:
+    """The outputs named one by one; a text, as on the command line, may name several with commas.
+
+    >>> named_outputs("person.tax, person.net")
+    ('person.tax', 'person.net')
+    """
+    if outputs is None:
+        return None
+    listed = outputs.split(",") if isinstance(outputs, str) else outputs
+    return tuple(output.strip() for output in listed)
 
 
 def outputs_of_given(definition: Definition, given: Given) -> list[str] | None:
@@ -169,6 +183,8 @@ def read_case(source: Mapping[str, Any] | str | Path, definition: Definition) ->
         return _case_from_mapping(source)
     path = Path(source)
     text = read_text(path)
+    if not text.strip():
+        raise InputError([Problem("empty-case-file", Place(str(path)))])
     problems: list[Problem] = []
     if path.suffix.lower() == ".json":
         item = read_json(text, str(path), problems)

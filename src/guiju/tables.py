@@ -144,7 +144,7 @@ def decide_tables(
         every_key=True,
     ) as session:
         queries = {
-            path: _output_query(session, entity, digits=path.suffix.lower() == ".csv")
+            path: _output_query(session, entity, path.suffix.lower())
             for entity, path in files.items()
         }
         run = TableRun(
@@ -200,10 +200,10 @@ def _in_fen(step: Step) -> bool:
     )
 
 
-def _output_query(session: TableSession, entity: str, *, digits: bool) -> str:
+def _output_query(session: TableSession, entity: str, kind: str) -> str:
     """Keys and outputs of an entity; findings as words, with a column of reasons.
 
-    With `digits` amounts in whole fen are written out to the fen, as text.
+    In CSV amounts in whole fen are written out to the fen, as text; Parquet holds sets as lists.
     """
     program = session.program
     keys = list(program.entities[entity].key)
@@ -221,9 +221,9 @@ def _output_query(session: TableSession, entity: str, *, digits: bool) -> str:
         elif step is not None and step.type.kind == "finding":
             words = f"CASE WHEN {column} IS NULL THEN 'undetermined' WHEN {column} THEN 'yes' ELSE 'no' END"
             items.append(f"{words} AS {identifier(name)}")
-        elif step is not None and step.type.kind == "set":
+        elif step is not None and step.type.kind == "set" and kind != ".parquet":
             items.append(f"ARRAY_TO_STRING({column}, '|') AS {identifier(name)}")
-        elif step is not None and digits and _in_fen(step):
+        elif step is not None and kind == ".csv" and _in_fen(step):
             items.append(f"format('{{:.{step.type.fen_digits}f}}', {column}) AS {identifier(name)}")
         else:
             items.append(f"{column} AS {identifier(name)}")

@@ -65,3 +65,49 @@ def test_a_place_that_cannot_be_written(
     fail(monkeypatch, PermissionError(errno.EACCES, "Permission denied", "results"))
     assert main(["check", "demo"]) == 2
     assert 'cannot write "results": Permission denied' in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_there(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of a missing file in a folder that is there, writing was not what failed."""
+    missing = str(folder / "words.yaml")
+    fail(monkeypatch, FileNotFoundError(errno.ENOENT, "No such file or directory", missing))
+    assert main(["check", "demo"]) == 2
+    assert f'cannot read the file "{missing}"' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--date", "2020-01-01", "--date", "2024-12-31"], 2),
+        (["--date=2020-01-01", "--date=2024-12-31"], 2),
+        (["--date", "2024-12-31", "--date=2024-12-31"], 0),
+        (["-o", "person.tax", "-o", "person.base"], 0),
+    ],
+)
+def test_an_option_given_twice(
+    arguments: list[str], code: int, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two values for an option that takes one: neither is taken in silence."""
+    assert main(["decide", "demo", "demo/example.yaml", *arguments]) == code
+    if code:
+        assert "--date is given twice: 2020-01-01, 2024-12-31" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "-inf", "1e400"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["verify", "demo", "--time-limit"],
+        ["compare", "demo", "--data", "person=people.csv", "--seek", "allowance", "--cost"],
+    ],
+    ids=lambda arguments: arguments[-1],
+)
+def test_numbers_that_are_none(
+    arguments: list[str], number: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*arguments, number]) == 2
+    said = capsys.readouterr().err
+    assert f"{arguments[-1]} cannot be" in said
+    assert "a plain number such as 1000.50" in said

@@ -118,8 +118,9 @@ def heed_interrupts() -> None:
 
 
 @POSIX
-def test_interrupt(furnished: Path, tmp_path: Path) -> None:
-    """Ctrl-C while a case is read: a word, no traceback, 130."""
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupt(furnished: Path, tmp_path: Path, number: signal.Signals) -> None:
+    """Ctrl-C, or being told to end, while a case is read: a word, no traceback, 130."""
     fifo = tmp_path / "case.yaml"
     os.mkfifo(fifo)
     process = subprocess.Popen(
@@ -127,7 +128,7 @@ def test_interrupt(furnished: Path, tmp_path: Path) -> None:
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heed_interrupts,
     )  # fmt: skip
     writing = open_for(process, fifo)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     output, errors = process.communicate(timeout=30)
     os.close(writing)
     assert (process.returncode, output, errors.split()) == (130, b"", [b"interrupted"])

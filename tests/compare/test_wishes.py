@@ -246,3 +246,24 @@ def test_every_key_is_checked_where_that_is_wished(
     once = write(tmp_path / "q.csv", [*PEOPLE, {**PEOPLE[0], "person_id": "c"}])
     found = wide.compare(once, ["R2"], date=DAY, every_key=True).to_json()["data"]["person"]
     assert found["key_checked"] is True
+
+
+def test_one_text_stands_for_one_reform(wide: guiju.Policy, tmp_path: Path) -> None:
+    """A text is no list of letters."""
+    data = write(tmp_path / "p.csv", PEOPLE)
+    assert (
+        wide.compare(data, "R2", date=DAY).variants == wide.compare(data, ["R2"], date=DAY).variants
+    )
+    for years in ("2024,2025",):
+        one, several = (wide.budget(data, r, years=years, date=DAY) for r in ("R2", ["R2"]))
+        assert [y.variants for y in one.years] == [y.variants for y in several.years]
+
+
+def test_a_year_without_parameters_is_a_wrong_year(wide: guiju.Policy, tmp_path: Path) -> None:
+    """What is told to be wrong is the option that was given."""
+    data = write(tmp_path / "p.csv", PEOPLE)
+    with pytest.raises(guiju.InputError) as caught:
+        wide.budget(data, ["R2"], years="1999,2024", date=DAY)
+    assert {(p.code, p.place.file) for p in caught.value.problems} == {
+        ("parameter-not-defined", "--years")
+    }

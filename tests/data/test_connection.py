@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import io
+import os
+import select
 import subprocess
 import sys
 from pathlib import Path
@@ -144,6 +146,25 @@ def test_a_pipe_stays_silent_and_a_terminal_shows_a_bar(monkeypatch: pytest.Monk
         said[kind] = stream.getvalue()
     assert said[io.StringIO] == ""
     assert "reading" in said[Terminal]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_a_bar_goes_on_while_standard_error_is_silenced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    ours, theirs = os.openpty()
+    silenced = os.dup(theirs)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    with (
+        os.fdopen(silenced, "w", encoding="utf-8") as stream,
+        terminal_progress("reading", stream),
+    ):
+        os.dup2(nowhere, silenced)
+        while b"reading" not in os.read(ours, 1 << 20):  # what was written before
+            pass
+        assert select.select([ours], [], [], 30)[0]
+        assert b"reading" in os.read(ours, 1 << 20)
+    for number in (ours, theirs, nowhere):
+        os.close(number)
 
 
 def test_duckdb_draws_no_bar_of_its_own() -> None:

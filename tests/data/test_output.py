@@ -166,6 +166,8 @@ INTERRUPTED = """
 import signal, sys
 from pathlib import Path
 from guiju.data import open_connection, write_table
+from guiju.data.interrupt import heed_termination
+heed_termination()
 signal.signal(signal.SIGINT, signal.default_int_handler)
 folder, endless = Path(sys.argv[1]), "SELECT hash(range) AS a FROM range(100000000000)"
 with open_connection(allowed=[folder], temp=folder / "temp") as connection:
@@ -177,8 +179,9 @@ with open_connection(allowed=[folder], temp=folder / "temp") as connection:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGINT cannot be sent to one process there")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("what", ["query", "csv", "parquet"])
-def test_interrupted_work_leaves_nothing(tmp_path: Path, what: str) -> None:
+def test_interrupted_work_leaves_nothing(tmp_path: Path, what: str, number: signal.Signals) -> None:
     (tmp_path / "temp").mkdir()
     process = subprocess.Popen(
         [sys.executable, "-c", INTERRUPTED, str(tmp_path), what],
@@ -193,7 +196,7 @@ def test_interrupted_work_leaves_nothing(tmp_path: Path, what: str) -> None:
                 what != "query" and time.monotonic() < limit and not list(tmp_path.glob(".*.part"))
             ):
                 time.sleep(0.05)
-            process.send_signal(signal.SIGINT)
+            process.send_signal(number)
             _, said = process.communicate(timeout=20)
         finally:
             process.kill()

@@ -126,8 +126,9 @@ def test_numbers_of_json_are_read_from_their_text(tmp_path: Path) -> None:
         ('{"person": [{"kind": "public",\n "salary": "x"}]}', [("not-a-number", "2:12")]),
         ('{"person": {"salary": 1, kind: 2}}', [("bad-json", "1:26")]),
         ('{"person": {"salary": 1', [("json-ends", "1:24")]),
-        ('{"person": {"salary": NaN}}', [("bad-json", "")]),
-        ("[" * 100_000, [("too-deep", "")]),
+        ('{"person": {"salary": NaN}}', [("bad-json", "1:23")]),
+        ('{"person":\n {"id": "NaN", "salary": -Infinity}}', [("bad-json", "2:26")]),
+        ("[" * 100_000, [("too-deep", "1:102")]),
         ("[" * 200 + "]" * 200, [("too-deep", "1:102")]),
         ("[1, 2]", [("not-a-mapping", "1:1")]),
         ('{"given": {"person": 5}}', [("not-a-mapping", "1:22")]),
@@ -226,3 +227,23 @@ def test_every_default_taken_is_counted() -> None:
     outputs = ["person.known", "person.total", "person.moved"]
     decision = guiju.loads(POLICY).decide(case, date=DAY, outputs=outputs)
     assert decision.assumed == {"person.sure": 2, "person.n": 1, "person.on": 2}
+
+
+def test_outputs_as_one_text() -> None:
+    """As on the command line; a text is no list of letters."""
+    policy, case = guiju.loads(POLICY), {"person": {"salary": 5, "kind": "hospital"}}
+    several = policy.decide(case, date="2024-12-31", outputs=["person.total", "person.known"])
+    one = policy.decide(case, date="2024-12-31", outputs="person.total, person.known")
+    assert one["person.total"] == several["person.total"] == Fraction(5)
+    assert one["person.known"].answer == several["person.known"].answer
+
+
+@pytest.mark.parametrize("name", ["case.yaml", "case.json"])
+def test_an_empty_case_is_told_what_a_case_is(name: str, tmp_path: Path) -> None:
+    case = written(tmp_path, name, " \n")
+    assert codes(case, "person.total") == [("empty-case-file", case)]
+    with pytest.raises(InputError) as caught:
+        guiju.loads(POLICY).decide(case)
+    assert "entities and their rows, such as `person: {salary: 120000}`" in render(
+        caught.value.problems[0], "en"
+    )

@@ -73,6 +73,7 @@ MATRIX: dict[str, tuple[str, ...]] = {
         "q * 3 IN (0.3, 1)",
         "d IN (e, run_date)",
     ),
+    "size": ("size(p.kinds)", "size(p.days) + n", "size(p.kinds at d) - size(p.days)"),
     "in_set": ("k IN p.kinds", "d IN p.days", "NOT k IN p.kinds"),
     "is_null": (
         "o IS NULL",
@@ -184,6 +185,22 @@ COLLECTED = {
     "max": "money",
     "count": "money",
 }
+LATER = """  later:
+    on: x
+    hit: collect
+    outcomes: {out: kind}
+    rows: [{'b ?': 'true', 'out =': 甲, from: 2099-01-01}]
+"""
+HELD = """  held:
+    on: x
+    hit: first
+    outcomes: {out: int}
+    otherwise: {out: 0}
+    rows:
+      - {'GATHERED ?': 甲, 'n ?': '..2', 'out =': '1'}
+      - {'GATHERED ?': not a"b|甲, 'out =': '2'}
+      - {'GATHERED ?': it's|a"b, 'out =': '3'}
+"""
 
 EDGES = (
     0.0,
@@ -273,7 +290,13 @@ def compiled() -> tuple[Definition, Program, dict[str, list[tuple[str, str]]]]:
         add("siblings", "y", f'"{text}"')
     for collect in COLLECTED:
         add(f"collect {collect}", "x", f"{{table: {collect}}}")
+    # A table may test a set that another has gathered.
+    gathered = lines["collect set"][0][1]
+    add("set condition", "x", "{table: held}")
     tables = "".join(_table(collect, kind) for collect, kind in COLLECTED.items())
+    add("size", "x", f'{{is: "size({gathered}) * 2"}}')
+    add("collect nothing", "x", "{table: later}")
+    tables += LATER + HELD.replace("GATHERED", gathered)
     text = (
         f"{HEAD}rules:\n  x:\n{''.join(written['x'])}  y:\n{''.join(written['y'])}tables:\n{tables}"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -10,10 +10,10 @@ from random import Random
 from typing import Any
 
 from guiju.evaluate.case import CaseProgram
-from guiju.evaluate.program import compile_program
+from guiju.evaluate.program import compile_program, needed_rules
 from guiju.load.document import Item
 from guiju.model import tree
-from guiju.model.definition import Column, Definition, Key
+from guiju.model.definition import Column, Definition, Key, WorkedCase
 from guiju.model.parameter import BracketScale
 from guiju.model.problem import NOWHERE, ProblemsError
 
@@ -24,30 +24,47 @@ SCALES = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
 
 @dataclass(frozen=True)
 class Drawn:
-    """A case and the date of its run."""
+    """A case, the date of its run, and the rules for which it gives all that they read."""
 
     day: date
     given: Given
+    read: frozenset[Key]
 
 
-def cases(definition: Definition, count: int, seed: int) -> list[Drawn]:
-    """Cases that differ from the worked ones in some values, the same for every seed."""
-    random = Random(seed)
-    pool = _Pool(definition, random)
+def cases(definition: Definition, each: int, seed: int) -> list[Drawn]:
+    """The worked cases, and of `each` so many less one that differ from it in some values, the same for every seed.
+
+    A further worked case leaves those drawn around the others as they are.
+    """
     worked = [case for case in definition.cases.values() if not case.reform]
     days = sorted({case.date for case in worked})
     out = []
-    for number in range(count):
-        case = worked[number % len(worked)]
-        given = {
-            entity: [dict(row.value if isinstance(row, Item) else row) for row in rows]
-            for entity, rows in case.given.items()
-        }
-        if number >= len(worked):
-            _changed(definition, given, pool, random)
-        day = case.date if random.random() < 0.8 else random.choice(days)
-        out.append(Drawn(day, given))
+    pool = _Pool(definition)
+    for case in worked:
+        read = rules_of(definition, case)
+        for number in range(each):
+            random = Random(f"{seed} {case.name} {number}")
+            given = given_of(case)
+            if number:
+                pool.random = random
+                _changed(definition, given, pool, random)
+            day = random.choice(days) if number and random.random() < 0.2 else case.date
+            out.append(Drawn(day, given, read))
     return out
+
+
+def given_of(case: WorkedCase) -> Given:
+    """What is given of a worked case, to be changed at will."""
+    return {
+        entity: [dict(row.value if isinstance(row, Item) else row) for row in rows]
+        for entity, rows in case.given.items()
+    }
+
+
+def rules_of(definition: Definition, case: WorkedCase) -> frozenset[Key]:
+    """The rules that what a worked case expects stands on."""
+    goals = [(parts[0], parts[1]) for parts in (target.split(".") for target in case.expect)]
+    return frozenset(needed_rules(definition, goals))
 
 
 def _changed(definition: Definition, given: Given, pool: _Pool, random: Random) -> None:
@@ -65,8 +82,8 @@ def _changed(definition: Definition, given: Given, pool: _Pool, random: Random) 
 class _Pool:
     """Values near those that the policy speaks of, where a mistake shows."""
 
-    def __init__(self, definition: Definition, random: Random) -> None:
-        self.definition, self.random = definition, random
+    def __init__(self, definition: Definition) -> None:
+        self.definition, self.random = definition, Random()
         numbers: dict[Fraction, None] = {}
         days: dict[date, None] = {}
         for value in _spoken_of(definition):
@@ -134,42 +151,48 @@ def _spoken_of(definition: Definition) -> Iterator[Any]:
 
 
 class Results:
-    """What drawn cases come to under a definition, by rule."""
+    """What cases come to under a definition, by rule; kept for the definition without a mistake."""
 
-    def __init__(self, drawn: list[Drawn]) -> None:
-        self.by_day: dict[date, list[Given]] = {}
-        for case in drawn:
-            self.by_day.setdefault(case.day, []).append(case.given)
+    def __init__(self, definition: Definition, drawn: Sequence[Drawn]) -> None:
+        self.definition, self.drawn = definition, drawn
+        self.kept: dict[tuple[date, frozenset[Key], tuple[int, ...]], list[Any]] = {}
 
-    def differ(self, before: Definition, after: Definition, keys: frozenset[Key]) -> bool:
-        """Whether a rule comes to something else in any of the cases."""
-        for day, listed in self.by_day.items():
-            programs = [_program(definition, day, keys) for definition in (before, after)]
-            if (programs[0] is None) != (programs[1] is None):
-                return True
-            for given in listed if programs[0] is not None else ():
-                if _values(programs[0], given, keys) != _values(programs[1], given, keys):
-                    return True
-        return False
+    def differing(
+        self, mutant: Callable[[Definition], Definition], keys: frozenset[Key]
+    ) -> Iterator[int]:
+        """The numbers of the cases in which a rule comes to something else."""
+        groups: dict[tuple[date, frozenset[Key]], list[int]] = {}
+        for number, case in enumerate(self.drawn):
+            if case.read & keys:
+                groups.setdefault((case.day, case.read & keys), []).append(number)
+        after = mutant(self.definition)
+        for (day, goals), numbers in sorted(groups.items(), key=lambda pair: -len(pair[1])):
+            name = day, goals, tuple(numbers)
+            if name not in self.kept:
+                self.kept[name] = self._values(self.definition, day, goals, numbers)
+            changed = self._values(after, day, goals, numbers)
+            found = zip(numbers, self.kept[name], changed, strict=True)
+            yield from (number for number, before, now in found if before != now)
+
+    def _values(
+        self, definition: Definition, day: date, goals: frozenset[Key], numbers: Sequence[int]
+    ) -> list[Any]:
+        """The values of rules in some cases; None where a case is refused or has nothing of it."""
+        there = sorted(goal for goal in goals if goal in definition.rules)
+        try:
+            program = compile_program([definition], day, there, reasons=False)
+        except ProblemsError:
+            return [None for _ in numbers]
+        compiled = CaseProgram(program, exact=True)
+        return [_values(compiled, self.drawn[number].given, there) for number in numbers]
 
 
-def _program(definition: Definition, day: date, keys: frozenset[Key]) -> CaseProgram | None:
-    try:
-        program = compile_program([definition], day, sorted(keys), reasons=False)
-    except ProblemsError:
-        return None
-    return CaseProgram(program, exact=True)
-
-
-def _values(compiled: CaseProgram | None, given: Mapping[str, Any], keys: frozenset[Key]) -> Any:
-    """The values of rules in a case; None where the case is refused or has nothing of it."""
-    assert compiled is not None
+def _values(compiled: CaseProgram, given: Mapping[str, Any], keys: Sequence[Key]) -> Any:
     read = {entity: rows for entity, rows in given.items() if entity in compiled.layouts}
     try:
         rows = compiled.run(read)
     except (ProblemsError, ArithmeticError):
         return None
     return [
-        [row[compiled.layouts[entity].slots[name]] for row in rows[entity]]
-        for entity, name in sorted(keys)
+        [row[compiled.layouts[entity].slots[name]] for row in rows[entity]] for entity, name in keys
     ]

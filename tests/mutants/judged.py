@@ -1,18 +1,20 @@
-"""Who finds a mutant: a worked case that comes out otherwise, or a property that a case breaks.
+"""Who finds a mutant: a worked case that comes out otherwise, a check of tables and rules, or a broken property.
 
 Only what a mutant can change is asked again: cases and properties whose rules read the mistaken part.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import islice
 
 from guiju.check import run_case
-from guiju.evaluate.program import compile_program, needed_rules
+from guiju.evaluate.program import compile_program
 from guiju.load.policy import Loaded, with_reform
 from guiju.model import tree
-from guiju.model.definition import Definition, Key, WorkedCase
+from guiju.model.definition import Key, WorkedCase
 from guiju.model.problem import ProblemsError
 from guiju.model.property import Property
 from guiju.verify.answer import REFUTED
@@ -24,29 +26,58 @@ from guiju.verify.run import Job, jobs_of
 from guiju.verify.search import Deadline, OutOfTimeError, Search
 from guiju.verify.values import UnsupportedError, begin
 from guiju.verify.zones import prove_zones
-from tests.mutants.drawn import Results, cases
+from tests.mutants.checks import Checks
+from tests.mutants.drawn import Drawn, Given, Results, cases, given_of, rules_of
+from tests.mutants.held import KINDS, held
+from tests.mutants.held import MOST as MOST_CASES
 from tests.mutants.operators import Mutant
 
 SECONDS = 600.0
-MOST = 300
+MOST = 100
 """Thousands of steps of the solver, about milliseconds, for one bound: what takes more finds nothing.
 
 Steps, not seconds, so that the report is the same on a busy machine.
 """
 
+ASKED = 4
+"""Properties of which the solver is asked about one mutant, those about few rules first."""
+
+RULES = 25
+"""Properties that stand on more rules are held against drawn cases only: a proof of them takes seconds each."""
+
 CHILDREN = (1,)
 """Rows of linked entities: most mistakes show with one."""
-DRAWN = 400
+EACH = 3
+"""Cases drawn around each worked one, itself among them."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Of one mutant: whether it changes a result of drawn cases, and the case and the property that find it."""
+    """Of one mutant: whether it changes a result of drawn cases, and the case, check and property that find it."""
 
     number: int
     changes: bool
     case: str = ""
+    check: str = ""
     property: str = ""
+
+    def proof(self) -> str:
+        """The check or property that finds it."""
+        return self.check or self.property
+
+    def found(self) -> str:
+        """Whatever finds it first."""
+        return self.case or self.proof()
+
+
+@dataclass(frozen=True)
+class Known:
+    """A property: what it computes, the rules it stands on, and the cases that it speaks of."""
+
+    job: Job
+    program: object
+    read: frozenset[Key]
+    cases: tuple[Given, ...] = ()
 
 
 class Judge:
@@ -55,56 +86,74 @@ class Judge:
     def __init__(self, loaded: Loaded, seed: int) -> None:
         self.loaded = loaded
         definition = loaded.definition
-        self.results = Results(cases(definition, DRAWN, seed))
-        self.variants: dict[str, Definition] = {"": definition}
-        self.cases: list[tuple[WorkedCase, frozenset[Key]]] = []
+        drawn = cases(definition, EACH, seed)
+        self.results = Results(definition, drawn)
+        self.worked: list[tuple[list[WorkedCase], Results]] = []
+        by_reform: dict[str, list[WorkedCase]] = {}
         for case in definition.cases.values():
-            if case.reform not in self.variants:
-                self.variants[case.reform] = with_reform(loaded, case.reform).definition
-            goals = [
-                (parts[0], parts[1]) for parts in (target.split(".") for target in case.expect)
-            ]
-            read = needed_rules(self.variants[case.reform], goals)
-            self.cases.append((case, frozenset(read)))
-        self.jobs = [
-            (job, _programs(job)) for job in jobs_of(loaded, list(definition.properties.values()))
-        ]
-        self.jobs.sort(key=lambda pair: len(pair[1][1]))
+            by_reform.setdefault(case.reform, []).append(case)
+        for reform, listed in by_reform.items():
+            variant = with_reform(loaded, reform).definition if reform else definition
+            given = [Drawn(case.date, given_of(case), rules_of(variant, case)) for case in listed]
+            self.worked.append((listed, Results(variant, given)))
+        self.checks = Checks(loaded)
+        jobs = jobs_of(loaded, list(definition.properties.values()))
+        self.known = sorted((_known(job, drawn) for job in jobs), key=lambda known: len(known.read))
 
-    def verdict(self, number: int, mutant: Mutant) -> Verdict:
-        """What becomes of a mutant."""
-        definition = self.loaded.definition
-        if not self.results.differ(definition, mutant.apply(definition), mutant.keys):
+    def verdict(self, number: int, mutant: Mutant, known: Verdict | None = None) -> Verdict:
+        """What becomes of a mutant; where a verdict is known, who finds it is only asked if nobody did."""
+        if known is not None and (known.found() or not known.changes):
+            return known
+        case = self.case_that_finds(mutant)
+        changes = bool(case) or any(True for _ in self.results.differing(mutant.apply, mutant.keys))
+        if not changes:
             return Verdict(number, False)
-        return Verdict(number, True, self.case_that_finds(mutant), self.property_that_finds(mutant))
+        check = self.checks.that_finds(mutant)
+        return Verdict(number, True, case, check, self.property_that_finds(mutant))
 
     def case_that_finds(self, mutant: Mutant) -> str:
         """The first worked case that comes out otherwise; nothing where all come out as before."""
-        for case, read in self.cases:
-            if read & mutant.keys:
-                definition = mutant.apply(self.variants[case.reform])
-                if not run_case(self.loaded, case, definition).passed:
-                    return case.name
+        for listed, results in self.worked:
+            changed = mutant.apply(results.definition)
+            for number in results.differing(mutant.apply, mutant.keys):
+                if not run_case(self.loaded, listed[number], changed).passed:
+                    return listed[number].name
         return ""
 
     def property_that_finds(self, mutant: Mutant) -> str:
-        """The first property that a case breaks, those about few rules first."""
-        for job, (program, read) in self.jobs:
-            if not read & mutant.keys and mutant.parameter not in parameters_named(job.property):
+        """The first property that a case breaks: one of the cases drawn, else one that the solver finds."""
+        asked = []
+        for known in self.known:
+            job = known.job
+            if not known.read & mutant.keys and mutant.parameter not in parameters_named(
+                job.property
+            ):
                 continue
-            changed = Job(
-                job.property,
-                tuple(map(mutant.apply, job.definitions)),
-                job.day,
-                SECONDS,
-                job.children,
-            )
+            changed = replace(job, definitions=tuple(map(mutant.apply, job.definitions)))
             try:
-                if _programs(changed)[0] != program and is_broken(changed):
+                if known.cases and held(changed).breaking(known.cases):
                     return job.property.name
-            except (ProblemsError, UnsupportedError, OutOfTimeError, RecursionError):
+                if len(known.read) <= RULES:
+                    asked.append((known, changed))
+            except ProblemsError:
                 continue
-        return ""
+        return next((job.property.name for known, job in asked[:ASKED] if _finds(known, job)), "")
+
+
+def _finds(known: Known, changed: Job) -> bool:
+    try:
+        return _programs(changed)[0] != known.program and is_broken(changed)
+    except (ProblemsError, UnsupportedError, OutOfTimeError, RecursionError):
+        return False
+
+
+def _known(job: Job, drawn: Sequence[Drawn]) -> Known:
+    program, read = _programs(job)
+    spoken_of: tuple[Given, ...] = ()
+    if job.property.kind in KINDS:
+        found = held(job).spoken_of([case.given for case in drawn])
+        spoken_of = tuple(islice(found, MOST_CASES))
+    return Known(replace(job, seconds=SECONDS), program, read, spoken_of)
 
 
 def parameters_named(property_: Property) -> set[str]:

@@ -45,7 +45,7 @@ def drawn(found: Sequence[Mutant], seed: int) -> list[int]:
 
 
 def judge(
-    policy: str, *, wanted: int = WANTED, seed: int = SEED, processes: int = 1,
+    policy: str, *, wanted: int = WANTED, seed: int = SEED, processes: int = 2,
     progress: Callable[[Mutant, Verdict], None] | None = None,
 ) -> Judged:  # fmt: skip
     """Judge mutants of a policy until so many of them change a result."""
@@ -89,15 +89,18 @@ Written by `python scripts/mutants.py`: small mistakes made on purpose in a poli
 由 `python scripts/mutants.py` 写成：在政策中故意制造的小错误，以及由谁发现。
 
 A mutant counts where it changes a result of cases drawn at random. A worked case finds it where the case comes out
-otherwise; a property where the solver finds a case that breaks it and the exact engine confirms that.
-只计入使随机抽取的案例结果改变的变异体。算例结果不同即为发现；求解器找到反例且经精确引擎复核即为由性质发现。
+otherwise; a check of tables and rules where it has a flaw that was not there; a property where a case breaks it, as
+the exact engine says: one of those drawn, else one that the solver finds. A proof is a check or a property; which
+would prove the policy wrong without any worked case.
+只计入使随机抽取的案例结果改变的变异体。算例结果不同即为算例发现；表与规则的检查出现新的缺陷即为检查发现；有案例违反
+性质（经精确引擎判定，先用随机抽取的案例，再由求解器寻找）即为性质发现。检查与性质合称证明，不依赖任何算例。
 """
 
 
 def page(judged: Judged, seed: int) -> str:
     """The report on the mutants of a policy, in Markdown."""
     return "\n".join(
-        [HEAD, *_totals(judged, seed), *_operators(judged), *_properties(judged), *_missed(judged)]
+        [HEAD, *_totals(judged, seed), *_operators(judged), *_first(judged), *_missed(judged)]
     )
 
 
@@ -106,12 +109,14 @@ def _totals(judged: Judged, seed: int) -> Iterator[str]:
     yield ""
     yield "| 发现者 found by | 数 count | 比例 share |\n|---|---:|---:|"
     rows: dict[str, Callable[[Verdict], object]] = {
-        "算例或性质 cases or properties": lambda v: v.case or v.property,
+        "任一 all together": lambda v: v.found(),
         "算例 cases": lambda v: v.case,
-        "性质 properties": lambda v: v.property,
-        "仅算例 cases alone": lambda v: v.case and not v.property,
-        "仅性质 properties alone": lambda v: v.property and not v.case,
-        "无 nobody": lambda v: not v.case and not v.property,
+        "证明 proofs": lambda v: v.proof(),
+        "其中：表与规则的检查 of these checks": lambda v: v.check,
+        "其中：性质 of these properties": lambda v: v.property,
+        "仅算例 cases alone": lambda v: v.case and not v.proof(),
+        "仅证明 proofs alone": lambda v: v.proof() and not v.case,
+        "无 nobody": lambda v: not v.found(),
     }
     for name, holds in rows.items():
         share = judged.share(holds)
@@ -120,30 +125,39 @@ def _totals(judged: Judged, seed: int) -> Iterator[str]:
 
 
 def _operators(judged: Judged) -> Iterator[str]:
-    yield "| 算子 operator | 数 count | 算例 cases | 性质 properties | 无 nobody |\n|---|---:|---:|---:|---:|"
+    yield "| 算子 operator | 数 count | 算例 cases | 检查 checks | 性质 properties | 无 nobody |"
+    yield "|---|---:|---:|---:|---:|---:|"
     for operator in OPERATORS:
         verdicts = [verdict for mutant, verdict in judged.kept if mutant.operator == operator]
-        cases = sum(bool(v.case) for v in verdicts)
-        properties = sum(bool(v.property) for v in verdicts)
-        nobody = sum(not v.case and not v.property for v in verdicts)
-        yield f"| {operator} | {len(verdicts)} | {cases} | {properties} | {nobody} |"
+        finders = ([v.case for v in verdicts], [v.check for v in verdicts], [v.property for v in verdicts],
+                   [not v.found() for v in verdicts])  # fmt: skip
+        counts = " | ".join(str(sum(map(bool, found))) for found in finders)
+        yield f"| {operator} | {len(verdicts)} | {counts} |"
     yield ""
 
 
-def _properties(judged: Judged) -> Iterator[str]:
-    found = Counter(verdict.property for _, verdict in judged.kept if verdict.property)
-    yield "First property that finds a mutant · 首个发现变异体的性质:"
-    yield ""
-    yield ", ".join(
-        f"`{name}` {count}" for name, count in sorted(found.items(), key=lambda p: (-p[1], p[0]))
-    )
-    yield ""
+def _first(judged: Judged) -> Iterator[str]:
+    """Which check and which property finds how many."""
+    finders = {
+        "First check that finds a mutant · 首个发现变异体的检查": [v.check for _, v in judged.kept],
+        "First property that finds a mutant · 首个发现变异体的性质": [
+            v.property for _, v in judged.kept
+        ],
+    }
+    for heading, names in finders.items():
+        found = Counter(name for name in names if name)
+        yield f"{heading}:"
+        yield ""
+        yield ", ".join(
+            f"`{n}` {count}" for n, count in sorted(found.items(), key=lambda p: (-p[1], p[0]))
+        )
+        yield ""
 
 
 def _missed(judged: Judged) -> Iterator[str]:
     yield "Found by nobody · 无人发现:"
     yield ""
     for mutant, verdict in judged.kept:
-        if not verdict.case and not verdict.property:
+        if not verdict.found():
             yield f"- {mutant.operator}: {mutant.name}"
     yield ""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from guiju.load.policy import load_definition
-from tests.mutants.judged import Judge
+from tests.mutants.judged import Judge, Verdict
 from tests.mutants.judging import SEED, Judged, drawn, judge, page
 from tests.mutants.operators import OPERATORS, mutants
 
@@ -57,17 +57,17 @@ def test_a_wrong_window_is_found_by_a_proof_and_a_harmless_change_is_none() -> N
 
 
 @pytest.mark.slow
-def test_cases_and_properties_find_mutants(record_property: Any) -> None:
+def test_cases_and_proofs_find_mutants(record_property: Any) -> None:
     judged = judge("transfer")
     record(judged, record_property)
     assert len(judged.kept) >= 300
-    assert judged.share(lambda verdict: verdict.case or verdict.property) >= 0.95
-    assert judged.share(lambda verdict: verdict.property) >= 0.5
+    assert judged.share(Verdict.found) >= 0.95
+    assert judged.share(Verdict.proof) >= 0.5
 
 
 def record(judged: Judged, record_property: Any) -> None:
     """The figures for the page of slow tests."""
     record_property("mutants", len(judged.kept))
-    record_property("found", f"{judged.share(lambda v: v.case or v.property):.1%}")
-    record_property("by properties", f"{judged.share(lambda v: v.property):.1%}")
+    record_property("found", f"{judged.share(Verdict.found):.1%}")
+    record_property("by proofs", f"{judged.share(Verdict.proof):.1%}")
     assert page(judged, SEED).count("|") > 10

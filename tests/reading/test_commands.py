@@ -224,3 +224,34 @@ def test_the_same_words_in_chinese(run: Run, monkeypatch: pytest.MonkeyPatch) ->
     code, out, _ = run("read", EXAMPLE, "--lang", "zh")
     assert code == 0
     assert "条陈述" in out
+
+
+@pytest.mark.parametrize("content", ["[a]", "titles: {", "tittles: [x]", "titles: [[1]]", "3"])
+def test_a_grammar_that_cannot_be_used_is_told(run: Run, tmp_path: Path, content: str) -> None:
+    grammar = tmp_path / "grammar.yaml"
+    grammar.write_text(content, encoding="utf-8")
+    code, out, _ = run("read", EXAMPLE, "--grammar", grammar, "--json")
+    assert code == 2
+    assert json.loads(out)["problems"][0]["code"] == "grammar-file"
+
+
+def test_no_page_is_written_over(run: Run, tmp_path: Path) -> None:
+    """Nor is anything written where one of the files cannot be."""
+    page = tmp_path / "page.html"
+    page.write_text("<p>王明说，要建设3个中心。</p>", encoding="utf-8")
+    before = page.read_bytes()
+    other = tmp_path / "page.jsonl"
+    for wrong, said in ((page, "page.html"), (tmp_path / "page.docx", "no form of a reading")):
+        code, _, errors = run("read", page, "-o", other, "-o", wrong)
+        assert (code, said in errors, other.exists()) == (2, True, False)
+    assert page.read_bytes() == before
+    assert run("read", page, "-o", other, "-o", other)[0] == 2
+
+
+def test_a_statement_without_end_is_short_on_the_screen(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("王明说，" + "建设中心" * 5000 + "。", encoding="utf-8")
+    code, out, _ = run("read", page)
+    assert code == 0
+    assert max(map(len, out.splitlines())) < 400
+    assert "…" in out

@@ -132,3 +132,14 @@ def test_no_solver_is_needed() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_page_needs_the_policy_of_the_statements(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    _, out = run("verify", str(EXAMPLE), "--json")
+    Path("answer.json").write_text(out, encoding="utf-8")
+    assert main(["report", "answer.json", "--out", "page.html"]) == 2
+    assert "name its folder: --policy FOLDER" in capsys.readouterr().err
+    assert main(["report", "answer.json", "--out", "page.html", "--policy", str(EXAMPLE)]) == 0

@@ -44,4 +44,21 @@ def test_what_is_stored() -> None:
     found = stored(
         'CREATE OR REPLACE TEMP TABLE "#a" AS WITH c AS (SELECT 1 AS x) SELECT x FROM c', "postgres"
     )
-    assert found == ("#a", "WITH c AS (SELECT 1 AS x) SELECT x FROM c")
+    assert found == ("#a", "WITH c AS NOT MATERIALIZED (SELECT 1 AS x) SELECT x FROM c")
+
+
+def test_stages_of_postgres_are_stored_where_they_are_read_twice_or_nest_too_deep() -> None:
+    stages = [f"c{n} AS (SELECT x + 1 AS x FROM c{n - 1})" for n in range(1, 50)]
+    chain = printed(
+        f"WITH c0 AS (SELECT x FROM t), {', '.join(stages)} SELECT x FROM c49", "postgres"
+    )
+    kept = [n for n in range(50) if f"c{n} AS MATERIALIZED" in chain]
+    assert kept == [20, 41]
+    assert chain.count("OFFSET 0") == 47
+    first, second = (
+        "a AS (SELECT x + 1 AS x FROM t)",
+        "b AS (SELECT a.x FROM a JOIN a AS c ON TRUE)",
+    )
+    twice = printed(f"WITH {first}, {second} SELECT x FROM b", "postgres")
+    assert "a AS MATERIALIZED" in twice
+    assert "b AS NOT MATERIALIZED" in twice

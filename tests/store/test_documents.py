@@ -107,7 +107,7 @@ def test_words_that_stand_twice_take_over_no_correction(store: Store) -> None:
     [
         ("a.txt:A1-s009", "fact", "statement-missing"),
         ("nothing", "fact", "statement-missing"),
-        ("a.txt:A1-s001", "opinion", "statement-kind"),
+        ("a.txt:A1-s001", "opinion", "kept-kind"),
     ],
 )
 def test_wrong_corrections_are_refused(store: Store, name: str, kind: str, code: str) -> None:

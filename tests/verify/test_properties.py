@@ -14,10 +14,12 @@ import guiju
 from guiju.cli.proof import kept_in
 from guiju.model.problem import PolicyError
 from guiju.verify import Answer, verify
+from guiju.verify.checks import PARTS
 from guiju.verify.store import Store, encoded
 from tests.cli.conftest import CASES
 
 DAY = date(2024, 1, 1)
+BAD = CASES.parent / "verify" / "bad"
 PROOFS = CASES / "policies" / "proofs"
 TEXT = (PROOFS / "policy.yaml").read_text("utf-8").split("properties:")[0]
 
@@ -159,9 +161,31 @@ def test_answers_are_kept(tmp_path: Path) -> None:
     assert not other.verify(date=DAY, cache=tmp_path)["it"].cached
 
 
+def test_checks_are_kept_with_their_flaws(tmp_path: Path) -> None:
+    """What comes from the folder is what was found, and another line of a file is looked at again."""
+    policy = guiju.loads(TEXT)
+    first = policy.verify(date=DAY, cache=tmp_path)
+    kept = {file.name for file in tmp_path.iterdir()}
+    assert len(kept) == len(PARTS)
+    assert policy.verify(date=DAY, cache=tmp_path).checks == first.checks
+    assert {file.name for file in tmp_path.iterdir()} == kept
+    guiju.loads(f"# a line\n{TEXT}").verify(date=DAY, cache=tmp_path)
+    assert len(list(tmp_path.iterdir())) == 2 * len(PARTS)
+
+
+def test_flaws_come_back_from_the_store(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    for folder in ("gap", "rules"):
+        policy = guiju.load(BAD / folder)
+        checks = tuple(c for c in policy.verify(date=DAY).checks if not c.reason)
+        assert any(check.flaws for check in checks)
+        store.put_checks(folder, checks)
+        assert store.checks(folder) == checks
+
+
 def test_a_broken_store_is_as_none(tmp_path: Path) -> None:
     policy = guiju.loads(f"{TEXT}properties: {{it: {{always: tax >= 0, on: person}}}}")
-    policy.verify(date=DAY, cache=tmp_path)
+    policy.verify(["it"], date=DAY, cache=tmp_path)
     (file,) = tmp_path.iterdir()
     for text in ("", "[]", "{}", '{"name": {"number": "1/0"}}', json.dumps({"kind": "x"})):
         file.write_text(text, "utf-8")

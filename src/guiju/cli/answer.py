@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from guiju.api import Policy
+from guiju.cli.duties import RULE, duties_of, show_duties
 from guiju.cli.layout import Cell, Row
 from guiju.cli.screen import Screen, write_json
 from guiju.model.definition import Definition
@@ -21,12 +22,20 @@ def show(decision: Decision, definition: Definition, screen: Screen) -> None:
     """A decision for people."""
     if not decision.results:
         screen.line(screen.say("nothing-decided"))
+    owed = duties_of(decision, definition)
+    listed = {RULE} if owed else set()
     for index, (entity, row, results) in enumerate(decision.rows()):
         if index:
             screen.line()
         label = definition.entities[entity].label.text(screen.language)
         screen.line(Cell(entity, "bold"), Cell(row, "bold"), label if label != entity else "")
-        screen.table(result_rows(results, definition, screen), indent=2)
+        shown = [r for r in results if f"{r.entity}.{r.name}" not in listed]
+        screen.table(result_rows(shown, definition, screen), indent=2)
+        for duties in (duties for name, duties in owed if name == row and entity == "system"):
+            screen.line(
+                Cell(screen.say("duties-head", row=row, count=len(duties)), "bold"), indent=2
+            )
+            show_duties(duties, definition, screen, indent=4)
     screen.line()
     show_assumed(decision.assumed, screen)
     if decision.unverified:

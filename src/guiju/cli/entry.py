@@ -13,6 +13,7 @@ import typer
 
 from guiju.cli.commands import COMMANDS
 from guiju.cli.failure import DONE, INTERRUPTED, Guard
+from guiju.data.interrupt import heed_termination
 from guiju.expression.names import nearest
 from guiju.locale import LANGUAGES
 from guiju.model.problem import InputError, Place, Problem
@@ -23,6 +24,7 @@ _COMPLETION = ("--install-completion", "--show-completion")
 def run(arguments: Sequence[str]) -> int:
     """Run one command; never raises, whatever goes wrong."""
     _make_streams_safe()
+    heed_termination()
     given = list(arguments)
     # The outer guard stands where even the answer, or the message of the inner one, cannot be written.
     with in_language(given), Guard(given) as outer:

@@ -8,7 +8,9 @@ import sys
 import traceback
 from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import typer
 
@@ -73,8 +75,13 @@ class Guard:
             self.show([usage_problem(error, self.arguments)])
             return WRONG_INPUT
         if isinstance(error, OSError) and error.filename is not None:
-            values = {"found": str(error.filename), "reason": error.strerror or ""}
-            self.show([Problem("cannot-write", Place(str(error.filename)), values)])
+            place = Path(str(error.filename))
+            values = {"found": str(place), "reason": error.strerror or ""}
+            # What is missing in a folder that is there was to be read: writing would have made it.
+            missing = isinstance(error, FileNotFoundError) and place.parent.is_dir()
+            self.show(
+                [Problem("no-file" if missing else "cannot-write", Place(str(place)), values)]
+            )
             return WRONG_INPUT
         if os.environ.get("GUIJU_DEBUG"):
             traceback.print_exception(error)
@@ -116,8 +123,22 @@ def usage_problem(error: Exception, arguments: Sequence[str]) -> Problem:
     name = parameter_name(parameter)
     if kind == "MissingParameter":
         return Problem("argument-missing", Place(command), values | {"found": name})
-    values |= {"found": name, "value": _given(name, arguments), "expected": parameter.metavar}
+    values |= {"found": name, "value": _given(name, arguments), "expected": expected_of(parameter)}
     return Problem("argument-wrong", Place(command), values)
+
+
+def expected_of(parameter: Any) -> str:
+    """What an option takes: as help writes it, of numbers also the form and the least."""
+    kind = str(parameter.type.name)
+    parts = [str(parameter.metavar)]
+    if kind.startswith("float"):
+        parts.append(text("number-form", language()))
+    ends = (
+        ("≥", getattr(parameter.type, "min", None)),
+        ("≤", getattr(parameter.type, "max", None)),
+    )
+    parts += [f"{sign} {end:,}" for sign, end in ends if end is not None]
+    return ", ".join(parts)
 
 
 def _given(option: str, arguments: Sequence[str]) -> str:

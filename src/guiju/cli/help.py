@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from math import isfinite
 from typing import Annotated, Any
 
 import typer
 from typer import core
 
 import guiju
+from guiju.cli.failure import expected_of
 from guiju.cli.layout import Cell, columns, wrapped
 from guiju.cli.options import Lang, said
 from guiju.locale import language, text
+from guiju.model.problem import InputError, Place, Problem
 
 CONTEXT: dict[Any, Any] = {"help_option_names": ["--help", "-h"]}
 MOST_COLUMNS = 100
@@ -37,6 +41,7 @@ EXAMPLES = {
     "index": "guiju index examples/innovation_index strength --data jiangsu.csv --uncertainty 10000",
     "chart": "guiju chart similarity.json --out similarity.svg",
     "doctor": "guiju doctor",
+    "ai": "guiju ai changes old.yaml new.yaml --date 2026-11-01",
 }
 
 
@@ -116,6 +121,45 @@ class Command(core.TyperCommand):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help."""
         formatter.write("".join(f"{line}\n" for line in help_lines(self, ctx)))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments. Two values for an option that takes one would lose the first: they are an error, and so
+        are numbers that are none (nan, inf).
+
+        Raises InputError.
+        """
+        place = Place(ctx.command_path)
+        command = {"command": ctx.command_path}
+        problems = [
+            Problem("option-twice", place, values | command) for values in _twice(self.params, args)
+        ]
+        if problems:
+            raise InputError(problems)
+        rest = list(super().parse_args(ctx, args))
+        for param in self.params:
+            value = ctx.params.get(param.name)
+            if isinstance(value, float) and not isfinite(value):
+                values = {"found": param.opts[0], "value": value, "expected": expected_of(param)}
+                raise InputError([Problem("argument-wrong", place, values | command)])
+        return rest
+
+
+def _twice(params: Sequence[Any], arguments: Sequence[str]) -> Iterator[dict[str, object]]:
+    """The options with two values that take one."""
+    for param in params:
+        single = isinstance(param, core.TyperOption) and param.nargs == 1 and not param.multiple
+        if single and not param.is_flag:
+            found = list(dict.fromkeys(_values(param.opts, arguments)))
+            if len(found) > 1:
+                yield {"found": param.opts[0], "values": ", ".join(found)}
+
+
+def _values(names: Sequence[str], arguments: Sequence[str]) -> Iterator[str]:
+    """What stands behind an option, each time it is given."""
+    for argument, following in pairwise([*arguments, ""]):
+        name, equals, value = argument.partition("=")
+        if name in names:
+            yield value if equals else following
 
 
 class Group(core.TyperGroup):

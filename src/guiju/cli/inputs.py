@@ -27,7 +27,10 @@ def case_source(file: str | None) -> Mapping[str, Any] | str:
         return file
     problems: list[Problem] = []
     # JSON is YAML for this reader, and every value keeps its line and column.
-    item = read_document(_standard_input(), STANDARD_INPUT, problems)
+    given = _standard_input()
+    if not given.strip():
+        raise stop("empty-case-file", STANDARD_INPUT)
+    item = read_document(given, STANDARD_INPUT, problems)
     if item is None or problems:
         raise InputError(problems)
     outer = {k: v for k, v in item.value.items() if k in ("date", "reform")}

@@ -65,7 +65,10 @@ Threads = Annotated[
 ]
 Engine = Annotated[str, typer.Option("--engine", metavar="NAME|ADDRESS", help=said("engine"))]
 TimeLimit = Annotated[
-    float, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help=said("time-limit"))
+    float,
+    typer.Option(
+        "--time-limit", min=0.1, max=1_000_000, metavar="SECONDS", help=said("time-limit")
+    ),
 ]
 Cache = Annotated[str | None, typer.Option("--cache", metavar="FOLDER", help=said("cache"))]
 Processes = Annotated[

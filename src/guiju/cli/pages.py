@@ -12,6 +12,8 @@ from guiju.reading.opinion import Opinion
 from guiju.reading.read import Reading
 from guiju.reading.statements import Statement
 
+_MOST_SHOWN = 200
+
 
 def show_reading(reading: Reading, files: Sequence[str], explain: bool, screen: Screen) -> None:
     """The page in short: each article, its statements by kind, what looks like a printing error."""
@@ -43,9 +45,18 @@ def show_reading(reading: Reading, files: Sequence[str], explain: bool, screen: 
         screen.line(screen.say("written"), Cell(file, "bold"))
 
 
+def _short(quote: str) -> str:
+    """A quote for the screen; files have it whole."""
+    return quote if len(quote) <= _MOST_SHOWN else f"{quote[: _MOST_SHOWN - 1]}…"
+
+
 def _row(one: Statement, explain: bool, screen: Screen) -> list[Cell | str]:
     who = "、".join(one.speakers) or screen.say("reading-paper")
-    row: list[Cell | str] = [Cell(screen.say(f"statement-{one.kind}"), "bold"), who, one.quote]
+    row: list[Cell | str] = [
+        Cell(screen.say(f"statement-{one.kind}"), "bold"),
+        who,
+        _short(one.quote),
+    ]
     if explain:
         named = screen.say(f"attribution-{one.attribution}")
         row.append(Cell(f"{named} · {one.rule} · {one.judgement.rule}", "dim"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -111,6 +112,13 @@ def show_found(found: Found, screen: Screen, *, scores: bool = False) -> None:
     screen.line(Cell(screen.say("search-total", shown=len(found.hits), total=found.total), "dim"))
     if any(hit.as_read for hit in found.hits):
         screen.line(Cell(screen.say("search-corrected"), "dim"))
+
+
+def refuse_beside_store(options: Mapping[str, object]) -> None:
+    """Raise InputError where an option is given that writes elsewhere than the store."""
+    for option, value in options.items():
+        if value:
+            raise stop("read-store-alone", "guiju read", found=option)
 
 
 def keep_in_store(

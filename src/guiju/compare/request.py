@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -65,11 +65,19 @@ def request_of(wanted: Mapping[str, Any]) -> Request:
     """The wishes of a caller who may leave out any, or give None, or one text for a list."""
     given = {name: value for name, value in wanted.items() if value is not None}
     for name in ("by", "bands", "replicate_weights"):
-        listed = given.get(name, ())
-        given[name] = (listed,) if isinstance(listed, str) else tuple(listed)
+        given[name] = several(given.get(name, ()))
     if "reject" in given:
         given["reject"] = Path(given["reject"])
     return Request(**given)
+
+
+def several(names: str | Iterable[str]) -> tuple[str, ...]:
+    """Names where one text stands for one name.
+
+    >>> several("R1"), several(["R1", "R2"])
+    (('R1',), ('R1', 'R2'))
+    """
+    return (names,) if isinstance(names, str) else tuple(names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from guiju.data import Breach
 from guiju.evaluate.emit import rounded
 from guiju.evaluate.quoting import identifier
 from guiju.model.definition import Definition, Key
+from guiju.model.problem import InputError, Place
 from guiju.sessions import Data, Progress, TableSession, table_session
 
 MOST_YEARS = 100
@@ -76,7 +77,7 @@ def budget(
     """
     days = [_in_year(day, year) for year in read_years(years)]
     request = replace(request, distribution=False)
-    plans = [Plan(definitions, each, request) for each in days]
+    plans = [_plan(definitions, each, request) for each in days]
     factors = {
         key: [_factor(definitions[0], name, day, each) for each in days]
         for key, name in _uprated(definitions[0], plans[0].entity, uprate).items()
@@ -108,6 +109,18 @@ def budget(
             out.append(compared(session, plan))
     uprated = {".".join(key): tuple(float(f) for f in grown) for key, grown in factors.items()}
     return Budget(tuple(out), uprated)
+
+
+def _plan(definitions: Sequence[Definition], day: date, request: Request) -> Plan:
+    try:
+        return Plan(definitions, day, request)
+    except InputError as error:
+        # Of a parameter without a value on the day it is the year that is wrong.
+        years = [
+            replace(p, place=Place("--years")) if p.place == Place("--date") else p
+            for p in error.problems
+        ]
+        raise InputError(years) from None
 
 
 def _in_year(day: date, year: int) -> date:

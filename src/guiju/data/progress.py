@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 if TYPE_CHECKING:
@@ -56,6 +57,18 @@ def terminal_progress(label: str, stream: TextIO | None = None) -> Iterator[Repo
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     parts = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*parts, console=Console(file=stream), transient=True) as bar:
+    with (
+        _kept(stream) as file,
+        Progress(*parts, console=Console(file=file), transient=True) as bar,
+    ):
         task = bar.add_task(label, total=1.0)
         yield lambda share: bar.update(task, completed=share)
+
+
+def _kept(stream: TextIO) -> AbstractContextManager[TextIO]:
+    """The terminal under a number of its own: Spark, silenced while it starts, does not silence the bar."""
+    try:
+        number = os.dup(stream.fileno())
+    except OSError:  # a stream that is no file
+        return nullcontext(stream)
+    return os.fdopen(number, "w", encoding=stream.encoding, errors="replace")

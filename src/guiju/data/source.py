@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -45,7 +47,7 @@ def open_source(
         return open_frame(connection, given, entity.name)
     path = Path(given)
     if not path.is_file():
-        reason = "folder" if path.is_dir() else "not found"
+        reason = os.strerror(errno.EISDIR if path.is_dir() else errno.ENOENT)
         values = {"found": str(path), "reason": reason}
         raise InputError([Problem("no-file", Place(str(path)), values)])
     name = path.name.lower()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from guiju.evaluate.calendar import CODE, SHIFTS, limited, outside
@@ -213,8 +214,8 @@ class _Lowerer:
         name = node.function
         if name == "run_date":
             return tree.Literal(self.day, type=DATE, span=node.span)
-        if name == "in_set":
-            return self.in_set(node)
+        if name in ("in_set", "size"):
+            return self.of_set(node)
         if name in _CHAINS and node.type.kind != "finding":
             return replace(node, args=self.operands(node))
         args = tuple(self.node(arg) for arg in node.args)
@@ -257,20 +258,24 @@ class _Lowerer:
             node, function=node.function + "~", args=(left, right, tolerance(left, right))
         )
 
-    def in_set(self, node: tree.Call) -> Node:
-        item, group = self.node(node.args[0]), node.args[1]
+    def of_set(self, node: tree.Call) -> Node:
+        """Membership in a set and the size of one; of a parameter, what its value says."""
+        *items, group = node.args
+        items = [self.node(item) for item in items]
         if not isinstance(group, tree.Parameter):
-            return replace(node, args=(item, self.node(group)))
+            return replace(node, args=(*items, self.node(group)))
 
         def make(value: ParameterValue) -> Node:
             assert isinstance(value, tuple)
-            return membership(item, value, group.type)
+            if not items:
+                return tree.Literal(Fraction(len(value)), type=node.type)
+            return membership(items[0], value, group.type)
 
         parameter = self.definition.parameters[group.name]
         at = self.date_of(group)
         if at is None:
             return make(self.value_on(parameter))
-        return self.by_date(parameter, at, BOOL, make)
+        return self.by_date(parameter, at, node.type, make)
 
     def case(self, node: tree.Case) -> Node:
         outside = self.path

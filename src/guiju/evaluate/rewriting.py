@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from itertools import count
 
@@ -34,14 +35,38 @@ def _name_subqueries(tree: exp.Expr) -> None:
 
 
 def _materialize(tree: exp.Expr) -> None:
-    """PostgreSQL writes a CTE that is read once into the query that reads it, and computes it for each use."""
-    for cte in tree.find_all(exp.CTE):
+    """Stages of PostgreSQL are computed once, and pass on their rows as they come where they can.
+
+    It writes a CTE that is read once into the query that reads it, and computes its expressions for each use: ``OFFSET
+    0`` keeps it from that, without storing the rows. What is read more than once is stored, and so is every
+    `FENCED`th stage of a chain, since subqueries in subqueries are planned in time that grows with the square of their
+    depth. Bare columns of a table are read from the table, whose statistics tell how many rows a join gives.
+    """
+    ctes = list(tree.find_all(exp.CTE))
+    read = Counter(table.name for table in tree.find_all(exp.Table) if not table.db)
+    depths: dict[str, int] = {}
+    for cte in ctes:
         select = cte.this
-        plain = isinstance(select, exp.Select) and all(
-            isinstance(item.unalias(), (exp.Column, exp.Literal)) for item in select.expressions
-        )
-        if not plain or select.args.get("joins"):
+        sources = [depths[t.name] for t in select.find_all(exp.Table) if t.name in depths]
+        depth = 1 + max(sources, default=0)
+        if not sources and _is_bare(select):
+            cte.set("materialized", False)
+        elif read[cte.alias] > 1 or depth > FENCED or not isinstance(select, exp.Select):
             cte.set("materialized", True)
+            depth = 0
+        else:
+            cte.set("materialized", False)
+            select.set("offset", exp.Offset(expression=exp.Literal.number(0)))
+        depths[cte.alias] = depth
+
+
+def _is_bare(select: exp.Expr) -> bool:
+    """Whether a query only picks columns."""
+    return (
+        isinstance(select, exp.Select)
+        and not select.args.get("joins")
+        and all(isinstance(i.unalias(), (exp.Column, exp.Literal)) for i in select.expressions)
+    )
 
 
 def _sum_exactly(total: str) -> _Rewrite:
@@ -134,6 +159,8 @@ def _clamp_days(tree: exp.Expr) -> None:
             day.set("this", exp.Literal.string(first))
 
 
+FENCED = 20
+"""Stages of PostgreSQL in one another, without rows stored between them."""
 CLICKHOUSE_DAYS = ("1900-01-01", "2299-12-31")
 _DECIMAL = "DECIMAL(38, 10)"
 _REWRITES: Mapping[str, tuple[_Rewrite, ...]] = {

@@ -107,6 +107,8 @@ _OPERATORS = (
              en="one of", zh="属于所列之一"),
     Function("in_set", 2, 2, "in_set", "({0} in {1})", "LIST_CONTAINS({1}, {0})",
              written="a IN p.set", en="in a set", zh="属于集合"),
+    Function("size", 1, 1, "size", "len({0})", "CAST(LEN({0}) AS BIGINT)", written="size(set)",
+             en="how many values a set holds", zh="集合中值的个数"),
     Function("is_null", 1, 1, "is_null", "({0} is None)", "({0} IS NULL)", written="a IS NULL",
              en="is missing", zh="缺失"),
     Function("is_yes", 1, 1, "is_answer", "({0} is True)", "({0} IS TRUE)", written="a IS yes",
@@ -200,9 +202,9 @@ _DATES = (
 )  # fmt: skip
 
 _COMPILED = (
-    Function("collect", 0, 2000, "internal", "collect(({*},))",
+    Function("collect", 0, 2000, "internal", "collect([{*}])",
              "LIST_FILTER([{*}], lambda x: x IS NOT NULL)"),
-    Function("distinct", 0, 2000, "internal", "collect(({*},))",
+    Function("distinct", 0, 2000, "internal", "collect([{*}])",
              "LIST_FILTER([{*}], lambda x, i: x IS NOT NULL AND LIST_POSITION([{*}], x) = i)", repeats=True),
     Function("divide~", 4, 4, "internal", "divide_near({0}, {1}, {2}, {3})",
              "CASE WHEN ABS({1}) <= {3} THEN {2} ELSE {0} / {1} END", "small(divide({0}, {1}, {2}))", repeats=True),
@@ -273,6 +275,7 @@ PRINTED: Mapping[str, Mapping[str, str]] = {
                            "makeDate32(toYear({0}), 1, 1)"),
     "end_of_year": _each(f"CAST({_first_day('year')} + INTERVAL '1 year' - INTERVAL '1 day' AS DATE)",
                          "MAKE_DATE(YEAR({0}), 12, 31)", "makeDate32(toYear({0}), 12, 31)"),
+    "size": _whole(_each("CARDINALITY({0})", "SIZE({0})", "length({0})")),
     "collect": _each("ARRAY_REMOVE({0}, NULL)", "FILTER({0}, x -> x IS NOT NULL)",
                      "arrayFilter(x -> x IS NOT NULL, {0})"),
     "distinct": _each("ARRAY(SELECT u.v FROM UNNEST({0}) WITH ORDINALITY AS u(v, n)"

@@ -48,6 +48,7 @@ _NUMBERS = {
     "greatest": "pl.max_horizontal({*})",
     "least": "pl.min_horizontal({*})",
     "abs": "{0}.abs()",
+    "size": "{0}.list.len().cast(pl.Int64)",
     "floor": "({0} + 1e-6).floor()",
     "ceil": "({0} - 1e-6).ceil()",
     "round": "round_half_up({0}, {1})",

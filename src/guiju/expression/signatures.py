@@ -109,6 +109,12 @@ def in_set_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
     return _made(syntax, args, BOOL)
 
 
+def size_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
+    """size(s)."""
+    _need(args[0], frozenset({"set"}), syntax, "needs-set")
+    return _made(syntax, args, Type("int"))
+
+
 def is_null_rule(resolver: Resolver, syntax: Syntax, args: list[Node]) -> Node:
     """x IS NULL."""
     if args[0].type.kind == "finding":
@@ -291,6 +297,7 @@ RULES: dict[str, Rule] = {
     "compare": compare_rule,
     "in": in_rule,
     "in_set": in_set_rule,
+    "size": size_rule,
     "is_null": is_null_rule,
     "is_answer": is_answer_rule,
     "add": add_rule,

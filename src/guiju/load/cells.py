@@ -21,7 +21,7 @@ from guiju.model.types import BOOL, Type
 Made: TypeAlias = tuple[Node, Accepts]
 
 ANY = ("", "-")
-UNTESTED = frozenset({"set", "scale", "none"})
+UNTESTED = frozenset({"scale", "none"})
 """Kinds of value that a cell cannot test."""
 
 _BOUND = re.compile(r"(?P<sign><=|>=|<|>)\s*(?P<value>\S.*)")
@@ -111,6 +111,8 @@ class Condition:
             return None
         if kind == "finding":
             return self._answers(words)
+        if kind == "set":
+            return self._members(words)
         values = [self._scalar(word) for word in words]
         if None in values:
             return None
@@ -123,6 +125,20 @@ class Condition:
         if len(literals) == 1:
             return Call("=", (self.node, literals[0]), BOOL), accepts
         return Call("in", (self.node, *literals), BOOL), accepts
+
+    def _members(self, words: list[str]) -> Made | None:
+        """Whether a set holds one of the words; another cell may accept the same set."""
+        item = self.node.type.item
+        if item.kind == "unknown":
+            return None
+        values = [scalar(self.reader, word, item, self.place, self.header) for word in words]
+        if None in values:
+            return None
+        parts: list[Node] = [
+            Call("in_set", (Literal(value, type=item), self.node), BOOL) for value in values
+        ]
+        condition = reduce(lambda left, right: Call("or", (left, right), BOOL), parts)
+        return condition, Accepts(anything=True)
 
     def _answers(self, words: list[str]) -> Made | None:
         for word in words:

@@ -28,10 +28,11 @@ def read_json(text: str, file: str, problems: list[Problem]) -> Item | None:
         problems.append(Problem("bad-json" if found else "json-ends", place, {"found": found}))
         return None
     except _NoConstantError as error:
-        problems.append(Problem("bad-json", Place(file), {"found": str(error)}))
+        place = _place_of_word(text, file, str(error))
+        problems.append(Problem("bad-json", place, {"found": str(error)}))
         return None
     except RecursionError:
-        problems.append(Problem("too-deep", Place(file), {"limit": DEPTH_LIMIT}))
+        problems.append(Problem("too-deep", _place_too_deep(text, file), {"limit": DEPTH_LIMIT}))
         return None
     item = _Reader(text, file, problems).item(0)
     if item is None or item.kind == "mapping":
@@ -39,6 +40,28 @@ def read_json(text: str, file: str, problems: list[Problem]) -> Item | None:
     values = {"found": item.kind, "section": file}
     problems.append(Problem("not-a-mapping", item.place, values))
     return None
+
+
+def _place_of_word(text: str, file: str, word: str) -> Place:
+    """Where a word stands outside texts for the first time."""
+    for match in re.finditer(rf"{_STRING.pattern}|{re.escape(word)}", text):
+        if match.group() == word:
+            return _place(text, file, match.start())
+    return Place(file)
+
+
+def _place_too_deep(text: str, file: str) -> Place:
+    """Where the nesting passes the limit."""
+    depth = 0
+    for match in re.finditer(rf"{_STRING.pattern}|[\[\]{{}}]", text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match.group(), 0)
+        if depth > DEPTH_LIMIT + 1:
+            return _place(text, file, match.start())
+    return Place(file)
+
+
+def _place(text: str, file: str, position: int) -> Place:
+    return Place(file, text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position))
 
 
 class _NoConstantError(ValueError):

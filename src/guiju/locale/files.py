@@ -117,6 +117,14 @@ MESSAGES: Messages = {
         "每个文件一个文档",
         "另存为单独文件，并在 include 中列出",
     ),
+    "empty-case-file": both(
+        "the file is empty",
+        "entities and their rows, such as `person: {{salary: 120000}}`",
+        "write the case, or give its values with --set",
+        "文件为空",
+        "各实体及其各行，如 `person: {{salary: 120000}}`",
+        "写入案例，或用 --set 给出各值",
+    ),
     "empty-policy-file": both(
         "the file is empty",
         "keys such as format, name, rules",

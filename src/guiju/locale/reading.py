@@ -82,7 +82,7 @@ MESSAGES: Messages = {
     "coverage-phrase": both(
         'the entry "{found}" of the coverage cites no phrase',
         "at least one citation with a key phrase of the sentence that is meant",
-        'add it, as in `cites: [page 二 "phrase"]`',
+        'add it, as in `cites: [page 2 "phrase"]`',
         '覆盖条目 "{found}" 没有引用短语',
         "至少一处引文，带有所指句子的关键短语",
         '补上，例如 `cites: [page 二 "短语"]`',

@@ -15,6 +15,7 @@ from guiju.locale import (
     comparing,
     expression,
     files,
+    governance,
     indices,
     kinds,
     measures,
@@ -65,7 +66,7 @@ def topics() -> tuple[Messages, ...]:
     """The messages of each topic; no code stands in two."""
     own = (
         files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs,
-        statements, reading, checks, store, charts, indices, measures,
+        statements, reading, checks, store, charts, indices, measures, governance,
     )  # fmt: skip
     return (*(topic.MESSAGES for topic in own), data_messages())
 

@@ -12,6 +12,7 @@ SCREENS: Mapping[str, Mapping[str, str]] = {
     "unverified": {"en": "unverified", "zh": "未核实"},
     "condition-failed": {"en": "failed: {text}", "zh": "不符合：{text}"},
     "condition-open": {"en": "open: {text}", "zh": "待定：{text}"},
+    "number-form": {"en": "a plain number such as 1000.50", "zh": "普通数字，如 1000.50"},
     # what a run stands on
     "stands-on": {
         "en": "policy {policy} {hash}, date {date}",

@@ -143,7 +143,7 @@ MESSAGES: Messages = {
         "`guiju search` 所示的 文件:陈述",
         "改正名称",
     ),
-    "statement-kind": both(
+    "kept-kind": both(
         'no kind of statement is called "{found}"',
         "one of {known}",
         "choose one of them",

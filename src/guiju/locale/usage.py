@@ -29,6 +29,14 @@ MESSAGES: Messages = {
         "选项之后的值",
         "补上该值；`{command} --help` 有说明",
     ),
+    "option-twice": both(
+        "{found} is given twice: {values}",
+        "one value; which options may stand several times, `{command} --help` says",
+        "take all but one away",
+        "{found} 给出了多次：{values}",
+        "只有一个值；可以多次给出的选项见 `{command} --help`",
+        "只留一个",
+    ),
     "argument-missing": both(
         "{found} is missing",
         "the arguments that `{command} --help` lists",

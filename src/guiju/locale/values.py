@@ -295,11 +295,11 @@ MESSAGES: Messages = {
     ),
     "condition-type": both(
         "a column of the table cannot test a {found}",
-        "an expression that is a number, date, text, bool, finding or value of an enum",
-        "write a condition on it, such as `'a' IN x`, under a header `?` alone",
+        "an expression that is a number, date, text, bool, finding, value of an enum or set",
+        "write a condition on it, such as `step(p.rates, x) > 0`, under a header `?` alone",
         "决策表的条件列不能检验 {found}",
-        "结果为数、日期、文本、bool、认定或枚举值的表达式",
-        "用单独的 `?` 表头，并在单元格中写完整条件，如 `'a' IN x`",
+        "结果为数、日期、文本、bool、认定、枚举值或集合的表达式",
+        "用单独的 `?` 表头，并在单元格中写完整条件，如 `step(p.rates, x) > 0`",
     ),
     "outcome-missing": both(
         "the row gives no outcome here",

@@ -9,6 +9,7 @@ from guiju.locale.charts import CHARTS
 from guiju.locale.checks import CHECKS
 from guiju.locale.comparisons import COMPARISONS
 from guiju.locale.foreign import SAYINGS
+from guiju.locale.governance import GOVERNANCE
 from guiju.locale.indices import INDICES
 from guiju.locale.measures import MEASURE_WORDS
 from guiju.locale.message import LANGUAGES
@@ -57,7 +58,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 TEXTS: Mapping[str, Mapping[str, str]] = {
     **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION, **REPORTS, **PROOFS,
-    **STATEMENTS, **READING, **CHECKS, **STORE, **MEASURE_WORDS, **CHARTS, **INDICES,
+    **STATEMENTS, **READING, **CHECKS, **STORE, **MEASURE_WORDS, **CHARTS, **INDICES, **GOVERNANCE,
 }  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from guiju.model.problem import InputError, Place, Problem
+
 _OWN = Path(__file__).with_name("grammar.yaml")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 COMPOUND = (
@@ -53,15 +55,33 @@ def read_grammar(extra: Path | None = None) -> Grammar:
 
 @lru_cache(maxsize=8)
 def _read(extra: Path | None) -> Grammar:
-    lists = _load(_OWN)
-    if extra is not None:
-        lists = _joined(lists, _load(extra))
-    return _compile(lists)
+    own = _load(_OWN)
+    if extra is None:
+        return _compile(own)
+    more = _load(extra)
+    if unknown := sorted(set(more) - set(own)):
+        raise _unusable(extra, ", ".join(map(str, unknown)))
+    try:
+        return _compile(_joined(own, more))
+    except (TypeError, AttributeError, re.error) as error:
+        raise _unusable(extra, str(error)) from None
 
 
 def _load(path: Path) -> dict[str, Any]:
-    with path.open(encoding="utf-8") as stream:
-        return dict(yaml.load(stream, Loader=_LOADER))  # a safe loader: data, never objects
+    try:
+        with path.open(encoding="utf-8-sig") as stream:
+            # A safe loader: data, never objects.
+            loaded = yaml.load(stream, Loader=_LOADER)
+    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
+        raise _unusable(path, str(error).partition("\n")[0]) from None
+    if not isinstance(loaded, dict):
+        raise _unusable(path, type(loaded).__name__)
+    return loaded
+
+
+def _unusable(path: Path, reason: str) -> InputError:
+    values = {"found": path.name, "reason": reason}
+    return InputError([Problem("grammar-file", Place(str(path)), values)])
 
 
 def _joined(own: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:

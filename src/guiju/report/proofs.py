@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
 from typing import Any
 
-from guiju.load.policy import Loaded
+from guiju.load.policy import Loaded, load_definition
 from guiju.locale import text
 from guiju.model.definition import Definition
+from guiju.model.property import Property
 from guiju.report.basis import basis_of
 from guiju.report.citing import citations_text
 from guiju.report.grounds import policy_title
@@ -59,6 +61,38 @@ def proof_blocks(
             yield Block(Section(heading, (), ()), notes=notes, level=3)
 
 
+def compared_blocks(
+    found: Found, definition: Definition | None, loaded: Loaded | None, language: str
+) -> Iterator[Block]:
+    """The properties that concern the reforms compared, with the answers kept of them; nothing where there are none.
+
+    A page proves nothing by itself: what `guiju verify` has not answered yet, it says so.
+    """
+    # A profile of one case lists the names of its variants, a comparison what each gave.
+    variants = found.get("variants") or ()
+    named = {str(one.get("reform")) if isinstance(one, Mapping) else str(one) for one in variants}
+    if definition is None or not named:
+        return
+    concerned = [p for p in definition.properties.values() if {p.reform, p.baseline} & named]
+    if concerned:
+        policy = loaded or load_definition(str(found["policy"]))
+        answers = [_kept(policy, property_) for property_ in concerned]
+        yield from proof_blocks(answers, definition, language)
+
+
+def _kept(loaded: Loaded, property_: Property) -> Mapping[str, Any]:
+    """The answer kept of a property, as plain data; one without a verdict where there is none."""
+    missing = {"name": property_.name, "verdict": ""}
+    if find_spec("z3") is None:
+        return missing
+    from guiju.verify.answer import answer_json
+    from guiju.verify.run import kept_answer
+    from guiju.verify.store import default_folder
+
+    answer = kept_answer(loaded, property_.name, default_folder())
+    return missing if answer is None else answer_json(answer)
+
+
 def _name(answer: Mapping[str, Any], definition: Definition | None, language: str) -> str:
     property_ = definition.properties.get(answer["name"]) if definition is not None else None
     label = property_.label.text(language) if property_ is not None else ""
@@ -82,6 +116,8 @@ def _row(
 
 def answer_text(answer: Mapping[str, Any], language: str) -> str:
     """The answer, with how far it reaches or why there is none."""
+    if not answer["verdict"]:
+        return text("not-proved-yet", language, found=answer["name"])
     said = text(answer["verdict"], language)
     if answer["verdict"] == "proved" and answer.get("zones") is None:
         entities = ", ".join(answer["entities"])

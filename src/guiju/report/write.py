@@ -13,12 +13,13 @@ from guiju.compare.request import wrong
 from guiju.data.atomic import written
 from guiju.load.policy import Loaded, load_definition
 from guiju.locale import text
+from guiju.model.problem import PolicyError
 from guiju.report.basis import basis_of
 from guiju.report.blocks import blocks
 from guiju.report.grounds import grounds, kind_of, policy_title
 from guiju.report.lead import lead
 from guiju.report.page import Page, as_html
-from guiju.report.proofs import is_proofs, proofs_page
+from guiju.report.proofs import compared_blocks, is_proofs, proofs_page
 from guiju.report.rerun import run_block
 from guiju.report.section import Found
 from guiju.report.sections import title
@@ -42,7 +43,8 @@ def page(found: Found, record: Found | None, loaded: Loaded | None, language: st
     units = units_of(found, record, definition, language)
     tables = list(blocks(found, definition, units, language))
     lines = (*lead(found, units, language), _units(found, units, language))
-    grounded = (*grounds(found, basis, language), run_block(found, record, language))
+    proved = compared_blocks(found, definition, loaded, language)
+    grounded = (*proved, *grounds(found, basis, language), run_block(found, record, language))
     return Page(
         title=_title(found, language), language=language, blocks=(*tables, *grounded),
         over=policy_title(definition, found, language), lead=lines,
@@ -101,9 +103,18 @@ def _made(found: Found, record: Found | None, loaded: Loaded | None, language: s
     proved = proofs_page(found, loaded, language) if is_proofs(found) else None
     if "statements" not in found:
         return proved or page(found, record, loaded, language)
-    policy = loaded or load_definition(str(found["policy"]))
+    policy = loaded or _policy_named(str(found["policy"]))
     held = statements_page(found, policy, language)
     return held if proved is None else replace(proved, blocks=(*proved.blocks, *held.blocks))
+
+
+def _policy_named(name: str) -> Loaded:
+    try:
+        return load_definition(name)
+    except PolicyError as error:
+        if error.problems[0].code != "no-policy":
+            raise
+        raise wrong("policy-of-result", "--policy", found=name) from None
 
 
 def read_result(result: Any) -> tuple[Found, Found | None]:

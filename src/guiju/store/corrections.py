@@ -38,7 +38,7 @@ def correct(change: Change, name: str, values: Mapping[str, Any], seen: int | No
     kind = values.get("kind")
     if kind is not None and kind not in KINDS:
         shown = {"found": kind, "known": ", ".join(KINDS)}
-        raise InputError([Problem("statement-kind", Place(name), shown)])
+        raise InputError([Problem("kept-kind", Place(name), shown)])
     revision = found.revision if seen is None else seen
     done = change.connection.execute(
         update(statement)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -74,6 +74,15 @@ class Check:
             "reason": self.reason or None, "found": self.found or None,
             "flaws": [_flaw_json(flaw) for flaw in self.flaws],
         }  # fmt: skip
+
+
+def joined(first: Check, second: Check) -> Check:
+    """Two answers to one question about different parts as one."""
+    flaws = (*first.flaws, *second.flaws)[:SHOWN]
+    said = first if first.reason else second
+    return replace(
+        first, flaws=flaws, count=first.count + second.count, reason=said.reason, found=said.found
+    )
 
 
 def _flaw_json(flaw: Flaw) -> dict[str, Any]:

@@ -6,7 +6,7 @@ A condition is looked at under those before it. It counts as open where the rule
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -15,7 +15,7 @@ from typing import TypeAlias
 from guiju.evaluate.nodes import chain, negation, reads
 from guiju.expression.printer import print_tree
 from guiju.model import tree
-from guiju.model.definition import Definition, Rule
+from guiju.model.definition import Definition, Key, Rule
 from guiju.model.problem import InputError
 from guiju.model.tree import Node
 from guiju.model.types import BOOL, INT
@@ -38,15 +38,18 @@ class Asked:
     when: Node
 
 
-def check_conditions(definition: Definition, day: date, seconds: float) -> Iterator[Check]:
-    """One check for all rules: branches never taken, conditions always or never true, divisors that can be zero."""
+def check_conditions(
+    definition: Definition, day: date, seconds: float, only: Collection[Key] | None = None
+) -> Iterator[Check]:
+    """One check for all rules, or those named: branches never taken, conditions always or never true, divisors that
+    can be zero."""
     found = {
         kind: Found(kind, definition.name)
         for kind in ("branch-never", "condition-always", "division")
     }
     deadline = Deadline(seconds)
     for rule in definition.rules.values():
-        if rule.tree is None:
+        if rule.tree is None or (only is not None and rule.key not in only):
             continue
         try:
             for asked in _impossible(definition, rule, day, deadline):

@@ -184,10 +184,6 @@ def _same(args: Sequence[Any3]) -> Any3:
     return args[0]
 
 
-def _of_set(args: Sequence[Any3]) -> Any3:
-    raise UnsupportedError("set")
-
-
 def _of_text(args: Sequence[Any3]) -> Any3:
     raise UnsupportedError("text")
 
@@ -220,11 +216,13 @@ FORMS: Mapping[str, Form] = {
     "year": _plain(days.year_of), "month": _plain(days.month_of), "day": _plain(days.day_of_month),
     "start_of_month": _plain(lambda d: days.months_of(d) * 31), "end_of_month": _plain(days.end_of_month),
     "start_of_year": _plain(_start_of_year), "end_of_year": _plain(lambda d: _start_of_year(d) + 31 * 12 - 1),
-    "collect": _of_set, "distinct": _of_set, "concat": _of_text,
+    "concat": _of_text,
 }  # fmt: skip
 """Functions that follow from their arguments alone."""
 
-SPECIAL = frozenset({"in", "in_set", "round", "round_down", "add_days", "run_date"})
+SPECIAL = frozenset(
+    {"in", "in_set", "size", "collect", "distinct", "round", "round_down", "add_days", "run_date"}
+)
 """Functions that need more than their arguments: see `guiju.verify.terms`."""
 
 

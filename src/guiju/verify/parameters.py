@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import chain
 
 from guiju.evaluate.case import CaseProgram
 from guiju.evaluate.lower import Guard
@@ -30,14 +31,13 @@ UNDEFINED = "parameter-not-defined-at"
 
 
 def check_parameters(
-    definition: Definition, reformed: Sequence[Definition], day: date, seconds: float
+    definition: Definition, reformed: Iterable[Definition], day: date, seconds: float
 ) -> Iterator[Check]:
     """Parameters unread under the policy and all its reforms; parameters without a value where a rule reads them."""
     unread = Found("parameter-unread", definition.name)
-    read = {name for each in (definition, *reformed) for name in _read(each)}
-    for parameter in definition.parameters.values():
-        if parameter.name not in read:
-            unread.add(Flaw("parameter-unread", parameter.place, {"found": parameter.name}))
+    for name in _unread(definition, reformed):
+        place = definition.parameters[name].place
+        unread.add(Flaw("parameter-unread", place, {"found": name}))
     yield unread.check()
     undefined = Found("parameter-undefined", definition.name)
     for rule, parameter, day_ in _run_dates(definition):
@@ -45,6 +45,17 @@ def check_parameters(
         undefined.add(Flaw("parameter-ended", rule.place, shown, day=day_))
     _row_dates(definition, day, Deadline(seconds), undefined)
     yield undefined.check()
+
+
+def _unread(definition: Definition, reformed: Iterable[Definition]) -> list[str]:
+    """Parameters that nothing reads; reforms are only asked for where the policy itself leaves one unread."""
+    left = dict.fromkeys(definition.parameters)
+    for each in chain((definition,), reformed):
+        for name in _read(each):
+            left.pop(name, None)
+        if not left:
+            break
+    return list(left)
 
 
 def _read(definition: Definition) -> Iterator[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import multiprocessing
 import os
+import pickle
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,10 +20,10 @@ from guiju.model.problem import InputError, Place, Problem
 from guiju.model.property import Property
 from guiju.verify.answer import Answer, Answers
 from guiju.verify.check import Check
-from guiju.verify.checks import PARTS, check_part
+from guiju.verify.checks import PARTS, PIECES, check_part, merged
 from guiju.verify.prove import CHILDREN, prove
 from guiju.verify.saved import save_case
-from guiju.verify.store import Store, key_of
+from guiju.verify.store import Store, key_of, key_of_part
 
 SECONDS = 60.0
 ALONE = 2
@@ -49,16 +50,17 @@ class Job:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the checks of tables and rules."""
+    """A part of the checks of tables and rules, or a piece of one."""
 
     loaded: Loaded
     name: str
     day: datetime.date
     seconds: float
+    piece: tuple[int, int] = (0, 1)
 
     def answer(self) -> tuple[Check, ...]:
         """Look at it."""
-        return check_part(self.loaded, self.name, self.day, self.seconds)
+        return check_part(self.loaded, self.name, self.day, self.seconds, self.piece)
 
 
 def verify(
@@ -91,25 +93,34 @@ def verify(
     found = {
         number: kept for number, key in enumerate(keys) if (kept := store.get(key)) is not None
     }
+    parts = {} if properties else {part: key_of_part(loaded, part, first_day) for part in PARTS}
+    checked = {part: had for part, key in parts.items() if (had := store.checks(key)) is not None}
+    pieces = [
+        Part(loaded, part, first_day, time_limit, (number, PIECES.get(part, 1)))
+        for part in parts if part not in checked for number in range(PIECES.get(part, 1))
+    ]  # fmt: skip
     waiting = [number for number in range(len(jobs)) if number not in found]
-    parts = [] if properties else [Part(loaded, part, first_day, time_limit) for part in PARTS]
-    tasks: dict[int, Job | Part] = {number: jobs[number] for number in waiting}
-    tasks |= {-number: part for number, part in enumerate(parts, 1)}
-    checked: dict[int, tuple[Check, ...]] = {}
-    for number, answer in _answers(tasks, len(waiting), processes):
+    tasks: list[Job | Part] = [*pieces, *(jobs[number] for number in waiting)]
+    looked_at: dict[int, tuple[Check, ...]] = {}
+    for done, (number, answer) in enumerate(_answers(tasks, len(waiting), processes), 1):
         if isinstance(answer, Answer):
-            found[number] = answer
-            store.put(keys[number], answer)
+            place = waiting[number - len(pieces)]
+            found[place] = answer
+            store.put(keys[place], answer)
         else:
-            checked[-number] = answer
+            looked_at[number] = answer
         if progress is not None:
-            progress((len(found) + len(checked)) / (len(jobs) + len(parts)))
+            progress(done / len(tasks))
+    for part in parts.keys() - checked.keys():
+        made = (checks for n, checks in sorted(looked_at.items()) if pieces[n].name == part)
+        checked[part] = merged(made)
+        store.put_checks(parts[part], checked[part])
     last_day = max((job.day for job in jobs), default=first_day)
     answers = tuple(found[number] for number in range(len(jobs)))
     saved = {} if save is None else _saved(Path(save), definition, jobs, answers)
     return Answers(
         definition.name, definition.hash, last_day, definition.reform, answers, saved,
-        time.monotonic() - started, checks=tuple(c for _, made in sorted(checked.items()) for c in made),
+        time.monotonic() - started, checks=tuple(check for part in parts for check in checked[part]),
     )  # fmt: skip
 
 
@@ -176,23 +187,34 @@ def jobs_of(
 
 
 def _answers(
-    tasks: Mapping[int, Job | Part], properties: int, processes: int | None
+    tasks: Sequence[Job | Part], properties: int, processes: int | None
 ) -> Iterator[tuple[int, Answer | tuple[Check, ...]]]:
+    """The number of each task with its answer, as they come."""
     count = min(processes or os.cpu_count() or 1, len(tasks))
     if count <= 1 or properties <= ALONE:
-        for number, task in tasks.items():
+        for number, task in enumerate(tasks):
             yield number, task.answer()
         return
+    # Tasks share their policies: packed together once, not one by one, which would take longer than to prove most.
+    packed = pickle.dumps(tasks, pickle.HIGHEST_PROTOCOL)
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(count, mp_context=context)
+    pool = ProcessPoolExecutor(count, context, _begin, (packed,))
     try:
-        running = {pool.submit(_work, task): number for number, task in tasks.items()}
+        running = {pool.submit(_work, number): number for number in range(len(tasks))}
         for done in as_completed(running):
             yield running[done], done.result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _work(task: Job | Part) -> Answer | tuple[Check, ...]:
+_tasks: list[Job | Part] = []
+"""In a process that works for another one: all that there is to do."""
+
+
+def _begin(packed: bytes) -> None:
+    _tasks.extend(pickle.loads(packed))
+
+
+def _work(number: int) -> Answer | tuple[Check, ...]:
     """Prove a property, or look at a part of the checks, in a process of its own."""
-    return task.answer()
+    return _tasks[number].answer()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import z3
@@ -25,22 +27,73 @@ MANY = 60
 """A fact with more unknowns leads too far away to be taken as near."""
 
 
+LOOK = 0.05
+"""Seconds between two looks at the time."""
+
+
 class OutOfTimeError(Exception):
     """The time limit of a property is over."""
 
 
 class Deadline:
-    """The end of the time that a property may take."""
+    """The end of the time that a property may take, of the processor: on a busy machine the answers are the same."""
 
     def __init__(self, seconds: float) -> None:
-        self.end = time.monotonic() + seconds
+        self.end = time.process_time() + seconds
 
     def milliseconds(self) -> int:
         """What is left. Raises OutOfTimeError where nothing is."""
-        left = int((self.end - time.monotonic()) * 1000)
+        left = int((self.end - time.process_time()) * 1000)
         if left <= 0:
             raise OutOfTimeError
         return left
+
+    def check(self, solver: Any) -> Any:
+        """The solver's answer. Raises OutOfTimeError where the time is over before there is one."""
+        self.milliseconds()
+        with _watch.over(solver, self.end):
+            answer = solver.check()
+        if answer == z3.unknown:
+            self.milliseconds()
+        return answer
+
+
+class _Watch:
+    """A thread that stops a solver when its time is over: the solver's own limit counts time on the wall."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.wanted = threading.Event()
+        self.solver: Any = None
+        self.end = 0.0
+        self.started = False
+
+    @contextmanager
+    def over(self, solver: Any, end: float) -> Iterator[None]:
+        """Watch over a solver while it works."""
+        if not self.started:
+            self.started = True
+            threading.Thread(target=self._run, daemon=True).start()
+        with self.lock:
+            self.solver, self.end = solver, end
+        self.wanted.set()
+        try:
+            yield
+        finally:
+            self.wanted.clear()
+            with self.lock:
+                self.solver = None
+
+    def _run(self) -> None:
+        while True:
+            self.wanted.wait()
+            time.sleep(LOOK)
+            with self.lock:
+                if self.solver is not None and time.process_time() >= self.end:
+                    self.solver.interrupt()
+
+
+_watch = _Watch()
 
 
 class Local:
@@ -62,10 +115,9 @@ class Local:
         for unknowns in first:
             near = near | unknowns
         solver = z3.Solver()
-        solver.set("timeout", self.deadline.milliseconds())
         solver.set("rlimit", BRIEF * STEPS)
         solver.add(*(fact for fact, unknowns in self.facts if unknowns <= near), z3.Not(term))
-        return bool(solver.check() == z3.unsat)
+        return bool(self.deadline.check(solver) == z3.unsat)
 
 
 class Search:
@@ -86,12 +138,11 @@ class Search:
 
         Raises OutOfTimeError, and KeyboardInterrupt where it was interrupted.
         """
-        self.solver.set("timeout", self.deadline.milliseconds())
         self.solver.set("rlimit", 0 if most == UNBOUNDED else most * STEPS)
         self.solver.push()
         try:
             self.solver.add(*conditions)
-            answer = self.solver.check()
+            answer = self.deadline.check(self.solver)
             if answer == z3.sat:
                 self.model = self.solver.model()
                 return True

@@ -129,6 +129,10 @@ class _Terms:
             return self.in_set(node, here)
         if name in ("and", "or") and node.type.kind == "bool":
             return self.chain(name, node.args, here)
+        if name in ("collect", "distinct"):
+            return self.gathered(node, here)
+        if name == "size":
+            return self.size(node.args[0], here)
         args = [self.node(arg, here) for arg in node.args]
         if name == "in":
             value = args[0]
@@ -160,11 +164,52 @@ class _Terms:
 
     def in_set(self, node: tree.Call, here: Ref) -> Any3:
         value, members = self.node(node.args[0], here), node.args[1]
-        if not isinstance(members, tree.Literal) or not isinstance(members.value, tuple):
-            raise UnsupportedError("set")
         assert isinstance(value, Value)
+        if not isinstance(members, tree.Literal) or not isinstance(members.value, tuple):
+            found = self.node(members, here)
+            assert isinstance(found, Value)
+            index = value.term if found.term.domain() == value.term.sort() else real(value.term)
+            return Value(
+                z3.simplify(z3.Select(found.term, index)), both(value.present, found.present)
+            )
         item = node.args[0].type.required
         return is_one_of(value, [literal(self.world, member, item) for member in members.value])
+
+    def gathered(self, node: tree.Call, here: Ref) -> Value:
+        """A set as an array of truths, each under what is in it."""
+        integral = node.type.item.kind in ("int", "date", "text", "enum")
+        found = z3.K(z3.IntSort() if integral else z3.RealSort(), FALSE)
+        for arg in node.args:
+            there, member = TRUE, arg
+            if isinstance(arg, tree.Case) and len(arg.branches) == 1 and is_none(arg.otherwise):
+                ((when, member),) = arg.branches
+                there = self.condition(when, here)
+            value = self.node(member, here)
+            assert isinstance(value, Value)
+            index = value.term if integral else real(value.term)
+            held = z3.Or(z3.Select(found, index), z3.And(there, value.present))
+            found = z3.Store(found, index, z3.simplify(held))
+        return Value(found)
+
+    def size(self, node: Node, here: Ref) -> Value:
+        """How many of the values that may be in a set are."""
+        if isinstance(node, tree.Literal) and isinstance(node.value, tuple):
+            return Value(z3.IntVal(len(node.value)))
+        found = self.node(node, here)
+        assert isinstance(found, Value)
+        indices: list[Term] = []
+        stored = found.term
+        while stored.decl().kind() == z3.Z3_OP_STORE:
+            indices.append(stored.arg(1))
+            stored = stored.arg(0)
+        if not z3.is_const_array(stored):
+            raise UnsupportedError("set")
+        counted = [
+            z3.And(z3.Select(found.term, index), *(index != other for other in indices[:n]))
+            for n, index in enumerate(indices)
+        ]
+        ones = [z3.If(z3.simplify(one), z3.IntVal(1), z3.IntVal(0)) for one in counted]
+        return Value(z3.Sum(ones) if ones else z3.IntVal(0), found.present)
 
     def rounded(self, node: tree.Call, args: list[Any3], here: Ref) -> Any3:
         value, digits = args[0], node.args[1] if len(node.args) > 1 else None
@@ -319,6 +364,11 @@ def literal(world: World, value: object, type_: Type) -> Any3:
         sort = z3.IntSort() if type_.kind == "int" else z3.RealSort()
         return Value(number_term(value, sort))
     raise UnsupportedError("set")
+
+
+def is_none(node: Node) -> bool:
+    """Whether a node is the missing value."""
+    return isinstance(node, tree.Literal) and node.value is None
 
 
 def typed(value: Any3, type_: Type) -> Any3:

@@ -2,5 +2,5 @@
 
 COMMANDS = (
     "list", "show", "check", "decide", "compare", "report", "measure", "index", "chart", "calibrate", "explain",
-    "verify", "read", "search", "audit", "backup", "restore", "new", "diff", "doctor",
+    "verify", "read", "search", "audit", "backup", "restore", "new", "diff", "doctor", "ai",
 )  # fmt: skip

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 import guiju
 from guiju.cli import answer, coverage
+from guiju.cli.duties import duties_of
 from guiju.cli.failure import stop
 from guiju.cli.inputs import case_source, data_files, names
 from guiju.cli.options import (
@@ -31,6 +32,8 @@ from guiju.cli.options import (
 )
 from guiju.cli.screen import Screen, write_json
 from guiju.locale import language, text
+from guiju.model.definition import Definition
+from guiju.results import Decision
 
 Ask = Annotated[bool, typer.Option("--ask", help=said("ask"))]
 Float = Annotated[bool, typer.Option("--float", help=said("float"))]
@@ -70,11 +73,18 @@ def command(
         source, date=date, reform=reform, outputs=names(output), exact=not float, settings=settings
     )
     if json:
-        write_json(decision.to_json())
+        write_json(as_json(decision, loaded.under(reform or decision.reform).definition))
     else:
         definition = loaded.under(reform or decision.reform).definition
         answer.show(decision, definition, Screen())
     return 0
+
+
+def as_json(decision: Decision, definition: Definition) -> dict[str, Any]:
+    """A decision as plain data; of AI systems with what stands behind the ids of their duties."""
+    owed = duties_of(decision, definition)
+    listed = {row: [duty.to_json() for duty in duties] for row, duties in owed}
+    return decision.to_json() | ({"duties": listed} if listed else {})
 
 
 def decide_rows(

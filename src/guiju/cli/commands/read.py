@@ -16,7 +16,8 @@ from guiju.cli.layout import Cell
 from guiju.cli.options import Day, Json, Lang, Processes, said
 from guiju.cli.pages import show_coverage, show_opinion, show_reading
 from guiju.cli.screen import Screen, write_json
-from guiju.cli.storing import Who, keep_in_store
+from guiju.cli.storing import Who, keep_in_store, refuse_beside_store
+from guiju.data.apart import check_apart
 from guiju.data.progress import terminal_progress
 from guiju.days import read_day_argument
 from guiju.locale import language, render, text, to_json
@@ -60,11 +61,10 @@ def command(
 ) -> int:  # fmt: skip
     """One page to files or the screen; several pages to a folder. 2 where a page could not be read."""
     paths = [Path(page) for page in pages]
+    _check_files(paths, [Path(file) for file in output or ()])
     extra = Path(grammar) if grammar else None
     if store is not None:
-        for option, value in (("--out", out), ("--output", output), ("--draft", draft)):
-            if value:
-                raise stop("read-store-alone", "guiju read", found=option)
+        refuse_beside_store({"--out": out, "--output": output, "--draft": draft})
         return keep_in_store(paths, store, who, read_day_argument(date), extra, processes, json)
     if out is not None:
         return _to_folder(paths, Path(out), format, extra, processes, json)
@@ -171,3 +171,12 @@ def _show_many(done: list[PageDone], failed: list[PageDone], out: Path, screen: 
     screen.line(screen.say("read-many", pages=good, statements=count, folder=out))
     if failed:
         screen.line(Cell(screen.say("read-left-out", pages=len(failed)), "red"))
+
+
+def _check_files(pages: list[Path], files: list[Path]) -> None:
+    """Raise InputError, before anything is written, for a file of no form and one that would replace a page."""
+    for file in files:
+        if file.suffix.lower().removeprefix(".") not in FORMS:
+            expected = ", ".join(f".{form}" for form in FORMS)
+            raise stop("reading-form", str(file), found=file.name, expected=expected)
+    check_apart({page.name: page for page in pages}, files)

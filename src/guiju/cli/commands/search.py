@@ -44,7 +44,7 @@ def command(
         from guiju.store.search import Filters
 
         if kind and kind not in KINDS:
-            raise stop("statement-kind", "--kind", found=kind, known=", ".join(KINDS))
+            raise stop("kept-kind", "--kind", found=kind, known=", ".join(KINDS))
         filters = Filters(speaker, kind, instrument, document, day)
         bound = THRESHOLD if least is None else least
         if like is not None:

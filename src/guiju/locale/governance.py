@@ -1,0 +1,105 @@
+"""Words of AI governance on a screen, in English and Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from guiju.locale.message import Messages, both
+
+GOVERNANCE: Mapping[str, Mapping[str, str]] = {
+    "help-ai": {
+        "en": "What the rules on AI systems leave open (gaps), and which tiers and duties a change of a system, or of "
+        "the rules by --reform, brings or lifts (changes).",
+        "zh": "人工智能规则的空白（gaps）；系统变化或规则变化（--reform）带来和解除的类别与义务（changes）。",
+    },
+    "option-ai-action": {
+        "en": "gaps: what the rules of a day leave open. changes: from one version of a system to another.",
+        "zh": "gaps：某日规则的空白。changes：系统两个版本之间的变化。",
+    },
+    "option-ai-cases": {
+        "en": "For changes: the earlier and the later version; with --reform one system suffices.",
+        "zh": "用于 changes：前一版本与后一版本；有 --reform 时给一个系统即可。",
+    },
+    "colon": {"en": ": ", "zh": "："},
+    "semicolon": {"en": "; ", "zh": "；"},
+    "duties-head": {"en": "duties of {row} ({count})", "zh": "{row} 的义务（{count}）"},
+    "duties-phase": {"en": "{phase} ({count})", "zh": "{phase}（{count}）"},
+    "duties-owed_by": {"en": "owed by {text}", "zh": "义务人：{text}"},
+    "duties-threshold": {"en": "threshold: {text}", "zh": "要求：{text}"},
+    "duties-evidence": {"en": "evidence: {text}", "zh": "证据：{text}"},
+    "duties-sanction": {"en": "sanction: {text}", "zh": "罚则：{text}"},
+    "duties-counts": {
+        "en": "duties: {before} before, {after} after",
+        "zh": "义务：此前 {before} 项，此后 {after} 项",
+    },
+    "duties-gained": {"en": "duties gained ({count})", "zh": "新增义务（{count}）"},
+    "duties-altered": {"en": "duties with other terms ({count})", "zh": "内容改变的义务（{count}）"},
+    "duties-lost": {"en": "duties lifted ({count})", "zh": "解除的义务（{count}）"},
+    "duties-same": {"en": "the same duties", "zh": "义务不变"},
+    "tier-gained": {"en": "tier gained:", "zh": "新增类别："},
+    "tier-lost": {"en": "tier lost:", "zh": "不再属于："},
+    "gaps-head": {"en": "gaps of {policy} on {date}", "zh": "{policy} 在 {date} 的空白"},
+    "gaps-lattice": {
+        "en": "kinds of system ({count} combinations of features)",
+        "zh": "系统种类（{count} 种特征组合）",
+    },
+    "gaps-outside": {"en": "outside every tier", "zh": "不属于任何类别"},
+    "gaps-soft": {"en": "under soft law only", "zh": "仅有软法"},
+    "gaps-between": {"en": "between two rules", "zh": "处于两规则之间"},
+    "gaps-covered": {"en": "covered", "zh": "已覆盖"},
+    "gaps-more": {
+        "en": "and {count} more (--json lists all)",
+        "zh": "另有 {count} 种（--json 列出全部）",
+    },
+    "gaps-phases": {"en": "tiers without duties of their own in a phase", "zh": "某阶段没有自身义务的类别"},
+    "gaps-duties": {
+        "en": "duties: {complete} of {count} have threshold, evidence and sanction",
+        "zh": "义务：{count} 项中 {complete} 项同时有要求、证据和罚则",
+    },
+    "gaps-without-threshold": {"en": "without threshold ({count}):", "zh": "没有要求（{count}）："},
+    "gaps-without-evidence": {"en": "without evidence ({count}):", "zh": "没有证据（{count}）："},
+    "gaps-without-sanction": {"en": "without sanction ({count}):", "zh": "没有罚则（{count}）："},
+    "gaps-repeated": {
+        "en": "said by several articles: {count} duties",
+        "zh": "多处条文重复：{count} 项",
+    },
+    "gaps-conflicts": {"en": "must and must not at once: {count}", "zh": "应当与不得相冲突：{count}"},
+    "gaps-harms": {
+        "en": "harm, violated duty, liable role, remedy, sanction",
+        "zh": "损害、违反的义务、责任方、救济、罚则",
+    },
+    "gaps-harms-nobody": {"en": "nobody answers for:", "zh": "无人负责："},
+    "gaps-harms-soft": {"en": "under soft law only:", "zh": "仅有软法："},
+    "gaps-indicators": {"en": "indicators", "zh": "指标"},
+    "indicator-duties": {"en": "duties in force:", "zh": "生效义务数："},
+    "indicator-by_rank": {"en": "by rank of the rule:", "zh": "按效力层级："},
+    "indicator-binding": {"en": "that bind:", "zh": "强制义务："},
+    "indicator-public_bodies": {"en": "owed by public bodies:", "zh": "公共机构承担："},
+    "indicator-own_sanction": {"en": "with a sanction of their own:", "zh": "有自身罚则："},
+    "indicator-share_own_sanction": {"en": "share of these:", "zh": "其占比："},
+    "indicator-complete": {"en": "complete:", "zh": "三者俱全："},
+    "indicator-unverified": {"en": "read in summaries only:", "zh": "仅见转述："},
+    "indicator-harms_without_liable_role": {
+        "en": "harms that nobody answers for:",
+        "zh": "无人负责的损害：",
+    },
+}  # fmt: skip
+
+MESSAGES: Messages = {
+    "not-an-action": both(
+        '"{found}" is no question of `guiju ai`',
+        "one of: {known}",
+        "correct the word; `guiju ai --help` explains each",
+        '`guiju ai` 没有 "{found}"',
+        "以下之一：{known}",
+        "改正写法；`guiju ai --help` 有说明",
+    ),
+    "no-duties": both(
+        'the policy "{found}" has no table of duties with a lattice',
+        "one of: {known}",
+        "give one of these with --policy",
+        '政策 "{found}" 没有义务表和特征格',
+        "以下之一：{known}",
+        "用 --policy 给出其中之一",
+    ),
+}

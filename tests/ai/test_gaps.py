@@ -1,0 +1,124 @@
+"""Gaps, accountability, and what a change of a system or of the rules brings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import guiju
+from guiju.ai.accountability import answers_on, conflicts, harms_open, incomplete, indicators
+from guiju.ai.changes import find_changes
+from guiju.ai.duties import duties_on
+from guiju.ai.gaps import find_gaps
+from guiju.model.problem import InputError
+
+CHINA, EU = guiju.load("ai_china"), guiju.load("ai_eu")
+TODAY, LAST = date(2026, 11, 1), date(2028, 12, 31)
+BEFORE = date(2024, 3, 15)
+CHAT = {"system": {"on_cn_network": True, "offered_to_cn_public": True, "is_generative": True}}
+
+
+def test_complete_duties_as_researched() -> None:
+    assert sum(indicators(p.definition, LAST)["complete"] for p in (CHINA, EU)) == 63
+
+
+def test_incomplete_duties_lack_something() -> None:
+    duties = duties_on(CHINA.definition, TODAY)
+    lacking = set().union(*incomplete(duties).values())
+    assert lacking == {duty.name for duty in duties if not duty.complete}
+
+
+def test_harms_that_nobody_answers_for() -> None:
+    found = harms_open(CHINA.definition, TODAY)
+    assert found["nobody"] == ("public_decision", "business_use", "autonomous_failure")
+    assert found["soft"] == ("filter_bubble", "unreviewed_research")
+    assert "dependence" in harms_open(CHINA.definition, BEFORE)["nobody"]
+    under = CHINA.under("public_bodies").definition
+    assert "public_decision" not in harms_open(under, TODAY)["nobody"]
+
+
+def test_every_line_of_accountability_is_whole() -> None:
+    for policy in (CHINA, EU):
+        for line in answers_on(policy.definition, LAST):
+            assert line.duty.parties
+            assert line.remedy.zh
+            assert line.remedy.en
+
+
+def test_no_conflicts_as_researched() -> None:
+    for policy in (CHINA, EU):
+        for reform in ("", *policy.definition.reforms):
+            assert conflicts(duties_on(policy.under(reform).definition, LAST)) == ()
+
+
+def test_a_conflict_is_found() -> None:
+    duties = duties_on(CHINA.definition, TODAY)
+    first = next(d for d in duties if d.name == "CN-AR-20")
+    against = replace(first, name="X", modality="must_not")
+    assert conflicts([first, against]) == (("CN-AR-20", "X"),)
+    assert conflicts([first, replace(against, parties=("user",))]) == ()
+
+
+@pytest.mark.parametrize("policy", [CHINA, EU], ids=lambda p: p.name)
+def test_states_of_the_lattice(policy: guiju.Policy) -> None:
+    gaps = find_gaps(policy, LAST)
+    assert sum(gaps.counts().values()) == len(gaps.points)
+    for point in gaps.points:
+        special = [t for t in point.tiers if not t.endswith(("-OUT", "-ANY", "-MINIMAL"))]
+        assert (point.state == "outside") == (not special)
+
+
+def test_the_ladder_leaves_nothing_outside() -> None:
+    assert find_gaps(CHINA, TODAY).counts()["outside"] > 0
+    assert find_gaps(CHINA, TODAY, "ladder").counts()["outside"] == 0
+
+
+def test_gaps_close_with_time() -> None:
+    phases = find_gaps(EU, BEFORE)
+    assert (len(phases.duties), phases.counts()["covered"]) == (0, 0)
+    assert find_gaps(EU, LAST).counts()["covered"] > find_gaps(EU, TODAY).counts()["covered"] / 2
+
+
+@pytest.mark.parametrize(
+    ("reform", "gained", "lost", "altered"),
+    [("ladder", 3, 0, 0), ("sanctions", 0, 0, True), ("model_law", 4, 0, 0), ("generative_only", 0, 0, 0)],
+)  # fmt: skip
+def test_what_reforms_bring(reform: str, gained: int, lost: int, altered: int | bool) -> None:
+    found = find_changes(CHINA, CHAT, CHAT, day=TODAY, reform=reform)
+    assert (len(found.gained), len(found.lost)) == (gained, lost)
+    assert bool(found.altered) == bool(altered)
+
+
+def test_open_source_is_lifted_under_the_model_law() -> None:
+    case = {"system": CHAT["system"] | {"open_source": True}}
+    found = find_changes(CHINA, case, case, day=TODAY, reform="model_law")
+    assert [d.name for d in found.lost] == ["CN-GA-04", "CN-GA-10", "CN-GA-14"]
+
+
+def test_features_of_two_versions(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
+    old.write_text("given: {system: {system_id: a, on_cn_network: true}}\n", encoding="utf-8")
+    new.write_text(
+        "given: {人工智能系统: [{系统编号: a, on_cn_network: true, 面向境内公众提供: true, is_ranking: true}]}\n",
+        encoding="utf-8",
+    )
+    found = find_changes(CHINA, old, new, day=TODAY)
+    assert set(found.features) == {"offered_to_cn_public", "is_ranking"}
+    assert (found.tiers_gained, found.tiers_lost) == (("CN-ALG",), ("CN-OUT",))
+    assert found.to_json()["duties"]["after"] == len(found.duties[1])
+
+
+def test_other_policies_have_no_gaps() -> None:
+    with pytest.raises(InputError) as caught:
+        find_gaps(guiju.load("transfer"), TODAY)
+    assert caught.value.problems[0].code == "no-duties"
+
+
+def test_json_says_everything() -> None:
+    found: dict[str, Any] = find_gaps(CHINA, TODAY).to_json()
+    assert len(found["duties"]["without"]["sanction"]) == 16
+    assert {line["harm"] for line in found["accountability"]} >= {"price_discrimination", "workers"}
