@@ -28,7 +28,7 @@ EXTRAS = {
     "clickhouse": ("chdb", "sqlglot"),
     "store": ("SQLAlchemy", "alembic"),
     "measures": ("numpy", "scipy"),
-    "charts": ("numpy", "scipy", "quickjs-ng", "resvg-py"),
+    "charts": ("quickjs-ng", "resvg-py"),
 }
 """What each extra installs; what it gives is in the words of the interface, ``gives-excel`` and so on."""
 _OFFLINE = "--no-index --find-links wheelhouse "
