@@ -73,3 +73,20 @@ def test_cells_that_were_read_are_measured_without_reading_again() -> None:
     cells = measures.read_cells(table, "地区", "产业", "规模")
     of_cells = measures.eci(cells, "地区", "产业", "规模").to_json()
     assert of_cells == measures.eci(table, "地区", "产业", "规模").to_json()
+
+
+def test_blanks_around_keys_and_texts_for_numbers_count_as_elsewhere() -> None:
+    table = {
+        "y": ["1", "1 ", "2", "2", "", None],
+        "r": ["a", " b", "a", "c", "a", "a"],
+        "i": ["x", "y", "x", "y", "x", "x"],
+        "v": ["1", "3", "2", "?", "5", "6"],
+    }
+    cells = measures.read_cells(table, "y", "i", "v")
+    found = measures.location_quotient_by(table, "r", "i", "v", by="y")
+    assert list(found.data["y"]) == ["1", "1", "2"]
+    assert list(found.data["r"]) == ["a", "b", "a"]
+    index = measures.hhi(table, "v", by="y")
+    assert index.records() == [{"y": "1", "hhi": 0.625}, {"y": "2", "hhi": 1.0}]
+    assert found.coverage == index.coverage == cells.coverage
+    assert dict(index.coverage.left_out) == {"missing": 2, "no-number": 1}
