@@ -108,6 +108,10 @@ def citations(definition: Definition) -> Iterator[Citation]:
         yield from table.cites
         for row in table.rows:
             yield from row.cites
+    for index in definition.indices.values():
+        yield from index.cites
+        for node in index.nodes:
+            yield from node.cites
 
 
 def _uncited(definition: Definition) -> Iterator[Problem]:
@@ -119,6 +123,9 @@ def _uncited(definition: Definition) -> Iterator[Problem]:
     for table in definition.tables.values():
         if not table.cites and not all(row.cites for row in table.rows):
             yield Problem("no-citation", table.place, {"kind": "table", "found": table.name})
+    for index in definition.indices.values():
+        if not index.cites and not all(one.cites for one in index.indicators):
+            yield Problem("no-citation", index.place, {"kind": "index", "found": index.name})
 
 
 def _broken_reforms(loaded: Loaded, variants: dict[str, Definition]) -> Iterator[Problem]:

@@ -28,6 +28,7 @@ EXTRAS = {
     "clickhouse": ("chdb", "sqlglot"),
     "store": ("SQLAlchemy", "alembic"),
     "measures": ("numpy", "scipy"),
+    "charts": ("quickjs-ng", "resvg-py"),
 }
 """What each extra installs; what it gives is in the words of the interface, ``gives-excel`` and so on."""
 _OFFLINE = "--no-index --find-links wheelhouse "
@@ -36,6 +37,8 @@ _MODULES = {
     "SQLAlchemy": "sqlalchemy",
     "PyYAML": "yaml",
     "python-calamine": "python_calamine",
+    "quickjs-ng": "quickjs",
+    "resvg-py": "resvg_py",
     "XlsxWriter": "xlsxwriter",
     "z3-solver": "z3",
     "python-docx": "docx",

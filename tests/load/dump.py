@@ -14,7 +14,9 @@ from guiju.model.parameter import BracketScale, DatedValue, Parameter
 
 def dump(definition: Definition) -> str:
     """Everything that the loader made out of a policy."""
-    parts = (_declared(definition), _parameters(definition), _rules(definition), _rest(definition))
+    parts = (
+        _declared(definition), _parameters(definition), _rules(definition), _indices(definition), _rest(definition),
+    )  # fmt: skip
     return "\n".join(line for part in parts for line in part)
 
 
@@ -28,6 +30,17 @@ def _declared(definition: Definition) -> Iterator[str]:
         optional = " optional" if entity.optional else ""
         yield f"entity {entity.name} ({', '.join(entity.key)}){optional}"
         yield from (f"  {column.name}: {_column(column)}" for column in entity.columns.values())
+
+
+def _indices(definition: Definition) -> Iterator[str]:
+    for index in definition.indices.values():
+        yield f"index {index.name} of {index.unit}: {index.normalise} {index.low:g}-{index.high:g}, {index.impute}"
+        for node in index.indicators:
+            ends = node.band or node.goalposts
+            yield f"  {node.parent} < {node.code} x {node.weight:g} {node.direction:+d} / {node.denominator} {ends}"
+        for aggregate in index.aggregates:
+            how = f"{aggregate.weighting or index.weighting}, {aggregate.aggregation or index.aggregation}"
+            yield f"  {aggregate.parent} < {aggregate.code} x {aggregate.weight:g}: {how}"
 
 
 def _column(column: Column) -> str:

@@ -96,6 +96,9 @@ def test_the_whole_policy_has_every_key() -> None:
         "case",
         "scale",
         "property",
+        "index",
+        "indicator",
+        "aggregate",
         "statement",
     ):
         missing = [key for key in KEYS[name] if f"{key}:" not in text]

@@ -38,6 +38,8 @@ EXAMPLES = {
     "restore": "guiju restore office.backup --store office.db",
     "new": "guiju new my_policy",
     "diff": "guiju diff transfer --dates 2018-06-30 2024-01-01",
+    "index": "guiju index examples/innovation_index strength --data jiangsu.csv --uncertainty 10000",
+    "chart": "guiju chart similarity.json --out similarity.svg",
     "doctor": "guiju doctor",
     "ai": "guiju ai changes old.yaml new.yaml --date 2026-11-01",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from guiju.model.index import AGGREGATIONS, CHOICES, WEIGHTINGS
 from guiju.model.property import KINDS
 from guiju.model.statement import VERDICTS
 
@@ -16,6 +17,8 @@ LABEL = {"$ref": "#/$defs/label"}
 DAY = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 CITES = {"type": "array", "items": {"$ref": "#/$defs/citation"}}
 EXPRESSION = {"type": ["string", "number", "boolean"]}
+NUMERIC = {"type": ["number", "string"]}
+PAIR = {"type": "array", "items": NUMERIC, "minItems": 2, "maxItems": 2}
 FIGURE = {"type": ["string", "number"]}
 ANY: dict[str, Any] = {}
 TYPE = {"type": "string", "examples": ["money", "share", "date or none", "set of kind"]}
@@ -44,6 +47,7 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
         "reforms": _named("reform"),
         "cases": _named("case"),
         "properties": _named("property"),
+        "indices": _named("index"),
         "registers": _named("register"),
         "statements": _named("statement"),
         "coverage": _named("covering"),
@@ -111,6 +115,23 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
         "expect": {"type": "array", "items": {"type": "array"}},
         "label": LABEL, "about": LABEL, "reason": LABEL, "cites": CITES,
     },
+    "index": {
+        "label": LABEL, "cites": CITES, "unit": TEXT, "group": TEXT,
+        **{key: {"enum": list(allowed)} for key, allowed in CHOICES.items()},
+        "least_coverage": NUMERIC, "winsorise": {"type": "integer", "minimum": 0}, "skew": NUMERIC, "kurtosis": NUMERIC,
+        "low": NUMERIC, "high": NUMERIC, "indicators": {"type": "array", "items": {"$ref": "#/$defs/indicator"}},
+        "aggregates": {"type": "array", "items": {"$ref": "#/$defs/aggregate"}},
+    },
+    "indicator": {
+        "code": TEXT, "parent": TEXT, "direction": {"enum": [1, -1]}, "weight": NUMERIC, "denominator": TEXT,
+        "scale": NUMERIC, "goalposts": PAIR, "target": NUMERIC, "band": PAIR, "unit": TEXT, "label": LABEL,
+        "cites": CITES,
+    },
+    "aggregate": {
+        "code": TEXT, "parent": TEXT, "weight": NUMERIC, "aggregation": {"enum": list(AGGREGATIONS)},
+        "weighting": {"enum": list(WEIGHTINGS)},
+        "multiplier": {"type": "boolean"}, "label": LABEL, "cites": CITES,
+    },
     "register": {
         "file": TEXT, "complete": {"type": "boolean"}, "cites": CITES, "label": LABEL, "about": LABEL,
     },
@@ -123,7 +144,7 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
     "covering": {"cites": CITES, "by": {"type": "array", "items": TEXT}, "because": LABEL},
 }  # fmt: skip
 
-RESERVED_KEYS = ("measures", "indices", "targets", "pilots", "plans")
+RESERVED_KEYS = ("measures", "targets", "pilots", "plans")
 REFORM_SECTIONS = ("parameters", "rules", "tables", "enums", "entities", "sources", "properties")
 
 

@@ -333,7 +333,7 @@ MEASURE_WORDS: Mapping[str, Mapping[str, str]] = {
         "zh": "补充列（分类层级）的对照表，按其第一列匹配。",
     },
     "option-measure-set": {"en": "Any other argument of the measure.", "zh": "测度的其他参数。"},
-    "option-sweep": {
+    "option-choices": {
         "en": "All of these choices in one run: of an argument (variant, industry, value, threshold) or a column.",
         "zh": "一次算完多种选择：参数（variant、industry、value、threshold）或某列的多个值。",
     },

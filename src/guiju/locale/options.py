@@ -86,6 +86,14 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "en": "What changed: between two policies, between two dates, or under a reform.",
         "zh": "查看差别：两个政策之间、两个日期之间，或某项改革前后。",
     },
+    "help-index": {
+        "en": "Build a composite index of a policy from data, and show how far to trust it.",
+        "zh": "由数据编制政策中的综合指数，并说明其可靠程度。",
+    },
+    "help-chart": {
+        "en": "The result of a measure or an index as a chart, SVG or PNG.",
+        "zh": "把测度或指数的结果画成 SVG 或 PNG 图。",
+    },
     "help-doctor": {
         "en": "Whether this machine can do what Guiju offers, and what to do where it cannot.",
         "zh": "检查本机能否运行各项功能，以及如何补救。",

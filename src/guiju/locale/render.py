@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from guiju.locale import (
     calibration,
+    charts,
     checks,
     comparing,
     expression,
@@ -65,7 +66,7 @@ def topics() -> tuple[Messages, ...]:
     """The messages of each topic; no code stands in two."""
     own = (
         files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs,
-        statements, reading, checks, store, indices, measures, governance,
+        statements, reading, checks, store, charts, indices, measures, governance,
     )  # fmt: skip
     return (*(topic.MESSAGES for topic in own), data_messages())
 

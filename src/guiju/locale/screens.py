@@ -195,6 +195,10 @@ SCREENS: Mapping[str, Mapping[str, str]] = {
     "doctor-folder": {"en": "this folder can be written", "zh": "当前文件夹可写"},
     "doctor-temporary": {"en": "temporary folder can be written", "zh": "临时文件夹可写"},
     "gives-excel": {"en": "Excel in and out", "zh": "读写 Excel"},
+    "gives-charts": {
+        "en": "charts of measures: guiju chart",
+        "zh": "测度与指数的图形：guiju chart",
+    },
     "gives-report": {"en": "HTML reports", "zh": "HTML 报告"},
     "gives-documents": {
         "en": "pages in PDF and Word: guiju read",

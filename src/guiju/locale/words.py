@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from guiju.locale.calibration import CALIBRATION
+from guiju.locale.charts import CHARTS
 from guiju.locale.checks import CHECKS
 from guiju.locale.comparisons import COMPARISONS
 from guiju.locale.foreign import SAYINGS
 from guiju.locale.governance import GOVERNANCE
+from guiju.locale.indices import INDICES
 from guiju.locale.measures import MEASURE_WORDS
 from guiju.locale.message import LANGUAGES
 from guiju.locale.options import HELP
@@ -47,6 +49,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "shape-text": {"en": "a single value", "zh": "单个值"},
     "shape-parameter": {"en": "the parameter", "zh": "参数"},
     "shape-table": {"en": "the decision table", "zh": "决策表"},
+    "shape-index": {"en": "the index", "zh": "指数"},
     "unit-1": {"en": "no unit", "zh": "无单位"},
     # answers of a finding
     "yes": {"en": "yes", "zh": "是"},
@@ -55,7 +58,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 TEXTS: Mapping[str, Mapping[str, str]] = {
     **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION, **REPORTS, **PROOFS,
-    **STATEMENTS, **READING, **CHECKS, **STORE, **MEASURE_WORDS, **GOVERNANCE,
+    **STATEMENTS, **READING, **CHECKS, **STORE, **MEASURE_WORDS, **CHARTS, **INDICES, **GOVERNANCE,
 }  # fmt: skip
 
 

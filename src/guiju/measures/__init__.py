@@ -25,6 +25,7 @@ from guiju.measures.concentration import (
     litzenberger_sternberg,
     locational_gini,
 )
+from guiju.measures.grouped import location_quotient_by
 from guiju.measures.inequality import atkinson, gini, hhi, hoover, theil, theil_decomposition
 from guiju.measures.innovation import ratio, rd_intensity, technology_dependence
 from guiju.measures.input_output import InputOutput, input_output, read_input_output
@@ -84,8 +85,9 @@ __all__ = [
     "gini_specialisation", "greedy_groups", "hachman", "hhi", "hhi_specialisation", "hoover",
     "hypothetical_extraction", "import_content", "input_concentration", "input_output", "input_shares",
     "krugman_index", "krugman_pair", "leontief_inverse", "litzenberger_sternberg", "local_moran",
-    "local_supply_rate", "location_quotient", "locational_gini", "markov_transition", "modularity", "moran_i",
-    "multigroup_dissimilarity", "nearest_neighbours", "network_of", "network_structure", "new_focus",
+    "local_supply_rate", "location_quotient", "location_quotient_by", "locational_gini", "markov_transition",
+    "modularity", "moran_i", "multigroup_dissimilarity", "nearest_neighbours", "network_of", "network_structure",
+    "new_focus",
     "output_multiplier", "pci", "prais", "proximity", "ratio", "rd_intensity", "read_cells", "read_flows",
     "read_gal", "read_input_output", "relatedness", "relatedness_density", "resilience", "shift_share",
     "single_source_exposure", "structural_similarity", "sweep", "technology_dependence", "theil",

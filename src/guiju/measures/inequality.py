@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from guiju.measures.catalogue import measure, result_of
+from guiju.measures.grouped import squared_shares
 from guiju.measures.problems import wrong
 from guiju.measures.result import Note, Result
 from guiju.measures.tables import Array, Table, read_columns, values_of
@@ -188,24 +189,22 @@ def hhi(
         values, _, coverage = values_of(data, column)
         _checked(values, column or "values")
         return result_of("hhi", variant, {"hhi": [_clean(hhi_of(values, variant))]}, coverage)
-    read = read_columns(data, [column], [by])
-    names, at = np.unique(read.keys[by], return_inverse=True)
-    groups = [read.values[column][at == number] for number in range(len(names))]
-    for group in groups:
-        _checked(group, column)
-    found: dict[str, Any] = {
-        by: names.tolist(),
-        "hhi": [hhi_of(group, variant) for group in groups],
-    }
+    read = squared_shares(data, column, by)
+    found: dict[str, Any] = {by: read.names, "hhi": hhi_from(read.shares, read.counts, variant)}
     return result_of("hhi", variant, found, read.coverage)
 
 
 def hhi_of(sizes: Array, variant: str = "plain") -> float:
     """The Herfindahl-Hirschman index of sizes in a variant."""
-    plain = float(np.square(sizes / sizes.sum()).sum())
+    plain = np.array([np.square(sizes / sizes.sum()).sum()])
+    return float(hhi_from(plain, np.array([float(len(sizes))]), variant)[0])
+
+
+def hhi_from(plain: Array, counts: Array, variant: str) -> Array:
+    """Indices in a variant from sums of squared shares and the numbers of sizes behind them."""
     if variant == "equivalent-number":
         return 1 / plain
     if variant == "normalised":
-        count = len(sizes)
-        return (plain - 1 / count) / (1 - 1 / count) if count > 1 else 1.0
+        least = 1 / counts
+        return np.divide(plain - least, 1 - least, out=np.ones_like(plain), where=counts > 1)
     return plain

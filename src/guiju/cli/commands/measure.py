@@ -50,7 +50,7 @@ Settings = Annotated[
     list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help=said("measure-set"))
 ]
 Choices = Annotated[
-    list[str] | None, typer.Option("--sweep", metavar="NAME=A,B", help=said("sweep"))
+    list[str] | None, typer.Option("--sweep", metavar="NAME=A,B", help=said("choices"))
 ]
 Out = Annotated[str | None, typer.Option("--out", metavar="FILE", help=said("measure-out"))]
 

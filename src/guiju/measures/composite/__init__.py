@@ -9,10 +9,12 @@ from guiju.measures.composite.diagnose import (
     integrity,
     leave_one_out,
 )
+from guiju.measures.composite.followed import assessed, step_values, treatments
 from guiju.measures.composite.index import Aggregate, Index, Indicator, read_index
 from guiju.measures.composite.uncertainty import rank_uncertainty, sensitivity
 
 __all__ = [
-    "Aggregate", "Built", "Index", "Indicator", "build", "contributions", "correlations", "cronbach",
-    "effective_weights", "integrity", "leave_one_out", "rank_uncertainty", "read_index", "sensitivity",
+    "Aggregate", "Built", "Index", "Indicator", "assessed", "build", "contributions", "correlations", "cronbach",
+    "effective_weights", "integrity", "leave_one_out", "rank_uncertainty", "read_index", "sensitivity", "step_values",
+    "treatments",
 ]  # fmt: skip

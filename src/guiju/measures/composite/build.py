@@ -52,10 +52,7 @@ class Built:
         index = self.index
         formula = f"{index.normalise} {index.low:g}-{index.high:g}, weights {index.weighting}, {index.aggregation} mean"
         variant = Variant(
-            f"{index.normalise}-{index.aggregation}",
-            formula,
-            index.source or "OECD, JRC 2008",
-            "score",
+            f"{index.normalise}-{index.aggregation}", formula, "OECD, JRC 2008", "score"
         )
         return Result("composite_index", variant, tuple(data), data, self.coverage, index.notes)
 
@@ -157,13 +154,17 @@ def score(index: Index, normal: Array) -> tuple[dict[str, Array], dict[str, Arra
         plain = [part for part in parts if not (isinstance(part, Aggregate) and part.multiplier)]
         block = np.column_stack([scores[part.code] for part in plain])
         given = np.array([part.weight for part in plain])
-        if index.weighting == "bod":
+        weighting = node.weighting or index.weighting
+        if weighting == "bod":
             found, each = benefit_of_the_doubt(block)
             weights[node.code], scores[node.code] = each.mean(axis=0), found * index.high
         else:
-            weights[node.code] = weighted(index.weighting, block, given)
+            weights[node.code] = weighted(weighting, block, given)
             how = node.aggregation or index.aggregation
-            scores[node.code] = aggregated(block, weights[node.code], how, node.code)
+            # Means are by shares; multipliers, which need not sum to 1, take the mean up or down.
+            scores[node.code] = (
+                aggregated(block, weights[node.code], how, node.code) * weights[node.code].sum()
+            )
         for part in parts:
             if part not in plain:
                 scores[node.code] = scores[node.code] * scores[part.code] / index.high

@@ -9,7 +9,7 @@ import numpy as np
 
 from guiju.measures.catalogue import Variant
 from guiju.measures.composite.build import Built, build, build_from, ranks
-from guiju.measures.composite.index import Index
+from guiju.measures.composite.index import Aggregate, Index, Indicator
 from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage, Result
 from guiju.measures.tables import Array, Table
@@ -81,8 +81,9 @@ def effective_weights(built: Built) -> Result:
     index = built.index
     effective = {index.root: 1.0}
     for node in reversed(index.bottom_up()):
-        parts = [part.code for part in index.children(node.code)]
-        for code, weight in zip(parts, built.weights[node.code], strict=False):
+        for code, weight in zip(
+            plain_parts(index, node.code), built.weights[node.code], strict=True
+        ):
             effective[code] = effective[node.code] * float(weight)
     data = {"node": list(effective), "effective_weight": list(effective.values())}
     variant = Variant("nominal", "product of the weights from the root down", _OECD, "1", "0 to 1")
@@ -95,19 +96,22 @@ def contributions(built: Built) -> Result:
     Raises InputError for other means, whose parts do not add up.
     """
     index = built.index
-    if index.aggregation != "arithmetic" or any(
-        one.aggregation not in (None, "arithmetic") for one in index.aggregates
-    ):
-        raise wrong(
-            "index-choice",
-            index.name,
-            found=index.aggregation,
-            key="aggregation",
-            expected="arithmetic",
-        )
-    share = {row["node"]: row["effective_weight"] for row in effective_weights(built).records()}
+    _refuse_others(index)
     codes = [one.code for one in index.indicators]
-    points = built.steps["normalised"] * np.array([share[code] for code in codes])
+    shares = {index.root: np.ones(len(built.units))}
+    for node in reversed(index.bottom_up()):
+        if node.code not in shares:
+            continue
+        parts, weights = plain_parts(index, node.code), built.weights[node.code]
+        # What is missing leaves its weight to the other parts of the same aggregate.
+        there = np.column_stack([~np.isnan(built.scores[code]) for code in parts]) * weights
+        total = there.sum(axis=1)
+        for at, code in enumerate(parts):
+            kept = np.divide(
+                there[:, at] * weights.sum(), total, out=np.zeros(len(total)), where=total > 0
+            )
+            shares[code] = shares[node.code] * kept
+    points = np.column_stack([built.scores[code] * shares[code] for code in codes])
     data: dict[str, Any] = {
         index.unit: [unit for unit in built.units for _ in codes],
         "indicator": codes * len(built.units),
@@ -125,13 +129,34 @@ def contributions(built: Built) -> Result:
     return Result("contributions", variant, tuple(data), data, built.coverage)
 
 
+def plain_parts(index: Index, code: str) -> list[str]:
+    """The parts of an aggregate that are averaged, in the order of its weights; multipliers are none."""
+    return [
+        part.code
+        for part in index.children(code)
+        if not (isinstance(part, Aggregate) and part.multiplier)
+    ]
+
+
+def _refuse_others(index: Index) -> None:
+    """Raise InputError where points of parts do not add up to the index."""
+    used = {index.aggregation, *(one.aggregation for one in index.aggregates if one.aggregation)}
+    if used != {"arithmetic"} or any(one.multiplier for one in index.aggregates):
+        found = ", ".join(sorted(used - {"arithmetic"})) or "multiplier"
+        raise wrong(
+            "index-choice", index.name, found=found, key="aggregation", expected="arithmetic"
+        )
+
+
 def leave_one_out(built: Built, table: Table) -> Result:
     """How ranks change without each indicator: the mean and the largest shift, and the unit it hits most."""
     base = built.rank
     rows: list[tuple[str, float, int, str]] = []
+    if len(built.index.indicators) < 2:
+        raise wrong("measure-few", built.index.name, found=1, expected=2)
     for one in built.index.indicators:
         rest = tuple(other for other in built.index.indicators if other is not one)
-        index = _pruned(replace(built.index, indicators=rest))
+        index = _pruned(built.index, rest)
         shift = np.abs(build(index, table).rank - base)
         at = int(np.nanargmax(shift))
         rows.append((one.code, float(np.nanmean(shift)), int(shift[at]), built.units[at]))
@@ -147,16 +172,15 @@ def leave_one_out(built: Built, table: Table) -> Result:
     return Result("leave_one_out", variant, tuple(data), data, built.coverage)
 
 
-def _pruned(index: Index) -> Index:
-    """An index without aggregates under which nothing is left."""
+def _pruned(index: Index, indicators: tuple[Indicator, ...]) -> Index:
+    """An index with fewer indicators, and without aggregates under which nothing is left."""
+    aggregates = index.aggregates
     while True:
-        parents = {one.parent for one in index.nodes}
-        kept = tuple(one for one in index.aggregates if one.code in parents)
-        if len(kept) == len(index.aggregates):
-            return index
-        index = Index(
-            **{**{name: getattr(index, name) for name in Index.__slots__}, "aggregates": kept}
-        )
+        parents = {*(one.parent for one in indicators), *(one.parent for one in aggregates)}
+        kept = tuple(one for one in aggregates if one.code in parents)
+        if len(kept) == len(aggregates):
+            return replace(index, indicators=indicators, aggregates=aggregates)
+        aggregates = kept
 
 
 def integrity(index: Index, before: Table, after: Table) -> Result:

@@ -85,6 +85,10 @@ def treat(values: Array, index: Index, winsorise: int | None = None) -> tuple[Ar
     out, done = values.copy(), []
     for at, one in enumerate(index.indicators):
         skew, kurtosis = moments(values[:, at])
+        if one.goalposts is not None:
+            # Its ends are fixed: drawing values in by the sample of one year would undo that.
+            done.append(Treated(one.code, skew, kurtosis, 0, False))
+            continue
         out[:, at], points, log = _drawn_in(values[:, at], index, most)
         done.append(Treated(one.code, skew, kurtosis, points, log))
     return out, done
@@ -125,10 +129,17 @@ def normalise(
 
 
 def _one(x: Array, one: Indicator, method: str, low: float, high: float) -> Array:
+    if not (~np.isnan(x)).any():
+        return x
     if one.band is not None:
-        x = -_outside(x, one.band)
-        return _stretched(x, float(np.nanmin(x)), 0.0, low, high)
-    directed = x * one.direction
+        directed = -_outside(x, one.band)
+        if method in ("minmax", "goalposts", "distance-to-target"):
+            posts = (
+                directed if one.goalposts is None else -_outside(np.array(one.goalposts), one.band)
+            )
+            return np.clip(_stretched(directed, float(np.nanmin(posts)), 0.0, low, high), low, high)
+    else:
+        directed = x * one.direction
     if method == "zscore":
         spread = np.nanstd(directed, ddof=1)
         return (

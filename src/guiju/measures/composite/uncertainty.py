@@ -129,7 +129,9 @@ def _mixed(a: Array, b: Array, factor: int) -> Array:
 
 
 def _shift(built: Built, points: Array, plan: Choices) -> Array:
-    shift: Array = np.abs(_ranks_of(built, points, plan) - built.rank).mean(axis=1)
+    # Units without a score have no rank in any run.
+    ranked = ~np.isnan(built.rank)
+    shift: Array = np.abs(_ranks_of(built, points, plan) - built.rank)[:, ranked].mean(axis=1)
     return shift
 
 
@@ -137,7 +139,9 @@ def _indices(
     a: Array, b: Array, mixed: Array, random: np.random.Generator, draws: int
 ) -> tuple[float, ...]:
     def both(at: NDArray[np.intp]) -> tuple[float, float]:
-        variance = float(np.concatenate([a[at], b[at]]).var()) or 1.0
+        variance = float(np.concatenate([a[at], b[at]]).var())
+        if variance == 0:
+            return 0.0, 0.0
         return 1 - float(np.square(b[at] - mixed[at]).mean()) / (2 * variance), float(
             np.square(a[at] - mixed[at]).mean()
         ) / (2 * variance)
@@ -155,15 +159,16 @@ def _pick(options: Sequence[object], points: Array) -> NDArray[np.intp]:
 def _ranks_of(built: Built, points: Array, plan: Choices) -> Array:
     """The ranks of all units in each run: runs by units."""
     index = built.index
-    if index.weighting not in ("given", "equal") or any(
+    used = {one.weighting or index.weighting for one in index.aggregates}
+    if not used <= {"given", "equal", "multipliers"} or any(
         getattr(one, "multiplier", False) for one in index.aggregates
     ):
         raise wrong(
             "index-choice",
             index.name,
-            found=index.weighting,
+            found=", ".join(sorted(used)),
             key="weighting",
-            expected="given, equal",
+            expected="given, equal, multipliers",
         )
     picked = [
         _pick(options, points[:, at])
@@ -211,9 +216,12 @@ def _scored(index: Index, normal: Array, moved: Array, how: str) -> Array:
                 [np.broadcast_to(one, (len(moved), normal.shape[0])) for one in block], axis=-1
             )
         )
-        given = np.array([1.0 if index.weighting == "equal" else part.weight for part in parts])
+        weighting = node.weighting or index.weighting
+        given = np.array([1.0 if weighting == "equal" else part.weight for part in parts])
         weights = given * moved[:, [place[part.code] for part in parts]]
         scores[node.code] = _fast(stacked, weights, node.aggregation or how, node.code)
+        if weighting == "multipliers":
+            scores[node.code] = scores[node.code] * weights.mean(axis=1)[:, None]
     return scores[index.root]
 
 

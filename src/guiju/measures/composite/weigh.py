@@ -10,7 +10,12 @@ from guiju.measures.tables import Array
 
 
 def weighted(how: str, scores: Array, given: Array) -> Array:
-    """The weights of parts, summing to 1. `scores` is units by parts, on one scale."""
+    """The weights of parts, summing to 1 but for multipliers, whose mean is kept.
+
+    `scores` is units by parts, on one scale.
+    """
+    if how == "multipliers":
+        return given / len(given)
     if how == "equal":
         return np.full(len(given), 1 / len(given))
     if how == "entropy":

@@ -1,0 +1,180 @@
+"""What a composite index is: indicators under aggregates, and how each step treats them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from guiju.model.label import NO_LABEL, Label
+from guiju.model.problem import NOWHERE, InputError, Place, Problem
+from guiju.model.source import Citation
+
+NORMALISERS = ("minmax", "zscore", "rank", "goalposts", "distance-to-target", "borda", "percentile")
+AGGREGATIONS = ("arithmetic", "geometric", "harmonic", "mpi", "copeland")
+WEIGHTINGS = ("given", "equal", "entropy", "pca", "bod", "multipliers")
+IMPUTATIONS = ("none", "mean", "median", "group-mean", "zero")
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One column of the data and how it counts.
+
+    `direction` 1 where more is better, -1 where less is; `band` (low, high) where neither is: inside it counts full.
+    `denominator` is a column to divide by; `goalposts` fixed ends for normalising, which keep years comparable.
+    """
+
+    code: str
+    parent: str
+    direction: int = 1
+    weight: float = 1.0
+    denominator: str | None = None
+    scale: float = 1.0
+    goalposts: tuple[float, float] | None = None
+    target: float | None = None
+    band: tuple[float, float] | None = None
+    unit: str = ""
+    label: Label = NO_LABEL
+    cites: tuple[Citation, ...] = ()
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """A node of the tree above indicators; the one without a parent is the index.
+
+    `multiplier` makes its score multiply that of its parent, as a share of the scale, instead of being averaged in.
+    `weighting` and `aggregation` say how the parts below it count where they count otherwise than in all the index;
+    with the weighting `multipliers` a weight is a factor of its part (mean about 1), and weights need not sum to 1.
+    """
+
+    code: str
+    parent: str | None = None
+    weight: float = 1.0
+    aggregation: str | None = None
+    weighting: str | None = None
+    multiplier: bool = False
+    label: Label = NO_LABEL
+    cites: tuple[Citation, ...] = ()
+    place: Place = NOWHERE
+
+
+Node: TypeAlias = "Indicator | Aggregate"
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index: its tree and the choices of each step.
+
+    `unit` and `group` are columns: the names of what is ranked, and of the groups whose means fill gaps. Raises
+    InputError for a tree that is none and for choices that there are not.
+    """
+
+    name: str
+    indicators: tuple[Indicator, ...]
+    aggregates: tuple[Aggregate, ...]
+    unit: str = "unit"
+    group: str | None = None
+    impute: str = "none"
+    least_coverage: float = 0.0
+    winsorise: int = 5
+    skew: float = 2.0
+    kurtosis: float = 3.5
+    normalise: str = "minmax"
+    low: float = 0.0
+    high: float = 100.0
+    weighting: str = "given"
+    aggregation: str = "arithmetic"
+    label: Label = NO_LABEL
+    cites: tuple[Citation, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+    place: Place = NOWHERE
+
+    def __post_init__(self) -> None:
+        problems = [*tree_faults(self.name, self.indicators, self.aggregates), *self._bad_choices()]
+        if problems:
+            raise InputError(problems)
+
+    def _bad_choices(self) -> Iterator[Problem]:
+        for key, allowed in CHOICES.items():
+            if (found := getattr(self, key)) not in allowed:
+                values = {"found": found, "key": key, "expected": ", ".join(allowed)}
+                yield Problem("index-choice", Place(self.name), values)
+
+    @property
+    def root(self) -> str:
+        """The aggregate on top."""
+        return next(one.code for one in self.aggregates if one.parent is None)
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """Indicators, then aggregates."""
+        return *self.indicators, *self.aggregates
+
+    def children(self, code: str) -> list[Node]:
+        """What is right below an aggregate, in the order given."""
+        return [one for one in self.nodes if one.parent == code]
+
+    def bottom_up(self) -> list[Aggregate]:
+        """The aggregates, each after all below it."""
+        parents = {one.code: one.parent for one in self.aggregates}
+        depth = {code: sum(1 for _ in _above(code, parents)) for code in parents}
+        return sorted(self.aggregates, key=lambda one: -depth[one.code])
+
+
+CHOICES: Mapping[str, Sequence[str]] = {
+    "normalise": NORMALISERS, "aggregation": AGGREGATIONS, "weighting": WEIGHTINGS, "impute": IMPUTATIONS,
+}  # fmt: skip
+
+
+def tree_faults(
+    name: str, indicators: Sequence[Indicator], aggregates: Sequence[Aggregate]
+) -> Iterator[Problem]:
+    """What is wrong with a tree: codes given twice, parents that are not there, no single root, empty aggregates."""
+    nodes: tuple[Node, ...] = (*indicators, *aggregates)
+    known: dict[str, Node] = {}
+    for one in nodes:
+        at = one.place if one.place != NOWHERE else Place(name)
+        if one.code in known:
+            yield Problem("index-code", at, {"found": one.code})
+        known.setdefault(one.code, one)
+    codes = [one.code for one in aggregates]
+    for one in nodes:
+        at = one.place if one.place != NOWHERE else Place(name)
+        if one.parent is not None and one.parent not in codes:
+            values = {"found": one.parent, "of": one.code, "known": ", ".join(codes) or "-"}
+            yield Problem("index-parent", at, values)
+        if one.weight < 0:
+            yield Problem("index-weight", at, {"found": one.weight, "of": one.code})
+    yield from _shape(name, nodes, aggregates)
+
+
+def _shape(name: str, nodes: Sequence[Node], aggregates: Sequence[Aggregate]) -> Iterator[Problem]:
+    roots = [one.code for one in aggregates if one.parent is None]
+    if len(roots) != 1:
+        yield Problem("index-root", Place(name), {"found": ", ".join(roots) or "-"})
+    parents = {one.code: one.parent for one in aggregates}
+    above = {one.parent for one in nodes}
+    for one in aggregates:
+        at = one.place if one.place != NOWHERE else Place(name)
+        if one.code in _above(one.code, parents):
+            yield Problem("index-cycle", at, {"found": one.code})
+        weights = [part.weight for part in nodes if part.parent == one.code]
+        if weights and not any(weights):
+            yield Problem(
+                "index-weight",
+                at,
+                {"found": 0, "of": ", ".join(p.code for p in nodes if p.parent == one.code)},
+            )
+        if one.code not in above:
+            yield Problem("index-empty", at, {"found": one.code})
+
+
+def _above(code: str, parents: Mapping[str, str | None]) -> Iterator[str]:
+    """The aggregates above one, each once, itself too where the way leads back to it."""
+    seen: set[str] = set()
+    at = parents.get(code)
+    while at is not None and at not in seen:
+        seen.add(at)
+        yield at
+        at = parents.get(at)
