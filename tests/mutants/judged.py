@@ -151,7 +151,7 @@ def _passes(loaded: Loaded, case: WorkedCase, changed: Definition) -> bool:
 def _finds(known: Known, changed: Job) -> bool:
     try:
         return _programs(changed)[0] != known.program and is_broken(changed)
-    except (ProblemsError, UnsupportedError, OutOfTimeError, RecursionError):
+    except (ProblemsError, UnsupportedError, OutOfTimeError, RecursionError, ArithmeticError):
         return False
 
 
