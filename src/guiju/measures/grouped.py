@@ -56,9 +56,10 @@ def squared_shares(table: Table, column: str, by: str) -> Squares:
         absent = is_absent(column, dict(columns_of(connection, source))[column])
         # Rows are grouped by the key as it stands: trimming them all costs more than the sums.
         inner = (
-            f"SELECT {quoted(by)}::VARCHAR AS k, sum(v) AS s, sum(v * v) AS q, count(v) AS n, min(v) AS least, "
-            f"count(*) FILTER ({absent}) AS absent, count(*) AS rows "
-            f"FROM (SELECT *, {number_of(column)} AS v FROM {source}) GROUP BY ALL"
+            "SELECT k, sum(v) AS s, sum(v * v) AS q, count(v) AS n, min(v) AS least, "
+            "count(*) FILTER (absent) AS absent, count(*) AS rows "
+            f"FROM (SELECT {quoted(by)}::VARCHAR AS k, {number_of(column)} AS v, {absent} AS absent FROM {source}) "
+            "GROUP BY k"
         )
         found: dict[str, Any] = connection.execute(
             "SELECT coalesce(trim(k), '') AS k, coalesce(sum(s), 0) AS s, coalesce(sum(q), 0) AS q, "
@@ -154,7 +155,7 @@ def _packed(
     packed = f"({first}::BIGINT * {len(keys[1].names)} + {second}) * {len(keys[2].names)} + {third}"
     return connection.execute(
         f"SELECT {packed} AS code, sum({size}) AS v, count(*) AS n, min({size}) AS least FROM {source} "
-        f"WHERE {whole} GROUP BY code ORDER BY code"
+        f"WHERE {whole} GROUP BY 1 ORDER BY 1"
     ).fetchnumpy()
 
 
