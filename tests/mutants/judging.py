@@ -90,8 +90,8 @@ Written by `python scripts/mutants.py`: small mistakes made on purpose in a poli
 
 A mutant counts where it changes a result of cases drawn at random. A worked case finds it where the case comes out
 otherwise; a check of tables and rules where it has a flaw that was not there; a property where a case breaks it, as
-the exact engine says: one of those drawn, else one that the solver finds. A proof is a check or a property; which
-would prove the policy wrong without any worked case.
+the exact engine says: one of those drawn, else one that the solver finds. A proof is a check or a property: either
+tells without any worked case that the policy is wrong.
 只计入使随机抽取的案例结果改变的变异体。算例结果不同即为算例发现；表与规则的检查出现新的缺陷即为检查发现；有案例违反
 性质（经精确引擎判定，先用随机抽取的案例，再由求解器寻找）即为性质发现。检查与性质合称证明，不依赖任何算例。
 """
