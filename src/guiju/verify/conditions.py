@@ -69,8 +69,17 @@ def check_conditions(
 def _impossible(definition: Definition, rule: Rule, day: date, deadline: Deadline) -> list[Asked]:
     """What is asked of a rule and is impossible; of a condition within one that is, nothing."""
     assert rule.tree is not None
-    asked = list(_asked(rule.tree, None, lambda node: node))
+    # A program is of one day: what it says of a condition on the day of the run holds for that day alone.
+    asked = [
+        each for each in _asked(rule.tree, None, lambda node: node) if not _by_the_day(each.when)
+    ]
     return _left(definition, rule, asked, day, deadline)
+
+
+def _by_the_day(node: Node) -> bool:
+    return any(
+        isinstance(part, tree.Call) and part.function == "run_date" for part in tree.walk(node)
+    )
 
 
 def _left(

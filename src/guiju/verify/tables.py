@@ -214,7 +214,9 @@ class TableChecks:
             if not all(isinstance(node, tree.Literal) for node in given):
                 continue
             missing = [word for word, value in wanted.items() if value not in values]
-            note = type_.kind != "enum" or self.table.hit == "collect"
+            note = (
+                type_.kind != "enum" or self.table.hit == "collect" or self._is_shared(type_.enum)
+            )
             for word in missing:
                 shown = {"table": self.table.name, "outcome": name, "found": word}
                 found.add(
@@ -225,6 +227,11 @@ class TableChecks:
                         note=note and word not in self.table.priority,
                     )
                 )
+
+    def _is_shared(self, enum: str | None) -> bool:
+        """Whether another table gives words of the same enum: then none has to give all of them."""
+        others = (table for table in self.definition.tables.values() if table is not self.table)
+        return any(type_.enum == enum for table in others for type_ in table.outcomes.values())
 
     def _words(self, kind: str, enum: str | None) -> dict[str, Any]:
         """The outcomes that can be expected: the values of an enum, yes and no, the words of a priority."""
