@@ -17,13 +17,6 @@ QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』"}
 _HALF = frozenset("“”‘’ ")
 
 
-def is_chinese(character: str) -> bool:
-    """Whether a character is a Chinese one."""
-    return (
-        "\u4e00" <= character <= "\u9fff" or "\u3400" <= character <= "\u4dbf" or character == "〇"
-    )
-
-
 def is_latin(character: str) -> bool:
     """Whether a character is a letter or digit that is set in half a cell."""
     return character.isascii() and character.isalnum()
