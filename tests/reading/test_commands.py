@@ -255,3 +255,14 @@ def test_a_statement_without_end_is_short_on_the_screen(run: Run, tmp_path: Path
     assert code == 0
     assert max(map(len, out.splitlines())) < 400
     assert "…" in out
+
+
+def test_no_page_of_many_is_written_over(run: Run, tmp_path: Path) -> None:
+    first, second = tmp_path / "p.txt", tmp_path / "p.txt.html"
+    first.write_text("王明说，要建设3个中心。", encoding="utf-8")
+    second.write_text("<p>王明说，要建设3个中心。</p>", encoding="utf-8")
+    before = second.read_bytes()
+    code, out, _ = run("read", first, second, "--out", tmp_path, "--format", "html", "--json")
+    assert (code, json.loads(out)["problems"][0]["code"]) == (2, "writes-over-data")
+    assert second.read_bytes() == before
+    assert not (tmp_path / "p.txt.html.html").exists()

@@ -10,7 +10,7 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
-from guiju.model.problem import InputError, Problem
+from guiju.model.problem import InputError, Place, Problem
 from guiju.reading.grammar import Grammar, read_grammar
 from guiju.reading.inputs import open_document
 from guiju.reading.outputs import write_reading
@@ -40,6 +40,7 @@ def read_many(
     name get the names of their folders in front. A page that cannot be read is reported, not written.
     """
     names = _names(paths)
+    _keep_pages(paths, [out / f"{name}{form}" for name in names.values() for form in forms])
     read_grammar(extra)  # a wrong grammar is told at once, not by each process
     jobs = [(path, out / names[path], tuple(forms), extra) for path in paths]
     batches = list(_batched(jobs))
@@ -54,6 +55,16 @@ def read_many(
         except KeyboardInterrupt:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _keep_pages(paths: Sequence[Path], targets: Sequence[Path]) -> None:
+    """Raise InputError, before anything is written, where a file would replace a page."""
+    pages = {path.resolve(): path for path in paths}
+    for target in targets:
+        page = pages.get(target.resolve())
+        if page is not None:
+            values = {"found": str(target), "entity": page.name, "file": str(page)}
+            raise InputError([Problem("writes-over-data", Place(str(target)), values)])
 
 
 def _gather(
