@@ -31,11 +31,12 @@ def show_answers(answers: Answers, definition: Definition, screen: Screen) -> No
         for file in answers.saved.get(answer.name, ()):
             screen.line(file, indent=4)
     assumed = list(dict.fromkeys(code for a in answers.answers for code in a.assumptions))
-    screen.line()
-    for code in assumed:
-        screen.line(Cell(screen.say("assumes", text=screen.say(f"assume-{code}")), "dim"))
-    count = {word: sum(a.verdict == word for a in answers.answers) for word in STYLES}
-    screen.line(screen.say("proofs-total", **count))
+    if answers.answers:
+        screen.line()
+        for code in assumed:
+            screen.line(Cell(screen.say("assumes", text=screen.say(f"assume-{code}")), "dim"))
+        count = {word: sum(a.verdict == word for a in answers.answers) for word in STYLES}
+        screen.line(screen.say("proofs-total", **count))
     screen.line(
         screen.say("stands-on", policy=answers.policy, hash=answers.hash[:12], date=answers.date)
     )

@@ -23,7 +23,7 @@ from guiju.verify.model import case_of, make_readable
 from guiju.verify.question import Question, ask
 from guiju.verify.search import Deadline, OutOfTimeError, Search
 from guiju.verify.terms import truth
-from guiju.verify.values import FALSE, UnsupportedError
+from guiju.verify.values import FALSE, UnsupportedError, begin
 from guiju.verify.world import Ref, World
 
 UNDEFINED = "parameter-not-defined-at"
@@ -149,6 +149,7 @@ def _undefined(
     definition: Definition, guard: Guard, rule: Rule, day: date, deadline: Deadline
 ) -> Flaw | str:
     """A case in which a rule reads a parameter that has no value; why none is known, or nothing where none is."""
+    begin()
     limit = Expression("", tree.Literal(True, type=BOOL))
     claimed = Property("", "always", (guard.entity, ""), (rule.key,), limit=limit)
     question = ask(claimed, [definition], day)

@@ -6,35 +6,31 @@ rows ──▶ boxes (exact where rows compare inputs) ──▶ a point ──�
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property, reduce
-from typing import Any
+from typing import Any, TypeVar
 
-from guiju.evaluate.nodes import by_priority, negation
+from guiju.evaluate.nodes import by_priority
 from guiju.expression.printer import print_value
 from guiju.model import tree
 from guiju.model.definition import DecisionTable, Definition, Row
 from guiju.model.finding import WORDS
 from guiju.model.problem import InputError
-from guiju.model.property import Expression, Property
 from guiju.model.tree import Node
 from guiju.model.types import BOOL, DATE
-from guiju.verify.answer import PROVED, REFUTED, Answer
 from guiju.verify.axes import RUN_DATE, Axes, ManyBoxesError
 from guiju.verify.boxes import Box, Boxes, TooManySplitsError
 from guiju.verify.check import Check, Flaw, Found, RowAt
 from guiju.verify.fired import Firing
-from guiju.verify.prove import prove
 from guiju.verify.search import Deadline, OutOfTimeError
+from guiju.verify.together import Together, Wanted, Witness, change_days
 
+Name = TypeVar("Name")
 GAPS = 5
 """Gaps of one table that are looked for."""
-
-QUESTION = 10.0
-"""Seconds for one question to the solver."""
 
 
 def check_tables(
@@ -120,34 +116,38 @@ class TableChecks:
 
     def _never(self, found: Found) -> None:
         boxes = self.boxes
-        for number in range(len(self.rows)):
-            alive = any(boxes.point(box) is not None for box in boxes.rows[number])
-            if alive and not self.axes.exact:
-                alive = self._can(found, self.conditions[number]) is not None
-            if not alive:
-                self.never.add(number)
-                found.add(self._flaw("row-never", [number], None))
+        alive = [
+            n
+            for n, own in enumerate(boxes.rows)
+            if any(boxes.point(box) is not None for box in own)
+        ]
+        if not self.axes.exact:
+            wanted = {number: Wanted((number,)) for number in alive}
+            alive = list(self._witnesses(found, wanted, self._days_ever(), readable=False))
+        self.never = set(range(len(self.rows))) - set(alive)
+        for number in sorted(self.never):
+            found.add(self._flaw("row-never", [number], None))
 
     def _hidden(self, found: Found) -> None:
         boxes = self.boxes
-        for number, _ in enumerate(self.rows):
-            if number in self.never:
-                continue
-            hiding: set[int] = set()
+        hiding: dict[int, set[int]] = {}
+        open_: dict[int, Wanted] = {}
+        for number in sorted(set(range(len(self.rows))) - self.never):
+            hiding[number] = set()
             among = boxes.before(number)
-            outside = [boxes.outside(box, among, hiding) for box in boxes.rows[number]]
-            hidden = not any(outside)
-            if not hidden and not self.axes.exact:
-                own = self._condition(number)
-                earlier = [negation(self._condition(n)) for n in range(number)]
-                hidden = self._can(found, reduce(_and, earlier, own)) is None
-                hiding = {n for n in range(number) if self._meet(n, number)} if hidden else hiding
-            if hidden:
-                self.never.add(number)
-                point = next(filter(None, (boxes.point(box) for box in boxes.rows[number])), None)
-                found.add(
-                    self._flaw("row-hidden", [number, *sorted(hiding)], point, fires=[number])
-                )
+            outside = [boxes.outside(box, among, hiding[number]) for box in boxes.rows[number]]
+            if any(box is not None for box in outside):
+                open_[number] = Wanted((number,), tuple(range(number)))
+        shown = set(open_)
+        if not self.axes.exact:
+            shown = set(self._witnesses(found, open_, self._days_ever(), readable=False))
+        for number in sorted(hiding.keys() - shown):
+            if number in open_:
+                hiding[number] = {n for n in range(number) if self._meet(n, number)}
+            self.never.add(number)
+            point = next(filter(None, (boxes.point(box) for box in boxes.rows[number])), None)
+            rows = [number, *sorted(hiding[number])]
+            found.add(self._flaw("row-hidden", rows, point, fires=[number]))
 
     def _meet(self, first: int, second: int) -> bool:
         return any(all(a & b for a, b in zip(one, other, strict=True))
@@ -157,19 +157,24 @@ class TableChecks:
 
     def _overlaps(self, found: Found) -> None:
         unique = self.table.hit == "unique"
-        for first, second, point in self.boxes.meeting():
-            if not unique and self._agree(first, second):
-                continue
-            both = _and(self._condition(first), self._condition(second))
-            if self.axes.exact:
-                flaw = self._flaw(
-                    "overlap", [first, second], point, fires=[first, second], note=not unique
-                )
-            else:
-                answer = self._can(found, both)
-                if not isinstance(answer, Answer):
-                    continue
-                flaw = self._solved("overlap", [first, second], answer, note=not unique)
+        pairs = [(first, second, point) for first, second, point in self.boxes.meeting()
+                 if unique or not self._agree(first, second)]  # fmt: skip
+        if self.axes.exact:
+            flaws = [self._flaw("overlap", [first, second], point, fires=[first, second], note=not unique)
+                     for first, second, point in pairs]  # fmt: skip
+        else:
+            wanted = {(first, second): Wanted((first, second)) for first, second, _ in pairs}
+            shown = self._witnesses(found, wanted, self._days())
+            flaws = [
+                self._made("overlap", list(pair), *shown[pair], not unique, {})
+                for pair in wanted
+                if pair in shown
+            ]
+        self._add(found, flaws)
+
+    def _add(self, found: Found, flaws: Iterable[Flaw]) -> None:
+        """Take the flaws that a case shows."""
+        for flaw in flaws:
             if flaw.case is None:
                 found.unknown("not-reproduced")
             else:
@@ -187,23 +192,16 @@ class TableChecks:
     def _gaps(self, found: Found) -> None:
         if self.table.otherwise.keys() >= self.table.outcomes.keys():
             return
-        if self.axes.exact:
-            for gap in self.boxes.gaps(GAPS):
-                flaw = self._flaw(
-                    "gap", [], gap.point, fires=[], where=self.axes.described(gap.around)
-                )
-                if flaw.case is None:
-                    found.unknown("not-reproduced")
-                else:
-                    found.add(flaw)
-            return
         boxes = self.boxes
-        if boxes.outside(boxes.everything, boxes.before(len(self.rows))) is None:
-            return
-        none = reduce(_and, (negation(self._condition(n)) for n in range(len(self.rows))))
-        answer = self._can(found, none)
-        if isinstance(answer, Answer):
-            found.add(self._solved("gap", [], answer, where="-"))
+        if self.axes.exact:
+            self._add(found, (
+                self._flaw("gap", [], gap.point, fires=[], where=self.axes.described(gap.around))
+                for gap in boxes.gaps(GAPS)
+            ))  # fmt: skip
+        elif boxes.outside(boxes.everything, boxes.before(len(self.rows))) is not None:
+            wanted = {"gap": Wanted((), tuple(range(len(self.rows))))}
+            for shown in self._witnesses(found, wanted, self._days()).values():
+                self._add(found, [self._made("gap", [], *shown, False, {"where": "-"})])
 
     def _outcomes(self, found: Found) -> None:
         for name, type_ in self.table.outcomes.items():
@@ -245,9 +243,6 @@ class TableChecks:
 
     # cases
 
-    def _condition(self, number: int) -> Node:
-        return self.conditions[number] or tree.Literal(True, type=BOOL)
-
     def _flaw(
         self, code: str, rows: Sequence[int], point: Box | None, *, fires: Sequence[int] | None = None,
         note: bool = False, **values: Any,
@@ -261,14 +256,6 @@ class TableChecks:
             given, day = self.firing.case(self.axes.point(point))
             case = given if self.firing.fire(given, day, fires or ()) else None
         return self._made(code, rows, case, day, note, values)
-
-    def _solved(
-        self, code: str, rows: Sequence[int], answer: Answer, *, note: bool = False, **values: Any
-    ) -> Flaw:
-        """A flaw with the case that the solver found."""
-        example = answer.counterexample
-        case = None if example is None else example.before
-        return self._made(code, rows, case, answer.date, note, values)
 
     def _made(
         self,
@@ -291,28 +278,24 @@ class TableChecks:
         dated = any(axis.node == RUN_DATE for axis in self.axes.axes)
         return Flaw(code, place, shown, named, case, day if dated else None, note)
 
-    def _can(self, found: Found, condition: Node | None) -> Answer | bool | None:
-        """Whether a condition can hold: the solver's answer with a case, True where that is unknown, None where not."""
-        claimed = negation(condition or tree.Literal(True, type=BOOL))
-        unknown = False
-        for day in self._days():
-            left = self.deadline.milliseconds() / 1000
-            expression = Expression(self.table.name, claimed, self.table.place)
-            property_ = Property(
-                self.table.name, "always", (self.table.entity, ""), limit=expression
-            )
-            answer = prove(property_, [self.definition], day, seconds=min(left, QUESTION))
-            if answer.verdict == REFUTED:
-                return answer
-            if answer.verdict != PROVED:
-                found.unknown(answer.reason, answer.found)
-                unknown = True
-        return True if unknown else None
+    def _witnesses(
+        self, found: Found, wanted: Mapping[Name, Wanted], days: Iterable[date], *, readable: bool = True
+    ) -> dict[Name, Witness]:  # fmt: skip
+        """What of the wanted can happen: the solver's answer with a case, no case where that is unknown."""
+        together = Together(
+            self.definition, self.table.entity, self.conditions, self.firing, self.deadline, found.unknown
+        )  # fmt: skip
+        return together.witnesses(wanted, days, readable=readable)
 
     def _days(self) -> list[date]:
         """Days on which all rows that can hold together do; the date of the run where it does not matter."""
         axis = self.axes.found.get(RUN_DATE)
         return [self.day] if axis is None else list(axis.values)
+
+    def _days_ever(self) -> list[date]:
+        """These, and the days on which what the rows read changes: what cannot fire on one may on another."""
+        further = change_days(self.definition, self.table.entity, self.conditions)
+        return list(dict.fromkeys([*self._days(), *further]))
 
 
 def _in_order(table: DecisionTable) -> list[Row]:

@@ -106,5 +106,6 @@ def _show(
         screen.line()
     if whole:
         show_checks(answers.checks, definition, screen)
-        screen.line()
+        if answers.answers:
+            screen.line()
     show_answers(answers, definition, screen)
