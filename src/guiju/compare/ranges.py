@@ -40,6 +40,22 @@ def _spread(first: str, last: str, count: int) -> list[Fraction]:
     return [low + (high - low) * index / (count - 1) for index in range(count)]
 
 
+def read_ends(text: str, option: str) -> tuple[Fraction, Fraction]:
+    """The two ends of ``from..to``.
+
+    >>> read_ends("10%..1", "--between") == (Fraction(1, 10), 1)
+    True
+
+    Raises InputError for other forms, and where the first is not below the second.
+    """
+    first, _, last = text.partition("..")
+    try:
+        low, high = _spread(first, last, 2)
+    except (ScalarError, ValueError):
+        raise wrong("bad-ends", option, found=text) from None
+    return low, high
+
+
 def read_limits(text: str, option: str) -> list[Fraction]:
     """The same, in ascending order, each value once."""
     return sorted(set(read_values(text, option)))

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from guiju.compare.plan import Plan
-from guiju.compare.ranges import read_values
+from guiju.compare.ranges import read_ends
 from guiju.compare.request import Request, wrong
 from guiju.compare.result import Comparison
 from guiju.compare.run import compared
@@ -154,8 +154,7 @@ class _Seeking:
     def ends(self, between: str) -> tuple[Fraction, Fraction]:
         """Between what values to look: as stated; of a share 0 to 1; else 0 to twice what holds now."""
         if between:
-            values = read_values(between if "/" in between else f"{between}/2", "--between")
-            return values[0], values[-1]
+            return read_ends(between, "--between")
         current = value_on(self.reformed, self.parameter, self.day)
         # A name that is wrong is said here, before a range of nothing is asked for.
         swept(self.reformed, self.parameter, [current or Fraction(0)], self.day, "--seek")

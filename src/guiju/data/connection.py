@@ -5,13 +5,13 @@ from __future__ import annotations
 import errno
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guiju.data.interrupt import interruptible
+from guiju.data.scratch import scratch_folder
 from guiju.evaluate.quoting import literal
 from guiju.model.problem import InputError, Place, Problem
 
@@ -54,7 +54,7 @@ def open_connection(
     """
     import duckdb
 
-    folder = Path(tempfile.mkdtemp(prefix="guiju-", dir=temp)).absolute()
+    folder = scratch_folder("guiju-", temp)
     try:
         config = {**_CLOSED, "temp_directory": str(folder)}
         opened = duckdb.connect(":memory:", config=config)

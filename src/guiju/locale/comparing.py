@@ -109,6 +109,14 @@ MESSAGES: Messages = {
         "起..止/个数，如 0..500000/11，或以逗号分隔的值",
         "写出两端，小的在前；个数至少为 2",
     ),
+    "bad-ends": both(
+        '"{found}" is no range',
+        "from..to such as 10%..50%",
+        "write both ends, the smaller first",
+        '"{found}" 不是取值范围',
+        "起..止，如 10%..50%",
+        "写出两端，小的在前",
+    ),
     "too-many-values": both(
         "{found} values are too many",
         "at most {limit}",

@@ -7,12 +7,12 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from guiju.data.scratch import scratch_folder
 from guiju.evaluate.address import Address
 from guiju.evaluate.quoting import identifier, quoted
 from guiju.servers.server import Server, needs_extra
@@ -57,7 +57,7 @@ class ClickHouseServer(Server):
     def __init__(self, address: Address) -> None:
         super().__init__(address)
         # chdb leaves what it puts into the folder of temporary files.
-        self.scratch = tempfile.mkdtemp(prefix="guiju-clickhouse-")
+        self.scratch = str(scratch_folder("guiju-clickhouse-"))
         command = [sys.executable, "-m", "guiju.servers.clickhouse_process"]
         command += [address.target, self.scratch]
         # Ctrl-C is for this process, which ends the other one.
