@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from guiju.data.scratch import scratch_folder
+from guiju.scratch import scratch_folder
 
 MAKE = """
 import sys, time
 from pathlib import Path
-from guiju.data.scratch import scratch_folder
+from guiju.scratch import scratch_folder
 folder = scratch_folder("guiju-", Path(sys.argv[1]))
 (folder / "spilled").write_text("rows")
 print(folder, flush=True)

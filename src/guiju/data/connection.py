@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guiju.data.interrupt import interruptible
-from guiju.data.scratch import scratch_folder
 from guiju.evaluate.quoting import literal
 from guiju.model.problem import InputError, Place, Problem
+from guiju.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

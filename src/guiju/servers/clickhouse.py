@@ -12,9 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from guiju.data.scratch import scratch_folder
 from guiju.evaluate.address import Address
 from guiju.evaluate.quoting import identifier, quoted
+from guiju.scratch import scratch_folder
 from guiju.servers.server import Server, needs_extra
 
 _SETTINGS = {
