@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -103,7 +104,16 @@ def main() -> None:
               "--date", "2024-12-31", folder=Path(folder))  # fmt: skip
     say("next", seconds=time.perf_counter() - start)
     for command in NEXT:
-        print(f"  {command}")
+        print(f"  {command.replace('guiju ', f'{_called()} ')}")
+
+
+def _called() -> str:
+    """How the command is called from this folder, whether or not the environment is active."""
+    if shutil.which("guiju"):
+        return "guiju"
+    installed = Path(sys.executable).parent / "guiju"
+    here = installed.is_relative_to(Path.cwd())
+    return str(installed.relative_to(Path.cwd()) if here else installed)
 
 
 def _tables(folder: Path) -> list[str]:

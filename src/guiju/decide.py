@@ -104,9 +104,19 @@ class Decider:
             )
         return self._counted[key]
 
+    def _check_given(self, given: Given) -> None:
+        try:
+            self.compiled.rows(given)
+        except InputError as error:
+            wrong = [problem for problem in error.problems if problem.code not in OPEN]
+            if wrong:
+                raise InputError(wrong) from None
+
     def missing(self, given: Given) -> list[tuple[str, Column, bool]]:
         """The columns that still matter for the outputs, in the order of the policy, and whether nothing
-        can be decided without them."""
+        can be decided without them. Raises InputError for what is given and wrong."""
+        given = with_names(given, self.definition)
+        self._check_given(given)
         needs = needs_of(self.program, self.compiled.readers, given)
         required = {(need.entity, need.column): False for need in needs}
         required.update({(need.entity, need.column): True for need in needs if need.required})
@@ -115,6 +125,10 @@ class Decider:
             for entity, column in needed_columns(self.program)
             if (entity, column.name) in required
         ]
+
+
+OPEN = frozenset({"missing-value", "dangling-link"})
+"""What is no mistake while a case is still asked for: a value, or the row that a link leads to."""
 
 
 def _rows(given: Any) -> list[Mapping[str, Any]]:

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from guiju.decide import Decider
 from guiju.evaluate.layout import Row
 from guiju.evaluate.nodes import as_own
+from guiju.evaluate.program import needed_rules
 from guiju.evaluate.python import as_plain
 from guiju.evaluate.reasons import WHY
 from guiju.evaluate.rows import Given
@@ -83,7 +84,8 @@ class Explainer:
     """Explains results of one case: decides it once, then walks the rules."""
 
     def __init__(self, decider: Decider, given: Given) -> None:
-        self.decider, self.definition = decider, decider.definition
+        self.decider = decider = _with_reasons(decider)
+        self.definition = decider.definition
         self.rows = decider.compiled.run(given)
         decider.compiled.run_reasons(self.rows)
         self.layouts = decider.compiled.python.layouts
@@ -130,7 +132,8 @@ class Explainer:
         assert rule.tree is not None
         tested, node = self.taken(rule.tree, rule, row)
         filled = print_tree(node, lambda part: self.filled(part, rule, row))
-        steps = self.below((*tested, node), rule, row, depth)
+        dates = [] if rule.at is None else [rule.at]
+        steps = self.below((*tested, node, *dates), rule, row, depth)
         return Step(*told, rule.text, filled, cites=rule.cites, unverified=self.doubtful(rule.cites),
                     steps=steps)  # fmt: skip
 
@@ -173,6 +176,8 @@ class Explainer:
         inputs: dict[tuple[str, str], Step] = {}
         for condition in conditions:
             inputs |= {(s.name, s.row): s for s in self.below([condition], rule, row, depth)}
+        if rule.at is not None:
+            inputs |= {(s.name, s.row): s for s in self.below([rule.at], rule, row, depth)}
         cites = rule.cites or table.cites
         return Step(*told, f"{table.name}.{rule.outcome}", matched=", ".join(matched), cites=cites,
                     unverified=self.doubtful(cites), steps=(*steps, *inputs.values()))  # fmt: skip
@@ -264,6 +269,19 @@ class Explainer:
 
     def doubtful(self, cites: tuple[Citation, ...]) -> bool:
         return any(is_unverified(self.definition, c) for c in cites)
+
+
+def _with_reasons(decider: Decider) -> Decider:
+    """The same, with the reasons of every finding that its outputs stand on, not of the outputs alone."""
+    definition, program = decider.definition, decider.program
+    goals = [goal.key for goal in program.goals if not goal.name.endswith(WHY)]
+    below = needed_rules(definition, goals)
+    findings = [
+        key for key in below if definition.rules[key].type.kind == "finding" and key not in goals
+    ]
+    if not findings:
+        return decider
+    return Decider(definition, decider.day, [*goals, *findings], exact=decider.exact)
 
 
 def _shallow(node: Node) -> Iterator[Node]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -131,18 +133,20 @@ def decide_tables(
     folder = out.parent if out.suffix.lower() in KINDS else out
     written = [*files.values(), run_file(out)]
     check_apart(data, [*written, *([reject] if reject else [])])
-    folder.mkdir(parents=True, exist_ok=True)
-    with table_session(
-        program,
-        data,
-        reject=reject,
-        writes=[folder, folder.parent],
-        progress=progress,
-        memory=memory,
-        threads=threads,
-        engine=engine,
-        every_key=True,
-    ) as session:
+    with (
+        taken_back(folder, reject),
+        table_session(
+            program,
+            data,
+            reject=reject,
+            writes=[folder, folder.parent],
+            progress=progress,
+            memory=memory,
+            threads=threads,
+            engine=engine,
+            every_key=True,
+        ) as session,
+    ):
         queries = {
             path: _output_query(session, entity, path.suffix.lower())
             for entity, path in files.items()
@@ -158,6 +162,32 @@ def decide_tables(
         else:
             write_result(session.local, queries[out], out, run.to_json())
     return run
+
+
+@contextmanager
+def taken_back(folder: Path, file: Path | None) -> Iterator[None]:
+    """A folder to write to, made where it is not there; where the run fails, what it made goes: folders that are
+    empty, and a file that was not there before.
+
+    >>> import tempfile
+    >>> place = Path(tempfile.mkdtemp())
+    >>> with contextlib.suppress(ValueError), taken_back(place / "a" / "b", None):
+    ...     raise ValueError
+    >>> (place / "a").exists()
+    False
+    """
+    made = [place for place in (folder, *folder.parents) if not place.exists()]
+    new = file is not None and not file.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        with contextlib.suppress(OSError):
+            if new and file is not None:
+                file.unlink(missing_ok=True)
+            for place in made:
+                place.rmdir()
+        raise
 
 
 KINDS = (".parquet", ".csv", ".xlsx")

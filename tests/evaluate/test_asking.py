@@ -152,3 +152,18 @@ def test_the_policy_transfer_asks_what_matters() -> None:
     found = transfer({}, "person.tax", settings=["person.salary=100000"])
     assert not any(found.values())
     assert not any(transfer("examples/doctor.yaml").values())
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"person": {"salary": "much"}}, "not-a-number"),
+        ({"person": {"salry": 1}}, "unknown-column"),
+        ({"persn": {}}, "unknown-entity"),
+        ({"unit": {"kind": "d"}}, "unknown-enum-value"),
+    ],
+)
+def test_what_is_given_and_wrong_is_told(given: dict[str, Any], code: str) -> None:
+    with pytest.raises(guiju.InputError) as error:
+        guiju.loads(POLICY).ask(given, date=DAY)
+    assert [problem.code for problem in error.value.problems] == [code]

@@ -87,3 +87,27 @@ def below(step: Step) -> Iterator[Step]:
 def test_a_single_row_needs_no_key() -> None:
     found = guiju.loads(POLICY).explain(CASE, "person.top", date=date(2024, 1, 1))[0]
     assert [s.row for s in below(found) if s.name == "person.limit"] == [""]
+
+
+OPEN = """\
+format: 1
+name: o
+entities:
+  person: {key: person_id, columns: {wage: money, listed: finding, paid_on: date}}
+parameters: {share: {type: share, values: {2020-01-01: 10%, 2024-01-01: 20%}}}
+rules:
+  person:
+    covered: listed
+    relief:
+      is: CASE WHEN covered IS yes THEN wage * p.share WHEN covered IS no THEN 0 ELSE 0 END
+      type: money
+      at: paid_on
+"""
+
+
+def test_below_the_root_a_finding_tells_its_open_conditions_and_a_rule_its_date() -> None:
+    case = {"person": {"wage": 100, "listed": "undetermined", "paid_on": "2024-03-01"}}
+    (step,) = guiju.loads(OPEN).explain(case, "person.relief")
+    below = {part.name: part for part in step.steps}
+    assert [condition.name for condition in below["person.covered"].value.open] == ["person.listed"]
+    assert below["person.paid_on"].value.isoformat() == "2024-03-01"

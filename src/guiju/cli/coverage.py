@@ -58,6 +58,8 @@ def show_data(run: Mapping[str, Any], screen: Screen, reject: str | None = None)
         ])  # fmt: skip
     screen.table(rows)
     for name, staged in data.items():
+        if staged.get("rejected", 0) == staged.get("rows", 0) > 0:
+            screen.line(Cell(screen.say("no-row-used", entity=name), "red"))
         if staged.get("extra"):
             headers = _listed(staged["extra"], screen)
             screen.line(Cell(screen.say("headers-unused", entity=name, text=headers), "dim"))

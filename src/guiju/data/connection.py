@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import re
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,8 @@ _CLOSED: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": False,
 }
 
+_PATTERN = re.compile(r"[*?\[\]]")
+"""What DuckDB takes for a pattern in the name of a file to read."""
 _FULL = "No space left"
 """What DuckDB says where a disk is full."""
 
@@ -102,6 +105,23 @@ def path_literal(path: Path) -> str:
     "'/it''s.csv'"
     """
     return literal(str(path.resolve()))
+
+
+def readable(connection: DuckDBPyConnection, path: Path) -> str:
+    """A file as a SQL text that names just it: where its path would be a pattern, by a link without such characters.
+
+    The link lies in the folder of the connection; where the system makes none, a copy does.
+    """
+    if not _PATTERN.search(str(path.resolve())):
+        return path_literal(path)
+    folder = Path(tempfile.mkdtemp(dir=temporary_folder(connection)))
+    link = folder / f"file{path.suffix.lower()}"
+    try:
+        link.symlink_to(path.resolve())
+    except OSError:
+        shutil.copyfile(path, link)
+    # Resolved it would be the pattern again.
+    return literal(str(folder.resolve() / link.name))
 
 
 def _write_in_step(connection: DuckDBPyConnection) -> None:

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from guiju.data.connection import path_literal, temporary_folder
+from guiju.data.connection import readable, temporary_folder
 from guiju.data.digest import Digest
 from guiju.data.encoding import first_text, prepare_text
 from guiju.data.opened import Header, Opened
@@ -38,6 +38,7 @@ def open_delimited(
     text = prepare_text(path, temporary_folder(connection), report)
     headers, delimiter = read_header(first_text(text.path, HEADER_LIMIT))
     return text_relation(
+        connection,
         text.path,
         headers,
         delimiter,
@@ -49,6 +50,7 @@ def open_delimited(
 
 
 def text_relation(
+    connection: DuckDBPyConnection,
     path: Path,
     headers: list[str],
     delimiter: str,
@@ -63,7 +65,7 @@ def text_relation(
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
     lost = f"lost_{next(_NUMBERS)}"
     relation = (
-        f"read_csv({path_literal(path)}, auto_detect = false, header = true, "
+        f"read_csv({readable(connection, path)}, auto_detect = false, header = true, "
         f"columns = {{{columns}}}, "
         f"delim = {literal(delimiter)}, quote = '\"', escape = '\"', store_rejects = true, "
         f"rejects_table = {literal(lost)}, rejects_scan = {literal(f'{lost}_scan')})"

@@ -7,7 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from guiju.data.digest import Digest
-from guiju.data.opened import Header, Opened
+from guiju.data.opened import Header, Opened, named_apart
 from guiju.evaluate.quoting import identifier
 from guiju.model.problem import InputError, Place, Problem
 
@@ -49,9 +49,11 @@ def open_frame(connection: DuckDBPyConnection, frame: Any, entity: str) -> Opene
         connection.unregister(given)
         row = "rowid + 1"
     described = connection.execute(f"DESCRIBE {identifier(name)}").fetchall()
-    headers = tuple(Header(str(found[0]).strip(), found[0], found[1]) for found in described)
-    digest = Digest(lambda: _frame_digest(connection, name, headers))
-    return Opened(file, identifier(name), headers, row, digest)
+    columns = [(str(column), str(type_)) for column, type_, *_ in described]
+    shown = tuple(Header(column.strip(), column, type_) for column, type_ in columns)
+    digest = Digest(lambda: _frame_digest(connection, name, shown))
+    relation, row, headers = named_apart(identifier(name), row, columns)
+    return Opened(file, relation, headers, row, digest)
 
 
 def _frame_digest(connection: DuckDBPyConnection, name: str, headers: tuple[Header, ...]) -> str:

@@ -52,6 +52,25 @@ class Opened:
         return " AND ".join(f"{identifier(header.name)} IS NULL" for header in self.headers)
 
 
+_OWN = frozenset({"rowid", "file_row_number", "file_index", "filename"})
+"""Columns that DuckDB adds to a table by itself, and a column of the same name hides."""
+
+
+def named_apart(
+    relation: str, row: str, described: Sequence[tuple[str, str]]
+) -> tuple[str, str, tuple[Header, ...]]:
+    """A relation, the number of its rows and its headers, from the names and types of its columns.
+
+    Where a column has a name that stands for something else here, all are called otherwise and rows are counted.
+    """
+    headers = tuple(Header(name.strip(), name, type_) for name, type_ in described)
+    if not any(name.lower() in _OWN or name.startswith("#") for name, _ in described):
+        return relation, row, headers
+    columns = ", ".join(f"{identifier(h.name)} AS c{n}" for n, h in enumerate(headers))
+    apart = tuple(Header(h.text, f"c{n}", h.type) for n, h in enumerate(headers))
+    return f"(SELECT {columns} FROM {relation})", "row_number() OVER ()", apart
+
+
 class Places:
     """Where the rows of a table are in its file, once it is known which lines were lost.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from guiju.data.connection import path_literal
+from guiju.data.connection import readable
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -27,7 +27,7 @@ def kind_of(connection: DuckDBPyConnection, path: Path) -> str:
     kind = _noted(path.parent / "README.json")
     if path.suffix.lower() in (".parquet", ".pq"):
         rows = connection.execute(
-            f"SELECT value FROM parquet_kv_metadata({path_literal(path)}) WHERE key = 'kind'::BLOB"
+            f"SELECT value FROM parquet_kv_metadata({readable(connection, path)}) WHERE key = 'kind'::BLOB"
         ).fetchall()
         kind = bytes(rows[0][0]).decode("utf-8", "replace") if rows else kind
     return kind if kind in KINDS else UNKNOWN

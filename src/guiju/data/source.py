@@ -8,12 +8,12 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from guiju.data.connection import path_literal
+from guiju.data.connection import readable
 from guiju.data.delimited import open_delimited
 from guiju.data.digest import Digest
 from guiju.data.frames import open_frame
 from guiju.data.known import Known
-from guiju.data.opened import Header, Opened
+from guiju.data.opened import Header, Opened, named_apart
 from guiju.data.progress import Report
 from guiju.data.spreadsheet import open_spreadsheet
 from guiju.evaluate.quoting import identifier
@@ -68,7 +68,7 @@ def _open_nothing(connection: DuckDBPyConnection, entity: Entity) -> Opened:
     connection.execute(f"CREATE TEMP TABLE {name} ({columns})")
     headers = tuple(Header(column, column, "VARCHAR") for column in entity.columns)
     digest = Digest.known(hashlib.sha256(b"").hexdigest())
-    return Opened("", name, headers, "rowid + 1", digest, text=True, absent=True)
+    return Opened("", name, headers, "row_number() OVER ()", digest, text=True, absent=True)
 
 
 def _open_parquet(connection: DuckDBPyConnection, path: Path) -> Opened:
@@ -76,7 +76,7 @@ def _open_parquet(connection: DuckDBPyConnection, path: Path) -> Opened:
 
     if not path.stat().st_size:
         raise InputError([Problem("empty-file", Place(str(path)), {"found": path.name})])
-    relation = f"read_parquet({path_literal(path)})"
+    relation = f"read_parquet({readable(connection, path)})"
     try:
         described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
     except duckdb.InterruptException:
@@ -85,8 +85,8 @@ def _open_parquet(connection: DuckDBPyConnection, path: Path) -> Opened:
         reason = str(error).partition("\n")[0].replace(str(path.resolve()), path.name)
         values = {"found": path.name, "reason": reason}
         raise InputError([Problem("broken-file", Place(str(path)), values)]) from None
-    headers = tuple(Header(str(row[0]).strip(), row[0], row[1]) for row in described)
-    row = "file_row_number + 1"
+    columns = [(str(name), str(type_)) for name, type_, *_ in described]
+    found, row, headers = named_apart(relation, "file_row_number + 1", columns)
     known = Known(path)
     digest = Digest.of_file(path, known)
-    return Opened(str(path), relation, headers, row, digest, pruned=True, known=known)
+    return Opened(str(path), found, headers, row, digest, pruned=found == relation, known=known)

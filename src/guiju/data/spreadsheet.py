@@ -49,7 +49,13 @@ def open_spreadsheet(connection: DuckDBPyConnection, path: Path, entity: Entity)
             chain([headers], _cells(rows, len(headers)))
         )
     return text_relation(
-        copy, headers, ",", file=str(path), digest=Digest.known(digest), first_line=skipped + 1
+        connection,
+        copy,
+        headers,
+        ",",
+        file=str(path),
+        digest=Digest.known(digest),
+        first_line=skipped + 1,
     )
 
 

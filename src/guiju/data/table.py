@@ -74,10 +74,18 @@ class Table:
             if numbers and reading.number:
                 value = f"CAST({value} AS BIGINT)" if self.loaded else reading.number
             columns.append(f"{value} AS {identifier(name)}")
-        row, source = "rowid + 1", f'{self.loaded} WHERE "#state" <> {_BLANK}'
-        if not self.loaded:
-            row, source = self.opened.row, self.opened.relation
+        row, source = self._numbered()
+        source += f' WHERE "#state" <> {_BLANK}' if self.loaded else ""
         return f'(SELECT {row} AS "#row", {", ".join(columns)} FROM {source})'
+
+    def _numbered(self) -> tuple[str, str]:
+        """The number of a row, and the rows: what was given, or the typed copy."""
+        if not self.loaded:
+            return self.opened.row, self.opened.relation
+        if any(name.lower() == "rowid" for name in self.readings):
+            # Such a column hides DuckDB's own number.
+            return '"#n"', f'(SELECT row_number() OVER () AS "#n", * FROM {self.loaded})'
+        return "rowid + 1", self.loaded
 
     def relation(self, rejected: str = "") -> str:
         """The rows that may be used, for FROM; `rejected` names the table of the rows left out."""
@@ -176,7 +184,8 @@ class Table:
                 continue
             if self.loaded and reading.raw:
                 given = f'{_missing(name)} AND "#state" <> {_BLANK}'
-                rows = f'SELECT rowid + 1 AS "#row" FROM {self.loaded} WHERE {given}'
+                row, source = self._numbered()
+                rows = f'SELECT {row} AS "#row" FROM {source} WHERE {given}'
             elif reading.raw:
                 source = f"{self.opened.relation} WHERE {reading.missing}"
                 rows = f'SELECT {self.opened.row} AS "#row" FROM {source}'

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from guiju.evaluate.lower import Guard, Lowered, lower_rule
 from guiju.evaluate.nodes import conjuncts, reachable, reads
+from guiju.evaluate.reach import overflow_guards
 from guiju.evaluate.reasons import with_reasons
 from guiju.evaluate.shapes import shape_of
 from guiju.expression.names import nearest
@@ -105,7 +106,7 @@ def compile_program(
         entities,
         tuple(merger.steps),
         tuple(named),
-        distinct_guards(merger.guards),
+        distinct_guards([*merger.guards, *overflow_guards(merger.steps, entities)]),
         {},
         conditions,
     )

@@ -58,6 +58,10 @@ SCREENS: Mapping[str, Mapping[str, str]] = {
         "en": "{entity}: columns the policy does not know, not used: {text}",
         "zh": "{entity}：政策中没有、未采用的列：{text}",
     },
+    "no-row-used": {
+        "en": "{entity}: no row could be used; there are no results for it",
+        "zh": "{entity}：没有一行可用，因而没有结果",
+    },
     "rejected-into": {
         "en": "rows left out, with their reasons: {file}",
         "zh": "剔除的行及原因见：{file}",

@@ -141,6 +141,14 @@ MESSAGES: Messages = {
         "可以精确到分计算的数",
         "改正该值；注意单位是元还是万元",
     ),
+    "result-too-large": both(
+        "{rule} becomes larger than a number can be in a table",
+        "results of at most 300 digits",
+        "mind the units of what is multiplied; limit the inputs with `max:`, or divide in between",
+        "{rule} 的结果超出表中数字的范围",
+        "结果不超过 300 位",
+        "检查相乘各项的单位；用 `max:` 限制输入，或在中间步骤相除",
+    ),
     "wrong-type": both(
         "{entity}.{column} is {found}",
         "{expected}",
