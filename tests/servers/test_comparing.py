@@ -72,7 +72,9 @@ def test_every_part_of_a_comparison(
     ours = policy.compare(people, reforms, **wanted)
     theirs = policy.compare(tables, reforms, engine=address, **wanted)
     assert any(variant.cost for variant in ours.variants) == (name != "nothing changes")
-    assert apart(figures(theirs), figures(ours)) == []
+    # Spark adds up decimals of ten places: of weights drawn at random it keeps no more.
+    within = 1e-7 if address.startswith("spark") and name == "weighted" else 0
+    assert apart(figures(theirs), figures(ours), within=within) == []
 
 
 def test_years_and_what_a_cost_allows(

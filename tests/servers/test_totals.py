@@ -51,20 +51,20 @@ AMOUNTS = ("before", "after", "change", "cost", "gains", "losses", "median_gain"
 """Figures that are given to the fen and have to be the same; others may differ in the last digit of a float."""
 
 
-def apart(left: Any, right: Any, place: str = "") -> list[str]:
-    """Where two comparisons differ."""
+def apart(left: Any, right: Any, place: str = "", within: float = 0) -> list[str]:
+    """Where two comparisons differ by more than a float does, or than is allowed."""
     if isinstance(left, dict) and isinstance(right, dict) and left.keys() == right.keys():
-        return [d for key in left for d in apart(left[key], right[key], f"{place}.{key}")]
+        return [d for key in left for d in apart(left[key], right[key], f"{place}.{key}", within)]
     if isinstance(left, list) and isinstance(right, list) and len(left) == len(right):
         pairs = enumerate(zip(left, right, strict=True))
-        return [d for index, (a, b) in pairs for d in apart(a, b, f"{place}[{index}]")]
+        return [d for index, (a, b) in pairs for d in apart(a, b, f"{place}[{index}]", within)]
     same = left == right
     if (
         isinstance(left, float)
         and isinstance(right, float)
         and place.rpartition(".")[2] not in AMOUNTS
     ):
-        same = isclose(left, right, rel_tol=1e-12)
+        same = isclose(left, right, rel_tol=1e-12, abs_tol=within)
     return [] if same else [f"{place}: {left} is not {right}"]
 
 

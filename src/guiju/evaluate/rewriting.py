@@ -106,6 +106,16 @@ def _filter_by_case(tree: exp.Expr) -> None:
         kept.replace(call)
 
 
+def _sign_counts(tree: exp.Expr) -> None:
+    """ClickHouse counts without a sign, which has no type in common with other whole numbers."""
+    for call in list(tree.find_all(exp.Count, exp.ArraySize, exp.RowNumber)):
+        whole: exp.Expr = call
+        while isinstance(whole.parent, (exp.Filter, exp.Window)) and whole.arg_key == "this":
+            whole = whole.parent
+        if not isinstance(whole.parent, exp.Cast):
+            whole.replace(exp.cast(whole.copy(), "BIGINT"))
+
+
 def _any_by_max(tree: exp.Expr) -> None:
     """ClickHouse has neither BOOL_OR nor BOOL_AND; its truth values are ordered."""
     for call in list(tree.find_all(exp.LogicalOr, exp.LogicalAnd)):
@@ -170,6 +180,7 @@ _REWRITES: Mapping[str, tuple[_Rewrite, ...]] = {
         _round_before_cutting,
         _sum_exactly("sumKahan"),
         _filter_by_case,
+        _sign_counts,
         _any_by_max,
         _exclude_by_rank,
         _clamp_days,

@@ -94,12 +94,15 @@ class Server(ABC):
 
     def failed(self, error: BaseException | str) -> InputError:
         """What an engine says went wrong, in a line and without secrets."""
-        lines = [line.strip() for line in str(error).splitlines() if line.strip()] or [""]
-        reason = lines[0]
+        reason = self.reason(error)
         for secret in secrets_of(self.address.target):
             reason = reason.replace(secret, "…")
         values = {"engine": self.name, "address": self.address.shown, "reason": reason[:500]}
         return InputError([Problem("engine-failed", Place("--engine"), values)])
+
+    def reason(self, error: BaseException | str) -> str:
+        """The line of an error that says what it is."""
+        return next((line.strip() for line in str(error).splitlines() if line.strip()), "")
 
 
 def needs_extra(engine: str, extra: str) -> InputError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
@@ -35,6 +36,8 @@ _START = {
     "spark.driver.maxResultSize": "0",
 }
 _LOCAL = {"spark.sql.shuffle.partitions": str(max(os.cpu_count() or 1, 2))}
+_ROOT = re.compile(r"^(?:: |Caused by: )(\S+(?:Error|Exception)\b.*)$", re.MULTILINE)
+"""The errors of a trace of Java; the last is what all others stand on."""
 _TYPES = {
     "tinyint": "TINYINT", "smallint": "SMALLINT", "int": "INTEGER", "bigint": "BIGINT", "float": "FLOAT",
     "double": "DOUBLE", "string": "VARCHAR", "boolean": "BOOLEAN", "date": "DATE", "timestamp_ntz": "TIMESTAMP",
@@ -67,7 +70,8 @@ class SparkServer(Server):
         if self.remote:
             session: SparkSession = builder.remote(self.address.target).getOrCreate()
             return session
-        settings = {**_START, **(_LOCAL if self.local else {}), **dict(self.address.settings)}
+        local = {**_LOCAL, **_memory()} if self.local else {}
+        settings = {**_START, **local, **dict(self.address.settings)}
         for name, value in settings.items():
             builder = builder.config(name, value)
         session = builder.master(self.address.target).getOrCreate().newSession()
@@ -100,6 +104,11 @@ class SparkServer(Server):
             return [tuple(row) for row in self._frame(query).collect()]
         except ERRORS as error:
             raise self.failed(error) from None
+
+    def reason(self, error: BaseException | str) -> str:
+        """What stands at the root of an error of Java, below what called it."""
+        roots = _ROOT.findall(str(error))
+        return str(roots[-1]) if roots else super().reason(error)
 
     def store(self, name: str, query: str) -> None:
         """See `Server`."""
@@ -170,3 +179,11 @@ def _type(type_: str) -> str:
     if type_.startswith("decimal("):
         return type_.upper()
     return _TYPES.get(type_, type_)
+
+
+def _memory() -> dict[str, str]:
+    """Half of this machine's memory for Spark, whose own 1 GB is too little for ten million people."""
+    if not hasattr(os, "sysconf"):
+        return {}
+    size = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return {"spark.driver.memory": f"{max(1, size >> 31)}g"}
