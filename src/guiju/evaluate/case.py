@@ -75,7 +75,7 @@ class CaseProgram:
                 reader.fill_links(rows[name], rows, self.keys)
             self._check_links(rows, problems, given)
         if problems:
-            raise InputError(sorted(problems, key=_position))
+            raise InputError(sorted(_once(problems), key=position))
         self.python.link(rows, self.keys)
         return rows
 
@@ -210,7 +210,12 @@ def _not_calculated(error: Exception, rule: str, place: Place) -> Problem:
     return Problem("cannot-calculate", place, {"reason": f"{rule}: {error}"})
 
 
-def _position(problem: Problem) -> tuple[str, int, int]:
+def _once(problems: Iterable[Problem]) -> Iterable[Problem]:
+    """Each problem once: a value set for all rows of an entity is wrong in each of them."""
+    return {(p.code, p.place, str(p.values)): p for p in problems}.values()
+
+
+def position(problem: Problem) -> tuple[str, int, int]:
     """As problems are listed: in the order of the file, else of the policy."""
     return problem.place.file, problem.place.line, problem.place.column
 

@@ -143,10 +143,10 @@ MESSAGES: Messages = {
     ),
     "duplicate-key-in-file": both(
         '"{found}" is there twice; first at {first}',
-        "each name once, in all files of the policy",
+        "each name once",
         "take one of the two away, or give it another name",
         '"{found}" 重复出现，首次出现在 {first}',
-        "同一名称在全部文件中只出现一次",
+        "同一名称只出现一次",
         "删去其中一处，或改用其他名称",
     ),
     "not-a-mapping": both(

@@ -334,11 +334,11 @@ MESSAGES: Messages = {
         "改正名称",
     ),
     "differs-in-case": both(
-        '"{found}" and "{first}" differ only in capital letters',
+        '"{found}" and "{first}" are one name in other letters: capital or small, whole or joined',
         "names that differ in more: databases do not tell these apart",
         "give one of the two another name",
-        '"{found}" 与 "{first}" 只有大小写不同',
-        "名称不能只有大小写之差，数据库不加区分",
+        '"{found}" 与 "{first}" 是同一名称的不同写法（大小写或连字）',
+        "名称不能只有这种差别，数据库不加区分",
         "为其中一个换名",
     ),
     "enum-is-type": both(
