@@ -195,7 +195,7 @@ award:
         ("dangling-link", f"{case}:5:30"),
     ]
     case = written(tmp_path, "dates.yaml", "\n".join(text.splitlines()[:2]))
-    assert codes(case, "person.old") == [("parameter-not-defined-at", f"{case}:2:5")]
+    assert codes(case, "person.old") == [("parameter-not-defined-at", f"{case}:2:49")]
     late = "person: {person_id: a, salary: 1, kind: public, on: 9999-12-31}"
     case = written(tmp_path, "late.yaml", late)
     assert codes(case, "person.moved") == [("day-outside-calendar", f"{case}:1:9")]
