@@ -15,6 +15,7 @@ from guiju.data import (
     write_folder,
     write_result,
 )  # fmt: skip
+from guiju.data.atomic import make_folder
 from guiju.evaluate.nodes import reachable
 from guiju.evaluate.program import Step, compile_program
 from guiju.evaluate.quoting import identifier
@@ -131,7 +132,7 @@ def decide_tables(
     folder = out.parent if out.suffix.lower() in KINDS else out
     written = [*files.values(), run_file(out)]
     check_apart(data, [*written, *([reject] if reject else [])])
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     with table_session(
         program,
         data,

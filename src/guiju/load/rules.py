@@ -86,6 +86,11 @@ class RuleBuilder:
                 "rule-has-both" if "is" in fields else "rule-needs-one", place, found=name
             )
             return
+        if "outcome" in fields and "table" not in fields:
+            outcome = fields["outcome"]
+            self.reader.note(
+                "outcome-without-table", outcome.place, found=self.reader.text(outcome)
+            )
         self.fields[key], self.places[key] = fields, place
         self.scope.rules.add(key)
         if "type" in fields:

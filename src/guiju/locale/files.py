@@ -93,6 +93,14 @@ MESSAGES: Messages = {
         "以空格缩进、冒号后留一空格的 YAML",
         "改正该行；含有英文冒号、# 或引号的文字须加引号",
     ),
+    "yaml-character": both(
+        "the character {found} cannot stand in YAML",
+        "text without signs of control",
+        "take the character away; save the file anew as text in UTF-8",
+        "字符 {found} 不能出现在 YAML 中",
+        "不含控制字符的文本",
+        "删去该字符；将文件重新存为 UTF-8 文本",
+    ),
     "yaml-alias": both(
         'anchors and aliases are not allowed: "{found}"',
         "every value written out",

@@ -237,6 +237,14 @@ MESSAGES: Messages = {
         "表达式：salary * 50%",
         "写出表达式，或删去该规则",
     ),
+    "outcome-without-table": both(
+        'the outcome "{found}" stands beside `is`, where it means nothing',
+        "`outcome` beside `table`",
+        "take the outcome away, or write `table` in place of `is`",
+        '结果列 "{found}" 与 `is` 并列，没有意义',
+        "`outcome` 与 `table` 配合使用",
+        "删去 outcome，或用 `table` 代替 `is`",
+    ),
     "rule-without-value": both(
         "the rule gives a {found}",
         "a value: a number, date, text, finding …",

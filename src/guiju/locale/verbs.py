@@ -118,10 +118,10 @@ MESSAGES: Messages = {
         "改正主键，或在 {target} 中补上该行",
     ),
     "duplicate-key": both(
-        'the key "{found}" of {entity} is there twice; first in row {first}',
+        'the key "{found}" of {entity} is there twice, from row {first} on',
         "each key once",
         "take one of the two rows away, or correct its key",
-        '{entity} 的主键 "{found}" 重复，首次出现在第 {first} 行',
+        '{entity} 的主键 "{found}" 重复，自第 {first} 行起',
         "主键不重复",
         "删去其中一行，或改正主键",
     ),
@@ -236,6 +236,14 @@ MESSAGES: Messages = {
         "算例中没有 {entity} 的行，无从解释 {found}",
         "至少一行 {entity}",
         "在算例中补上 {entity} 的一行，或改问其他结果",
+    ),
+    "name-of-built-in": both(
+        'a policy that comes along is called "{found}"; a folder of that name would hide it',
+        "a name of its own",
+        "choose another name",
+        '已有随附的政策名为 "{found}"，同名文件夹会将其遮蔽',
+        "与随附政策不同的名称",
+        "换一个名称",
     ),
     "already-there": both(
         "{found} is already there",
