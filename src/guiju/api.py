@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guiju.days import day_or_today, read_day_argument, today
-from guiju.load.policy import Loaded, load_definition, load_text, with_reform
+from guiju.load.policy import AS_OPTION, Loaded, load_definition, load_text, with_reform
 from guiju.model.definition import Definition
+from guiju.model.problem import Place
 
 # The verbs are imported where they are called: a comparison should not pay for what a decision needs.
 if TYPE_CHECKING:
@@ -69,15 +70,15 @@ class Policy:
         reform = f" under {self.definition.reform}" if self.definition.reform else ""
         return f"<Policy {self.name}{reform} {self.hash[:12]}>"
 
-    def under(self, reform: str) -> Policy:
-        """The same policy under a reform: ``R1``, ``R1+R2``, or the path of a YAML file.
+    def under(self, reform: str, place: Place = AS_OPTION) -> Policy:
+        """The same policy under a reform, named at a place: ``R1``, ``R1+R2``, or the path of a YAML file.
 
         Raises InputError for an unknown reform, PolicyError where the patched policy is wrong.
         """
         if not reform:
             return self
         if reform not in self._reformed:
-            self._reformed[reform] = Policy(with_reform(self._loaded, reform))
+            self._reformed[reform] = Policy(with_reform(self._loaded, reform, place))
         return self._reformed[reform]
 
     def decider(
@@ -197,7 +198,7 @@ class Policy:
 
         day = day_or_today(date)
         request, reforms = request_of(wanted), several(reforms)
-        definitions = [self.under(name).definition for name in (baseline, *reforms)]
+        definitions = self._variants(baseline, reforms)
         if not sweep:
             return compare(definitions, data, day, request, progress=progress)
         if len(reforms) > 1:
@@ -228,7 +229,7 @@ class Policy:
         from guiju.compare.request import request_of, several
         from guiju.compare.years import budget
 
-        definitions = [self.under(name).definition for name in (baseline, *several(reforms))]
+        definitions = self._variants(baseline, several(reforms))
         return budget(
             definitions, data, day_or_today(date), request_of(wanted), years=years, uprate=uprate, progress=progress,
         )  # fmt: skip
@@ -245,9 +246,8 @@ class Policy:
         from guiju.compare.request import request_of
         from guiju.compare.seek import seek
 
-        reformed = self.under(reform or baseline).definition
-        return seek(
-            self.under(baseline).definition, reformed, data, day_or_today(date), request_of(wanted),
+        before, reformed = self._variants(baseline, (reform or baseline,))
+        return seek(before, reformed, data, day_or_today(date), request_of(wanted),
             parameter=parameter, cost=cost, between=between, progress=progress,
         )  # fmt: skip
 
@@ -269,10 +269,8 @@ class Policy:
         from guiju.compare.request import several
         from guiju.decide import read_case, with_values
 
-        read = read_case(case, self.definition)
-        definitions = [
-            self.under(name).definition for name in (baseline or read.reform, *several(reforms))
-        ]
+        read = read_case(case, self._definition, baseline, Place("--baseline"))
+        definitions = self._variants(baseline or read.reform, several(reforms))
         if settings:
             read = with_values(read, settings, definitions[0])
         day = read_day_argument(date) or read.date or today()
@@ -346,6 +344,13 @@ class Policy:
             raise ValueError("diff needs another policy or two dates")
         return diff_versions(self.definition, other.definition)
 
+    def _definition(self, reform: str, place: Place = AS_OPTION) -> Definition:
+        return self.under(reform, place).definition
+
+    def _variants(self, baseline: str, reforms: Sequence[str]) -> list[Definition]:
+        before = self._definition(baseline, Place("--baseline"))
+        return [before, *map(self._definition, reforms)]
+
     def _prepared(
         self, case: CaseSource, date: str | date | None, reform: str, outputs: Iterable[str] | None, *,
         exact: bool, settings: Sequence[str], given_only: bool = False,
@@ -353,8 +358,8 @@ class Policy:
         from guiju.decide import outputs_of_given, read_case, with_values
         from guiju.evaluate.labels import with_names
 
-        read = read_case(case, self.definition)
-        definition = self.under(reform or read.reform).definition
+        read = read_case(case, self._definition, reform)
+        definition = self._definition(reform or read.reform)
         if settings:
             read = with_values(read, settings, definition)
         read = replace(read, given=with_names(read.given, definition))

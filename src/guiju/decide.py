@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from guiju.days import read_day_argument
+from guiju.days import read_day_argument, today
 from guiju.evaluate.asking import needs_of
-from guiju.evaluate.case import CaseProgram, needed_columns
+from guiju.evaluate.case import CaseProgram, needed_columns, position
 from guiju.evaluate.labels import column_names, entity_names, with_names
 from guiju.evaluate.layout import Row
 from guiju.evaluate.lower import lower_node
@@ -20,9 +20,10 @@ from guiju.evaluate.rows import ROW_LIMIT, Given, listed, shape_of_value
 from guiju.expression.names import nearest
 from guiju.load.document import Item, read_document
 from guiju.load.json_text import read_json
+from guiju.load.policy import AS_OPTION
 from guiju.load.scalars import ScalarError, read_day
 from guiju.model.definition import Column, Definition, Key, Rule
-from guiju.model.problem import InputError, Place, Problem
+from guiju.model.problem import InputError, Place, Problem, ProblemsError
 from guiju.model.source import Citation
 from guiju.model.tree import Aggregate, Node
 from guiju.results import Decision
@@ -32,13 +33,17 @@ CASE_NODES = 50 * ROW_LIMIT
 """Values, names and rows of a case file: as many rows as a case may have, each with some twenty values."""
 
 
+_IN_MAPPING = Place("reform")
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a case file gives: rows of entities, and perhaps its own date and reform."""
+    """What a case file gives: rows of entities, and perhaps its own date and reform, which stands at `place`."""
 
     given: Given
     date: date | None = None
     reform: str = ""
+    place: Place = _IN_MAPPING
 
 
 class Decider:
@@ -187,26 +192,57 @@ def outputs_of_given(definition: Definition, given: Given) -> list[str] | None:
     return [f"{entity}.{name}" for entity, name in definition.rules if entity in present] or None
 
 
-def read_case(source: Mapping[str, Any] | str | Path, definition: Definition) -> Case:
+def read_case(
+    source: Mapping[str, Any] | str | Path,
+    under: Callable[[str, Place], Definition],
+    reform: str = "",
+    place: Place = AS_OPTION,
+) -> Case:
     """A case from a mapping, or from a YAML or JSON file.
 
-    A case is ``{date, reform, given: {entity: rows}}``, or the rows of entities alone. Raises InputError where it
-    cannot be read.
+    A case is ``{date, reform, given: {entity: rows}}``, or the rows of entities alone. `under` gives the policy under
+    a reform named at a place; `reform` is taken instead of the case's own. Raises InputError with all that is wrong.
     """
+    problems: list[Problem] = []
+    case = _case_of(source, problems)
+    definition = under("", case.place)
+    try:
+        definition = under(reform or case.reform, place if reform else case.place)
+    except InputError as error:
+        problems += error.problems
+    if problems:
+        problems += _wrong_rows(case, definition)
+        raise InputError(sorted(problems, key=position))
+    return case
+
+
+def _wrong_rows(case: Case, definition: Definition) -> Sequence[Problem]:
+    """What is wrong with the rows of a case of which something else is wrong already."""
+    given = with_names(case.given, definition)
+    try:
+        keys = output_keys(definition, outputs_of_given(definition, given))
+        Decider(definition, case.date or today(), keys, reasons=False).compiled.rows(given)
+    except ProblemsError as error:
+        # What may be left out hangs on the outputs that are asked for.
+        return [problem for problem in error.problems if problem.code != "missing-value"]
+    return ()
+
+
+def _case_of(source: Mapping[str, Any] | str | Path, problems: list[Problem]) -> Case:
+    """The case as far as it can be made out; what is wrong around its rows is noted."""
     if not isinstance(source, (str, Path)):
-        return _case_from_mapping(source)
+        return _case_from_mapping(source, problems)
     path = Path(source)
     text = read_text(path)
     if not text.strip():
         raise InputError([Problem("empty-case-file", Place(str(path)))])
-    problems: list[Problem] = []
     if path.suffix.lower() == ".json":
         item = read_json(text, str(path), problems)
     else:
         item = read_document(text, str(path), problems, CASE_NODES)
-    if item is None or problems:
+    if item is None:
         raise InputError(problems)
-    return _case_from_item(item)
+    return _case_from_item(item, problems)
 
 
 def read_text(path: Path) -> str:
@@ -238,48 +274,55 @@ _OUTER = (
 )
 
 
-def _case_from_item(item: Item) -> Case:
+def _case_from_item(item: Item, problems: list[Problem]) -> Case:
     fields = item.value
+    day = _item_day(fields.get("date"), problems)
+    reform = fields.get("reform", Item("", item.place))
+    named = "" if reform.is_null else str(reform.value)
     if "given" not in fields:
-        return Case({k: v for k, v in fields.items() if k not in ("date", "reform")},
-                    _item_day(fields.get("date")), _item_text(fields.get("reform")))  # fmt: skip
-    unknown = [key for key in fields if key not in _OUTER]
-    if unknown:
-        values = {"found": unknown[0], "section": "case", "known": ", ".join(_OUTER),
-                  "nearest": nearest(unknown[0], _OUTER)}  # fmt: skip
-        raise InputError([Problem("unknown-key", item.keys[unknown[0]], values)])
+        rows = {k: v for k, v in fields.items() if k not in ("date", "reform")}
+        return Case(rows, day, named, reform.place)
+    for key in fields.keys() - set(_OUTER):
+        values = {
+            "found": key,
+            "section": "case",
+            "known": ", ".join(_OUTER),
+            "nearest": nearest(key, _OUTER),
+        }
+        problems.append(Problem("unknown-key", item.keys[key], values))
     given = fields["given"]
     if given.kind != "mapping":
         values = {"found": given.kind, "section": "given"}
-        raise InputError([Problem("not-a-mapping", given.place, values)])
-    return Case(given.value, _item_day(fields.get("date")), _item_text(fields.get("reform")))
+        problems.append(Problem("not-a-mapping", given.place, values))
+        return Case({}, day, named, reform.place)
+    return Case(given.value, day, named, reform.place)
 
 
-def _item_text(item: Item | None) -> str:
-    return "" if item is None or item.is_null else str(item.value)
-
-
-def _item_day(item: Item | None) -> date | None:
+def _item_day(item: Item | None, problems: list[Problem]) -> date | None:
     if item is None or item.is_null:
         return None
     try:
         return read_day(str(item.value))
     except ScalarError as error:
         values = {"found": item.value, "column": "date"}
-        raise InputError([Problem(error.code, item.place, values)]) from None
+        problems.append(Problem(error.code, item.place, values))
+    return None
 
 
-def _case_from_mapping(source: Any) -> Case:
+def _case_from_mapping(source: Any, problems: list[Problem]) -> Case:
     if not isinstance(source, Mapping):
         values = {"found": shape_of_value(source), "section": "case"}
         raise InputError([Problem("not-a-mapping", Place(), values)])
-    day = read_day_argument(source.get("date"), "date")
-    if "given" in source:
-        if not isinstance(source["given"], Mapping):
-            values = {"found": shape_of_value(source["given"]), "section": "given"}
-            raise InputError([Problem("not-a-mapping", Place(), values)])
-        return Case(source["given"], day, str(source.get("reform") or ""))
-    given = {k: v for k, v in source.items() if k not in ("date", "reform")}
+    try:
+        day = read_day_argument(source.get("date"), "date")
+    except InputError as error:
+        problems += error.problems
+        day = None
+    given = source.get("given", {k: v for k, v in source.items() if k not in ("date", "reform")})
+    if not isinstance(given, Mapping):
+        values = {"found": shape_of_value(given), "section": "given"}
+        problems.append(Problem("not-a-mapping", Place(), values))
+        given = {}
     return Case(given, day, str(source.get("reform") or ""))
 
 
@@ -308,4 +351,4 @@ def with_values(case: Case, settings: Sequence[str], definition: Definition) -> 
         rows = given.setdefault(entity, [{}])
         for row in rows:
             row[column] = Item(value.strip(), Place("--set"))
-    return Case(given, case.date, case.reform)
+    return replace(case, given=given)

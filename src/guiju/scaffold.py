@@ -6,6 +6,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from guiju.data.atomic import make_folder
+from guiju.load.policy import policy_names
 from guiju.load.scalars import NAME
 from guiju.model.problem import InputError, Place, Problem
 
@@ -107,14 +109,17 @@ def new(name: str, folder: Path | None = None) -> Path:
     >>> guiju.load(guiju.new("demo", Path(tempfile.mkdtemp()))).check().passed
     True
 
-    Raises InputError for a name that cannot be one and for a folder that is there already.
+    Raises InputError for a name that cannot be one or that a policy which comes along has, and for a folder that is
+    there already.
     """
     if not NAME.fullmatch(name) or "__" in name:
         raise InputError([Problem("bad-name", Place("new"), {"found": name})])
+    if name in policy_names():
+        raise InputError([Problem("name-of-built-in", Place("new"), {"found": name})])
     target = (folder or Path.cwd()) / name
     if target.exists():
         raise InputError([Problem("already-there", Place(str(target)), {"found": str(target)})])
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     made = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=target.parent))
     try:
         for file, text in _FILES.items():

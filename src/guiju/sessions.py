@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from guiju.data import (
     Breach,
+    Kind,
     Staged,
     check_apart,
     guarded,
@@ -106,13 +107,16 @@ class TableSession:
 
     def breaches(self) -> Iterator[Breach]:
         """The rows for which a rule has no answer, such as a date before a parameter begins."""
-        kinds = [(guard.code, dict(guard.values)) for guard in self.program.guards]
+        kinds = [
+            Kind(guard.code, guard.column, dict(guard.values), told=bool(guard.tells))
+            for guard in self.program.guards
+        ]
         for entity, query in self._broken():
             yield Breach(entity, query, kinds)
 
     def _broken(self) -> Iterable[tuple[str, str]]:
         """For each entity that may have such rows, the query of their keys and guards."""
-        return guard_queries(self.program, self.relations, self._exists)
+        return guard_queries(self.program, self.relations, self._exists, told=True)
 
     def _exists(self, entity: str, column: str, sign: str, day: date) -> bool:
         condition = f"{identifier(column)} {sign} {literal(day)}"
@@ -212,6 +216,8 @@ class ServerSession(TableSession):
             for *keys, index in self.connection.execute(f"{sql} LIMIT {SHOWN}").fetchall():
                 guard = self.program.guards[index]
                 values = {**dict(guard.values), "entity": entity, "key": ", ".join(map(str, keys))}
+                if guard.tells:
+                    values["found"] = "unknown"
                 problems.append(Problem(guard.code, Place(self.staged[entity].file), values))
         if problems:
             raise InputError(problems[:SHOWN])

@@ -17,6 +17,7 @@ from guiju.data import (
     write_folder,
     write_result,
 )  # fmt: skip
+from guiju.data.atomic import make_folder
 from guiju.evaluate.nodes import reachable
 from guiju.evaluate.program import Step, compile_program
 from guiju.evaluate.quoting import identifier
@@ -179,7 +180,7 @@ def taken_back(folder: Path, file: Path | None) -> Iterator[None]:
     made = [place for place in (folder, *folder.parents) if not place.exists()]
     new = file is not None and not file.exists()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         yield
     except BaseException:
         with contextlib.suppress(OSError):

@@ -27,7 +27,18 @@ FAMILIES = set(re.findall(r"f[\"']([a-z]+)-\{", SOURCE))
 # What other parts of Guiju name: extras, kinds of change, states, statuses, counts, origins of a figure.
 ELSEWHERE = {
     *EXTRAS,
-    *("table row", "standing", "ok", "optional", "wrong", "in_force", "repealed", "draft"),
+    *(
+        "table row",
+        "standing",
+        "content",
+        "register",
+        "ok",
+        "optional",
+        "wrong",
+        "in_force",
+        "repealed",
+        "draft",
+    ),
     *("rules_without_citation", "unverified_citations", "official", "exam", "web", "derived"),
     *("python", "terminal", "parquet", "folder", "temporary", "real", "synthetic", "unknown"),
     *("static", "unweighted", "illustrative"),

@@ -110,9 +110,9 @@ def test_half_a_character_at_the_end(tmp_path: Path) -> None:
 def test_a_broken_gzip_file(tmp_path: Path) -> None:
     path = tmp_path / "a.csv.gz"
     path.write_bytes(gzip.compress(CHINESE.encode())[:-9])
-    assert failure(path)[0] == "no-file"
+    assert failure(path)[0] == "broken-file"
     path.write_bytes(CHINESE.encode())
-    assert failure(path)[0] == "no-file"
+    assert failure(path)[0] == "broken-file"
 
 
 def test_compressed_tables_are_read(tmp_path: Path) -> None:

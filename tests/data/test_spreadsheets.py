@@ -106,7 +106,7 @@ def test_which_sheet_is_asked_for(tmp_path: Path) -> None:
 def test_what_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert codes({"person": book(tmp_path / "empty.xlsx", {"Sheet1": []})}) == ["empty-file"]
     (tmp_path / "no.xlsx").write_text("text", encoding="utf-8")
-    assert codes({"person": tmp_path / "no.xlsx"}) == ["no-file"]
+    assert codes({"person": tmp_path / "no.xlsx"}) == ["broken-file"]
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     assert codes({"person": tmp_path / "no.xlsx"}) == ["needs-extra"]
 

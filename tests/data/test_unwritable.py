@@ -21,7 +21,7 @@ rules: {t: {b: a * 2}}
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="no /proc here")
-@pytest.mark.parametrize("name", ["x.csv", "x.parquet", "x.xlsx"])
+@pytest.mark.parametrize("name", ["x", "x/y", "x.csv", "x.parquet", "x.xlsx"])
 def test_a_place_where_nothing_can_be_made(name: str, tmp_path: Path) -> None:
     if name.endswith("xlsx"):
         pytest.importorskip("xlsxwriter")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from guiju.model.problem import InputError
 from tests.data.staging import CASES, staged
 from tests.load.golden import check_golden
 
+SQUEEZED = gzip.compress(b"person_id,institution,salary\n" + b"1,company,1\n" * 20, mtime=0)
 COLUMNS = {"person_id": "1", "institution": "'company'", "salary": "1.0"}
 
 
@@ -90,6 +92,17 @@ MISTAKES: dict[str, Callable[[], None]] = {
     "not true or false": parquet(resident="2"),
     "missing": parquet(institution="NULL::VARCHAR"),
     "no file": given("none.csv"),
+    "a file in place of a folder": written("person.docx/a/b.csv"),
+    "no Excel file": given("person.xlsx", b"hello"),
+    "no old Excel file": given("person.xls", b"hello"),
+    "an Excel file cut short": given("person.xlsx", b"PK\3\4" + b"\0" * 60),
+    "no Parquet file": given("person.parquet", b"hello"),
+    "a Parquet file cut short": given("person.parquet", b"PAR1" + b"\0" * 60),
+    "a Parquet file with a wrong end": given("person.parquet", b"PAR1" + b"\0" * 60 + b"\xff\xff\xff\xffPAR1"),
+    "no gzip file": given("person.csv.gz", b"hello"),
+    "a gzip file cut short": given("person.csv.gz", SQUEEZED[:-20]),
+    "a gzip file with a wrong sum": given("person.csv.gz", SQUEEZED[:-8] + b"\0" * 8),
+    "a gzip file damaged inside": given("person.csv.gz", SQUEEZED[:12] + b"\xff" * 30 + SQUEEZED[42:]),
     "another kind of file": given("person.docx", b"x"),
     "rows in a list": given([{"person_id": 1}]),
     "two sheets": sheets,

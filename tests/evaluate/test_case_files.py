@@ -132,6 +132,26 @@ def test_numbers_of_json_are_read_from_their_text(tmp_path: Path) -> None:
         ("[" * 200 + "]" * 200, [("too-deep", "1:102")]),
         ("[1, 2]", [("not-a-mapping", "1:1")]),
         ('{"given": {"person": 5}}', [("not-a-mapping", "1:22")]),
+        (
+            '{"date": "2024-02-30", "reform": "R9",\n "person": {"salery": 1, "kind": "x", "salary": "1万"}}',
+            [
+                ("no-such-day", "1:10"),
+                ("no-such-reform", "1:34"),
+                ("unknown-column", "2:12"),
+                ("unknown-enum-value", "2:34"),
+                ("value-with-unit-word", "2:49"),
+            ],
+        ),
+        (
+            '{"dat": 1, "given": {"person": {"kind": "x"}},\n "reforms": 1, "date": "2月"}',
+            [
+                ("unknown-key", "1:2"),
+                ("unknown-enum-value", "1:41"),
+                ("unknown-key", "2:2"),
+                ("not-a-date", "2:24"),
+            ],
+        ),
+        ('{"given": 1, "date": "2月"}', [("not-a-mapping", "1:11"), ("not-a-date", "1:22")]),
     ],
 )
 def test_problems_of_json_have_a_place(text: str, expected: CODES, tmp_path: Path) -> None:
@@ -175,7 +195,7 @@ award:
         ("dangling-link", f"{case}:5:30"),
     ]
     case = written(tmp_path, "dates.yaml", "\n".join(text.splitlines()[:2]))
-    assert codes(case, "person.old") == [("parameter-not-defined-at", f"{case}:2:5")]
+    assert codes(case, "person.old") == [("parameter-not-defined-at", f"{case}:2:49")]
     late = "person: {person_id: a, salary: 1, kind: public, on: 9999-12-31}"
     case = written(tmp_path, "late.yaml", late)
     assert codes(case, "person.moved") == [("day-outside-calendar", f"{case}:1:9")]
@@ -247,3 +267,22 @@ def test_an_empty_case_is_told_what_a_case_is(name: str, tmp_path: Path) -> None
     assert "entities and their rows, such as `person: {salary: 120000}`" in render(
         caught.value.problems[0], "en"
     )
+
+
+@pytest.mark.parametrize("name", ["case.json", "case.yaml"])
+def test_too_many_rows_are_told_where_they_stand(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("guiju.evaluate.rows.ROW_LIMIT", 2)
+    rows = ", ".join(['{"salary": 1, "kind": "public"}'] * 3)
+    case = written(tmp_path, name, f'{{"award": [],\n "person": [{rows}]}}')
+    assert codes(case) == [("case-too-large", f"{case}:2:12")]
+
+
+def test_all_that_is_wrong_in_a_mapping_is_told() -> None:
+    case = {"date": "2月", "reform": "R9", "given": {"person": {"salery": 1, "kind": "public"}}}
+    assert codes(case) == [
+        ("unknown-column", "- row 1"),
+        ("not-a-date", "date"),
+        ("no-such-reform", "reform"),
+    ]

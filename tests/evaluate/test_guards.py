@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
+import guiju
+from guiju.data.streams import StagedTable
 from guiju.evaluate.case import CaseProgram
 from guiju.evaluate.engines import ENGINES
-from guiju.evaluate.guards import guard_queries
+from guiju.evaluate.guards import guard_queries, guard_steps
+from guiju.evaluate.lazy import broken_rows, collected
 from guiju.evaluate.program import Program, compile_program
+from guiju.evaluate.undefined import UNDEFINED
 from guiju.load import load_text
 from guiju.model.problem import InputError
 
@@ -171,6 +176,37 @@ def found_in_sql(
     return sorted((key[0] if len(key) == 1 else tuple(key) for *key, _ in found), key=repr)
 
 
+@pytest.mark.parametrize("name", RULES)
+def test_what_rows_tell_is_the_same_in_every_engine(name: str) -> None:
+    program = compiled(RULES[name][0])
+    if not program.guards:
+        return
+    tables: Mapping[str, Sequence[Mapping[str, Any]]] = {"person": PERSONS, "award": AWARDS}
+    keys = {"person": ["person_id"], "award": ["person_id", "nr"]}
+    sql, lazy = {}, {}
+    with duckdb.connect(config={"threads": 1}) as connection:
+        relations = fill(connection, program.definitions[0], tables)
+        for entity, query in guard_queries(program, relations, told=True):
+            for *key, _, told in connection.execute(query).fetchall():
+                sql[entity, *key] = told
+        for entity, steps in guard_steps(program).items():
+            given = {each: StagedTable(connection, relations[each]) for each in relations}
+            rows = collected(broken_rows(program, given, entity, steps))
+            for *key, _, told in rows.rows():
+                lazy[entity, *key] = told
+    case = CaseProgram(program)
+    python = {}
+    for _, persons, awards in rows_alone(program):
+        try:
+            case.run({"person": persons, "award": awards})
+        except InputError as error:
+            values: Mapping[str, Any] = error.problems[0].values
+            entity = values["entity"]
+            row = (persons if entity == "person" else awards)[values["key"] - 1]
+            python[entity, *(row[key] for key in keys[entity])] = values.get("found")
+    assert sql == lazy == python
+
+
 def rows_alone(program: Program) -> list[tuple[Any, Any, Any]]:
     """Each row of the guarded entity with no other, so that an error has one cause."""
     guarded = {guard.entity for guard in program.guards} or {"person"}
@@ -193,7 +229,7 @@ def refused(engine: str, program: Program, persons: Any, awards: Any) -> bool:
         problem = error.problems[0]
         if problem.code == "day-outside-calendar":
             return True
-        if problem.code in ("parameter-not-defined-at", "several-rows-match"):
+        if problem.code in (*UNDEFINED, "several-rows-match"):
             return str(problem.values["rule"]).endswith(".r")
         raise
     return False
@@ -219,3 +255,47 @@ def test_a_guard_of_two_rows_is_refused_when_compiled() -> None:
 
 def test_a_program_without_guards_has_no_queries() -> None:
     assert guard_queries(compiled("person: {r: n + 1}"), {"person": "x"}) == []
+
+
+@pytest.mark.parametrize(
+    ("reform", "day", "code", "place", "said"),
+    [
+        ("", "2009-12-31", "parameter-not-defined", "--date", {"first": date(2010, 1, 1)}),
+        ("", "2020-06-30", "parameter-ended-by", "--date",
+         {"ended": date(2020, 1, 1), "held": "2010-01-01..2019-12-31, 2022-01-01.."}),
+        ("R1", "2024-06-30", "parameter-ended-by", "policy.yaml:6:54",
+         {"ended": date(2024, 1, 1), "held": "2010-01-01..2019-12-31, 2022-01-01..2023-12-31", "reform": "R1"}),
+        ("R2", "2024-06-30", "parameter-ended-by", "policy.yaml:6:54", {"reform": "R1"}),
+        ("R1", "2020-06-30", "parameter-ended-by", "--date", {"ended": date(2020, 1, 1), "reform": None}),
+    ],
+)  # fmt: skip
+def test_an_end_is_named_with_the_reform_that_set_it(
+    reform: str, day: str, code: str, place: str, said: dict[str, Any]
+) -> None:
+    loaded = guiju.loads(ENDING)
+    with pytest.raises(InputError) as caught:
+        loaded.decide({"t": {"n": 1}}, date=day, reform=reform)
+    (problem,) = caught.value.problems
+    assert (problem.code, str(problem.place)) == (code, place)
+    assert {key: problem.values[key] for key in said} == said
+
+
+ENDING = """\
+format: 1
+name: ending
+entities: {t: {key: id, columns: {n: int}}}
+parameters: {rate: {type: share, values: {2010-01-01: 10%, 2020-01-01: null, 2022-01-01: 20%}}}
+reforms:
+  R1: {parameters: {rate: {values: {2024-01-01:      null}}}}
+  R2: {after: [R1], rules: {t: {s: n * 2}}}
+rules: {t: {r: n * p.rate}}
+"""
+
+
+def test_an_end_by_the_file_of_a_reform_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("parameters: {rate: {values: {2024-01-01: null}}}\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        guiju.loads(ENDING).decide({"t": {"n": 1}}, date="2024-06-30", reform=str(file))
+    (problem,) = caught.value.problems
+    assert (problem.place.file, problem.values["reform"]) == (str(file), "mine")

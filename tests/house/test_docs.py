@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 import guiju
+from guiju.load.format import KEYS
 from tests.house import documents
 from tests.house.documents import Block
 
@@ -54,6 +55,20 @@ def test_there_are_pages() -> None:
 @every_page
 def test_links_lead_somewhere(page: Path) -> None:
     assert documents.broken_links(page, ROOT) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "before", "kind"),
+    [
+        ("en", "Top-level keys: `", "policy"), ("zh", "顶层键：`", "policy"),
+        ("en", "- Entity keys: `", "entity"), ("zh", "- 实体的键：`", "entity"),
+        ("en", "- Column keys: `", "column"), ("zh", "- 列的键：`", "column"),
+    ],
+)  # fmt: skip
+def test_keys_are_listed_as_the_loader_takes_them(page: str, before: str, kind: str) -> None:
+    text = (DOCS / page / "policy.md").read_text(encoding="utf-8")
+    listed = text.partition(before)[2].partition("`")[0].split()
+    assert sorted(listed) == sorted(KEYS[kind])
 
 
 @every_page

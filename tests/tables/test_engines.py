@@ -190,7 +190,7 @@ def test_a_date_before_a_parameter_begins_is_named(tmp_path: Path, engine: str) 
     with pytest.raises(guiju.InputError) as caught:
         policy.decide_tables({"t": str(data)}, date=DATE, out=tmp_path / "o", engine=engine)
     problem = caught.value.problems[0]
-    assert (problem.code, problem.values["key"]) == ("parameter-not-defined-at", "1")
+    assert (problem.code, problem.values["found"]) == ("parameter-not-defined-at", "2018-12-31")
     assert len(caught.value.problems) == 1
 
 

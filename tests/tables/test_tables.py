@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 import guiju
+from guiju.locale.render import place_text
 from guiju.population import write_population
 
 DATE = "2024-12-31"
@@ -112,7 +113,9 @@ def test_a_date_before_a_parameter_begins_is_named(tmp_path: Path) -> None:
     with pytest.raises(guiju.InputError) as caught:
         guiju.loads(SMALL).decide_tables({"t": str(data)}, date=DATE, out=tmp_path / "out")
     problem = caught.value.problems[0]
-    assert (problem.code, problem.values["key"]) == ("parameter-not-defined-at", "old")
+    assert (problem.code, problem.values["found"]) == ("parameter-not-defined-at", "2018-12-31")
+    assert problem.place.row == 2
+    assert "t.paid_on" in place_text(problem, "en")
 
 
 FAMILY = """
@@ -253,7 +256,11 @@ def test_rows_without_an_answer_are_rejected_with_their_reason(
         "person": (5, 4), "slip": (7, 6),
     }  # fmt: skip
     with reject.open(encoding="utf-8-sig", newline="") as file:
-        rows = {(r["entity"], r["row"]): (r["code"], r["reason_en"]) for r in csv.DictReader(file)}
+        listed = list(csv.DictReader(file))
+    rows = {(r["entity"], r["row"]): (r["code"], r["reason_en"]) for r in listed}
+    named = {(r["entity"], r["row"]): (r["column"], r["found"]) for r in listed}
+    assert named["slip", "2"] == ("paid_on", "2018-12-31")
+    assert named["person", "3"] == ("", "a, b")
     assert {key: code for key, (code, _) in rows.items()} == {
         ("person", "4"): "not-a-plain-number", ("slip", "5"): "depends-on-rejected",
         ("slip", "2"): "parameter-not-defined-at", ("person", "2"): "depends-on-rejected",
@@ -276,7 +283,14 @@ def test_without_reject_rows_without_an_answer_are_named(
     assert [(p.code, p.place.row, p.place.line) for p in caught.value.problems] == [
         ("several-rows-match", 3, 4), ("parameter-not-defined-at", 2, 3), ("day-outside-calendar", 7, 8),
     ]  # fmt: skip
-    assert caught.value.problems[1].values["key"] == "q, 1"
+    said = [
+        [p.values.get(name) for name in ("found", "column", "key")] for p in caught.value.problems
+    ]
+    assert said == [
+        ["a, b", None, None],
+        ["2018-12-31", "paid_on", None],
+        [None, None, "t, 2"],
+    ]
 
 
 @pytest.mark.parametrize("days", ["1990-01-01", "0001-02-28", "9999-11-30"])

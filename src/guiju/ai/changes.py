@@ -109,7 +109,9 @@ def _features(policy: Policy, old: Source, new: Source) -> dict[str, tuple[Any, 
 
 def _given(policy: Policy, case: Source) -> dict[str, str]:
     """The one system of a case, its features as written."""
-    given = with_names(read_case(case, policy.definition).given, policy.definition)
+    given = with_names(
+        read_case(case, lambda *named: policy.under(*named).definition).given, policy.definition
+    )
     rows = _plain(given.get("system", {}))
     row = rows if isinstance(rows, Mapping) else _plain(next(iter(rows), {}))
     plain = {name: _plain(value) for name, value in row.items()}

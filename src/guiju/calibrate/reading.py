@@ -196,7 +196,7 @@ class TotalsReader:
 
     def _sheet(self, text: str) -> list[Margin]:
         """The margins of a CSV file, a total a row; what holds for all may stand in the first only."""
-        rows = read_csv(text, self.file, self.reader)
+        rows = read_csv(text, self.file, self.reader) or []
         groups: dict[str, list[Item]] = {}
         for row in rows:
             cells = self._cells(row)

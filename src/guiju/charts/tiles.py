@@ -74,7 +74,8 @@ def _file(path: Path) -> list[dict[str, str]]:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             return list(csv.DictReader(stream))
     except (OSError, ValueError, csv.Error) as error:
-        raise wrong("no-file", str(path), found=str(path), reason=str(error)) from None
+        reason = getattr(error, "strerror", None) or str(error)
+        raise wrong("no-file", str(path), found=str(path), reason=reason) from None
 
 
 def _matched(

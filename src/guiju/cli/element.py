@@ -301,8 +301,8 @@ def show_change(change: Data, screen: Screen, indent: int = 0) -> None:
         # What it stands on is what it cites.
         return
     for sign, style, text in (("-", "red", change["before"]), ("+", "green", change["after"])):
-        if text:
-            screen.line(Cell(sign, style), Cell(text, style), indent=indent + 2)
+        if text is not None:
+            screen.line(Cell(sign, style), Cell(text or "-", style), indent=indent + 2)
 
 
 def _type(column: Data) -> str:

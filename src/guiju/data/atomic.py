@@ -57,6 +57,14 @@ def settle(temporary: Path, path: Path) -> None:
     _sync(path.parent)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those that it lies in. Raises InputError where that cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(folder, error) from error
+
+
 def unwritable(path: Path, error: OSError) -> InputError:
     """The problem of a file that cannot be written."""
     values = {"found": str(path), "reason": error.strerror or str(error)}

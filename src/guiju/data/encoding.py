@@ -12,6 +12,7 @@ import codecs
 import gzip
 import hashlib
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -147,9 +148,23 @@ def _blocks(path: Path) -> Iterator[bytes]:
         with _opened(path) as file:
             while block := file.read(BLOCK):
                 yield block + file.readline()
-    except (OSError, EOFError) as error:
-        values = {"found": str(path), "reason": getattr(error, "strerror", None) or str(error)}
+    except gzip.BadGzipFile as error:
+        # Of a beginning that is none there is another message than of a sum that is wrong.
+        none = "Not a gzipped" in str(error)
+        raise broken(path, "this is no gzip file" if none else "the gzip file is damaged") from None
+    except zlib.error:
+        raise broken(path, "the gzip file is damaged") from None
+    except EOFError:
+        raise broken(path, "the gzip file is cut short") from None
+    except OSError as error:
+        values = {"found": str(path), "reason": error.strerror or str(error)}
         raise InputError([Problem("no-file", Place(str(path)), values)]) from None
+
+
+def broken(path: Path, reason: str) -> InputError:
+    """The problem of a file that is there and not what its name says, or not whole."""
+    values = {"found": path.name, "reason": reason}
+    return InputError([Problem("broken-file", Place(str(path)), values)])
 
 
 def _decode_error(text: bytes, encoding: str) -> UnicodeDecodeError | None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from guiju.data.atomic import settle, unwritable, written
+from guiju.data.atomic import make_folder, settle, unwritable, written
 from guiju.data.connection import path_literal
 from guiju.data.workbook import write_sheet
 from guiju.evaluate.quoting import literal
@@ -82,7 +82,7 @@ def write_folder(
     for name in tables:
         check_kind(folder / name)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         waiting = Path(tempfile.mkdtemp(prefix=".", suffix=".part", dir=folder))
     except OSError as error:
         raise unwritable(folder, error) from error

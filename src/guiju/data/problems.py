@@ -70,15 +70,16 @@ class ProblemBook:
         )
 
     def add_by_key(self, table: Table, query: str, kinds: Sequence[int]) -> None:
-        """Add the rows whose keys a query gives, with the place of the kind of problem as its last column."""
+        """Add the rows whose keys a query gives, with the place of the kind of problem and what was found."""
         keys = [identifier(name) for name in table.entity.key]
-        names = ", ".join([*keys, "kind"])
+        names = ", ".join([*keys, "kind", "told"])
         same = " AND ".join(f"t.{key} = b.{key}" for key in keys)
         text = f"concat_ws(', ', {', '.join(f't.{key}' for key in keys)})"
         rules = ", ".join(map(str, kinds))
         self.connection.execute(
             f'INSERT INTO {self.name} SELECT {literal(table.entity.name)}, t."#row", [{rules}][b.kind + 1],'
-            f" {text}, NULL FROM {table.values(numbers=False)} AS t JOIN ({query}) AS b({names}) ON {same}"
+            f" coalesce(b.told, {text}), NULL FROM {table.values(numbers=False)} AS t"
+            f" JOIN ({query}) AS b({names}) ON {same}"
         )
 
     def add_wrong_values(self, table: Table) -> None:

@@ -99,10 +99,10 @@ RESULT_MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "给其中一个换名",
     ),
     "cannot-write": both(
-        'cannot write "{found}": {reason}',
+        'cannot write "{found}": {reason:said}',
         "a folder that exists and may be written to",
         "make the folder, or choose another place",
-        '无法写入 "{found}"：{reason}',
+        '无法写入 "{found}"：{reason:said}',
         "文件夹存在且可写",
         "新建文件夹，或换一个位置",
     ),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from guiju.data.connection import readable
 from guiju.data.delimited import open_delimited
 from guiju.data.digest import Digest
+from guiju.data.encoding import broken
 from guiju.data.frames import open_frame
 from guiju.data.known import Known
 from guiju.data.opened import Header, Opened, named_apart
@@ -27,6 +28,9 @@ Source: TypeAlias = Any
 """A path, or a table in memory: Arrow, Polars, pandas, DuckDB relation; None for no rows at all."""
 
 _PARQUET = (".parquet", ".pq")
+_NO_PARQUET = ("magic bytes", "too small to be a Parquet", "Footer length")
+"""What DuckDB says of a file that does not begin or end as a Parquet file does."""
+
 _DELIMITED = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
 _SHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 
@@ -83,8 +87,10 @@ def _open_parquet(connection: DuckDBPyConnection, path: Path) -> Opened:
         raise
     except duckdb.Error as error:
         reason = str(error).partition("\n")[0].replace(str(path.resolve()), path.name)
-        values = {"found": path.name, "reason": reason}
-        raise InputError([Problem("broken-file", Place(str(path)), values)]) from None
+        cut = any(word in reason for word in _NO_PARQUET)
+        raise broken(
+            path, "this is no Parquet file, or it is cut short" if cut else reason
+        ) from None
     columns = [(str(name), str(type_)) for name, type_, *_ in described]
     found, row, headers = named_apart(relation, "file_row_number + 1", columns)
     known = Known(path)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from guiju.data.connection import temporary_folder
 from guiju.data.delimited import text_relation
 from guiju.data.digest import Digest
-from guiju.data.encoding import file_digest
+from guiju.data.encoding import broken, file_digest
 from guiju.data.error_cells import error_cells
 from guiju.data.opened import Opened
 from guiju.model.definition import Entity
@@ -93,9 +93,21 @@ def _sheet(path: Path, entity: Entity) -> CalamineSheet:
             values = {"found": ", ".join(names), "entity": entity.name}
             raise InputError([Problem("which-sheet", Place(str(path)), values)])
         return book.get_sheet_by_name((names or book.sheet_names)[0])
-    except (CalamineError, OSError) as error:
-        values = {"found": str(path), "reason": str(error)}
+    except CalamineError as error:
+        raise broken(path, _said(str(error))) from None
+    except OSError as error:
+        values = {"found": str(path), "reason": error.strerror or str(error)}
         raise InputError([Problem("no-file", Place(str(path)), values)]) from None
+
+
+def _said(reason: str) -> str:
+    """What is wrong with a workbook, in our words where they are known."""
+    if "assword" in reason:
+        return "the Excel file is protected by a password"
+    outer = ("Zip archive", "EOCD", "OLE", "Cannot detect", "zip")
+    return (
+        "this is no Excel file, or it is cut short" if any(w in reason for w in outer) else reason
+    )
 
 
 def _names(entity: Entity) -> set[str]:

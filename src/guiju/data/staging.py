@@ -29,15 +29,25 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """What is wrong with rows: code, the column at fault or nothing, values, whether a row tells what was found."""
+
+    code: str
+    column: str
+    values: Mapping[str, object]
+    told: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Breach:
     """Rows of an entity for which a rule has no answer.
 
-    `query` gives their keys and, in its last column, the place in `kinds` of what is wrong: code and values.
+    `query` gives their keys, the place in `kinds` of what is wrong, and what was found in the row.
     """
 
     entity: str
     query: str
-    kinds: Sequence[tuple[str, Mapping[str, object]]]
+    kinds: Sequence[Kind]
 
 
 Rules: TypeAlias = "Callable[[Mapping[str, Staged]], Iterable[Breach]]"
@@ -175,8 +185,7 @@ class _Staging:
         before = book.count()
         for breach in rules(found):
             table = book.tables[breach.entity]
-            values = {"entity": breach.entity, "key": ""}
-            kinds = [book.rule(code, [], {**said, **values}) for code, said in breach.kinds]
+            kinds = [_noted(book, breach.entity, kind) for kind in breach.kinds]
             book.add_by_key(table, breach.query, kinds)
         return book.count() > before
 
@@ -220,3 +229,11 @@ class _Staging:
             _digest=table.opened.digest,
             _recheck=recheck,
         )
+
+
+def _noted(book: ProblemBook, entity: str, kind: Kind) -> int:
+    """The number of a kind of problem of rules; a row that tells nothing is known by its key."""
+    column = [kind.column] if kind.column in book.tables[entity].readings else []
+    named = {"column": kind.column} if column else {}
+    key = {} if kind.told else {"key": ""}
+    return book.rule(kind.code, column, {**kind.values, **named, **key, "entity": entity})

@@ -11,9 +11,9 @@ from typing import Any, TypeAlias
 from guiju.evaluate.calendar import CODE
 from guiju.evaluate.convert import WrongValueError
 from guiju.evaluate.layout import Row
-from guiju.evaluate.lower import Guard
+from guiju.evaluate.lower import Guard, told_text
 from guiju.evaluate.program import Program
-from guiju.evaluate.python import PythonProgram, compile_step, entity_keys
+from guiju.evaluate.python import PythonProgram, compile_node, compile_step, entity_keys
 from guiju.evaluate.rows import Given, RowReader, listed, place_of, row_place
 from guiju.evaluate.runtime import LARGEST, TooLargeError
 from guiju.expression.names import nearest
@@ -75,7 +75,7 @@ class CaseProgram:
                 reader.fill_links(rows[name], rows, self.keys)
             self._check_links(rows, problems, given)
         if problems:
-            raise InputError(sorted(problems, key=_position))
+            raise InputError(sorted(_once(problems), key=position))
         self.python.link(rows, self.keys)
         return rows
 
@@ -177,6 +177,7 @@ class GuardCheck:
     """The guards of a program, as functions of a row."""
 
     def __init__(self, python: PythonProgram) -> None:
+        self.python = python
         self.checks: Checks = {}
         self.silent: Checks = {}
         for guard, check in python.guards:
@@ -197,10 +198,21 @@ class GuardCheck:
                     except (TypeError, OverflowError, ValueError):
                         continue
                     if broken:
-                        values = {**dict(guard.values), "entity": entity, "key": index}
-                        raise InputError(
-                            [Problem(guard.code, row_place(given, entity, index), values)]
-                        )
+                        values = {
+                            **dict(guard.values),
+                            "entity": entity,
+                            "key": index,
+                            **self._told(guard, row),
+                        }
+                        place = row_place(given, entity, index, guard.column)
+                        raise InputError([Problem(guard.code, place, values)])
+
+    def _told(self, guard: Guard, row: Row) -> dict[str, object]:
+        """What a row that breaks a guard shows of itself, and the column at fault."""
+        told: dict[str, object] = {"column": guard.column} if guard.column else {}
+        program = self.python.program
+        values = (compile_node(program, self.python, guard.entity, n)(row) for n in guard.tells)
+        return {**told, "found": told_text(values)} if guard.tells else told
 
 
 def _not_calculated(error: Exception, rule: str, place: Place) -> Problem:
@@ -210,7 +222,12 @@ def _not_calculated(error: Exception, rule: str, place: Place) -> Problem:
     return Problem("cannot-calculate", place, {"reason": f"{rule}: {error}"})
 
 
-def _position(problem: Problem) -> tuple[str, int, int]:
+def _once(problems: Iterable[Problem]) -> Iterable[Problem]:
+    """Each problem once: a value set for all rows of an entity is wrong in each of them."""
+    return {(p.code, p.place, str(p.values)): p for p in problems}.values()
+
+
+def position(problem: Problem) -> tuple[str, int, int]:
     """As problems are listed: in the order of the file, else of the policy."""
     return problem.place.file, problem.place.line, problem.place.column
 

@@ -175,4 +175,7 @@ def _slow(value: Any, type_: Type) -> Any:
     try:
         return read_value(value.strip(), type_)
     except ScalarError as error:
-        raise WrongValueError(error.code, found=value[:60], unit=type_.unit) from None
+        # A parameter may move the scale into its unit; a value is given in the unit of its column.
+        scale = error.code == "number-with-unit-word"
+        code = "value-with-unit-word" if scale else error.code
+        raise WrongValueError(code, found=value[:60], unit=type_.unit) from None

@@ -9,9 +9,9 @@ from typing import Any, Protocol
 from guiju.evaluate.branching import first_match
 from guiju.evaluate.nodes import all_of, by_priority, collected_set
 from guiju.model import tree
-from guiju.model.definition import DecisionTable, Rule
+from guiju.model.definition import DecisionTable, Row, Rule
 from guiju.model.tree import Node
-from guiju.model.types import BOOL, DATE, Type
+from guiju.model.types import BOOL, DATE, TEXT, Type
 
 
 class Lowering(Protocol):
@@ -25,7 +25,13 @@ class Lowering(Protocol):
         """A part of the table as engines run it."""
         ...
 
-    def guard(self, when: Node, code: str, values: tuple[tuple[str, Any], ...]) -> None:
+    def guard(
+        self,
+        when: Node,
+        code: str,
+        values: tuple[tuple[str, Any], ...],
+        tells: tuple[Node, ...] = (),
+    ) -> None:
         """Note rows that are wrong where a condition holds."""
         ...
 
@@ -47,15 +53,17 @@ class Outcomes:
             rows = by_priority(table, rows)
         return first_match(rows, self.fallback(), self.rule.type)
 
+    def held(self) -> list[Row]:
+        """The rows that hold on the date of the run; all of them where each row has its own date."""
+        dated = self.lowering.at is None
+        return [r for r in self.table.rows if not dated or r.holds_on(self.lowering.day)]
+
     def rows(self) -> list[tuple[Node | None, Node]]:
         """Condition and outcome of each row that holds on the date; of a row's own date, as conditions."""
         out = []
-        for row in self.table.rows:
+        for row in self.held():
             parts = [] if row.condition is None else [self.lowering.node(row.condition)]
-            if self.lowering.at is None:
-                if not row.holds_on(self.lowering.day):
-                    continue
-            else:
+            if self.lowering.at is not None:
                 for operator, day in ((">=", row.start), ("<=", row.end)):
                     if day is not None:
                         limit = tree.Literal(day, type=DATE)
@@ -82,9 +90,16 @@ class Outcomes:
         if len(counts) < 2:
             return
         total = tree.Call("+", tuple(counts), Type("int"))
-        self.lowering.guard(
-            tree.Call(">", (total, one), BOOL), "several-rows-match", (("table", self.table.name),)
+        # The first and the last that match: two rows that do, whichever are between them.
+        named = tuple(
+            (when or always, tree.Literal(row.name, type=TEXT))
+            for row, (when, _) in zip(self.held(), rows, strict=True)
         )
+        nobody = tree.Literal(None, type=TEXT.or_none)
+        self.lowering.guard(
+            tree.Call(">", (total, one), BOOL), "several-rows-match", (("table", self.table.name),),
+            (tree.Case(named, nobody, TEXT.or_none), tree.Case(named[::-1], nobody, TEXT.or_none)),
+        )  # fmt: skip
 
     def collected(self, rows: list[tuple[Node | None, Node]]) -> Node:
         table, type_ = self.table, self.rule.type

@@ -16,7 +16,7 @@ from guiju.model import tree
 from guiju.model.tree import Node
 from guiju.model.types import BOOL
 
-INDEX = "#guard"
+INDEX, TOLD = "#guard", "#told"
 Exists: TypeAlias = Callable[[str, str, str, date], bool]
 """Whether any row of an entity has a day in a column that compares (< or >) so with a day."""
 
@@ -26,17 +26,19 @@ def guard_queries(
     relations: Mapping[str, str],
     exists: Exists | None = None,
     dialect: str = "duckdb",
+    *,
+    told: bool = False,
 ) -> list[tuple[str, str]]:
     """For each entity with guards, a query of the rows that break one.
 
     A row of the answer holds the key of the row and, as ``#guard``, the place in `program.guards` of the
-    first guard it breaks. `relations` gives each entity's table as SQL for FROM. A query is as long as
-    the answer wanted of it: add LIMIT. With `exists`, guards that the days in the tables are far from
-    breaking are left out.
+    first guard it breaks; with `told` also, as ``#told``, what the row shows of itself. `relations` gives
+    each entity's table as SQL for FROM. A query is as long as the answer wanted of it: add LIMIT. With
+    `exists`, guards that the days in the tables are far from breaking are left out.
     """
     asked = guard_steps(program, exists)
     return [
-        (entity, _query(program, relations, entity, steps, dialect))
+        (entity, _query(program, relations, entity, steps, dialect, told=told))
         for entity, steps in asked.items()
     ]
 
@@ -124,14 +126,44 @@ def _query(
     entity: str,
     steps: Mapping[int, Step],
     dialect: str,
+    *,
+    told: bool,
 ) -> str:
-    keys, names = program.entities[entity].key, [step.name for step in steps.values()]
-    given = list(steps.values())
-    rows = compile_sql(program, relations, entity, [*keys, *names], given, dialect=dialect)
+    keys, tells = program.entities[entity].key, tell_steps(program, steps) if told else {}
+    given = [*steps.values(), *(step for listed in tells.values() for step in listed)]
+    names = [*keys, *(step.name for step in given)]
+    rows = compile_sql(program, relations, entity, names, given, dialect=dialect)
     broken = " ".join(f"WHEN {identifier(s.name)} THEN {index}" for index, s in steps.items())
     shown = ", ".join(identifier(key) for key in keys)
+    answer = [f"CASE {broken} END AS {identifier(INDEX)}"]
+    if told:
+        answer.append(f"CASE {_texts(steps, tells)} END AS {identifier(TOLD)}")
+    last = f", {identifier(TOLD)}" if told else ""
     return (
-        f"SELECT {shown}, {identifier(INDEX)} FROM ("
-        f"SELECT {shown}, CASE {broken} END AS {identifier(INDEX)} FROM ({rows})"
+        f"SELECT {shown}, {identifier(INDEX)}{last} FROM ("
+        f"SELECT {shown}, {', '.join(answer)} FROM ({rows})"
         f") WHERE {identifier(INDEX)} IS NOT NULL"
     )
+
+
+def tell_steps(program: Program, steps: Mapping[int, Step]) -> dict[int, list[Step]]:
+    """What rows show of themselves where they break guards, as steps: place in `program.guards` → steps."""
+    found: dict[int, list[Step]] = {}
+    for index in steps:
+        guard = program.guards[index]
+        names = (f"{TOLD}{index}.{number}" for number in range(len(guard.tells)))
+        found[index] = [
+            Step(guard.entity, name, name, 0, node, node.type, None, False)
+            for name, node in zip(names, guard.tells, strict=True)
+        ]
+    return found
+
+
+def _texts(steps: Mapping[int, Step], tells: Mapping[int, list[Step]]) -> str:
+    """The branches of the text of the first guard that a row breaks."""
+    branches = []
+    for index, step in steps.items():
+        parts = (f"CAST({identifier(tell.name)} AS VARCHAR)" for tell in tells[index])
+        text = f"concat_ws(', ', {', '.join(parts)})" if tells[index] else "NULL"
+        branches.append(f"WHEN {identifier(step.name)} THEN {text}")
+    return " ".join(branches)

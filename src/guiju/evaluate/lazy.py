@@ -13,7 +13,7 @@ from typing import Protocol
 import polars as pl
 
 from guiju.evaluate.expressions import TAKE, Grouped, Names, Row, Writer
-from guiju.evaluate.guards import INDEX
+from guiju.evaluate.guards import INDEX, TOLD, tell_steps
 from guiju.evaluate.program import Program, Step
 from guiju.evaluate.reads import Group, Paths
 from guiju.evaluate.shapes import Shape, shape_of
@@ -62,15 +62,24 @@ def compile_lazy(
 def broken_rows(
     program: Program, tables: Mapping[str, Table], entity: str, steps: Mapping[int, Step]
 ) -> pl.LazyFrame:
-    """The rows of an entity that break a guard: key, and as ``#guard`` the place of the first guard broken.
+    """The rows of an entity that break a guard: key, as ``#guard`` the place of the first guard broken, as ``#told``
+    what the row shows of itself.
 
     `steps` are the guards of the entity as `guard_steps` gives them.
     """
     keys = list(program.entities[entity].key)
-    columns = [*keys, *(step.name for step in steps.values())]
-    rows = compile_lazy(program, tables, entity, columns, list(steps.values()))
+    tells = tell_steps(program, steps)
+    added = [*steps.values(), *(step for listed in tells.values() for step in listed)]
+    rows = compile_lazy(program, tables, entity, [*keys, *(s.name for s in added)], added)
     first = pl.coalesce(pl.when(pl.col(s.name)).then(pl.lit(i)) for i, s in steps.items())
-    return rows.select(*keys, first.alias(INDEX)).filter(pl.col(INDEX).is_not_null())
+    broken = rows.with_columns(first.alias(INDEX)).filter(pl.col(INDEX).is_not_null())
+    told = pl.coalesce(pl.when(pl.col(INDEX) == i).then(_told(tells[i])) for i in steps)
+    return broken.select(*keys, INDEX, told.alias(TOLD))
+
+
+def _told(steps: Sequence[Step]) -> pl.Expr:
+    texts = [pl.col(step.name).cast(pl.String) for step in steps]
+    return pl.concat_str(texts, separator=", ") if texts else pl.lit(None, pl.String)
 
 
 def streaming() -> pl.Config:

@@ -7,6 +7,7 @@ beside the tree as guards, each with the path of conditions under which it count
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -24,10 +25,11 @@ from guiju.evaluate.nodes import (
     negation,
     tolerance,
 )  # fmt: skip
+from guiju.evaluate.undefined import BEFORE, ENDED, of_end, on_day_of_run
 from guiju.model import tree
 from guiju.model.definition import Definition, Key, Rule
 from guiju.model.parameter import BracketScale, DatedValue, Parameter, ParameterValue
-from guiju.model.problem import InputError, Place, Problem
+from guiju.model.problem import InputError, Problem
 from guiju.model.tree import Node
 from guiju.model.types import BOOL, DATE, Type
 
@@ -41,12 +43,26 @@ _KEEP_EXACT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """A mistake that only data can show: where `when` holds for a row of `entity`, the row is wrong."""
+    """A mistake that only data can show: where `when` holds for a row of `entity`, the row is wrong.
+
+    `tells` are trees, dates or texts, whose values in the row are told; `column` is the column at fault, if it is one.
+    """
 
     entity: str
     when: Node
     code: str
     values: tuple[tuple[str, Any], ...]
+    tells: tuple[Node, ...] = ()
+    column: str = ""
+
+
+def told_text(values: Iterable[Any]) -> str:
+    """What a row shows of itself, as text.
+
+    >>> told_text([date(2025, 1, 31)]), told_text(["low", "middle"])
+    ('2025-01-31', 'low, middle')
+    """
+    return ", ".join(map(str, values))
 
 
 @dataclass(slots=True)
@@ -139,11 +155,7 @@ class _Lowerer:
     def value_on(self, parameter: Parameter) -> ParameterValue:
         found = parameter.on(self.day)
         if found is None:
-            values = {
-                "parameter": parameter.name, "date": self.day, "rule": ".".join(self.rule.key),
-                "first": parameter.values[0].start if parameter.values else "-",
-            }  # fmt: skip
-            raise InputError([Problem("parameter-not-defined", Place("--date"), values)])
+            raise on_day_of_run(self.definition, parameter, self.day, self.rule)
         return found.value
 
     def by_date(self, parameter: Parameter, at: Node, type_: Type, make: Any) -> Node:
@@ -166,24 +178,31 @@ class _Lowerer:
 
     def guard_dates(self, parameter: Parameter, at: Node, dated: tuple[DatedValue, ...]) -> None:
         first = tree.Literal(dated[0].start, type=DATE)
-        conditions: list[Node] = [tree.Call("<", (at, first), BOOL)]
+        named = ("parameter", parameter.name)
+        begins = (named, ("first", dated[0].start))
+        self.guard(tree.Call("<", (at, first), BOOL), BEFORE, begins, (at,))
         for value, after in zip(dated, (*dated[1:], None), strict=True):
             if value.value is None:
                 gap: Node = tree.Call(">=", (at, tree.Literal(value.start, type=DATE)), BOOL)
                 if after is not None:
                     ends = tree.Call("<", (at, tree.Literal(after.start, type=DATE)), BOOL)
                     gap = tree.Call("and", (gap, ends), BOOL)
-                conditions.append(gap)
-        when = any_of(conditions)
-        values = (("parameter", parameter.name), ("first", dated[0].start))
-        self.guard(when, "parameter-not-defined-at", values)
+                ended = of_end(self.definition, parameter, value)
+                self.guard(gap, ENDED, (named, *ended), (at,))
 
-    def guard(self, when: Node, code: str, values: tuple[tuple[str, Any], ...]) -> None:
+    def guard(
+        self,
+        when: Node,
+        code: str,
+        values: tuple[tuple[str, Any], ...],
+        tells: tuple[Node, ...] = (),
+    ) -> None:
         entity, path = self.child or self.rule.entity, self.path
         read = [part for part in tree.walk(when) if isinstance(part, (tree.Column, tree.Link))]
         if self.child and all(part.outer for part in read):
             # The row that asks is at fault, whichever of its children are counted.
             entity, path, when = self.rule.entity, self.outside, as_own(when)
+            tells = tuple(map(as_own, tells))
         condition = all_of([*path, when])
         if any(getattr(part, "outer", False) for part in tree.walk(condition)):
             if code == CODE:
@@ -191,7 +210,14 @@ class _Lowerer:
                 return
             raise self.two_rows()
         named = (*values, ("rule", ".".join(self.rule.key)))
-        self.guards.append(Guard(entity, condition, code, named))
+        self.guards.append(Guard(entity, condition, code, named, tells, self.column(entity, tells)))
+
+    def column(self, entity: str, tells: tuple[Node, ...]) -> str:
+        """The given column of an entity whose value is told; nothing where it is another."""
+        match tells:
+            case (tree.Column(name=name),) if name in self.definition.entities[entity].columns:
+                return name
+        return ""
 
     def scale(self, node: tree.Scale) -> Node:
         amount = self.node(node.amount)

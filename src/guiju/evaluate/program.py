@@ -224,8 +224,10 @@ class _Merger:
                 step = Step(key[0], unique, key[1], variant, node, rule.type, rule.round, rule.down)
                 self.steps.append(step)
                 for guard in rule.guards:
-                    when = renamed(guard.when, guard.entity, names)
-                    self.guards.append(replace(guard, when=when))
+                    when, *tells = (
+                        renamed(n, guard.entity, names) for n in (guard.when, *guard.tells)
+                    )
+                    self.guards.append(replace(guard, when=when, tells=tuple(tells)))
             names[key] = self.known[meaning]
         return names
 

@@ -126,7 +126,8 @@ class RowReader:
         """The rows of slots, with a problem noted for everything wrong."""
         if len(given) > ROW_LIMIT:
             values = {"found": len(given), "limit": ROW_LIMIT, "entity": self.entity.name}
-            problems.append(Problem("case-too-large", place_of(case), values))
+            place = place_of(case.get(self.entity.name))
+            problems.append(Problem("case-too-large", place, values))
             return []
         return [
             self._row_slowly(item, index, problems, case) for index, item in enumerate(given, 1)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from guiju.model.types import BOOL, LITERAL_NUMBER, Type
+from guiju.model.types import BOOL, UNKNOWN, Type
 from guiju.model.unit import ONE, Unit
 
 _RANK = {"int": 0, "share": 1, "number": 2, "money": 3}
@@ -58,6 +58,8 @@ def _join_numbers(left: Type, right: Type, optional: bool) -> Type | Clash:
 
 def multiply(left: Type, right: Type) -> Type:
     """The type of a product: units multiply; money stays money where one currency remains."""
+    if left.kind == "unknown" or right.kind == "unknown":
+        return UNKNOWN
     unit = _unit_of_pair(left, right, product=True)
     if right.kind == "share" and left.unit is None:
         left, right = right, left
@@ -67,7 +69,7 @@ def multiply(left: Type, right: Type) -> Type:
 def divide(left: Type, right: Type) -> Type:
     """The type of a quotient: units divide; a quotient of whole numbers is a number."""
     if left.kind == "unknown" or right.kind == "unknown":
-        return LITERAL_NUMBER
+        return UNKNOWN
     return _product_type(left, right, _unit_of_pair(left, right, product=False), whole=False)
 
 

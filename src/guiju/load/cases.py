@@ -27,8 +27,7 @@ def read_reforms(reader: Reader, item: Item | None) -> dict[str, Reform]:
     for reform in out.values():
         _check_reforms(reader, reform.after, reform.place, out)
     links = {name: [n for n in reform.after if n in out] for name, reform in out.items()}
-    _, cycle = dependency_order(links)
-    if cycle:
+    for cycle in dependency_order(links)[1]:
         reader.note("reform-cycle", out[cycle[0]].place, found=" → ".join(cycle))
     return out
 

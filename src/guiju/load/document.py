@@ -86,11 +86,22 @@ def read_document(
         deep = "nesting depth" in found
         problem = ("too-deep", {"limit": DEPTH_LIMIT}) if deep else ("bad-yaml", {"found": found})
         problems.append(Problem(problem[0], place, problem[1]))
-    except yaml.YAMLError as error:
-        problems.append(Problem("bad-yaml", Place(file), {"found": str(error).splitlines()[0]}))
-    except UnicodeEncodeError:
-        problems.append(Problem("bad-yaml", Place(file), {"found": "half a character"}))
+    except yaml.reader.ReaderError as error:
+        # Its position counts bytes in one reader and characters in the other.
+        problems.append(_wrong_character(text, file, text.find(chr(error.character))))
+    except UnicodeEncodeError as error:
+        problems.append(_wrong_character(text, file, error.start))
     return None
+
+
+def _wrong_character(text: str, file: str, at: int) -> Problem:
+    """The problem of a character that no YAML holds: a sign of control, half a character."""
+    return Problem("yaml-character", place_in(text, file, at), {"found": f"U+{ord(text[at]):04X}"})
+
+
+def place_in(text: str, file: str, at: int) -> Place:
+    """The place of a character of a text."""
+    return Place(file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
 
 
 def _loader() -> Any:

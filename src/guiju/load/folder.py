@@ -254,8 +254,9 @@ def read_registers(raw: Raw, folder: Folder, reader: Reader) -> None:
         if "file" in fields:
             file = reader.text(fields["file"])
             text = folder.text(file, fields["file"].place)
-            if text is not None:
-                raw.registers[name] = read_csv(text, file, reader)
+            rows = read_csv(text, file, reader) if text is not None else None
+            if rows is not None:
+                raw.registers[name] = rows
 
 
 def _listed(item: Item, reader: Reader) -> list[Item] | None:

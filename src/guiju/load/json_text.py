@@ -6,7 +6,7 @@ import json
 import re
 from bisect import bisect_right
 
-from guiju.load.document import DEPTH_LIMIT, Item
+from guiju.load.document import DEPTH_LIMIT, Item, place_in
 from guiju.model.problem import Place, Problem
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -46,7 +46,7 @@ def _place_of_word(text: str, file: str, word: str) -> Place:
     """Where a word stands outside texts for the first time."""
     for match in re.finditer(rf"{_STRING.pattern}|{re.escape(word)}", text):
         if match.group() == word:
-            return _place(text, file, match.start())
+            return place_in(text, file, match.start())
     return Place(file)
 
 
@@ -56,12 +56,8 @@ def _place_too_deep(text: str, file: str) -> Place:
     for match in re.finditer(rf"{_STRING.pattern}|[\[\]{{}}]", text):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match.group(), 0)
         if depth > DEPTH_LIMIT + 1:
-            return _place(text, file, match.start())
+            return place_in(text, file, match.start())
     return Place(file)
-
-
-def _place(text: str, file: str, position: int) -> Place:
-    return Place(file, text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position))
 
 
 class _NoConstantError(ValueError):

@@ -1,4 +1,4 @@
-"""An order in which everything follows what it depends on, or the cycle that forbids one."""
+"""An order in which everything follows what it depends on, and the cycles that forbid one."""
 
 from __future__ import annotations
 
@@ -13,18 +13,26 @@ class Sortable(Protocol):
 
 
 T = TypeVar("T", bound=Sortable)
+CYCLE_LIMIT = 100
+"""More cycles than anybody reads at once; a policy made to do harm has as many as rules."""
 
 
-def dependency_order(links: Mapping[T, Collection[T]]) -> tuple[tuple[T, ...], tuple[T, ...]]:
-    """The keys so that each follows those it links to, and an empty tuple.
+def dependency_order(
+    links: Mapping[T, Collection[T]],
+) -> tuple[tuple[T, ...], tuple[tuple[T, ...], ...]]:
+    """The keys so that each follows those it links to, and the cycles that keep it from being so.
 
-    Where there is a cycle: an empty order, and the cycle from a key back to itself.
+    A cycle goes from a key back to itself. Each names a key that no earlier one does.
 
     >>> dependency_order({"tax": ["base"], "base": []})
     (('base', 'tax'), ())
+    >>> dependency_order({"tax": ["base"], "base": ["tax"], "own": ["own"]})[1]
+    (('tax', 'base', 'tax'), ('own', 'own'))
     """
     done: dict[T, bool] = {}
     order: list[T] = []
+    cycles: list[tuple[T, ...]] = []
+    told: set[T] = set()
     for root in links:
         if root in done:
             continue
@@ -37,11 +45,12 @@ def dependency_order(links: Mapping[T, Collection[T]]) -> tuple[tuple[T, ...], t
                     done[other] = False
                     stack.append((other, iter(sorted(links[other]))))
                     break
-                if not done[other]:
+                if not done[other] and not {key, other} <= told and len(cycles) < CYCLE_LIMIT:
                     path: list[T] = [k for k, _ in stack]
-                    return (), (*path[path.index(other) :], other)
+                    cycles.append((*path[path.index(other) :], other))
+                    told.update(cycles[-1])
             else:
                 done[key] = True
                 order.append(key)
                 stack.pop()
-    return tuple(order), ()
+    return tuple(order), tuple(cycles)

@@ -29,6 +29,7 @@ from guiju.model.label import Label
 from guiju.model.problem import InputError, Place, PolicyError, Problem
 
 BUILT_IN = Path(__file__).parent.parent / "policies"
+AS_OPTION = Place("--reform")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +106,15 @@ def load_text(text: str, file: str = "policy.yaml") -> Loaded:
     return Loaded(build(raw, reader), raw, Path())
 
 
-def with_reform(loaded: Loaded, reform: str) -> Loaded:
+def with_reform(loaded: Loaded, reform: str, place: Place = AS_OPTION) -> Loaded:
     """The policy under a reform: a name, the path of a YAML file, or several of them joined with ``+``.
+
+    `place` is where it is named.
 
     Raises InputError for an unknown reform and PolicyError where the patched policy is wrong.
     """
     raw, reader = loaded.raw, Reader()
-    parts = _parts(loaded, reform, reader)
+    parts = _parts(loaded, reform, reader, place)
     for part in parts:
         raw = apply_reform(raw, part.item, reader)
     asked = _names(reform)
@@ -131,7 +134,7 @@ class _Part(NamedTuple):
     item: Item
 
 
-def _parts(loaded: Loaded, reform: str, reader: Reader) -> list[_Part]:
+def _parts(loaded: Loaded, reform: str, reader: Reader, place: Place) -> list[_Part]:
     """The reforms in the order given, each once and after those it stands on."""
     reforms = loaded.definition.reforms
     done: dict[str, _Part] = {}
@@ -147,7 +150,7 @@ def _parts(loaded: Loaded, reform: str, reader: Reader) -> list[_Part]:
                     "known": known,
                     "nearest": nearest(waiting[-1], reforms),
                 }
-                raise InputError([Problem("no-such-reform", Place("--reform"), values)])
+                raise InputError([Problem("no-such-reform", place, values)])
             before = [other for other in reforms[waiting[-1]].after if other not in done]
             if before:
                 waiting.extend(reversed(before))

@@ -42,16 +42,15 @@ class RuleBuilder:
         self.reads: dict[Key, frozenset[Key]] = {}
 
     def rules_and_tables(self) -> tuple[dict[Key, Rule], dict[str, DecisionTable]]:
-        """All rules and tables; nothing where rules go round in a circle."""
+        """All rules and tables; where rules go round in a circle, the type of what is read too early is unknown."""
         self._declare_rules()
         self._declare_tables()
         self.reads = {key: self._reads(key, fields) for key, fields in self.fields.items()}
         links = {key: [k for k in read if k in self.fields] for key, read in self.reads.items()}
-        self.order, cycle = dependency_order(links)
-        if cycle:
+        self.order, cycles = dependency_order(links)
+        for cycle in cycles:
             text = " → ".join(f"{entity}.{name}" for entity, name in cycle)
             self.reader.note("rule-cycle", self.places[cycle[0]], found=text)
-            return {}, {}
         rules = {key: self._rule(key) for key in self.order}
         for name in self.tables:
             self._table(name)
@@ -87,6 +86,11 @@ class RuleBuilder:
                 "rule-has-both" if "is" in fields else "rule-needs-one", place, found=name
             )
             return
+        if "outcome" in fields and "table" not in fields:
+            outcome = fields["outcome"]
+            self.reader.note(
+                "outcome-without-table", outcome.place, found=self.reader.text(outcome)
+            )
         self.fields[key], self.places[key] = fields, place
         self.scope.rules.add(key)
         if "type" in fields:

@@ -22,8 +22,9 @@ Header: TypeAlias = tuple[str, str]
 """Kind (condition, whole, outcome, plain) and text of a header without its sign."""
 
 
-def read_csv(text: str, file: str, reader: Reader) -> list[Item]:
-    """The rows of a decision table as mappings, without blank lines and empty last columns."""
+def read_csv(text: str, file: str, reader: Reader) -> list[Item] | None:
+    """The rows of a decision table as mappings, without blank lines and empty last columns; None, with the problem
+    noted, where its headers cannot be used."""
     rows = csv.reader(io.StringIO(text, newline=""))
     headers: list[str] = []
     top = Place(file)
@@ -39,7 +40,7 @@ def read_csv(text: str, file: str, reader: Reader) -> list[Item]:
             elif _usable(cells, place, reader):
                 headers, top = cells, place
             else:
-                break
+                return None
             if len(out) > ROW_LIMIT:
                 break
     except csv.Error as error:

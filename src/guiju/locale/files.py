@@ -93,6 +93,14 @@ MESSAGES: Messages = {
         "以空格缩进、冒号后留一空格的 YAML",
         "改正该行；含有英文冒号、# 或引号的文字须加引号",
     ),
+    "yaml-character": both(
+        "the character {found} cannot stand in YAML",
+        "text without signs of control",
+        "take the character away; save the file anew as text in UTF-8",
+        "字符 {found} 不能出现在 YAML 中",
+        "不含控制字符的文本",
+        "删去该字符；将文件重新存为 UTF-8 文本",
+    ),
     "yaml-alias": both(
         'anchors and aliases are not allowed: "{found}"',
         "every value written out",
@@ -143,10 +151,10 @@ MESSAGES: Messages = {
     ),
     "duplicate-key-in-file": both(
         '"{found}" is there twice; first at {first}',
-        "each name once, in all files of the policy",
+        "each name once",
         "take one of the two away, or give it another name",
         '"{found}" 重复出现，首次出现在 {first}',
-        "同一名称在全部文件中只出现一次",
+        "同一名称只出现一次",
         "删去其中一处，或改用其他名称",
     ),
     "not-a-mapping": both(

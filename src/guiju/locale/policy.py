@@ -237,6 +237,14 @@ MESSAGES: Messages = {
         "表达式：salary * 50%",
         "写出表达式，或删去该规则",
     ),
+    "outcome-without-table": both(
+        'the outcome "{found}" stands beside `is`, where it means nothing',
+        "`outcome` beside `table`",
+        "take the outcome away, or write `table` in place of `is`",
+        '结果列 "{found}" 与 `is` 并列，没有意义',
+        "`outcome` 与 `table` 配合使用",
+        "删去 outcome，或用 `table` 代替 `is`",
+    ),
     "rule-without-value": both(
         "the rule gives a {found}",
         "a value: a number, date, text, finding …",
@@ -334,11 +342,11 @@ MESSAGES: Messages = {
         "改正名称",
     ),
     "differs-in-case": both(
-        '"{found}" and "{first}" differ only in capital letters',
+        '"{found}" and "{first}" are one name in other letters: capital or small, whole or joined',
         "names that differ in more: databases do not tell these apart",
         "give one of the two another name",
-        '"{found}" 与 "{first}" 只有大小写不同',
-        "名称不能只有大小写之差，数据库不加区分",
+        '"{found}" 与 "{first}" 是同一名称的不同写法（大小写或连字）',
+        "名称不能只有这种差别，数据库不加区分",
         "为其中一个换名",
     ),
     "enum-is-type": both(

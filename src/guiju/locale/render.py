@@ -92,7 +92,14 @@ class _Filler(Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         word = TEXTS.get(f"{format_spec}-{value}")
-        return shown(value) if word is None else word[self.language]
+        if word is not None:
+            return word[self.language]
+        # Words of other software that are not known here are shown as such.
+        return (
+            text(format_spec, self.language, text=shown(value))
+            if format_spec == "said"
+            else shown(value)
+        )
 
 
 def filled(problem: ProblemLike, language: str) -> Message:
@@ -156,6 +163,10 @@ def render(problem: ProblemLike, language: str) -> str:
     return "\n".join(lines)
 
 
+_COUNTED = ("more-problems", "more-problems-on-engine", "too-many-problems")
+"""What is said of the number of problems, which is no problem itself."""
+
+
 def severity(problem: ProblemLike) -> str:
     """error or warning: a word for programs, and the code of the words for people."""
     return "warning" if problem.warning else "error"
@@ -164,7 +175,12 @@ def severity(problem: ProblemLike) -> str:
 def render_all(problems: Iterable[ProblemLike], language: str) -> str:
     """Several problems, and a last line that counts them."""
     listed = list(problems)
-    counts = Counter(severity(problem) for problem in listed)
+    counts = Counter(severity(problem) for problem in listed if problem.code not in _COUNTED)
+    for problem in listed:
+        # There are more than are told.
+        total = problem.values.get("total")
+        if problem.code in _COUNTED and isinstance(total, int):
+            counts["error"] = total
     total = text("and", language).join(
         text(f"one-{word}", language) if count == 1 else text(f"{word}s", language, count=count)
         for word, count in sorted(counts.items())

@@ -21,6 +21,14 @@ MESSAGES: Messages = {
         "只写数字：12000，或 1.2 并写 `unit: 万元`",
         "写出完整数字，或把数量级写进 `unit`",
     ),
+    "value-with-unit-word": both(
+        '"{found}" has a Chinese scale word in it',
+        "digits only, such as 12000",
+        "write the number in full, in the unit of the column",
+        '数字 "{found}" 中带有万、亿、千等字',
+        "只写数字，例如 12000",
+        "按该列的单位写出完整数字",
+    ),
     "not-whole-number": both(
         "{found} is not whole",
         "a whole number",

@@ -31,6 +31,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "en": 'did you mean "{nearest}"? {text}',
         "zh": '是否应为 "{nearest}"？{text}',
     },
+    "said": {"en": "{text}", "zh": "“{text}”（原文）"},
+    "day-unknown": {"en": "a day of the row", "zh": "该行的日期"},
+    "rows-unknown": {"en": "not named on a server", "zh": "服务器上不列出"},
     "under-reform": {
         "en": "{text} (after the changes of {reform})",
         "zh": "{text}（由改革方案 {reform} 的改动引起）",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -79,6 +79,26 @@ class Parameter:
     label: Label = NO_LABEL
     about: Label = NO_LABEL
     place: Place = NOWHERE
+
+    @property
+    def held(self) -> str:
+        """The days on which it has a value, as the language writes ranges.
+
+        >>> values = DatedValue(date(2019, 1, 1), "a"), DatedValue(date(2025, 1, 1), None)
+        >>> Parameter("limit", Type("text"), values).held
+        '2019-01-01..2024-12-31'
+        """
+        ends = [*(dated.start for dated in self.values[1:]), None]
+        spans: list[list[date | None]] = []
+        for dated, end in zip(self.values, ends, strict=True):
+            if dated.value is None:
+                continue
+            if spans and spans[-1][1] == dated.start:
+                spans[-1][1] = end
+            else:
+                spans.append([dated.start, end])
+        lasts = ((start, end and end - timedelta(1)) for start, end in spans)
+        return ", ".join(f"{start}..{last or ''}" for start, last in lasts)
 
     def on(self, day: date) -> DatedValue | None:
         """The dated value that holds on a day; None before the first and after an end."""

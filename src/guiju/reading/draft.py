@@ -17,7 +17,7 @@ from pathlib import Path
 
 import yaml
 
-from guiju.data.atomic import written
+from guiju.data.atomic import make_folder, written
 from guiju.model.problem import InputError, Place, Problem
 from guiju.model.source import PHRASE_LIMIT
 from guiju.reading.inputs import Document
@@ -51,7 +51,7 @@ class Draft:
 
         Raises InputError where one of them exists, or the folder cannot be written to.
         """
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         targets = [folder / name for name in self.files]
         if there := [path for path in targets if path.exists()]:
             raise InputError(

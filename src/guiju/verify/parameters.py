@@ -10,6 +10,7 @@ from guiju.evaluate.case import CaseProgram
 from guiju.evaluate.lower import Guard
 from guiju.evaluate.nodes import reachable
 from guiju.evaluate.program import Program, compile_program
+from guiju.evaluate.undefined import UNDEFINED
 from guiju.model import tree
 from guiju.model.definition import Definition, Rule
 from guiju.model.parameter import Parameter
@@ -25,9 +26,6 @@ from guiju.verify.search import Deadline, OutOfTimeError, Search
 from guiju.verify.terms import truth
 from guiju.verify.values import FALSE, UnsupportedError, begin
 from guiju.verify.world import Ref, World
-
-UNDEFINED = "parameter-not-defined-at"
-"""The guard for days without a value."""
 
 
 def check_parameters(
@@ -120,7 +118,7 @@ def _guards(definition: Definition, day: date) -> Iterator[tuple[Guard, Rule]]:
     """Where rules read parameters as of dates of rows, each place once."""
     program = _computed(definition, day)
     for guard in program.guards:
-        if guard.code == UNDEFINED:
+        if guard.code in UNDEFINED:
             entity, name = str(dict(guard.values)["rule"]).split(".", 1)
             yield guard, definition.rules[entity, name]
 
@@ -185,7 +183,7 @@ def _with_case(
         CaseProgram(question.program, exact=True).run(case)
     except InputError as error:
         values: Mapping[str, object] = error.problems[0].values
-        if error.problems[0].code == UNDEFINED:
+        if error.problems[0].code in UNDEFINED:
             shown = {
                 "rule": ".".join(rule.key),
                 "found": values["parameter"],

@@ -18,6 +18,7 @@ from guiju.cli.pages import show_coverage, show_opinion, show_reading
 from guiju.cli.screen import Screen, write_json
 from guiju.cli.storing import Who, keep_in_store, refuse_beside_store
 from guiju.data.apart import check_apart
+from guiju.data.atomic import make_folder
 from guiju.data.progress import terminal_progress
 from guiju.days import read_day_argument
 from guiju.locale import language, render, text, to_json
@@ -134,7 +135,7 @@ def _to_folder(
     forms = [form.strip() for form in format.split(",")]
     if unknown := [form for form in forms if form not in FORMS]:
         raise stop("reading-form", "--format", found=unknown[0], expected=", ".join(FORMS))
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     with terminal_progress(text("reading", language())) as advance:
         done = read_many(
             paths,
