@@ -67,7 +67,7 @@ def _query(task: str, small: bool) -> str:
     if task == "inequality":
         return _ROWS.format(rows=2_000 if small else 20_000)
     if task == "moran":
-        count = 1_000 if small else 5_000
+        count = 1_000 if small else 200_000
         return (
             f"SELECT range AS id, (hash(range) % 100000) / 1e5 AS x, (hash(range + 5) % 100000) / 1e5 AS y, "
             f"(hash(range * 11) % 1000)::DOUBLE AS size FROM range({count})"

@@ -244,6 +244,10 @@ MEASURE_WORDS: Mapping[str, Mapping[str, str]] = {
         "en": "{count} industries without any size have no value",
         "zh": "{count} 个产业没有数值，结果为空",
     },
+    "note-pairs-unknown": {
+        "en": 'left out: {count} pairs with names that are not in the data, such as "{found}"',
+        "zh": '略去 {count} 对邻居，其名称不在数据中，例如 "{found}"',
+    },
     "note-islands": {"en": "{count} have no neighbours", "zh": "{count} 个没有邻居"},
     "note-permutations": {
         "en": "{count} permutations, seed {seed}",
