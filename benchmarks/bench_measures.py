@@ -69,7 +69,7 @@ def _query(task: str, small: bool) -> str:
     if task == "moran":
         count = 1_000 if small else 200_000
         return (
-            f"SELECT range AS id, (hash(range) % 100000) / 1e5 AS x, (hash(range + 5) % 100000) / 1e5 AS y, "
+            f"SELECT range AS id, hash(range) / 2.0**64 AS x, hash(range + 5) / 2.0**64 AS y, "
             f"(hash(range * 11) % 1000)::DOUBLE AS size FROM range({count})"
         )
     regions, industries, years = (300, 100, 20) if small else (3000, 1000, 20)

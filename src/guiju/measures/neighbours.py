@@ -8,8 +8,6 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.sparse import csr_array, issparse
-from scipy.spatial import KDTree
 
 from guiju.expression.names import nearest
 from guiju.measures.problems import wrong
@@ -66,6 +64,10 @@ def _adjacency(
 
 def _links(i: Any, j: Any, count: int) -> SpaceWeights:
     """A matrix with 1 for each pair, however often it is given."""
+    from scipy.sparse import (
+        csr_array,
+    )  # Here, as no other measure needs it: it takes longer than all of these.
+
     matrix = csr_array((np.ones(len(i)), (i, j)), shape=(count, count))
     matrix.data[:] = 1.0
     return matrix
@@ -131,6 +133,8 @@ def nearest_neighbours(x: ArrayLike, y: ArrayLike, k: int = 4) -> SpaceWeights:
         raise wrong("measure-parameter", "k", found=k, expected=f"1 … {count - 1}")
     if not np.isfinite(points).all():
         raise wrong("measure-numbers", "x, y", found="NaN")
+    from scipy.spatial import KDTree
+
     # A few more than asked for, so that most ties show; the tree gives them in no order.
     wanted = min(count, k + 5)
     found = np.asarray(KDTree(points).query(points, k=wanted)[1])
@@ -161,7 +165,9 @@ def neighbours_of(
     Where the names are no more than row numbers (not `keyed`), the records of a GAL file go with the
     rows in their order. Raises InputError for weights that are negative or missing.
     """
-    if isinstance(given, np.ndarray) or issparse(given):
+    if isinstance(given, np.ndarray) or hasattr(given, "tocsr"):
+        from scipy.sparse import csr_array
+
         matrix = csr_array(given).astype(np.float64)
         if not np.isfinite(matrix.data).all():
             raise wrong("measure-numbers", "neighbours", found="NaN")

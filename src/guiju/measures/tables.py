@@ -190,9 +190,10 @@ def count_of(connection: DuckDBPyConnection, source: str) -> int:
     return int(row[0]) if row else 0
 
 
-def number_of(name: str) -> str:
-    """A column as a finite number, NULL where it is none, in the engine's words."""
-    words = f"TRY_CAST({quoted(name)} AS DOUBLE)"
+def number_of(name: str, table: str = "") -> str:
+    """A column (of a table) as a finite number, NULL where it is none, in the engine's words."""
+    column = f"{table}.{quoted(name)}" if table else quoted(name)
+    words = f"TRY_CAST({column} AS DOUBLE)"
     return f"CASE WHEN isfinite({words}) THEN {words} END"
 
 
