@@ -75,9 +75,8 @@ def _query(task: str, small: bool) -> str:
     regions, industries, years = (300, 100, 20) if small else (3000, 1000, 20)
     if task in ("complexity", "matrix"):
         years = 1
-        regions, industries = (
-            (regions, industries) if task == "matrix" else (regions // 3, industries // 2)
-        )
+    if task == "hhi" and not small:
+        years = 60
     return _CELLS.format(regions=regions, industries=industries, years=years, year="2000 + t")
 
 

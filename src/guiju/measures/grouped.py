@@ -43,13 +43,16 @@ def squared_shares(table: Table, column: str, by: str) -> Squares:
     """
     with opened(table) as (connection, source):
         require(connection, source, column, by)
-        absent = is_absent(column, dict(columns_of(connection, source))[column])
+        kind = dict(columns_of(connection, source))[column]
+        # What is no number in a column of numbers is absent; only text has to be looked at.
+        text = kind == "VARCHAR"
+        absent = f", {is_absent(column, kind)} AS absent" if text else ""
+        counted = "count(*) FILTER (absent)" if text else "count(*) - count(v)"
         # Rows are grouped by the key as it stands: trimming them all costs more than the sums.
         inner = (
             "SELECT k, sum(v) AS s, sum(v * v) AS q, count(v) AS n, min(v) AS least, "
-            "count(*) FILTER (absent) AS absent, count(*) AS rows "
-            f"FROM (SELECT {quoted(by)}::VARCHAR AS k, {number_of(column)} AS v, {absent} AS absent FROM {source}) "
-            "GROUP BY k"
+            f"{counted} AS absent, count(*) AS rows FROM (SELECT {quoted(by)}::VARCHAR AS k, "
+            f"{number_of(column)} AS v{absent} FROM {source}) GROUP BY k"
         )
         found: dict[str, Any] = connection.execute(
             "SELECT coalesce(trim(k), '') AS k, coalesce(sum(s), 0) AS s, coalesce(sum(q), 0) AS q, "
