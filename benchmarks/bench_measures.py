@@ -65,7 +65,7 @@ def _query(task: str, small: bool) -> str:
     if task == "establishments":
         return _ROWS.format(rows=1_000_000 if small else 100_000_000)
     if task == "inequality":
-        return _ROWS.format(rows=2_000 if small else 20_000)
+        return _ROWS.format(rows=2_000 if small else 10_000_000)
     if task == "moran":
         count = 1_000 if small else 200_000
         return (

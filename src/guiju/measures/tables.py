@@ -252,7 +252,10 @@ def read_columns(
         named = ", ".join(f"{words} AS c{at}" for at, words in enumerate(picked))
         whole = " AND ".join(f"{words} IS NOT NULL" for words in picked)
         found = connection.execute(f"SELECT {named} FROM {source} WHERE {whole}").fetchnumpy()
-        coverage = coverage_of(connection, source, keys, values)
+        rows, used = count_of(connection, source), len(found["c0"])
+        coverage = (
+            Coverage(rows, used) if rows == used else coverage_of(connection, source, keys, values)
+        )
     if not coverage.used:
         raise wrong("measure-empty", ", ".join((*keys, *values)), found=coverage.rows)
     cells = list(found.values())
