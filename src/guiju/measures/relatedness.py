@@ -121,8 +121,8 @@ def relatedness_density(
         links = (relatedness_of(presence, "probability") > 1).astype(np.float64)
         found = np.round(100 * density_of(presence, links), 2)
     else:
-        links = proximity_of(presence)
-        np.fill_diagonal(links, 1.0 if variant == "proximity-with-self" else 0.0)
+        itself = variant == "proximity-with-self"
+        links = proximity_with_self(presence) if itself else proximity_to_others(presence)
         found = density_of(presence, links)
     values = {"relatedness_density": found}
     return of_cells("relatedness_density", variant, cells, region, industry, values)
@@ -139,4 +139,11 @@ def proximity_with_self(presence: Array) -> Array:
     """Proximities, that of each industry to itself 1."""
     links = proximity_of(presence)
     np.fill_diagonal(links, 1.0)
+    return links
+
+
+def proximity_to_others(presence: Array) -> Array:
+    """Proximities, that of each industry to itself 0."""
+    links = proximity_of(presence)
+    np.fill_diagonal(links, 0.0)
     return links
