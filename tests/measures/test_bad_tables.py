@@ -22,6 +22,7 @@ OF_CELLS = [
     "gini_concentration", "locational_gini", "structural_similarity", "krugman_pair", "proximity",
     "relatedness", "relatedness_density", "diversity", "ubiquity", "eci", "pci", "fitness",
     "complexity_outlook", "complexity_gain", "cluster_stars", "multigroup_dissimilarity",
+    "entropy", "hoover_concentration", "fitness_complexity",
 ]  # fmt: skip
 every_measure_of_cells = pytest.mark.parametrize("name", OF_CELLS)
 
@@ -55,7 +56,15 @@ def test_tables_that_hold_nothing_are_errors(name: str, change: dict[str, Any], 
 
 @every_measure_of_cells
 def test_rows_left_out_are_counted_and_change_nothing(name: str) -> None:
-    if name in ("eci", "pci", "fitness", "complexity_outlook", "complexity_gain", "relatedness"):
+    if name in (
+        "eci",
+        "pci",
+        "fitness",
+        "fitness_complexity",
+        "complexity_outlook",
+        "complexity_gain",
+        "relatedness",
+    ):
         table: dict[str, list[Any]] = {"r": [*"AAABBC"], "i": [*"wyzxyx"], "n": [3, 3, 3, 3, 3, 6]}
     else:
         table = GOOD
@@ -76,7 +85,9 @@ def test_no_result_holds_nan(name: str) -> None:
     json.dumps(found.to_json("zh"), allow_nan=False)
 
 
-@pytest.mark.parametrize("name", ["structural_similarity", "krugman_pair", "eci", "pci", "fitness"])
+@pytest.mark.parametrize(
+    "name", ["structural_similarity", "krugman_pair", "eci", "pci", "fitness", "fitness_complexity"]
+)
 def test_one_region_has_nothing_to_be_compared_with(name: str) -> None:
     table = {"r": ["A", "A"], "i": ["x", "y"], "n": [3, 1]}
     assert code_of(measured, name, table) == "measure-few"

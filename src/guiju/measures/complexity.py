@@ -196,6 +196,31 @@ def fitness(
     return result_of("fitness", variant, data, coverage, notes=(*cells.notes, setting))
 
 
+@measure
+def fitness_complexity(
+    table: Table, region: str, industry: str | None = None, value: str | None = None, *,
+    iterations: int = 20, where: Where | None = None, variant: str = "fixed-point",
+) -> Result:  # fmt: skip
+    """The complexity of each industry that belongs to the fitness of regions, 1 on average.
+
+    >>> firms = {"r": ["A", "A", "A", "B", "B", "C"], "i": ["w", "y", "z", "x", "y", "x"], "n": [3, 3, 3, 3, 3, 6]}
+    >>> round(fitness_complexity(firms, "r", "i", "n", iterations=3).at(i="w")["fitness_complexity"], 4)
+    1.5254
+
+    Arguments and errors as of `fitness`.
+    """
+    if iterations < 1:
+        raise wrong("measure-parameter", "iterations", found=iterations, expected="1 …")
+    cells = read_cells(table, region, industry, value, where=where)
+    presence, _, columns = trimmed(presence_of(cells.sizes))
+    _, found = fitness_of(presence, iterations)
+    names = [cells.industries[at] for at in columns]
+    data = {industry or "industry": names, "fitness_complexity": found}
+    coverage = _left(cells, "industries-without", len(cells.industries) - len(columns))
+    setting = Note("setting", {"name": "iterations", "value": iterations})
+    return result_of("fitness_complexity", variant, data, coverage, notes=(*cells.notes, setting))
+
+
 def fitness_of(presence: Array, iterations: int = 20) -> tuple[Array, Array]:
     """Fitness of the rows and complexity of the columns; the start, all 1, counts as the first iteration."""
     f, q = np.ones(len(presence)), np.ones(presence.shape[1])

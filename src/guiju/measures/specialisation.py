@@ -109,6 +109,30 @@ def hhi_specialisation(
 
 
 @measure
+def entropy(
+    table: Table, region: str, industry: str | None = None, value: str | None = None, *,
+    variant: str = "bits", where: Where | None = None,
+) -> Result:  # fmt: skip
+    """The Shannon entropy of the industries of each region: 0 for a single one.
+
+    >>> firms = {"province": ["A", "A", "B"], "industry": ["x", "y", "x"], "firms": [1, 1, 3]}
+    >>> entropy(firms, "province", "industry", "firms").data["entropy"].tolist()
+    [1.0, 0.0]
+
+    A row for each region. Raises InputError for negative sizes, and for evenness with a single industry.
+    """
+    cells = read_cells(table, region, industry, value, where=where)
+    shares, count = shares_of(cells)[0], len(cells.industries)
+    logs = np.log(shares, out=np.zeros_like(shares), where=shares > 0)
+    # Not -0.0, where all is one industry.
+    found = np.abs((shares * logs).sum(axis=1))
+    if variant == "evenness" and count < 2:
+        raise wrong("measure-few", industry or "industry", found=count, expected=2)
+    base = {"bits": np.log(2), "evenness": np.log(count)}.get(variant, 1.0)
+    return of_regions("entropy", variant, cells, region, found / base)
+
+
+@measure
 def gini_specialisation(
     table: Table, region: str, industry: str | None = None, value: str | None = None, *,
     where: Where | None = None, variant: str = "of-quotients",
