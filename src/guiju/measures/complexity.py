@@ -290,9 +290,9 @@ def _gain(presence: Array, variant: str) -> Array:
         links = proximity_to_others(presence)
         q = complexity_of(presence, "own-scale")[1]
         total = links.sum(axis=1, keepdims=True)
-        return ((1 - presence) * q) @ np.divide(
-            links, total, out=np.zeros_like(links), where=total > 0
-        ).T
+        part = np.divide(links, total, out=np.zeros_like(links), where=total > 0)
+        opened: Array = ((1 - presence) * q) @ part.T
+        return opened
     links = proximity_with_self(presence)
     if variant == "net":
         q = complexity_of(presence)[1]
