@@ -12,8 +12,10 @@ _HEADS = {
 _ALSO = {"en": "Also: ", "zh": "又名："}
 _INTRODUCTION = {
     "en": "# Catalogue of measures\n\nWritten from the catalogue itself: every measure with every variant. "
-    "The first variant of each is taken where none is named.\nHow to use them: [measures](measures.md).\n",
-    "zh": "# 测度目录\n\n由目录数据生成：列出全部测度及其变体；不指明变体时取第一个。\n用法见 [测度](measures.md)。\n",
+    "The first variant of each is taken where none is named.\nHow to use them: [measures](measures.md).\n"
+    "The pictures show made-up figures; they are drawn by `guiju chart` ([charts](charts.md)).\n",
+    "zh": "# 测度目录\n\n由目录数据生成：列出全部测度及其变体；不指明变体时取第一个。\n用法见 [测度](measures.md)。\n"
+    "图中数字均为虚构，由 `guiju chart` 绘制（[图形](charts.md)）。\n",
 }
 
 
@@ -25,7 +27,8 @@ def catalogue_page(language: str) -> str:
     """
     parts = [_INTRODUCTION[language]]
     for family in FAMILIES:
-        parts.append(f"## {text(f'family-{family}', language)}\n")
+        title = text(f"family-{family}", language)
+        parts.append(f"## {title}\n\n![{title}](pictures/{family}.svg)\n")
         parts += [_section(one, language) for one in MEASURES.values() if one.family == family]
     return "\n".join(parts)
 
