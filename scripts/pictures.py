@@ -40,7 +40,10 @@ def complexity(language: str) -> Chart:
     """A matrix of proximities."""
     table = {
         "region": [*"AAAABBBCCCDDDEE"],
-        "industry": "纺织 服装 家电 汽车 服装 纺织 家电 汽车 电池 芯片 芯片 软件 电池 软件 芯片".split(),
+        "industry": [
+            "纺织", "服装", "家电", "汽车", "服装", "纺织", "家电",
+            "汽车", "电池", "芯片", "芯片", "软件", "电池", "软件", "芯片",
+        ],
         "size": [9, 9, 3, 2, 9, 6, 2, 8, 7, 2, 9, 8, 3, 9, 5],
     }  # fmt: skip
     return charts.chart(measures.proximity(table, "region", "industry", "size"), language=language)
@@ -99,8 +102,8 @@ def innovation(language: str) -> Chart:
 def ranks(language: str) -> Chart:
     """Ranks of an index with what they range over when weights, treatment and means change."""
     figures = {
-        "research": [3.1, 2.4, 2.9, 1.8, 2.2, 1.2], "patents": [41, 52, 30, 35, 21, 24],
-        "firms": [5.2, 4.1, 5.9, 3.0, 3.9, 2.5], "talent": [210, 260, 190, 230, 160, 120],
+        "research": [3.1, 2.2, 2.9, 1.8, 2.5, 1.2], "patents": [31, 52, 30, 47, 21, 24],
+        "firms": [4.2, 4.1, 5.9, 3.0, 3.9, 2.5], "talent": [210, 260, 150, 230, 260, 120],
     }  # fmt: skip
     index = composite.read_index(
         {

@@ -72,18 +72,18 @@ def no_column(found: str, known: Sequence[str]) -> InputError:
     return wrong("chart-column", found, found=found, known=", ".join(known) or "-", nearest=near)
 
 
-def read_figures(result: Any, table: str | None = None) -> Figures:
+def read_figures(result: Any, table: str | None = None, language: str = "en") -> Figures:
     """Figures from a result of a measure, from its JSON as a mapping, or from a file that holds it.
 
-    `table` names one of the further tables of an index. Raises InputError for a file that cannot be read, for data
-    that are no result, and for more than `MOST_ROWS` rows.
+    `table` names one of the further tables of an index; the words of a result are in a language. Raises InputError
+    for a file that cannot be read, for data that are no result, and for more than `MOST_ROWS` rows.
     """
     if isinstance(result, (str, Path)):
         result = _loaded(Path(result))
     if not isinstance(result, Mapping):
         first = next(iter(getattr(result, "data", {}).values()), ())
         _few_enough(getattr(result, "measure", "-"), len(first))
-        result = result.to_json()
+        result = result.to_json(language)
     if table is not None:
         known = result.get("tables") if isinstance(result.get("tables"), Mapping) else {}
         if not isinstance(known.get(table), Mapping):

@@ -248,6 +248,10 @@ MEASURE_WORDS: Mapping[str, Mapping[str, str]] = {
         "en": 'left out: {count} pairs with names that are not in the data, such as "{found}"',
         "zh": '略去 {count} 对邻居，其名称不在数据中，例如 "{found}"',
     },
+    "note-weights-within": {"en": "weights within {share}", "zh": "权重变动在 {share} 以内"},
+    "note-winsorised-up-to": {"en": "drawn in up to {points} points", "zh": "缩尾上限 {points} 点"},
+    "note-units-gone": {"en": "gone: {names}", "zh": "退出：{names}"},
+    "note-units-come": {"en": "come: {names}", "zh": "新进：{names}"},
     "note-islands": {"en": "{count} have no neighbours", "zh": "{count} 个没有邻居"},
     "note-permutations": {
         "en": "{count} permutations, seed {seed}",

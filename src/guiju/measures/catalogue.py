@@ -15,7 +15,8 @@ from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage, Note, Result
 
 P = ParamSpec("P")
-_FOLDER = Path(__file__).parent / "variants"
+VARIANTS = Path(__file__).parent / "variants"
+"""Where formulas and readings are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class _Written:
 
 def _read(family: str) -> dict[str, _Written]:
     """The measures of a family, by name."""
-    text = (_FOLDER / f"{family}.yaml").read_text(encoding="utf-8")
+    text = (VARIANTS / f"{family}.yaml").read_text(encoding="utf-8")
     loaded = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return {
         name: _Written(

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from guiju.evaluate.quoting import identifier as quoted
-from guiju.measures.catalogue import Variant
 from guiju.measures.composite.aggregation import aggregated
+from guiju.measures.composite.explained import explained
 from guiju.measures.composite.index import Aggregate, Index
 from guiju.measures.composite.steps import Treated, denominate, impute, normalise, treat
 from guiju.measures.composite.weigh import benefit_of_the_doubt, weighted
@@ -50,10 +50,10 @@ class Built:
             **{code: self.scores[code][order] for code in aggregates},
         }
         index = self.index
-        formula = f"{index.normalise} {index.low:g}-{index.high:g}, weights {index.weighting}, {index.aggregation} mean"
-        variant = Variant(
-            f"{index.normalise}-{index.aggregation}", formula, "OECD, JRC 2008", "score"
-        )
+        variant = explained(
+            "composite_index", f"{index.normalise}-{index.aggregation}", normalise=index.normalise,
+            low=f"{index.low:g}", high=f"{index.high:g}", weighting=index.weighting, aggregation=index.aggregation,
+        )  # fmt: skip
         return Result("composite_index", variant, tuple(data), data, self.coverage, index.notes)
 
 
