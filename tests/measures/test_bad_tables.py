@@ -209,3 +209,114 @@ def test_sweeps_with_too_many_runs_or_words() -> None:
     given: dict[str, Any] = {"region": "r", "industry": "i", "value": "n"}
     assert code_of(m.sweep, "relatedness_density", GOOD, over=over, **given) == "measure-runs"
     assert code_of(m.sweep, "hachman", GOOD, over={}, **given, where={"r": "no"}) == "measure-where"
+
+
+def written_to_excel(path: Path, rows: list[list[Any]]) -> Path:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate(rows):
+            for column, value in enumerate(row):
+                if value is not None:
+                    sheet.write(at, column, value)
+    return path
+
+
+EXCEL = [
+    ["省份", "产业", "企业数"],
+    ["甲", "钢", 3],
+    ["甲", "钢", 2],
+    ["甲", "车", 1],
+    ["乙", "钢", 1],
+    ["乙", "车", 4],
+]
+
+
+def test_keys_that_stand_twice_in_excel_are_added_up_and_noted(tmp_path: Path) -> None:
+    table = written_to_excel(tmp_path / "t.xlsx", [*EXCEL, ["乙", "车", "-"], ["乙", None, 4]])
+    found = m.location_quotient(table, "省份", "产业", "企业数")
+    assert [getattr(note, "code", "") for note in found.notes] == ["added-up"]
+    assert (found.coverage.rows, found.coverage.used) == (7, 5)
+    assert found.coverage.left_out == {"missing": 1, "no-number": 1}
+    once = {"r": [*"aabb"], "i": [*"xyxy"], "n": [5, 1, 1, 4]}
+    expected = {
+        round(value, 12) for value in m.location_quotient(once, *LONG).data["location_quotient"]
+    }
+    assert {round(value, 12) for value in found.data["location_quotient"]} == expected
+
+
+def test_negative_sizes_and_headers_given_twice_in_excel(tmp_path: Path) -> None:
+    roles = ("省份", "产业", "企业数")
+    negative = written_to_excel(tmp_path / "n.xlsx", [*EXCEL, ["丙", "钢", -1]])
+    with pytest.raises(InputError) as caught:
+        m.location_quotient(negative, *roles)
+    problem = caught.value.problems[0]
+    assert (problem.code, problem.values["keys"]) == ("measure-negative", "丙, 钢")
+    doubled = written_to_excel(tmp_path / "d.xlsx", [["省份", "企业数", "企业数"], ["甲", 1, 2]])
+    assert code_of(m.location_quotient, doubled, "省份") == "measure-headers"
+
+
+def test_a_region_without_any_size_is_in_no_comparison() -> None:
+    """Its zeros would lower the mean and take ranks."""
+    table = {
+        key: [*values, *more]
+        for (key, values), more in zip(GOOD.items(), ("CC", "xy", (0, 0)), strict=True)
+    }
+    for name in ("structural_similarity", "krugman_pair"):
+        found, whole = measured(name, table), measured(name, GOOD)
+        assert found.records() == whole.records()
+        assert [str(note) for note in found.notes] == ["1 regions without any size have no value"]
+        function = m.MEASURES[name].function
+        assert code_of(function, table, *LONG, pair=("A", "C")) == "measure-empty"
+    quotients = m.location_quotient(table, *LONG)
+    assert quotients.at(r="C", i="x")["location_quotient"] is None
+    assert [str(note) for note in quotients.notes] == ["1 regions without any size have no value"]
+
+
+@pytest.mark.parametrize("name", ["proximity", "relatedness_density"])
+def test_one_region_says_nothing_of_what_goes_together(name: str) -> None:
+    assert code_of(measured, name, {"r": ["A", "A"], "i": ["x", "y"], "n": [3, 1]}) == "measure-few"
+
+
+def test_more_pairs_than_a_machine_holds_are_refused_in_words() -> None:
+    count = 60_000
+    numbers = list(range(count))
+    wide = {"r": numbers, "i": numbers, "n": [1] * count}
+    assert code_of(m.location_quotient, wide, *LONG) == "measure-large"
+    many = {"r": numbers, "i": ["x"] * count, "n": [1] * count}
+    assert code_of(m.structural_similarity, many, *LONG) == "measure-large"
+    # By year only pairs that are there are kept.
+    found = m.location_quotient_by(wide | {"y": [1] * count}, *LONG, by="y")
+    assert set(found.data["location_quotient"].tolist()) == {float(count)}
+    assert (
+        code_of(m.location_quotient_by, wide | {"y": [1] * count, "n": [-1] * count}, *LONG, by="y")
+        == "measure-negative"
+    )
+
+
+def test_long_tables_are_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = {"r": [*"ABCAB"] * 4, "i": [*"xyxyx"] * 4, "n": list(range(20))}
+    whole = m.location_quotient(table, *LONG)
+    monkeypatch.setattr("guiju.measures.keys._AT_ONCE", 3)
+    parts = m.location_quotient(table, *LONG)
+    assert parts.records() == whole.records()
+    assert parts.coverage == whole.coverage
+    assert parts.notes == whole.notes
+
+
+def test_keys_of_any_type_and_columns_of_any_name() -> None:
+    """Names that the queries use themselves; numbers and days as keys; blanks around names."""
+    import datetime
+
+    day = datetime.date(2020, 1, 1)
+    table = {
+        "code": [day, day, day],
+        "k0": [" A", "A ", "B"],
+        "raw": [1, 2, 1],
+        "v": [2.0, 1.0, 1.0],
+    }
+    found = m.location_quotient(table, "k0", "raw", "v")
+    assert found.at(k0="A", raw="2")["location_quotient"] == pytest.approx(4 / 3)
+    by = m.location_quotient_by(table, "k0", "raw", "v", by="code")
+    assert by.at(code="2020-01-01", k0="B", raw="1")["location_quotient"] == pytest.approx(4 / 3)

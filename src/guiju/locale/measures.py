@@ -87,6 +87,14 @@ MESSAGES: Messages = {
         "至少一行的键齐全且数值大于 0",
         "检查所指定的列、其数字和所选的行",
     ),
+    "measure-large": both(
+        "there would be too many pairs: {found}",
+        "at most {expected}",
+        "look at the columns named (is one a number of firms or rows?), take a coarser classification, or pick rows",
+        "组合过多：{found}",
+        "至多 {expected} 个",
+        "检查所指定的列（是否误用了企业或行的编号），改用较粗的分类，或只选部分行",
+    ),
     "measure-few": both(
         "there are too few to compare: {found}",
         "at least {expected}",
@@ -252,6 +260,10 @@ MEASURE_WORDS: Mapping[str, Mapping[str, str]] = {
     "note-winsorised-up-to": {"en": "drawn in up to {points} points", "zh": "缩尾上限 {points} 点"},
     "note-units-gone": {"en": "gone: {names}", "zh": "退出：{names}"},
     "note-units-come": {"en": "come: {names}", "zh": "新进：{names}"},
+    "note-constant-indicators": {
+        "en": "the same for all units, so that it tells none apart: {names}",
+        "zh": "各单位数值相同，不能区分高低：{names}",
+    },
     "note-islands": {"en": "{count} have no neighbours", "zh": "{count} 个没有邻居"},
     "note-permutations": {
         "en": "{count} permutations, seed {seed}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from guiju.evaluate.quoting import identifier as quoted
 from guiju.expression.names import nearest
 from guiju.measures.catalogue import result_of
-from guiju.measures.keys import added_up, numbered
+from guiju.measures.keys import added_up, numbered, require_room
 from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage, Note, Result
 from guiju.measures.tables import (
@@ -116,6 +116,28 @@ def _unpivoted(
     return "long", _WIDE_INDUSTRY, _WIDE_SIZE
 
 
+def compared(cells: Cells, region: str, pair: Sequence[str] | None = None) -> Cells:
+    """Cells of regions that can be compared in pairs: those without any size are left out, and a note says so.
+
+    Raises InputError for fewer than two, for a region of `pair` that is not in the table or has no size, and for more
+    pairs than a machine holds.
+    """
+    empty = cells.sizes.sum(axis=1) <= 0
+    for name in pair or ():
+        if empty[cells.row(name)]:
+            raise wrong("measure-empty", name, found=cells.coverage.rows)
+    kept = [name for name, none in zip(cells.regions, empty, strict=True) if not none]
+    if len(kept) < 2:
+        raise wrong("measure-few", region, found=len(kept), expected=2)
+    require_room((len(kept), len(kept)), region)
+    if not empty.any():
+        return cells
+    note = Note("empty-regions", {"count": int(empty.sum())})
+    return replace(
+        cells, regions=tuple(kept), sizes=cells.sizes[~empty], notes=(*cells.notes, note)
+    )
+
+
 def shares_of(cells: Cells) -> tuple[Array, Array]:
     """Each region's shares of industries (a region without any size: zeros), and those of the whole."""
     return shares_of_rows(cells.sizes), cells.sizes.sum(axis=0) / cells.sizes.sum()
@@ -158,6 +180,16 @@ def _placed(cells: Cells, regions: Sequence[str], industries: Sequence[str]) -> 
     at = np.ix_([rows[n] for n in cells.regions], [columns[n] for n in cells.industries])
     sizes[at] = cells.sizes
     return sizes
+
+
+def with_empties(cells: Cells) -> Cells:
+    """Cells with a note on regions and industries without any size, where there are such."""
+    counts = {
+        "empty-regions": int((cells.sizes.sum(axis=1) <= 0).sum()),
+        "empty-industries": int((cells.sizes.sum(axis=0) <= 0).sum()),
+    }
+    more = tuple(Note(code, {"count": count}) for code, count in counts.items() if count)
+    return replace(cells, notes=(*cells.notes, *more)) if more else cells
 
 
 def of_cells(
@@ -203,8 +235,6 @@ def of_pairs(
 
     Rank 1 is the largest; pairs of equal value share the better rank.
     """
-    if len(cells.regions) < 2:
-        raise wrong("measure-few", region, found=len(cells.regions), expected=2)
     first, second = np.triu_indices(len(cells.regions), 1)
     values = matrix[first, second]
     falling = -np.round(values, 12)

@@ -26,6 +26,8 @@ Names: TypeAlias = NDArray[np.object_]
 
 _AT_ONCE = 24_000_000
 """Rows fetched at a time: what bounds memory for tables of any length."""
+MOST_CELLS = 1 << 29
+"""Cells of a matrix: 4 GB."""
 _FEW = 1 << 22
 """So many cells are kept however few rows there are."""
 
@@ -76,6 +78,7 @@ def added_up(
     is left.
     """
     shape = tuple(len(key.names) for key in keys)
+    require_room(shape, ", ".join(key.column for key in keys))
     rows, used, cells = count_of(connection, source), 0, 0
     sizes: Array = np.zeros(0)
     for part in _parts(rows):
@@ -93,6 +96,13 @@ def added_up(
         sizes = sizes + found if len(sizes) else found
     coverage = _coverage(connection, source, keys, value, rows, used)
     return Sums(sizes.reshape(shape), cells, coverage)
+
+
+def require_room(shape: Sequence[int], where: str) -> None:
+    """Raise InputError for a matrix that no machine of an office holds."""
+    if math.prod(shape) > MOST_CELLS:
+        found = " x ".join(f"{count:,}" for count in shape)
+        raise wrong("measure-large", where, found=found, expected=f"{MOST_CELLS:,}")
 
 
 def _parts(rows: int) -> list[str]:

@@ -6,6 +6,7 @@ import numpy as np
 
 from guiju.measures.catalogue import measure, result_of
 from guiju.measures.cells import Cells, Where, of_cells, quotients_of, read_cells
+from guiju.measures.keys import require_room
 from guiju.measures.problems import wrong
 from guiju.measures.result import Result
 from guiju.measures.tables import Array, Table
@@ -18,6 +19,14 @@ def presence_of(sizes: Array, threshold: float = 1.0, *, strict: bool = False) -
     """
     quotients = np.round(quotients_of(sizes), 12)
     return ((quotients > threshold) if strict else (quotients >= threshold)).astype(np.float64)
+
+
+def _of_several(cells: Cells, region: str) -> Cells:
+    """Cells of which something can be learnt about what goes together. Raises InputError for one region alone."""
+    if len(cells.regions) < 2:
+        raise wrong("measure-few", region, found=len(cells.regions), expected=2)
+    require_room((len(cells.industries), len(cells.industries)), "industry")
+    return cells
 
 
 def proximity_of(presence: Array) -> Array:
@@ -40,9 +49,10 @@ def proximity(
     >>> proximity(firms, "r", "i", "n").at(i="x", i_2="y")["proximity"]
     1.0
 
-    Specialised is a region with a location quotient of at least `threshold`. Raises InputError for a single industry.
+    Specialised is a region with a location quotient of at least `threshold`. Raises InputError for a single
+    industry or region.
     """
-    cells = read_cells(table, region, industry, value, where=where)
+    cells = _of_several(read_cells(table, region, industry, value, where=where), region)
     matrix = proximity_of(presence_of(cells.sizes, threshold))
     return _industry_pairs("proximity", variant, cells, industry or "industry", matrix)
 
@@ -73,7 +83,7 @@ def relatedness(
     c_ij counts the regions with a quotient above `threshold` in both, s_i is the sum of c_ij over all other j,
     t the sum of all s_i. Raises InputError where no region is specialised in two industries.
     """
-    cells = read_cells(table, region, industry, value, where=where)
+    cells = _of_several(read_cells(table, region, industry, value, where=where), region)
     matrix = relatedness_of(presence_of(cells.sizes, threshold, strict=True), variant)
     return _industry_pairs("relatedness", variant, cells, industry or "industry", matrix)
 
@@ -114,7 +124,7 @@ def relatedness_density(
 
     An industry that nothing is related to has 0. Raises InputError for negative sizes.
     """
-    cells = read_cells(table, region, industry, value, where=where)
+    cells = _of_several(read_cells(table, region, industry, value, where=where), region)
     strict = variant == "relatedness"
     presence = presence_of(cells.sizes, threshold, strict=strict)
     if strict:

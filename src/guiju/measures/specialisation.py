@@ -13,6 +13,7 @@ from guiju.measures.cells import (
     read_cells,
     shares_of,
     shares_of_rows,
+    with_empties,
 )
 from guiju.measures.inequality import gini_of, hhi_of
 from guiju.measures.problems import wrong
@@ -32,17 +33,18 @@ def location_quotient(
     1.5
 
     `table` is long, or wide with a column for each industry (no `industry`, no `value`). Every pair of region and
-    industry has a row; an absent one has 0. Raises InputError for negative sizes.
+    industry has a row; an absent one has 0, and one of a region or industry without any size has no value.
+    Raises InputError for negative sizes.
     """
     cells = read_cells(table, region, industry, value, where=where)
-    found = quotients_of(cells.sizes)
+    empty = (cells.sizes.sum(axis=1) <= 0)[:, None] | (cells.sizes.sum(axis=0) <= 0)[None, :]
+    found = np.where(empty, np.nan, quotients_of(cells.sizes))
     if variant == "symmetric":
         found = (found - 1) / (found + 1)
     elif variant == "log":
         found = np.log(found, where=found > 0, out=np.full_like(found, np.nan))
-    return of_cells(
-        "location_quotient", variant, cells, region, industry, {"location_quotient": found}
-    )
+    values = {"location_quotient": found}
+    return of_cells("location_quotient", variant, with_empties(cells), region, industry, values)
 
 
 @measure
