@@ -234,7 +234,8 @@ EXCEL = [
 
 
 def test_keys_that_stand_twice_in_excel_are_added_up_and_noted(tmp_path: Path) -> None:
-    table = written_to_excel(tmp_path / "t.xlsx", [*EXCEL, ["乙", "车", "-"], ["乙", None, 4]])
+    more: list[list[Any]] = [["乙", "车", "-"], ["乙", None, 4]]
+    table = written_to_excel(tmp_path / "t.xlsx", [*EXCEL, *more])
     found = m.location_quotient(table, "省份", "产业", "企业数")
     assert [getattr(note, "code", "") for note in found.notes] == ["added-up"]
     assert (found.coverage.rows, found.coverage.used) == (7, 5)
@@ -248,7 +249,8 @@ def test_keys_that_stand_twice_in_excel_are_added_up_and_noted(tmp_path: Path) -
 
 def test_negative_sizes_and_headers_given_twice_in_excel(tmp_path: Path) -> None:
     roles = ("省份", "产业", "企业数")
-    negative = written_to_excel(tmp_path / "n.xlsx", [*EXCEL, ["丙", "钢", -1]])
+    more: list[list[Any]] = [["丙", "钢", -1]]
+    negative = written_to_excel(tmp_path / "n.xlsx", [*EXCEL, *more])
     with pytest.raises(InputError) as caught:
         m.location_quotient(negative, *roles)
     problem = caught.value.problems[0]
