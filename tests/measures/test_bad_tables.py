@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from guiju import measures as m
@@ -211,7 +212,7 @@ def test_sweeps_with_too_many_runs_or_words() -> None:
     assert code_of(m.sweep, "hachman", GOOD, over={}, **given, where={"r": "no"}) == "measure-where"
 
 
-def written_to_excel(path: Path, rows: list[list[Any]]) -> Path:
+def written_to_excel(path: Path, rows: Any) -> Path:
     import xlsxwriter
 
     with xlsxwriter.Workbook(str(path)) as book:
@@ -234,7 +235,7 @@ EXCEL = [
 
 
 def test_keys_that_stand_twice_in_excel_are_added_up_and_noted(tmp_path: Path) -> None:
-    more: list[list[Any]] = [["乙", "车", "-"], ["乙", None, 4]]
+    more: Any = [["乙", "车", "-"], ["乙", None, 4]]
     table = written_to_excel(tmp_path / "t.xlsx", [*EXCEL, *more])
     found = m.location_quotient(table, "省份", "产业", "企业数")
     assert [getattr(note, "code", "") for note in found.notes] == ["added-up"]
@@ -249,7 +250,7 @@ def test_keys_that_stand_twice_in_excel_are_added_up_and_noted(tmp_path: Path) -
 
 def test_negative_sizes_and_headers_given_twice_in_excel(tmp_path: Path) -> None:
     roles = ("省份", "产业", "企业数")
-    more: list[list[Any]] = [["丙", "钢", -1]]
+    more: Any = [["丙", "钢", -1]]
     negative = written_to_excel(tmp_path / "n.xlsx", [*EXCEL, *more])
     with pytest.raises(InputError) as caught:
         m.location_quotient(negative, *roles)
@@ -322,3 +323,61 @@ def test_keys_of_any_type_and_columns_of_any_name() -> None:
     assert found.at(k0="A", raw="2")["location_quotient"] == pytest.approx(4 / 3)
     by = m.location_quotient_by(table, "k0", "raw", "v", by="code")
     assert by.at(code="2020-01-01", k0="B", raw="1")["location_quotient"] == pytest.approx(4 / 3)
+
+
+SHARES = [[0.0, 0.5], [0.5, 0.0]]
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [([[0, 0.5]], "measure-matrix"), ([], "measure-matrix"), ([[1]], "measure-few"),
+     ([[0, -0.5], [1, 0]], "measure-negative"), ([[0, None], [1, 0]], "measure-numbers"),
+     ([[0, "x"], [1, 0]], "measure-numbers")],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["network_structure", "centrality", "resilience", "modularity"])
+def test_matrices_of_networks_that_are_none(name: str, given: Any, code: str) -> None:
+    assert code_of(m.MEASURES[name].function, given) == code
+    m.MEASURES[name].function(SHARES)
+
+
+def test_members_sectors_and_regions_that_stand_twice() -> None:
+    assert code_of(m.centrality, SHARES, names=["a", "a"]) == "measure-name-twice"
+    twice = {"sectors": ["a", "a"]}
+    assert code_of(m.input_output, [[1, 0], [0, 1]], [5, 5], **twice) == "measure-name-twice"
+    regions = {"r": ["a", "a"], "x": [1, 2]}
+    plants = {"r": ["a"], "n": [1]}
+    found = code_of(m.ellison_glaeser, plants, "r", "n", regions=regions, region_size="x")
+    assert found == "measure-name-twice"
+    assert (
+        code_of(m.markov_transition, {"y": [1, 2]}, ["y", "y"], classes=2) == "measure-name-twice"
+    )
+
+
+@pytest.mark.parametrize(
+    ("function", "args", "more", "code"),
+    [(m.input_output, ([[1, 0], [0, 1]], [5, 5]), {"exports": [1]}, "measure-matrix"),
+     (m.input_output, ([["a", 0], [0, 1]], [5, 5]), {}, "measure-numbers"),
+     (m.flegg_quotient, ([float("nan"), 2], [3, 4]), {}, "measure-numbers"),
+     (m.flegg_quotient, ([1, 2], [3, 4]), {"delta": -1}, "measure-parameter"),
+     (m.markov_transition, ({"a": [1, 2], "b": [2, 1]}, ["a", "b"]), {"classes": 1_000_000}, "measure-parameter"),
+     (m.proximity, (GOOD, *LONG), {"threshold": -1}, "measure-parameter"),
+     (m.local_moran, (GOOD, "n", np.ones((4, 4))), {"permutations": 0}, "measure-parameter")],
+)  # fmt: skip
+def test_arguments_out_of_range(function: Any, args: Any, more: dict[str, Any], code: str) -> None:
+    assert code_of(function, *args, **more) == code
+
+
+def test_fitness_stays_a_number_however_long_it_runs() -> None:
+    table = {"r": [*"AAABBC"], "i": [*"wyzxyx"], "n": [3, 3, 3, 3, 3, 6]}
+    found = m.fitness(table, *LONG, iterations=5000).data["fitness"]
+    assert found == pytest.approx([3, 0, 0])
+
+
+def test_values_that_do_not_exist_are_counted_in_a_note() -> None:
+    absent = {"r": [*"AAB"], "i": [*"xyx"], "n": [3, 1, 2]}
+    found = m.location_quotient(absent, *LONG, variant="log")
+    assert [str(note)[:21] for note in found.notes] == ["1 rows have no value:"]
+    one = m.ellison_glaeser(
+        {"r": ["a"], "n": [1]}, "r", "n", regions={"r": ["a"], "x": [2]}, region_size="x"
+    )
+    assert [note.code for note in one.notes if isinstance(note, m.Note)] == ["no-value"]

@@ -87,6 +87,14 @@ MESSAGES: Messages = {
         "至少一行的键齐全且数值大于 0",
         "检查所指定的列、其数字和所选的行",
     ),
+    "measure-name-twice": both(
+        '"{found}" stands twice',
+        "each name once",
+        "take one of them out, or give it a name of its own",
+        '"{found}" 出现两次',
+        "每个名称只出现一次",
+        "删去其中一个，或改用不同的名称",
+    ),
     "measure-large": both(
         "there would be too many pairs: {found}",
         "at most {expected}",
@@ -263,6 +271,10 @@ MEASURE_WORDS: Mapping[str, Mapping[str, str]] = {
     "note-constant-indicators": {
         "en": "the same for all units, so that it tells none apart: {names}",
         "zh": "各单位数值相同，不能区分高低：{names}",
+    },
+    "note-no-value": {
+        "en": "{count} rows have no value: there is nothing to divide by, or no logarithm",
+        "zh": "{count} 行没有数值：无可作除数，或无对数",
     },
     "note-islands": {"en": "{count} have no neighbours", "zh": "{count} 个没有邻居"},
     "note-permutations": {

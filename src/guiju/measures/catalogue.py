@@ -8,6 +8,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec
 
+import numpy as np
 import yaml
 
 from guiju.expression.names import nearest
@@ -157,10 +158,21 @@ def find(name: str) -> Measure:
     raise wrong("measure-unknown", name, **values)
 
 
+_SAID = ("empty-regions", "empty-industries", "nothing-below")
+"""Notes that say which values are missing, and why."""
+
+
 def result_of(
     name: str, variant: str | None, columns: Mapping[str, Any], coverage: Coverage, *,
     notes: tuple[str | Note, ...] = (), interval: tuple[str, str] | None = None,
 ) -> Result:  # fmt: skip
-    """A result of a measure, its columns in the order given: keys, then values."""
+    """A result of a measure, its columns in the order given: keys, then values.
+
+    Where values are missing and no note says why, one says how many.
+    """
     chosen = MEASURES[name].variant(variant)
+    values = np.asarray(columns[tuple(columns)[-1]])
+    missing = int(np.isnan(values).sum()) if values.dtype.kind == "f" else 0
+    if missing and not any(isinstance(one, Note) and one.code in _SAID for one in notes):
+        notes = (*notes, Note("no-value", {"count": missing}))
     return Result(name, chosen, tuple(columns), columns, coverage, notes, interval)

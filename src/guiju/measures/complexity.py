@@ -225,7 +225,8 @@ def fitness_of(presence: Array, iterations: int = 20) -> tuple[Array, Array]:
     """Fitness of the rows and complexity of the columns; the start, all 1, counts as the first iteration."""
     f, q = np.ones(len(presence)), np.ones(presence.shape[1])
     for _ in range(iterations - 1):
-        new_f, new_q = presence @ q, 1.0 / (presence.T @ (1.0 / f))
+        # Where fitness falls to nothing, its inverse stays a number.
+        new_f, new_q = presence @ q, 1.0 / (presence.T @ (1.0 / np.maximum(f, 1e-290)))
         f, q = new_f / new_f.mean(), new_q / new_q.mean()
     return f, q
 

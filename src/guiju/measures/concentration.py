@@ -22,6 +22,7 @@ from guiju.measures.cells import (
     shares_of_rows,
 )
 from guiju.measures.inequality import gini_of
+from guiju.measures.keys import once_each
 from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage, Result, together
 from guiju.measures.tables import Array, Table, read_columns
@@ -141,6 +142,9 @@ def _region_sizes(
     read = read_columns(regions, [size], [key])
     if read.values[size].min() < 0:
         raise wrong("measure-negative", size, found=float(read.values[size].min()), keys=size)
+    once_each(read.keys[key], key)
+    if read.values[size].sum() <= 0:
+        raise wrong("measure-empty", size, found=read.coverage.rows)
     names, at = np.unique(np.asarray(read.keys[key]), return_inverse=True)
     whole = dict(zip(names.tolist(), np.bincount(at, read.values[size]).tolist(), strict=True))
     for name in np.unique(place).tolist():

@@ -6,6 +6,7 @@ A table of names is small, and the engine finds the number of a row in it faster
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
@@ -103,6 +104,13 @@ def require_room(shape: Sequence[int], where: str) -> None:
     if math.prod(shape) > MOST_CELLS:
         found = " x ".join(f"{count:,}" for count in shape)
         raise wrong("measure-large", where, found=found, expected=f"{MOST_CELLS:,}")
+
+
+def once_each(names: Sequence[object], where: str) -> None:
+    """Raise InputError for a name that stands twice."""
+    if len(set(names)) < len(names):
+        twice = next(name for name, count in Counter(names).items() if count > 1)
+        raise wrong("measure-name-twice", where, found=twice)
 
 
 def _parts(rows: int) -> list[str]:

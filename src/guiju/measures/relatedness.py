@@ -15,8 +15,11 @@ from guiju.measures.tables import Array, Table
 def presence_of(sizes: Array, threshold: float = 1.0, *, strict: bool = False) -> Array:
     """1 where the location quotient reaches the threshold (with `strict`: is above it), else 0.
 
-    Quotients that differ from the threshold by rounding alone count as equal to it.
+    Quotients that differ from the threshold by rounding alone count as equal to it. Raises InputError for a threshold
+    that every quotient reaches.
     """
+    if not threshold > 0:
+        raise wrong("measure-parameter", "threshold", found=threshold, expected="> 0")
     quotients = np.round(quotients_of(sizes), 12)
     return ((quotients > threshold) if strict else (quotients >= threshold)).astype(np.float64)
 
