@@ -136,3 +136,19 @@ def test_a_hundred_thousand_places() -> None:
     assert m.moran_i(table, "n", weights).value > 0.99
     assert m.geary_c(table, "n", weights).value < 0.01
     assert m.local_moran(table, "n", weights, permutations=99).records()[0]["p"] <= 0.5
+
+
+def test_coordinates_make_the_nearest_places_neighbours() -> None:
+    table = {"r": [*"abcda"], "n": [9, 8, 2, 1, 0], "lon": [0, 1, 5, 6, 0], "lat": [0.0] * 5}
+    weights = m.nearest_neighbours([0, 1, 5, 6], [0, 0, 0, 0], k=1)
+    expected = m.moran_i({"n": FOUR["n"]}, "n", weights).value
+    found = m.moran_i(table, "n", key="r", coordinates=("lon", "lat"), k=1)
+    assert found.value == near(expected)
+    assert "最近的 1 个地点" in " ".join(found.to_json("zh")["notes"])
+
+
+@pytest.mark.parametrize("more", [{}, {"neighbours": CHAIN, "coordinates": ("n", "n")}])
+def test_neighbours_are_said_in_one_way(more: dict[str, Any]) -> None:
+    with pytest.raises(InputError) as caught:
+        m.moran_i(FOUR, "n", key="r", **more)
+    assert caught.value.problems[0].code == "measure-role"

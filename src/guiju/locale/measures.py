@@ -276,6 +276,10 @@ MEASURE_WORDS: Mapping[str, Mapping[str, str]] = {
         "en": "{count} rows have no value: there is nothing to divide by, or no logarithm",
         "zh": "{count} 行没有数值：无可作除数，或无对数",
     },
+    "note-nearest": {
+        "en": "neighbours: the {count} nearest places",
+        "zh": "邻居：最近的 {count} 个地点",
+    },
     "note-islands": {"en": "{count} have no neighbours", "zh": "{count} 个没有邻居"},
     "note-permutations": {
         "en": "{count} permutations, seed {seed}",

@@ -9,7 +9,13 @@ from typing import Any
 import numpy as np
 
 from guiju.measures.catalogue import measure, result_of
-from guiju.measures.neighbours import Neighbours, SpaceWeights, neighbours_of, row_standardised
+from guiju.measures.neighbours import (
+    Neighbours,
+    SpaceWeights,
+    nearest_neighbours,
+    neighbours_of,
+    row_standardised,
+)
 from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage, Note, Result
 from guiju.measures.tables import Array, Table, read_columns
@@ -26,11 +32,32 @@ class _Placed:
     notes: tuple[Note, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Nearest:
+    """The `k` nearest places are the neighbours, by two columns of coordinates."""
+
+    x: str
+    y: str
+    k: int
+
+
+def _near(neighbours: Neighbours, coordinates: tuple[str, str] | None, k: int) -> Neighbours:
+    """Who the neighbours are, as said or by coordinates. Raises InputError where neither is given, or both."""
+    if (neighbours is None) == (coordinates is None):
+        raise wrong("measure-role", "neighbours", found="neighbours")
+    return neighbours if coordinates is None else _Nearest(*coordinates, k)
+
+
 def _placed(
-    table: Table, column: str, neighbours: Neighbours, key: str | None, variant: str, log: bool
+    table: Table, column: str, near: Neighbours, key: str | None, variant: str, log: bool
 ) -> _Placed:  # fmt: skip
-    """What is reckoned with. With a key, rows of one key are added up, in the order in which the keys come."""
-    read = read_columns(table, [column], [key] if key else [])
+    """What is reckoned with. With a key, rows of one key are added up, in the order in which the keys come.
+
+    A key has the coordinates of its first row.
+    """
+    places = [near.x, near.y] if isinstance(near, _Nearest) else []
+    read = read_columns(table, list(dict.fromkeys([column, *places])), [key] if key else [])
+    rows = np.arange(read.coverage.used)
     values, names = read.values[column], [str(at) for at in range(len(read.values[column]))]
     notes: tuple[Note, ...] = ()
     if key:
@@ -38,14 +65,19 @@ def _placed(
             np.asarray(read.keys[key]), return_index=True, return_inverse=True
         )
         order = np.argsort(first)
-        names = found[order].tolist()
+        names, rows = found[order].tolist(), first[order]
         added = len(values) - len(names)
         notes = (Note("added-up", {"rows": added}),) if added else ()
         values = np.bincount(at, values).astype(np.float64)[order]
     if log and values.min() <= -1:
         raise wrong("measure-negative", column, found=float(values.min()), keys=column)
     values = np.log1p(values) if log else values
-    weights, more = neighbours_of(neighbours, names, keyed=key is not None)
+    more: tuple[Note, ...] = ()
+    if isinstance(near, _Nearest):
+        weights = nearest_neighbours(read.values[near.x][rows], read.values[near.y][rows], near.k)
+        more = (Note("nearest", {"count": near.k}),)
+    else:
+        weights, more = neighbours_of(near, names, keyed=key is not None)
     if weights.shape != (len(values), len(values)):
         size = " x ".join(map(str, weights.shape))
         raise wrong("measure-matrix", column, found=size, expected=f"{len(values)} x {len(values)}")
@@ -107,8 +139,8 @@ def _geary_variances(n: int, kurtosis: float, sums: _Sums) -> tuple[float, float
 
 @measure
 def moran_i(
-    table: Table, column: str, neighbours: Neighbours, *, key: str | None = None,
-    variant: str = "row-standardised", log: bool = False,
+    table: Table, column: str, neighbours: Neighbours = None, *, key: str | None = None,
+    variant: str = "row-standardised", log: bool = False, coordinates: tuple[str, str] | None = None, k: int = 4,
 ) -> Result:  # fmt: skip
     """Moran's I of a column, with what is expected by chance, and z and p, under normality and under random placing.
 
@@ -117,11 +149,12 @@ def moran_i(
     >>> round(moran_i(firms, "n", pairs, key="r").value, 4)
     0.54
 
-    `neighbours` is a matrix in the order of the rows, a GAL file, or a table of pairs of keys; with `key`,
-    rows of one key are added up. With `log`, of ln(1 + x). A row without neighbours counts with 0, and a note
+    `neighbours` is a matrix in the order of the rows, a GAL file, or a table of pairs of keys; instead of it, two
+    columns of `coordinates` make the `k` nearest places neighbours. With `key`, rows of one key are added up.
+    With `log`, of ln(1 + x). A row without neighbours counts with 0, and a note
     says so. Raises InputError for fewer than three different values and matrices of another size.
     """
-    placed = _placed(table, column, neighbours, key, variant, log)
+    placed = _placed(table, column, _near(neighbours, coordinates, k), key, variant, log)
     values, w, sums = placed.values, placed.weights, _sums(placed.weights)
     n, s0 = len(values), sums.s0
     z = values - values.mean()
@@ -134,8 +167,8 @@ def moran_i(
 
 @measure
 def geary_c(
-    table: Table, column: str, neighbours: Neighbours, *, key: str | None = None,
-    variant: str = "row-standardised", log: bool = False,
+    table: Table, column: str, neighbours: Neighbours = None, *, key: str | None = None,
+    variant: str = "row-standardised", log: bool = False, coordinates: tuple[str, str] | None = None, k: int = 4,
 ) -> Result:  # fmt: skip
     """Geary's C of a column, with z and p as of `moran_i`: 1 by chance, below 1 where like lies beside like.
 
@@ -146,7 +179,7 @@ def geary_c(
 
     Arguments and errors as of `moran_i`.
     """
-    placed = _placed(table, column, neighbours, key, variant, log)
+    placed = _placed(table, column, _near(neighbours, coordinates, k), key, variant, log)
     values, w, sums = placed.values, placed.weights, _sums(placed.weights)
     n, s0 = len(values), sums.s0
     z = values - values.mean()
@@ -159,8 +192,9 @@ def geary_c(
 
 @measure
 def local_moran(
-    table: Table, column: str, neighbours: Neighbours, *, key: str | None = None,
+    table: Table, column: str, neighbours: Neighbours = None, *, key: str | None = None,
     variant: str = "row-standardised", permutations: int = 999, seed: int = 1, log: bool = False,
+    coordinates: tuple[str, str] | None = None, k: int = 4,
 ) -> Result:  # fmt: skip
     """Local Moran of each row with its quadrant (high-high, low-low, high-low, low-high) and its p by permutation.
 
@@ -174,7 +208,7 @@ def local_moran(
     """
     if permutations < 1:
         raise wrong("measure-parameter", "permutations", found=permutations, expected="1 …")
-    placed = _placed(table, column, neighbours, key, variant, log)
+    placed = _placed(table, column, _near(neighbours, coordinates, k), key, variant, log)
     values, w = placed.values, placed.weights
     z = (values - values.mean()) / values.std()
     lag = w @ z
