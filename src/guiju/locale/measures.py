@@ -15,6 +15,22 @@ MESSAGES: Messages = {
         "{count} 个测度之一；`guiju measure` 列出全部",
         "改正名称",
     ),
+    "measure-unnamed": both(
+        'the measure "{found}" of the policy does not say which one it is',
+        "`measure:` with a name of the catalogue; `guiju measure` lists them",
+        "add it",
+        '政策的测度 "{found}" 未指明是哪一种',
+        "`measure:` 写目录中的名称；`guiju measure` 列出全部",
+        "补上该项",
+    ),
+    "unknown-policy-measure": both(
+        'the policy has no measure "{found}"',
+        "a measure of the policy: {known}",
+        "correct the name, or declare it under measures",
+        '政策中没有测度 "{found}"',
+        "本政策的测度：{known}",
+        "改正名称，或在 measures 中声明",
+    ),
     "measure-variant": both(
         'the measure {measure} has no variant "{found}"',
         "{known}",
@@ -332,7 +348,14 @@ MEASURE_WORDS: Mapping[str, Mapping[str, str]] = {
     "family-input-output": {"en": "input-output", "zh": "投入产出"},
     "family-networks": {"en": "networks", "zh": "网络"},
     "family-innovation": {"en": "innovation", "zh": "创新"},
-    "option-measure-name": {"en": "A measure.", "zh": "测度名称。"},
+    "option-measure-name": {
+        "en": "A measure of the catalogue, or with --policy one of the policy.",
+        "zh": "目录中的测度；有 --policy 时为政策中的测度。",
+    },
+    "option-measure-policy": {
+        "en": "A policy that fixes measures: its choices are taken, options add to them.",
+        "zh": "规定了测度的政策：取其选择，选项可作补充。",
+    },
     "option-measure-data": {
         "en": "The table: .csv .parquet .xlsx; of input-output measures the input-output table.",
         "zh": "数据表：.csv、.parquet、.xlsx；投入产出类测度为投入产出表。",
