@@ -65,19 +65,18 @@ def _query(task: str, small: bool) -> str:
     if task == "establishments":
         return _ROWS.format(rows=1_000_000 if small else 100_000_000)
     if task == "inequality":
-        return _ROWS.format(rows=2_000 if small else 20_000)
+        return _ROWS.format(rows=2_000 if small else 10_000_000)
     if task == "moran":
-        count = 1_000 if small else 5_000
+        count = 1_000 if small else 200_000
         return (
-            f"SELECT range AS id, (hash(range) % 100000) / 1e5 AS x, (hash(range + 5) % 100000) / 1e5 AS y, "
+            f"SELECT range AS id, hash(range) / 2.0**64 AS x, hash(range + 5) / 2.0**64 AS y, "
             f"(hash(range * 11) % 1000)::DOUBLE AS size FROM range({count})"
         )
     regions, industries, years = (300, 100, 20) if small else (3000, 1000, 20)
     if task in ("complexity", "matrix"):
         years = 1
-        regions, industries = (
-            (regions, industries) if task == "matrix" else (regions // 3, industries // 2)
-        )
+    if task == "hhi" and not small:
+        years = 60
     return _CELLS.format(regions=regions, industries=industries, years=years, year="2000 + t")
 
 

@@ -108,6 +108,8 @@ def citations(definition: Definition) -> Iterator[Citation]:
         yield from table.cites
         for row in table.rows:
             yield from row.cites
+    for measure in definition.measures.values():
+        yield from measure.cites
     for index in definition.indices.values():
         yield from index.cites
         for node in index.nodes:
@@ -123,6 +125,9 @@ def _uncited(definition: Definition) -> Iterator[Problem]:
     for table in definition.tables.values():
         if not table.cites and not all(row.cites for row in table.rows):
             yield Problem("no-citation", table.place, {"kind": "table", "found": table.name})
+    for measure in definition.measures.values():
+        if not measure.cites:
+            yield Problem("no-citation", measure.place, {"kind": "measure", "found": measure.name})
     for index in definition.indices.values():
         if not index.cites and not all(one.cites for one in index.indicators):
             yield Problem("no-citation", index.place, {"kind": "index", "found": index.name})

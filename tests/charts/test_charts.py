@@ -178,3 +178,45 @@ def test_a_machine_without_a_chinese_font_says_so(
         assert not draw(CASES / "charts/good/bars.json").lacks_font
     finally:
         picture.chinese_font.cache_clear()
+
+
+def test_a_million_rows_are_refused_before_they_are_read() -> None:
+    """In words, and without turning the result into a million mappings first."""
+    quotients = measures.Result(
+        "location_quotient", measures.MEASURES["location_quotient"].variants[0], ("r", "location_quotient"),
+        {"r": range(1_000_000), "location_quotient": range(1_000_000)}, measures.Coverage(1_000_000, 1_000_000),
+    )  # fmt: skip
+    rows = [{"r": "A", "gini": 0.1}] * 1_000_000
+    for given in (quotients, {"measure": "gini", "columns": ["r", "gini"], "rows": rows}):
+        with pytest.raises(InputError) as caught:
+            charts.chart(given)
+        assert [problem.code for problem in caught.value.problems] == ["chart-rows"]
+        assert "1,000,000" in render_all(caught.value.problems, "zh")
+
+
+def test_long_lines_and_many_links_are_thinned_and_the_chart_says_so() -> None:
+    rows = [
+        {"lost": n, "largest_component": 1 / (1 + n), "efficiency": 0.5, "resilience": 0.1}
+        for n in range(50_000)
+    ]
+    curve = charts.chart(
+        {"measure": "resilience", "columns": list(rows[0]), "rows": rows}, language="en"
+    )
+    first = curve.spec["series"][0]["data"]
+    assert (len(first), first[0][0], first[-1][0]) == (1000, 0, 49_999)
+    assert "1000 of 50000 points of a line drawn" in " ".join(texts(curve.svg()))
+    links = [{"a": f"企业{n % 100}", "b": f"企业{n // 100}", "v": n} for n in range(10_000)]
+    network = charts.chart(
+        {"measure": "flows", "columns": ["a", "b", "v"], "rows": links},
+        kind="network",
+        language="zh",
+    )
+    assert len(network.spec["series"][0]["links"]) <= 600
+    assert "只画最强的 600 条" in " ".join(texts(network.svg()))
+
+
+def test_years_that_stand_as_text_are_years() -> None:
+    """As a measure by year gives them."""
+    table = {"year": [1, 1, 2, 2], "r": ["A", "B"] * 2, "x": [3, 1, 1, 1], "y": [1, 1, 1, 9]}
+    found = measures.by("hhi_specialisation", table, "year", "r")
+    assert charts.chart(found).kind == "curve"

@@ -179,3 +179,45 @@ def test_weights_count_by_their_ratio_and_scores_stay_on_the_scale(values: list[
     ten = scores(index([A | {"weight": 10}, B | {"weight": 30}]), table)
     assert one == pytest.approx(ten)
     assert all(score is not None and -1e-9 <= score <= 100 + 1e-9 for score in one)
+
+
+@pytest.mark.parametrize(
+    ("indicators", "aggregates", "codes"),
+    [
+        ([{"code": "a", "parent": "p"}],
+         [{"code": "total"}, {"code": "p", "parent": "q"}, {"code": "q", "parent": "p"}],
+         {"index-cycle", "index-empty"}),
+        ([A, B], [{"code": "total", "parent": "total"}], {"index-root", "index-cycle"}),
+        ([{"code": f"c{at}", "parent": "total"} for at in range(5_001)], [{"code": "total"}], {"index-large"}),
+        ([{"code": "a", "parent": "n59"}],
+         [{"code": "total"},
+          *({"code": f"n{at}", "parent": f"n{at - 1}" if at else "total"} for at in range(60))],
+         {"index-deep"}),
+    ],
+)  # fmt: skip
+def test_trees_that_are_none_or_beyond_all_use(
+    indicators: list[dict[str, Any]], aggregates: list[dict[str, Any]], codes: set[str]
+) -> None:
+    with pytest.raises(ProblemsError) as caught:
+        index(indicators, aggregates=aggregates)
+    assert {problem.code for problem in caught.value.problems} == codes
+
+
+def test_texts_and_rows_without_a_unit_are_counted_apart() -> None:
+    table = {"unit": ["x", "y", " ", "z"], "a": ["1", "n.a.", "3", ""], "b": ["3", "1", "2", "4"]}
+    found = composite.build(index([A, B]), table).result()
+    assert (found.coverage.rows, found.coverage.used) == (8, 4)
+    assert found.coverage.left_out == {"missing": 3, "no-number": 1}
+    assert all("缺" in one or "数字" in one for one in found.coverage.reasons("zh"))
+
+
+def test_a_table_without_any_value_is_an_error() -> None:
+    with pytest.raises(ProblemsError) as caught:
+        composite.build(index([A, B]), {"unit": ["x", "y"], "a": [None, None], "b": ["", "-"]})
+    assert caught.value.problems[0].code == "measure-empty"
+
+
+def test_an_indicator_that_tells_no_units_apart_is_named() -> None:
+    table = {"unit": ["x", "y"], "a": [1, 1], "b": [3, 1]}
+    notes = composite.build(index([A, B]), table).result().to_json("zh")["notes"]
+    assert notes == ["各单位数值相同，不能区分高低：a"]

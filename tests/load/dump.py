@@ -15,7 +15,8 @@ from guiju.model.parameter import BracketScale, DatedValue, Parameter
 def dump(definition: Definition) -> str:
     """Everything that the loader made out of a policy."""
     parts = (
-        _declared(definition), _parameters(definition), _rules(definition), _indices(definition), _rest(definition),
+        _declared(definition), _parameters(definition), _rules(definition), _measures(definition),
+        _indices(definition), _rest(definition),
     )  # fmt: skip
     return "\n".join(line for part in parts for line in part)
 
@@ -30,6 +31,13 @@ def _declared(definition: Definition) -> Iterator[str]:
         optional = " optional" if entity.optional else ""
         yield f"entity {entity.name} ({', '.join(entity.key)}){optional}"
         yield from (f"  {column.name}: {_column(column)}" for column in entity.columns.values())
+
+
+def _measures(definition: Definition) -> Iterator[str]:
+    for one in definition.measures.values():
+        given = ", ".join(f"{name}={text}" for name, text in {**one.arguments, **one.where}.items())
+        cites = "; ".join(map(str, one.cites))
+        yield f"measure {one.name}: {one.measure} {one.variant} ({given}) by {one.by} [{cites}]"
 
 
 def _indices(definition: Definition) -> Iterator[str]:

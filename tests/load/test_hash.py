@@ -96,6 +96,7 @@ def test_the_whole_policy_has_every_key() -> None:
         "case",
         "scale",
         "property",
+        "measure",
         "index",
         "indicator",
         "aggregate",

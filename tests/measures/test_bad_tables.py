@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from guiju import measures as m
@@ -22,6 +23,7 @@ OF_CELLS = [
     "gini_concentration", "locational_gini", "structural_similarity", "krugman_pair", "proximity",
     "relatedness", "relatedness_density", "diversity", "ubiquity", "eci", "pci", "fitness",
     "complexity_outlook", "complexity_gain", "cluster_stars", "multigroup_dissimilarity",
+    "entropy", "hoover_concentration", "fitness_complexity",
 ]  # fmt: skip
 every_measure_of_cells = pytest.mark.parametrize("name", OF_CELLS)
 
@@ -55,7 +57,15 @@ def test_tables_that_hold_nothing_are_errors(name: str, change: dict[str, Any], 
 
 @every_measure_of_cells
 def test_rows_left_out_are_counted_and_change_nothing(name: str) -> None:
-    if name in ("eci", "pci", "fitness", "complexity_outlook", "complexity_gain", "relatedness"):
+    if name in (
+        "eci",
+        "pci",
+        "fitness",
+        "fitness_complexity",
+        "complexity_outlook",
+        "complexity_gain",
+        "relatedness",
+    ):
         table: dict[str, list[Any]] = {"r": [*"AAABBC"], "i": [*"wyzxyx"], "n": [3, 3, 3, 3, 3, 6]}
     else:
         table = GOOD
@@ -76,7 +86,9 @@ def test_no_result_holds_nan(name: str) -> None:
     json.dumps(found.to_json("zh"), allow_nan=False)
 
 
-@pytest.mark.parametrize("name", ["structural_similarity", "krugman_pair", "eci", "pci", "fitness"])
+@pytest.mark.parametrize(
+    "name", ["structural_similarity", "krugman_pair", "eci", "pci", "fitness", "fitness_complexity"]
+)
 def test_one_region_has_nothing_to_be_compared_with(name: str) -> None:
     table = {"r": ["A", "A"], "i": ["x", "y"], "n": [3, 1]}
     assert code_of(measured, name, table) == "measure-few"
@@ -198,3 +210,174 @@ def test_sweeps_with_too_many_runs_or_words() -> None:
     given: dict[str, Any] = {"region": "r", "industry": "i", "value": "n"}
     assert code_of(m.sweep, "relatedness_density", GOOD, over=over, **given) == "measure-runs"
     assert code_of(m.sweep, "hachman", GOOD, over={}, **given, where={"r": "no"}) == "measure-where"
+
+
+def written_to_excel(path: Path, rows: Any) -> Path:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate(rows):
+            for column, value in enumerate(row):
+                if value is not None:
+                    sheet.write(at, column, value)
+    return path
+
+
+EXCEL = [
+    ["省份", "产业", "企业数"],
+    ["甲", "钢", 3],
+    ["甲", "钢", 2],
+    ["甲", "车", 1],
+    ["乙", "钢", 1],
+    ["乙", "车", 4],
+]
+
+
+def test_keys_that_stand_twice_in_excel_are_added_up_and_noted(tmp_path: Path) -> None:
+    more: Any = [["乙", "车", "-"], ["乙", None, 4]]
+    table = written_to_excel(tmp_path / "t.xlsx", [*EXCEL, *more])
+    found = m.location_quotient(table, "省份", "产业", "企业数")
+    assert [getattr(note, "code", "") for note in found.notes] == ["added-up"]
+    assert (found.coverage.rows, found.coverage.used) == (7, 5)
+    assert found.coverage.left_out == {"missing": 1, "no-number": 1}
+    once = {"r": [*"aabb"], "i": [*"xyxy"], "n": [5, 1, 1, 4]}
+    expected = {
+        round(value, 12) for value in m.location_quotient(once, *LONG).data["location_quotient"]
+    }
+    assert {round(value, 12) for value in found.data["location_quotient"]} == expected
+
+
+def test_negative_sizes_and_headers_given_twice_in_excel(tmp_path: Path) -> None:
+    roles = ("省份", "产业", "企业数")
+    more: Any = [["丙", "钢", -1]]
+    negative = written_to_excel(tmp_path / "n.xlsx", [*EXCEL, *more])
+    with pytest.raises(InputError) as caught:
+        m.location_quotient(negative, *roles)
+    problem = caught.value.problems[0]
+    assert (problem.code, problem.values["keys"]) == ("measure-negative", "丙, 钢")
+    doubled = written_to_excel(tmp_path / "d.xlsx", [["省份", "企业数", "企业数"], ["甲", 1, 2]])
+    assert code_of(m.location_quotient, doubled, "省份") == "measure-headers"
+
+
+def test_a_region_without_any_size_is_in_no_comparison() -> None:
+    """Its zeros would lower the mean and take ranks."""
+    table = {
+        key: [*values, *more]
+        for (key, values), more in zip(GOOD.items(), ("CC", "xy", (0, 0)), strict=True)
+    }
+    for name in ("structural_similarity", "krugman_pair"):
+        found, whole = measured(name, table), measured(name, GOOD)
+        assert found.records() == whole.records()
+        assert [str(note) for note in found.notes] == ["1 regions without any size have no value"]
+        function = m.MEASURES[name].function
+        assert code_of(function, table, *LONG, pair=("A", "C")) == "measure-empty"
+    quotients = m.location_quotient(table, *LONG)
+    assert quotients.at(r="C", i="x")["location_quotient"] is None
+    assert [str(note) for note in quotients.notes] == ["1 regions without any size have no value"]
+
+
+@pytest.mark.parametrize("name", ["proximity", "relatedness_density"])
+def test_one_region_says_nothing_of_what_goes_together(name: str) -> None:
+    assert code_of(measured, name, {"r": ["A", "A"], "i": ["x", "y"], "n": [3, 1]}) == "measure-few"
+
+
+def test_more_pairs_than_a_machine_holds_are_refused_in_words() -> None:
+    count = 60_000
+    numbers = list(range(count))
+    wide = {"r": numbers, "i": numbers, "n": [1] * count}
+    assert code_of(m.location_quotient, wide, *LONG) == "measure-large"
+    many = {"r": numbers, "i": ["x"] * count, "n": [1] * count}
+    assert code_of(m.structural_similarity, many, *LONG) == "measure-large"
+    # By year only pairs that are there are kept.
+    found = m.location_quotient_by(wide | {"y": [1] * count}, *LONG, by="y")
+    assert set(found.data["location_quotient"].tolist()) == {float(count)}
+    assert (
+        code_of(m.location_quotient_by, wide | {"y": [1] * count, "n": [-1] * count}, *LONG, by="y")
+        == "measure-negative"
+    )
+
+
+def test_long_tables_are_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = {"r": [*"ABCAB"] * 4, "i": [*"xyxyx"] * 4, "n": list(range(20))}
+    whole = m.location_quotient(table, *LONG)
+    monkeypatch.setattr("guiju.measures.keys._AT_ONCE", 3)
+    parts = m.location_quotient(table, *LONG)
+    assert parts.records() == whole.records()
+    assert parts.coverage == whole.coverage
+    assert parts.notes == whole.notes
+
+
+def test_keys_of_any_type_and_columns_of_any_name() -> None:
+    """Names that the queries use themselves; numbers and days as keys; blanks around names."""
+    import datetime
+
+    day = datetime.date(2020, 1, 1)
+    table = {
+        "code": [day, day, day],
+        "k0": [" A", "A ", "B"],
+        "raw": [1, 2, 1],
+        "v": [2.0, 1.0, 1.0],
+    }
+    found = m.location_quotient(table, "k0", "raw", "v")
+    assert found.at(k0="A", raw="2")["location_quotient"] == pytest.approx(4 / 3)
+    by = m.location_quotient_by(table, "k0", "raw", "v", by="code")
+    assert by.at(code="2020-01-01", k0="B", raw="1")["location_quotient"] == pytest.approx(4 / 3)
+
+
+SHARES = [[0.0, 0.5], [0.5, 0.0]]
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [([[0, 0.5]], "measure-matrix"), ([], "measure-matrix"), ([[1]], "measure-few"),
+     ([[0, -0.5], [1, 0]], "measure-negative"), ([[0, None], [1, 0]], "measure-numbers"),
+     ([[0, "x"], [1, 0]], "measure-numbers")],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["network_structure", "centrality", "resilience", "modularity"])
+def test_matrices_of_networks_that_are_none(name: str, given: Any, code: str) -> None:
+    assert code_of(m.MEASURES[name].function, given) == code
+    m.MEASURES[name].function(SHARES)
+
+
+def test_members_sectors_and_regions_that_stand_twice() -> None:
+    assert code_of(m.centrality, SHARES, names=["a", "a"]) == "measure-name-twice"
+    twice = {"sectors": ["a", "a"]}
+    assert code_of(m.input_output, [[1, 0], [0, 1]], [5, 5], **twice) == "measure-name-twice"
+    regions = {"r": ["a", "a"], "x": [1, 2]}
+    plants = {"r": ["a"], "n": [1]}
+    found = code_of(m.ellison_glaeser, plants, "r", "n", regions=regions, region_size="x")
+    assert found == "measure-name-twice"
+    assert (
+        code_of(m.markov_transition, {"y": [1, 2]}, ["y", "y"], classes=2) == "measure-name-twice"
+    )
+
+
+@pytest.mark.parametrize(
+    ("function", "args", "more", "code"),
+    [(m.input_output, ([[1, 0], [0, 1]], [5, 5]), {"exports": [1]}, "measure-matrix"),
+     (m.input_output, ([["a", 0], [0, 1]], [5, 5]), {}, "measure-numbers"),
+     (m.flegg_quotient, ([float("nan"), 2], [3, 4]), {}, "measure-numbers"),
+     (m.flegg_quotient, ([1, 2], [3, 4]), {"delta": -1}, "measure-parameter"),
+     (m.markov_transition, ({"a": [1, 2], "b": [2, 1]}, ["a", "b"]), {"classes": 1_000_000}, "measure-parameter"),
+     (m.proximity, (GOOD, *LONG), {"threshold": -1}, "measure-parameter"),
+     (m.local_moran, (GOOD, "n", np.ones((4, 4))), {"permutations": 0}, "measure-parameter")],
+)  # fmt: skip
+def test_arguments_out_of_range(function: Any, args: Any, more: dict[str, Any], code: str) -> None:
+    assert code_of(function, *args, **more) == code
+
+
+def test_fitness_stays_a_number_however_long_it_runs() -> None:
+    table = {"r": [*"AAABBC"], "i": [*"wyzxyx"], "n": [3, 3, 3, 3, 3, 6]}
+    found = m.fitness(table, *LONG, iterations=5000).data["fitness"]
+    assert found == pytest.approx([3, 0, 0])
+
+
+def test_values_that_do_not_exist_are_counted_in_a_note() -> None:
+    absent = {"r": [*"AAB"], "i": [*"xyx"], "n": [3, 1, 2]}
+    found = m.location_quotient(absent, *LONG, variant="log")
+    assert [str(note)[:21] for note in found.notes] == ["1 rows have no value:"]
+    one = m.ellison_glaeser(
+        {"r": ["a"], "n": [1]}, "r", "n", regions={"r": ["a"], "x": [2]}, region_size="x"
+    )
+    assert [note.code for note in one.notes if isinstance(note, m.Note)] == ["no-value"]

@@ -19,6 +19,22 @@ from guiju.model.problem import InputError
 
 ROOT = Path(__file__).resolve().parents[2]
 CHINESE = re.compile(r"[一-鿿]")
+WORDS = re.compile(r"[A-Za-z]{3,}")
+SYMBOLS = {
+    "sum",
+    "sqrt",
+    "mean",
+    "max",
+    "min",
+    "exp",
+    "trace",
+    "diag",
+    "log",
+    "phi",
+    "out",
+    "PCI",
+    "share",
+}
 every_measure = pytest.mark.parametrize("name", sorted(measures.MEASURES))
 
 
@@ -35,8 +51,15 @@ def test_measure_is_explained(name: str) -> None:
         assert variant.source
         assert f"`{variant.name}`: {variant.formula}" in documentation
         for part in ("low", "high"):
-            if getattr(variant, part):
-                assert CHINESE.search(variant.said(part, "zh")), f"{variant.name}: {part}"
+            assert getattr(variant, part), f"{variant.name} does not say how {part} is read"
+            assert CHINESE.search(variant.said(part, "zh")), f"{variant.name}: {part}"
+        for part in ("unit", "range"):
+            assert getattr(variant, part), f"{variant.name} has no {part}"
+        for part in ("formula", "unit", "range"):
+            words = WORDS.findall(getattr(variant, part))
+            said = variant.said(part, "zh") != getattr(variant, part)
+            # Symbols are the same in both languages.
+            assert said or set(words) <= SYMBOLS, f"{variant.name}: {part} is in English only"
 
 
 @every_measure
@@ -45,6 +68,19 @@ def test_unknown_variant_is_an_error(name: str) -> None:
     with pytest.raises(InputError) as caught:
         function(variant="none such")
     assert caught.value.problems[0].code == "measure-variant"
+
+
+def test_other_names_lead_to_one_measure() -> None:
+    names: dict[str, str] = {}
+    for one in measures.MEASURES.values():
+        for name in {other.lower() for other in (one.name, *one.also)}:
+            assert names.setdefault(name, one.name) == one.name, name
+    for other, name in (("同构系数", "structural_similarity"), ("LISA", "local_moran"), ("coi", "complexity_outlook"),
+                        ("集而不群", "cluster_linkage"), ("Local Supply Rate", "local_supply_rate")):  # fmt: skip
+        assert measures.find(other).name == name
+    with pytest.raises(InputError) as caught:
+        measures.find("ginni")
+    assert caught.value.problems[0].values["nearest"] == "gini"
 
 
 def test_families_and_measures_are_public() -> None:

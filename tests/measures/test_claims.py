@@ -70,6 +70,20 @@ def test_pci_outlook_and_gain_as_ecomplexity_has_them(firms: m.Cells) -> None:
         assert outlook.at(province=province)["complexity_outlook"] == near(expected)
 
 
+# econcomplex 1.0.1: PCI on a scale of its own, proximity of an industry to itself 0.
+def test_pci_outlook_and_gain_as_econcomplex_has_them(firms: m.Cells) -> None:
+    pci = m.pci(firms, *FIRMS, variant="own-scale")
+    assert pci.at(industry="轻工机械")["pci"] == near(2.805257)
+    outlook = m.complexity_outlook(firms, *FIRMS, variant="sum")
+    for province, expected in (("上海", -3.334456), ("广东", -3.521019), ("安徽", 0.004441)):
+        assert outlook.at(province=province)["complexity_outlook"] == near(expected)
+    gain = m.complexity_gain(firms, *FIRMS, variant="gross")
+    assert gain.at(province="安徽", industry="轻工机械")["complexity_gain"] == near(0.578089)
+    # Within a step it takes the new fitness for the complexity: it differs on the way, not at the end.
+    fitness = m.fitness(firms, *FIRMS, iterations=200)
+    assert fitness.at(province="江苏")["fitness"] == near(1.326027)
+
+
 @pytest.mark.parametrize(
     ("variant", "expected"), [("proximity", 0.491163), ("proximity-with-self", 0.517175)]
 )

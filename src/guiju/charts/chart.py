@@ -96,7 +96,7 @@ def chart(
     Raises InputError for what is no result, for a kind that its columns do not fit, and for columns not there.
     """
     told = language or spoken()
-    figures = read_figures(result, table).about(value)
+    figures = read_figures(result, table, told).about(value)
     chosen = kind or kind_of(figures, tiles=tiles is not None)
     if chosen not in KINDS:
         raise wrong(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guiju.charts.figures import Figures
+from guiju.charts.figures import Figures, is_years
 
 KINDS = ("bars", "curve", "heat", "matrix", "network", "rank", "tiles")
 
@@ -12,7 +12,6 @@ _OF_MEASURE = {
     "flegg_quotient": "matrix",
     "hypothetical_extraction": "bars",
 }
-_YEARS = frozenset({"year", "年", "年份", "年度"})
 
 
 def kind_of(figures: Figures, *, tiles: bool = False) -> str:
@@ -38,6 +37,6 @@ def _crossed(figures: Figures) -> bool:
 def years_of(figures: Figures) -> str:
     """The column of years with more than one of them, or nothing."""
     for name in figures.numbers:
-        if name.casefold() in _YEARS and name != figures.value and len(figures.names(name)) > 1:
+        if is_years(name) and name != figures.value and len(figures.names(name)) > 1:
             return name
     return ""

@@ -7,9 +7,10 @@ from typing import Any
 from guiju.charts.choose import years_of
 from guiju.charts.figures import Figures, Spec, name_of, wrong
 from guiju.charts.frame import TOP, cut, frame
+from guiju.locale import text
 
 WIDTH, HEIGHT = 720, 400
-LINES = 12
+LINES, POINTS = 12, 1000
 _ALONG = {"resilience": ("lost", ("largest_component", "efficiency"))}
 
 
@@ -23,6 +24,11 @@ def spec(figures: Figures, language: str, most: int) -> Spec:
         lines = [_line(name, _points(figures, along, values[0], name)) for name in names]
     else:
         lines = [_line(value, _points(figures, along, value)) for value in values]
+    longest = max((len(line["data"]) for line in lines), default=0)
+    if longest > POINTS:
+        lines = [line | {"data": _thinned(line["data"])} for line in lines]
+        thinned = text("chart-thinned", language, shown=POINTS, all=longest)
+        shown = f"{shown} · {thinned}" if shown else thinned
     years = bool(years_of(figures))
     low = [point for line in lines for point in line["data"] if point[1] is not None]
     return frame(figures, language, WIDTH, HEIGHT, shown) | {
@@ -35,6 +41,13 @@ def spec(figures: Figures, language: str, most: int) -> Spec:
         "yAxis": {"type": "value", "scale": bool(low) and min(point[1] for point in low) > 0},
         "series": lines,
     }  # fmt: skip
+
+
+def _thinned(points: list[list[Any]]) -> list[list[Any]]:
+    """Points at even steps along a line, its first and last among them."""
+    if len(points) <= POINTS:
+        return points
+    return [points[at * (len(points) - 1) // (POINTS - 1)] for at in range(POINTS)]
 
 
 def _along(figures: Figures, along: str, years: bool) -> Spec:

@@ -12,6 +12,10 @@ from typing import Any
 from guiju.expression.names import nearest
 from guiju.model.problem import InputError, Place, Problem
 
+MOST_ROWS = 200_000
+"""Rows of a result that is drawn: of more no eye sees one, and they would take minutes."""
+_YEARS = frozenset({"year", "年", "年份", "年度"})
+
 Spec = dict[str, Any]
 """Options of ECharts as plain data: no functions, so that they can be stored and sent as JSON."""
 
@@ -68,16 +72,18 @@ def no_column(found: str, known: Sequence[str]) -> InputError:
     return wrong("chart-column", found, found=found, known=", ".join(known) or "-", nearest=near)
 
 
-def read_figures(result: Any, table: str | None = None) -> Figures:
+def read_figures(result: Any, table: str | None = None, language: str = "en") -> Figures:
     """Figures from a result of a measure, from its JSON as a mapping, or from a file that holds it.
 
-    `table` names one of the further tables of an index. Raises InputError for a file that cannot be read and for data
-    that are no result.
+    `table` names one of the further tables of an index; the words of a result are in a language. Raises InputError
+    for a file that cannot be read, for data that are no result, and for more than `MOST_ROWS` rows.
     """
     if isinstance(result, (str, Path)):
         result = _loaded(Path(result))
     if not isinstance(result, Mapping):
-        result = result.to_json()
+        first = next(iter(getattr(result, "data", {}).values()), ())
+        _few_enough(getattr(result, "measure", "-"), len(first))
+        result = result.to_json(language)
     if table is not None:
         known = result.get("tables") if isinstance(result.get("tables"), Mapping) else {}
         if not isinstance(known.get(table), Mapping):
@@ -87,7 +93,9 @@ def read_figures(result: Any, table: str | None = None) -> Figures:
     name = str(result.get("measure", "-"))
     if not _texts(columns) or not isinstance(rows, list):
         raise wrong("chart-result", name, found=name, reason="columns, rows")
+    _few_enough(name, len(rows))
     clean = tuple(_row(row, columns, number) for number, row in enumerate(rows, 1))
+    clean = _with_years(clean, [one for one in columns if is_years(one)])
     numbers = tuple(one for one in columns if _numeric([row[one] for row in clean]))
     texts = tuple(one for one in columns if one not in numbers)
     interval = result.get("interval")
@@ -99,6 +107,26 @@ def read_figures(result: Any, table: str | None = None) -> Figures:
         about[0] if about else "", bounds if len(bounds) == 2 and {*bounds} <= {*numbers} else None,
         tuple(str(note) for note in result.get("notes") or ()), _share(result.get("coverage")),
     )  # fmt: skip
+
+
+def is_years(column: str) -> bool:
+    """Whether a column is called as one of years is."""
+    return column.casefold() in _YEARS
+
+
+def _few_enough(measure: str, rows: int) -> None:
+    if rows > MOST_ROWS:
+        raise wrong("chart-rows", measure, found=f"{rows:,}", expected=f"{MOST_ROWS:,}")
+
+
+def _with_years(
+    rows: tuple[Mapping[str, Any], ...], columns: Sequence[str]
+) -> tuple[Mapping[str, Any], ...]:
+    """Rows whose years are numbers, where they stood as text."""
+    for column in columns:
+        if all(str(row[column]).isdecimal() for row in rows):
+            rows = tuple({**row, column: int(row[column])} for row in rows)
+    return rows
 
 
 def _loaded(path: Path) -> Any:

@@ -9,11 +9,14 @@ from guiju.charts.frame import COLOURS, TOP, frame
 from guiju.locale import text
 
 WIDTH, HEIGHT = 760, 640
-STEPS, SIDE = 120, 60
+STEPS, SIDE, LINKS = 120, 60, 600
 
 
 def spec(figures: Figures, language: str, most: int) -> Spec:
-    """Links of two columns of names, the strongest members up to `most` x 3. Raises InputError without these."""
+    """Links of two columns of names, the strongest members up to `most` x 3, the strongest links up to 600.
+
+    Raises InputError without these columns.
+    """
     if len(figures.texts) < 2:
         found = ", ".join(figures.columns)
         raise wrong(
@@ -39,6 +42,10 @@ def spec(figures: Figures, language: str, most: int) -> Spec:
     )
     at = {name: number for number, name in enumerate(names)}
     kept = [(at[a], at[b], abs(value)) for a, b, value in links if a in at and b in at]
+    if len(kept) > LINKS:
+        links_shown = text("chart-links", language, shown=LINKS, all=len(kept))
+        shown = f"{shown} · {links_shown}" if shown else links_shown
+        kept = sorted(kept, key=lambda link: -link[2])[:LINKS]
     return frame(figures, language, WIDTH, HEIGHT, shown) | {
         "grid": {"show": False},
         "series": [_graph(names, kept, strength)],

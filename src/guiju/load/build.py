@@ -14,6 +14,7 @@ from guiju.load.declarations import read_entities, read_enums, read_sources
 from guiju.load.document import Item
 from guiju.load.folder import Raw
 from guiju.load.indices import read_indices
+from guiju.load.measures import read_measures
 from guiju.load.parameters import read_parameters
 from guiju.load.properties import read_domains, read_properties
 from guiju.load.reader import Reader
@@ -57,6 +58,7 @@ def build(raw: Raw, reader: Reader, *, reform: str = "") -> Definition:
     cases = read_cases(reader, section("cases"), scope, reforms)
     domain = read_domains(reader, section("entities"), entities, scope)
     properties = read_properties(reader, section("properties"), scope, reforms)
+    measures = read_measures(reader, section("measures"))
     indices = read_indices(reader, section("indices"))
     registers = read_registers(reader, section("registers"), entities, raw.registers)
     statements = read_statements(reader, section("statements"), scope)
@@ -71,7 +73,7 @@ def build(raw: Raw, reader: Reader, *, reform: str = "") -> Definition:
         name, title, sources, enums, entities, parameters, rules, tables, reforms, cases,
         builder.order, builder.reads, content_hash(raw), reform, about=about,
         warnings=tuple(reader.problems), properties=properties, domain=domain,
-        indices=indices, registers=registers, statements=statements, coverage=coverage,
+        measures=measures, indices=indices, registers=registers, statements=statements, coverage=coverage,
     )  # fmt: skip
 
 

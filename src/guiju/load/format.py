@@ -47,6 +47,7 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
         "reforms": _named("reform"),
         "cases": _named("case"),
         "properties": _named("property"),
+        "measures": _named("measure"),
         "indices": _named("index"),
         "registers": _named("register"),
         "statements": _named("statement"),
@@ -115,6 +116,10 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
         "expect": {"type": "array", "items": {"type": "array"}},
         "label": LABEL, "about": LABEL, "reason": LABEL, "cites": CITES,
     },
+    "measure": {
+        "measure": TEXT, "variant": TEXT, "with": {"type": "object"}, "where": {"type": "object"}, "by": TEXT,
+        "label": LABEL, "cites": CITES,
+    },
     "index": {
         "label": LABEL, "cites": CITES, "unit": TEXT, "group": TEXT,
         **{key: {"enum": list(allowed)} for key, allowed in CHOICES.items()},
@@ -144,7 +149,7 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
     "covering": {"cites": CITES, "by": {"type": "array", "items": TEXT}, "because": LABEL},
 }  # fmt: skip
 
-RESERVED_KEYS = ("measures", "targets", "pilots", "plans")
+RESERVED_KEYS = ("targets", "pilots", "plans")
 REFORM_SECTIONS = ("parameters", "rules", "tables", "enums", "entities", "sources", "properties")
 
 

@@ -31,6 +31,14 @@ MESSAGES: Messages = {
         "{expected}",
         "换一种图，或补上所需内容",
     ),
+    "chart-rows": both(
+        "the result has too many rows for a chart: {found}",
+        "at most {expected}",
+        "pick rows with `--where`, or draw a measure by region or by year; `--out` writes all rows to a file",
+        "结果行数过多，不宜作图：{found}",
+        "至多 {expected} 行",
+        "用 `--where` 选取部分行，或按地区、年份测度后作图；`--out` 把全部行写入文件",
+    ),
     "chart-column": both(
         'the result has no column of numbers, and no table, "{found}"',
         "one of: {known}",
@@ -61,6 +69,14 @@ CHARTS: Mapping[str, Mapping[str, str]] = {
     "chart-unit": {"en": "unit: {unit}", "zh": "单位：{unit}"},
     "chart-coverage": {"en": "coverage {share}", "zh": "覆盖率 {share}"},
     "chart-shown": {"en": "{shown} of {all} shown", "zh": "只列 {all} 项中的 {shown} 项"},
+    "chart-thinned": {
+        "en": "{shown} of {all} points of a line drawn, at even steps",
+        "zh": "每条线 {all} 点中等距取 {shown} 点",
+    },
+    "chart-links": {
+        "en": "the strongest {shown} of {all} links drawn",
+        "zh": "{all} 条联系中只画最强的 {shown} 条",
+    },
     "chart-unplaced": {
         "en": "not on the map ({count}): {names}",
         "zh": "图上没有（{count}）：{names}",

@@ -15,6 +15,22 @@ MESSAGES: Messages = {
         "每个指标和汇总项各有其代码",
         "为其中一个改用其他代码",
     ),
+    "index-large": both(
+        "the index has too many indicators and aggregates: {found}",
+        "at most {expected}",
+        "make several indices of it, or add parts up before",
+        "指数的指标与汇总项过多：{found}",
+        "至多 {expected} 项",
+        "拆成几个指数，或事先合并部分指标",
+    ),
+    "index-deep": both(
+        'too many aggregates stand above "{found}"',
+        "fewer than {expected} levels",
+        "leave out levels that hold one part alone",
+        '"{found}" 的上级层数过多',
+        "少于 {expected} 层",
+        "省去只含一个部分的层级",
+    ),
     "index-no-code": both(
         "an indicator or aggregate has no code",
         "`code:`, of an indicator the name of its column",

@@ -15,6 +15,22 @@ MESSAGES: Messages = {
         "{count} 个测度之一；`guiju measure` 列出全部",
         "改正名称",
     ),
+    "measure-unnamed": both(
+        'the measure "{found}" of the policy does not say which one it is',
+        "`measure:` with a name of the catalogue; `guiju measure` lists them",
+        "add it",
+        '政策的测度 "{found}" 未指明是哪一种',
+        "`measure:` 写目录中的名称；`guiju measure` 列出全部",
+        "补上该项",
+    ),
+    "unknown-policy-measure": both(
+        'the policy has no measure "{found}"',
+        "a measure of the policy: {known}",
+        "correct the name, or declare it under measures",
+        '政策中没有测度 "{found}"',
+        "本政策的测度：{known}",
+        "改正名称，或在 measures 中声明",
+    ),
     "measure-variant": both(
         'the measure {measure} has no variant "{found}"',
         "{known}",
@@ -86,6 +102,22 @@ MESSAGES: Messages = {
         "没有可测度的内容：{found} 行中没有一行有大于零的数值",
         "至少一行的键齐全且数值大于 0",
         "检查所指定的列、其数字和所选的行",
+    ),
+    "measure-name-twice": both(
+        '"{found}" stands twice',
+        "each name once",
+        "take one of them out, or give it a name of its own",
+        '"{found}" 出现两次',
+        "每个名称只出现一次",
+        "删去其中一个，或改用不同的名称",
+    ),
+    "measure-large": both(
+        "there would be too many pairs: {found}",
+        "at most {expected}",
+        "look at the columns named (is one a number of firms or rows?), take a coarser classification, or pick rows",
+        "组合过多：{found}",
+        "至多 {expected} 个",
+        "检查所指定的列（是否误用了企业或行的编号），改用较粗的分类，或只选部分行",
     ),
     "measure-few": both(
         "there are too few to compare: {found}",
@@ -244,6 +276,26 @@ MEASURE_WORDS: Mapping[str, Mapping[str, str]] = {
         "en": "{count} industries without any size have no value",
         "zh": "{count} 个产业没有数值，结果为空",
     },
+    "note-pairs-unknown": {
+        "en": 'left out: {count} pairs with names that are not in the data, such as "{found}"',
+        "zh": '略去 {count} 对邻居，其名称不在数据中，例如 "{found}"',
+    },
+    "note-weights-within": {"en": "weights within {share}", "zh": "权重变动在 {share} 以内"},
+    "note-winsorised-up-to": {"en": "drawn in up to {points} points", "zh": "缩尾上限 {points} 点"},
+    "note-units-gone": {"en": "gone: {names}", "zh": "退出：{names}"},
+    "note-units-come": {"en": "come: {names}", "zh": "新进：{names}"},
+    "note-constant-indicators": {
+        "en": "the same for all units, so that it tells none apart: {names}",
+        "zh": "各单位数值相同，不能区分高低：{names}",
+    },
+    "note-no-value": {
+        "en": "{count} rows have no value: there is nothing to divide by, or no logarithm",
+        "zh": "{count} 行没有数值：无可作除数，或无对数",
+    },
+    "note-nearest": {
+        "en": "neighbours: the {count} nearest places",
+        "zh": "邻居：最近的 {count} 个地点",
+    },
     "note-islands": {"en": "{count} have no neighbours", "zh": "{count} 个没有邻居"},
     "note-permutations": {
         "en": "{count} permutations, seed {seed}",
@@ -296,7 +348,14 @@ MEASURE_WORDS: Mapping[str, Mapping[str, str]] = {
     "family-input-output": {"en": "input-output", "zh": "投入产出"},
     "family-networks": {"en": "networks", "zh": "网络"},
     "family-innovation": {"en": "innovation", "zh": "创新"},
-    "option-measure-name": {"en": "A measure.", "zh": "测度名称。"},
+    "option-measure-name": {
+        "en": "A measure of the catalogue, or with --policy one of the policy.",
+        "zh": "目录中的测度；有 --policy 时为政策中的测度。",
+    },
+    "option-measure-policy": {
+        "en": "A policy that fixes measures: its choices are taken, options add to them.",
+        "zh": "规定了测度的政策：取其选择，选项可作补充。",
+    },
     "option-measure-data": {
         "en": "The table: .csv .parquet .xlsx; of input-output measures the input-output table.",
         "zh": "数据表：.csv、.parquet、.xlsx；投入产出类测度为投入产出表。",

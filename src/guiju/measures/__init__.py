@@ -15,6 +15,7 @@ from guiju.measures.complexity import (
     diversity,
     eci,
     fitness,
+    fitness_complexity,
     pci,
     ubiquity,
 )
@@ -22,9 +23,11 @@ from guiju.measures.concentration import (
     cluster_stars,
     ellison_glaeser,
     gini_concentration,
+    hoover_concentration,
     litzenberger_sternberg,
     locational_gini,
 )
+from guiju.measures.fixed import measured
 from guiju.measures.grouped import location_quotient_by
 from guiju.measures.inequality import atkinson, gini, hhi, hoover, theil, theil_decomposition
 from guiju.measures.innovation import ratio, rd_intensity, technology_dependence
@@ -67,6 +70,7 @@ from guiju.measures.similarity import (
 )
 from guiju.measures.space import geary_c, local_moran, moran_i
 from guiju.measures.specialisation import (
+    entropy,
     gini_specialisation,
     hachman,
     hhi_specialisation,
@@ -80,16 +84,16 @@ __all__ = [
     "FAMILIES", "MEASURES", "Cells", "Coverage", "InputOutput", "Mapped", "Measure", "Network", "Note", "Part",
     "Result", "Sweep", "Variant", "adjacency", "atkinson", "backward_linkage", "by", "centrality", "chain_gaps",
     "chain_participation", "cluster_linkage", "cluster_stars", "complexity_gain", "complexity_outlook",
-    "dissimilarity_index", "diversity", "eci", "ellison_glaeser", "entry_exit", "find", "fitness",
-    "flegg_quotient", "forward_linkage", "geary_c", "ghosh_inverse", "gini", "gini_concentration",
-    "gini_specialisation", "greedy_groups", "hachman", "hhi", "hhi_specialisation", "hoover",
-    "hypothetical_extraction", "import_content", "input_concentration", "input_output", "input_shares",
-    "krugman_index", "krugman_pair", "leontief_inverse", "litzenberger_sternberg", "local_moran",
-    "local_supply_rate", "location_quotient", "location_quotient_by", "locational_gini", "markov_transition",
-    "modularity", "moran_i", "multigroup_dissimilarity", "nearest_neighbours", "network_of", "network_structure",
-    "new_focus",
-    "output_multiplier", "pci", "prais", "proximity", "ratio", "rd_intensity", "read_cells", "read_flows",
-    "read_gal", "read_input_output", "relatedness", "relatedness_density", "resilience", "shift_share",
-    "single_source_exposure", "structural_similarity", "sweep", "technology_dependence", "theil",
-    "theil_decomposition", "tier_roles", "ubiquity", "upstreamness", "value_added_multiplier",
+    "dissimilarity_index", "diversity", "eci", "ellison_glaeser", "entropy", "entry_exit", "find", "fitness",
+    "fitness_complexity", "flegg_quotient", "forward_linkage", "geary_c", "ghosh_inverse", "gini",
+    "gini_concentration", "gini_specialisation", "greedy_groups", "hachman", "hhi", "hhi_specialisation",
+    "hoover", "hoover_concentration", "hypothetical_extraction", "import_content", "input_concentration",
+    "input_output", "input_shares", "krugman_index", "krugman_pair", "leontief_inverse", "litzenberger_sternberg",
+    "local_moran", "local_supply_rate", "location_quotient", "location_quotient_by", "locational_gini",
+    "markov_transition", "measured", "modularity", "moran_i", "multigroup_dissimilarity", "nearest_neighbours",
+    "network_of", "network_structure", "new_focus", "output_multiplier", "pci", "prais", "proximity", "ratio",
+    "rd_intensity", "read_cells", "read_flows", "read_gal", "read_input_output", "relatedness",
+    "relatedness_density", "resilience", "shift_share", "single_source_exposure", "structural_similarity",
+    "sweep", "technology_dependence", "theil", "theil_decomposition", "tier_roles", "ubiquity", "upstreamness",
+    "value_added_multiplier",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec
 
+import numpy as np
 import yaml
 
 from guiju.expression.names import nearest
@@ -15,14 +16,15 @@ from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage, Note, Result
 
 P = ParamSpec("P")
-_FOLDER = Path(__file__).parent / "variants"
+VARIANTS = Path(__file__).parent / "variants"
+"""Where formulas and readings are written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
     """One formula of a measure, by which its number can be defended.
 
-    `zh` holds unit, range and the readings of low and high in Chinese.
+    `zh` holds the same in Chinese: formula (where it has words), unit, range and the readings of low and high.
     """
 
     name: str
@@ -35,7 +37,7 @@ class Variant:
     zh: Mapping[str, str] = field(default_factory=dict)
 
     def said(self, part: str, language: str = "en") -> str:
-        """Unit, range or the reading of low or high, in a language.
+        """Formula, unit, range or the reading of low or high, in a language.
 
         >>> MEASURES["gini"].variant("plain").said("high", "zh")
         '一方占有全部'
@@ -46,7 +48,7 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure: its name, its Chinese name, its family, its variants, its function.
+    """A measure: its name, its Chinese name, its family, its variants, its function, and what else it is called.
 
     The first variant is taken where none is named.
     """
@@ -56,6 +58,7 @@ class Measure:
     family: str
     variants: tuple[Variant, ...]
     function: Callable[..., Result]
+    also: tuple[str, ...] = ()
 
     def variant(self, name: str | None) -> Variant:
         """A variant by name; the first for None. Raises InputError for a name that there is not."""
@@ -75,18 +78,39 @@ FAMILIES = (
 MEASURES: dict[str, Measure] = {}
 
 
-def _read(family: str) -> dict[str, tuple[str, str, tuple[Variant, ...]]]:
-    """Of each measure of a family: its Chinese name, the family, its variants."""
-    text = (_FOLDER / f"{family}.yaml").read_text(encoding="utf-8")
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A measure as its family's file has it."""
+
+    zh: str
+    family: str
+    variants: tuple[Variant, ...]
+    also: tuple[str, ...]
+
+
+def _read(family: str) -> dict[str, _Written]:
+    """The measures of a family, by name."""
+    text = (VARIANTS / f"{family}.yaml").read_text(encoding="utf-8")
     loaded = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return {
-        name: (
+        name: _Written(
             entry["zh"],
             family,
             tuple(Variant(key, **fields) for key, fields in entry["variants"].items()),
+            (*entry.get("also", ()), *_chinese(entry["zh"])),
         )
         for name, entry in loaded.items()
     }
+
+
+def _chinese(name: str) -> tuple[str, ...]:
+    """A Chinese name, and where a part of it stands in brackets, what is before and in them.
+
+    >>> _chinese("相似系数（同构系数）")
+    ('相似系数（同构系数）', '相似系数', '同构系数')
+    """
+    before, bracket, inside = name.partition("（")
+    return (name, before, inside.rstrip("）")) if bracket else (name,)
 
 
 _WRITTEN = {name: entry for family in FAMILIES for name, entry in _read(family).items()}
@@ -95,7 +119,7 @@ _WRITTEN = {name: entry for family in FAMILIES for name, entry in _read(family).
 def measure(function: Callable[P, Result]) -> Callable[P, Result]:
     """Register a function as the measure of its name, and add its variants to its documentation."""
     name = function.__name__
-    zh, family, variants = _WRITTEN[name]
+    written = _WRITTEN[name]
 
     @wraps(function)
     def computed(*args: P.args, **kwargs: P.kwargs) -> Result:
@@ -104,30 +128,51 @@ def measure(function: Callable[P, Result]) -> Callable[P, Result]:
             MEASURES[name].variant(str(asked))
         return function(*args, **kwargs)
 
-    formulas = "\n".join(f"    - `{one.name}`: {one.formula}. {one.source}." for one in variants)
-    computed.__doc__ = f"{(function.__doc__ or '').rstrip()}\n\n    {zh}. Variants:\n\n{formulas}\n"
-    MEASURES[name] = Measure(name, zh, family, variants, computed)
+    formulas = "\n".join(
+        f"    - `{one.name}`: {one.formula}. {one.source}." for one in written.variants
+    )
+    computed.__doc__ = (
+        f"{(function.__doc__ or '').rstrip()}\n\n    {written.zh}. Variants:\n\n{formulas}\n"
+    )
+    MEASURES[name] = Measure(
+        name, written.zh, written.family, written.variants, computed, written.also
+    )
     return computed
 
 
 def find(name: str) -> Measure:
-    """A measure by its name.
+    """A measure by its name, its Chinese name, or another that it is known by.
 
-    >>> find("gini").zh
-    '基尼系数'
+    >>> find("gini").zh, find("同构系数").name, find("RCA").name
+    ('基尼系数', 'structural_similarity', 'location_quotient')
 
     Raises InputError, with the nearest name, for one that there is not.
     """
-    if name not in MEASURES:
-        values = {"found": name, "nearest": nearest(name, MEASURES), "count": len(MEASURES)}
-        raise wrong("measure-unknown", name, **values)
-    return MEASURES[name]
+    if name in MEASURES:
+        return MEASURES[name]
+    known = {other.lower(): one for one in MEASURES.values() for other in (one.name, *one.also)}
+    asked = name.strip().lower().replace("-", "_").replace(" ", "_")
+    if asked in known:
+        return known[asked]
+    values = {"found": name, "nearest": nearest(asked, known), "count": len(MEASURES)}
+    raise wrong("measure-unknown", name, **values)
+
+
+_SAID = ("empty-regions", "empty-industries", "nothing-below")
+"""Notes that say which values are missing, and why."""
 
 
 def result_of(
     name: str, variant: str | None, columns: Mapping[str, Any], coverage: Coverage, *,
     notes: tuple[str | Note, ...] = (), interval: tuple[str, str] | None = None,
 ) -> Result:  # fmt: skip
-    """A result of a measure, its columns in the order given: keys, then values."""
+    """A result of a measure, its columns in the order given: keys, then values.
+
+    Where values are missing and no note says why, one says how many.
+    """
     chosen = MEASURES[name].variant(variant)
+    values = np.asarray(columns[tuple(columns)[-1]])
+    missing = int(np.isnan(values).sum()) if values.dtype.kind == "f" else 0
+    if missing and not any(isinstance(one, Note) and one.code in _SAID for one in notes):
+        notes = (*notes, Note("no-value", {"count": missing}))
     return Result(name, chosen, tuple(columns), columns, coverage, notes, interval)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,11 +11,10 @@ import numpy as np
 from guiju.evaluate.quoting import identifier as quoted
 from guiju.expression.names import nearest
 from guiju.measures.catalogue import result_of
+from guiju.measures.keys import added_up, numbered, require_room
 from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage, Note, Result
 from guiju.measures.tables import (
-    MISSING,
-    NO_NUMBER,
     Array,
     Table,
     columns_of,
@@ -78,54 +77,14 @@ def read_cells(
         source = filtered(connection, given, where)
         if industry is None:
             source, industry, value = _unpivoted(connection, source, region)
-        summed = _summed(connection, source, region, industry, value)
-    return _dense(summed, value)
-
-
-def _summed(
-    connection: DuckDBPyConnection, source: str, region: str, industry: str, value: str | None
-) -> Mapping[str, Any]:  # fmt: skip
-    """Sums, counts and least values of all pairs of keys, empty keys among them: one pass over the rows."""
-    size, absent = "1.0", "false"
-    if value:
-        kind = dict(columns_of(connection, source))[value]
-        size, absent = number_of(value), is_absent(value, kind)
-    # Rows are grouped by the keys as they stand: trimming them all costs more than the sums.
-    inner = (
-        f"SELECT {quoted(region)}::VARCHAR AS r, {quoted(industry)}::VARCHAR AS i, sum({size}) AS v, "
-        f"count(*) AS n, count({size}) AS known, count(*) FILTER ({absent}) AS absent, "
-        f"min({size}) AS least FROM {source} GROUP BY ALL"
-    )
-    return connection.execute(
-        "SELECT coalesce(trim(r), '') AS r, coalesce(trim(i), '') AS i, coalesce(sum(v), 0) AS v, "
-        "sum(n)::BIGINT AS n, sum(known)::BIGINT AS known, sum(absent)::BIGINT AS absent, "
-        f"coalesce(min(least), 0) AS least FROM ({inner}) GROUP BY ALL ORDER BY r, i"
-    ).fetchnumpy()
-
-
-def _dense(summed: Mapping[str, Any], value: str | None) -> Cells:
-    r, i = (np.asarray(summed[key], dtype=object).astype(str) for key in ("r", "i"))
-    n, known, absent = (np.asarray(summed[key], dtype=np.int64) for key in ("n", "known", "absent"))
-    size, least = (np.asarray(summed[key], dtype=np.float64) for key in ("v", "least"))
-    named = (r != "") & (i != "")
-    used = named & (known > 0)
-    if used.any() and least[used].min() < 0:
-        at = int(np.where(used, least, 0.0).argmin())
-        keys = f"{r[at]}, {i[at]}"
-        raise wrong("measure-negative", str(value), found=float(least[at]), keys=keys)
-    rows, kept = int(n.sum()), int(known[used].sum())
-    missing = int(n[~named].sum() + absent[named].sum())
-    left_out = {MISSING: missing, NO_NUMBER: rows - kept - missing}
-    coverage = Coverage(rows, kept, {reason: count for reason, count in left_out.items() if count})
-    regions, row = np.unique(r[named], return_inverse=True)
-    industries, column = np.unique(i[named], return_inverse=True)
-    sizes = np.zeros((len(regions), len(industries)))
-    sizes[row, column] = size[named]
-    if sizes.sum() <= 0:
-        raise wrong("measure-empty", "table", found=rows)
-    added = kept - int(used.sum())
+        keys = numbered(connection, source, (region, industry))
+        sums = added_up(connection, source, keys, value)
+    if sums.sizes.sum() <= 0:
+        raise wrong("measure-empty", "table", found=sums.coverage.rows)
+    regions, industries = (tuple(key.names.tolist()) for key in keys)
+    added = sums.coverage.used - sums.cells
     notes = (Note("added-up", {"rows": added}),) if value and added else ()
-    return Cells(tuple(regions.tolist()), tuple(industries.tolist()), sizes, coverage, notes)
+    return Cells(regions, industries, sums.sizes, sums.coverage, notes)
 
 
 def _unpivoted(
@@ -155,6 +114,28 @@ def _unpivoted(
         f"(SELECT {quoted(region)}, {cast} FROM {source}) UNPIVOT ({size} FOR {industry} IN ({columns}))"
     )
     return "long", _WIDE_INDUSTRY, _WIDE_SIZE
+
+
+def compared(cells: Cells, region: str, pair: Sequence[str] | None = None) -> Cells:
+    """Cells of regions that can be compared in pairs: those without any size are left out, and a note says so.
+
+    Raises InputError for fewer than two, for a region of `pair` that is not in the table or has no size, and for more
+    pairs than a machine holds.
+    """
+    empty = cells.sizes.sum(axis=1) <= 0
+    for name in pair or ():
+        if empty[cells.row(name)]:
+            raise wrong("measure-empty", name, found=cells.coverage.rows)
+    kept = [name for name, none in zip(cells.regions, empty, strict=True) if not none]
+    if len(kept) < 2:
+        raise wrong("measure-few", region, found=len(kept), expected=2)
+    require_room((len(kept), len(kept)), region)
+    if not empty.any():
+        return cells
+    note = Note("empty-regions", {"count": int(empty.sum())})
+    return replace(
+        cells, regions=tuple(kept), sizes=cells.sizes[~empty], notes=(*cells.notes, note)
+    )
 
 
 def shares_of(cells: Cells) -> tuple[Array, Array]:
@@ -201,15 +182,25 @@ def _placed(cells: Cells, regions: Sequence[str], industries: Sequence[str]) -> 
     return sizes
 
 
+def with_empties(cells: Cells) -> Cells:
+    """Cells with a note on regions and industries without any size, where there are such."""
+    counts = {
+        "empty-regions": int((cells.sizes.sum(axis=1) <= 0).sum()),
+        "empty-industries": int((cells.sizes.sum(axis=0) <= 0).sum()),
+    }
+    more = tuple(Note(code, {"count": count}) for code, count in counts.items() if count)
+    return replace(cells, notes=(*cells.notes, *more)) if more else cells
+
+
 def of_cells(
     name: str, variant: str | None, cells: Cells, region: str, industry: str | None,
     values: Mapping[str, Array],
 ) -> Result:  # fmt: skip
     """A row for each region and industry."""
-    count = len(cells.industries)
+    regions, industries = (np.array(one, dtype=object) for one in (cells.regions, cells.industries))
     data: dict[str, Any] = {
-        region: [one for one in cells.regions for _ in range(count)],
-        industry or "industry": list(cells.industries) * len(cells.regions),
+        region: np.repeat(regions, len(industries)),
+        industry or "industry": np.tile(industries, len(regions)),
         **{key: array.ravel() for key, array in values.items()},
     }
     return result_of(name, variant, data, cells.coverage, notes=cells.notes)
@@ -244,8 +235,6 @@ def of_pairs(
 
     Rank 1 is the largest; pairs of equal value share the better rank.
     """
-    if len(cells.regions) < 2:
-        raise wrong("measure-few", region, found=len(cells.regions), expected=2)
     first, second = np.triu_indices(len(cells.regions), 1)
     values = matrix[first, second]
     falling = -np.round(values, 12)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from guiju.measures.catalogue import measure, result_of
 from guiju.measures.cells import shares_of_rows, two_years
+from guiju.measures.keys import once_each
 from guiju.measures.problems import wrong
 from guiju.measures.relatedness import density_of, presence_of, proximity_of
 from guiju.measures.result import Coverage, Note, Result, together
@@ -66,7 +67,7 @@ def markov_transition(
     0.5
 
     A row for each pair of classes, with its count. A class that nothing is ever in has missing values. Raises
-    InputError for fewer than two periods or classes.
+    InputError for fewer than two periods or classes, and more classes than rows.
     """
     matrix, coverage = _transitions(table, periods, classes)
     sums = matrix.sum(axis=1, keepdims=True)
@@ -86,6 +87,10 @@ def _transitions(table: Table, periods: Sequence[str], classes: int) -> tuple[Ar
     if len(periods) < 2 or classes < 2:
         raise wrong("measure-few", "periods", found=min(len(periods), classes), expected=2)
     read = read_columns(table, list(periods))
+    if classes > read.coverage.used:
+        most = f"2 … {read.coverage.used}"
+        raise wrong("measure-parameter", "classes", found=classes, expected=most)
+    once_each(periods, "periods")
     states = [_quantile_class(read.values[period], classes) for period in periods]
     matrix = np.zeros((classes, classes))
     for before, after in pairwise(states):

@@ -8,7 +8,12 @@ from numpy.typing import NDArray
 from guiju.measures.catalogue import measure, result_of
 from guiju.measures.cells import Cells, Where, read_cells
 from guiju.measures.problems import wrong
-from guiju.measures.relatedness import density_of, presence_of, proximity_with_self
+from guiju.measures.relatedness import (
+    density_of,
+    presence_of,
+    proximity_to_others,
+    proximity_with_self,
+)
 from guiju.measures.result import Coverage, Note, Result
 from guiju.measures.tables import Array, Table
 
@@ -110,10 +115,15 @@ def trimmed(presence: Array) -> tuple[Array, NDArray[np.intp], NDArray[np.intp]]
     return presence[np.ix_(rows, columns)], rows, columns
 
 
+_OWN_SCALE = {"own-scale": 0, "eigenvector-sample": 1}
+"""Variants whose PCI is a z-score of its own, with what is taken from n in it."""
+
+
 def complexity_of(presence: Array, variant: str = "eigenvector") -> tuple[Array, Array]:
     """ECI of the rows and PCI of the columns of a presence matrix without empty rows and columns.
 
-    PCI is on the scale of ECI, so that ECI is the mean PCI of the columns present; the sample variant has its own.
+    PCI is on the scale of ECI, so that ECI is the mean PCI of the columns present; in the variants `own-scale` and
+    `eigenvector-sample` it is a z-score of its own.
     Rows that all have the same columns have no order: all scores are 0.
     """
     if variant == "reflections":
@@ -122,8 +132,9 @@ def complexity_of(presence: Array, variant: str = "eigenvector") -> tuple[Array,
     spread = float(k.std())
     if spread == 0:
         return np.zeros(len(k)), np.zeros(len(q))
-    if variant == "eigenvector-sample":
-        return _z(k, 1), _z(q, 1)
+    if variant in _OWN_SCALE:
+        freedom = _OWN_SCALE[variant]
+        return _z(k, freedom), _z(q, freedom)
     return (k - k.mean()) / spread, (q - k.mean()) / spread
 
 
@@ -185,11 +196,37 @@ def fitness(
     return result_of("fitness", variant, data, coverage, notes=(*cells.notes, setting))
 
 
+@measure
+def fitness_complexity(
+    table: Table, region: str, industry: str | None = None, value: str | None = None, *,
+    iterations: int = 20, where: Where | None = None, variant: str = "fixed-point",
+) -> Result:  # fmt: skip
+    """The complexity of each industry that belongs to the fitness of regions, 1 on average.
+
+    >>> firms = {"r": ["A", "A", "A", "B", "B", "C"], "i": ["w", "y", "z", "x", "y", "x"], "n": [3, 3, 3, 3, 3, 6]}
+    >>> round(fitness_complexity(firms, "r", "i", "n", iterations=3).at(i="w")["fitness_complexity"], 4)
+    1.5254
+
+    Arguments and errors as of `fitness`.
+    """
+    if iterations < 1:
+        raise wrong("measure-parameter", "iterations", found=iterations, expected="1 …")
+    cells = read_cells(table, region, industry, value, where=where)
+    presence, _, columns = trimmed(presence_of(cells.sizes))
+    _, found = fitness_of(presence, iterations)
+    names = [cells.industries[at] for at in columns]
+    data = {industry or "industry": names, "fitness_complexity": found}
+    coverage = _left(cells, "industries-without", len(cells.industries) - len(columns))
+    setting = Note("setting", {"name": "iterations", "value": iterations})
+    return result_of("fitness_complexity", variant, data, coverage, notes=(*cells.notes, setting))
+
+
 def fitness_of(presence: Array, iterations: int = 20) -> tuple[Array, Array]:
     """Fitness of the rows and complexity of the columns; the start, all 1, counts as the first iteration."""
     f, q = np.ones(len(presence)), np.ones(presence.shape[1])
     for _ in range(iterations - 1):
-        new_f, new_q = presence @ q, 1.0 / (presence.T @ (1.0 / f))
+        # Where fitness falls to nothing, its inverse stays a number.
+        new_f, new_q = presence @ q, 1.0 / (presence.T @ (1.0 / np.maximum(f, 1e-290)))
         f, q = new_f / new_f.mean(), new_q / new_q.mean()
     return f, q
 
@@ -211,8 +248,9 @@ def complexity_outlook(
     cells = read_cells(table, region, industry, value, where=where)
     presence, rows, _ = trimmed(presence_of(cells.sizes))
     plain = variant == "sum"
-    q = complexity_of(presence)[1] if plain else scores_of(presence)[1]
-    density = density_of(presence, proximity_with_self(presence))
+    q = complexity_of(presence, "own-scale")[1] if plain else scores_of(presence)[1]
+    links = proximity_to_others(presence) if plain else proximity_with_self(presence)
+    density = density_of(presence, links)
     found = (density * (1 - presence)) @ q
     data = {
         region: [cells.regions[at] for at in rows],
@@ -249,12 +287,19 @@ def complexity_gain(
 
 
 def _gain(presence: Array, variant: str) -> Array:
+    if variant == "gross":
+        links = proximity_to_others(presence)
+        q = complexity_of(presence, "own-scale")[1]
+        total = links.sum(axis=1, keepdims=True)
+        part = np.divide(links, total, out=np.zeros_like(links), where=total > 0)
+        opened: Array = ((1 - presence) * q) @ part.T
+        return opened
     links = proximity_with_self(presence)
-    if variant == "uncentred":
+    if variant == "net":
+        q = complexity_of(presence)[1]
+    else:
         k, raw = scores_of(presence)
         q = np.divide(raw, k.std(), out=np.zeros_like(raw), where=k.std() > 0)
-    else:
-        q = complexity_of(presence)[1]
     opened = ((1 - presence) * q) @ (links / links.sum(axis=0)[None, :]).T
     gain: Array = opened - density_of(presence, links) * q if variant == "net" else opened
     return gain

@@ -19,8 +19,10 @@ from guiju.measures.cells import (
     quotients_of,
     read_cells,
     shares_of,
+    shares_of_rows,
 )
 from guiju.measures.inequality import gini_of
+from guiju.measures.keys import once_each
 from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage, Result, together
 from guiju.measures.tables import Array, Table, read_columns
@@ -43,6 +45,26 @@ def gini_concentration(
     quotients, ones = quotients_of(cells.sizes).T, np.ones(len(cells.regions))
     found = np.array([gini_of(row, ones) if row.sum() > 0 else np.nan for row in quotients])
     return of_industries("gini_concentration", variant, cells, industry, found)
+
+
+@measure
+def hoover_concentration(
+    table: Table, region: str, industry: str | None = None, value: str | None = None, *,
+    variant: str = "share", where: Where | None = None,
+) -> Result:  # fmt: skip
+    """The share of each industry that would have to move for it to be spread as everything together is.
+
+    >>> firms = {"province": ["A", "A", "B", "B"], "industry": ["x", "y", "x", "y"], "firms": [3, 1, 1, 3]}
+    >>> hoover_concentration(firms, "province", "industry", "firms").at(industry="x")["hoover_concentration"]
+    0.25
+
+    A row for each industry. Raises InputError for negative sizes.
+    """
+    cells = read_cells(table, region, industry, value, where=where)
+    whole = cells.sizes.sum(axis=1) / cells.sizes.sum()
+    found = np.abs(shares_of_rows(cells.sizes.T) - whole).sum(axis=1) / 2
+    factor = 100.0 if variant == "percent" else 1.0
+    return of_industries("hoover_concentration", variant, cells, industry, found * factor)
 
 
 @measure
@@ -120,6 +142,9 @@ def _region_sizes(
     read = read_columns(regions, [size], [key])
     if read.values[size].min() < 0:
         raise wrong("measure-negative", size, found=float(read.values[size].min()), keys=size)
+    once_each(read.keys[key], key)
+    if read.values[size].sum() <= 0:
+        raise wrong("measure-empty", size, found=read.coverage.rows)
     names, at = np.unique(np.asarray(read.keys[key]), return_inverse=True)
     whole = dict(zip(names.tolist(), np.bincount(at, read.values[size]).tolist(), strict=True))
     for name in np.unique(place).tolist():

@@ -49,6 +49,11 @@ def gini(
 
 def gini_of(values: Array, weights: Array) -> float:
     """The weighted Gini of numbers, values and weights sorted together."""
+    if weights.min() == weights.max():
+        # Values alone are sorted many times faster than an order is found.
+        x = np.sort(values)
+        n = len(x)
+        return float((np.arange(1.0 - n, n, 2.0) @ x) / (n * x.sum()))
     order = np.argsort(values, kind="stable")
     x, w = values[order], weights[order]
     cumulated = np.concatenate([[0.0], np.cumsum(w)]) / w.sum()

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from guiju.measures.cells import place_of
+from guiju.measures.keys import once_each
 from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage
 from guiju.measures.tables import Array, Table, columns_of, key_of, number_of, opened, require
@@ -35,6 +36,12 @@ class InputOutput:
 
     def __post_init__(self) -> None:
         count = len(self.sectors)
+        once_each(self.sectors, "sectors")
+        lists = {"output": self.output, "final": self.final, "exports": self.exports}
+        for name, numbers in lists.items():
+            if numbers is not None and numbers.shape != (count,):
+                size = " x ".join(map(str, numbers.shape))
+                raise wrong("measure-matrix", name, found=size, expected=str(count))
         for name, shape in (("flows", self.flows.shape), ("imports", self.imports.shape)):
             if shape != (count, count):
                 size = " x ".join(map(str, shape))
@@ -197,6 +204,13 @@ class _Block:
         return np.asarray(row, float)
 
 
+def _numbers(given: Any, name: str) -> Array:
+    try:
+        return np.asarray(given, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise wrong("measure-numbers", name, found=str(given)[:60]) from None
+
+
 def input_output(
     flows: Sequence[Sequence[float]], output: Sequence[float], *, imports: Sequence[Sequence[float]] | None = None,
     sectors: Sequence[str] | None = None, exports: Sequence[float] | None = None,
@@ -209,12 +223,12 @@ def input_output(
 
     `flows[i][j]` is what j buys from i. Raises InputError for matrices of another size and negative numbers.
     """
-    z, x = np.asarray(flows, float), np.asarray(output, float)
+    z, x = _numbers(flows, "flows"), _numbers(output, "output")
     names = (
         tuple(sectors)
         if sectors is not None
         else tuple(str(number) for number in range(1, len(x) + 1))
     )
-    m = np.asarray(imports, float) if imports is not None else np.zeros_like(z)
-    e = np.asarray(exports, float) if exports is not None else None
+    m = _numbers(imports, "imports") if imports is not None else np.zeros_like(z)
+    e = _numbers(exports, "exports") if exports is not None else None
     return InputOutput(names, z, x, m, x - z.sum(axis=1), e)

@@ -137,9 +137,13 @@ def flegg_quotient(
 
     Sizes such as employment, sector by sector; `delta` 0 to 1, usually about 0.3. A row for each pair of supplier and
     buyer; a buyer that the region does not have needs nothing: 0. Raises InputError for lists of different length,
-    national sizes of zero, and a sector larger in the region than in the nation.
+    missing numbers, national sizes of zero, and a sector larger in the region than in the nation.
     """
     r, n = np.asarray(regional, float), np.asarray(national, float)
+    if not 0 <= delta <= 1:
+        raise wrong("measure-parameter", "delta", found=delta, expected="0 … 1")
+    if not (np.isfinite(r).all() and np.isfinite(n).all()):
+        raise wrong("measure-numbers", "regional, national", found="NaN")
     if r.shape != n.shape:
         raise wrong("measure-lengths", "regional", found=f"{len(r)}, {len(n)}")
     if not len(n) or (n <= 0).any():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from guiju.measures.catalogue import measure, result_of
 from guiju.measures.cells import place_of
 from guiju.measures.input_output import InputOutput
+from guiju.measures.keys import once_each, require_room
 from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage, Note, Result
 from guiju.measures.tables import Array, Table, read_columns
@@ -50,6 +52,7 @@ def read_flows(table: Table, supplier: str, buyer: str, value: str) -> Network:
         keys = f"{read.keys[supplier][at]}, {read.keys[buyer][at]}"
         raise wrong("measure-negative", value, found=float(flows[at]), keys=keys)
     names = sorted({*read.keys[supplier], *read.keys[buyer]})
+    require_room((len(names), len(names)), f"{supplier}, {buyer}")
     place = {name: number for number, name in enumerate(names)}
     at_ = [[place[name] for name in read.keys[role]] for role in (supplier, buyer)]
     matrix = np.zeros((len(names), len(names)))
@@ -99,21 +102,40 @@ def edges_of(shares: Array, threshold: float, *, loops: bool = False) -> NDArray
 
 
 def names_of(count: int, names: Sequence[str] | None) -> list[str]:
-    """The names of members, their numbers where none are given. Raises InputError for too few or too many."""
-    if names is not None and len(names) != count:
+    """The names of members, their numbers where none are given.
+
+    Raises InputError for too few or too many, and for one given twice.
+    """
+    if names is None:
+        return [str(number) for number in range(1, count + 1)]
+    if len(names) != count:
         raise wrong("measure-matrix", "names", found=str(len(names)), expected=str(count))
-    return list(names) if names is not None else [str(number) for number in range(1, count + 1)]
+    once_each(names, "names")
+    return list(names)
 
 
-def _square(matrix: Array, name: str) -> int:
-    """The number of members of a square matrix. Raises InputError for another shape or fewer than two."""
-    given = np.shape(matrix)
-    if len(given) != 2 or given[0] != given[1]:
-        found, expected = " x ".join(map(str, given)), "n x n"
+def square_matrix(given: Any, name: str) -> Array:
+    """A matrix of numbers with a row and a column for each member, from whatever holds them.
+
+    Raises InputError for another shape, fewer than two members, and numbers that are missing or below zero.
+    """
+    try:
+        matrix = np.asarray(given, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise wrong("measure-numbers", name, found=str(given)[:60]) from None
+    shape = matrix.shape
+    if len(shape) != 2 or shape[0] != shape[1]:
+        found, expected = " x ".join(map(str, shape)), "n x n"
         raise wrong("measure-matrix", name, found=found, expected=expected)
-    if given[0] < 2:
-        raise wrong("measure-few", name, found=given[0], expected=2)
-    return int(given[0])
+    if shape[0] < 2:
+        raise wrong("measure-few", name, found=shape[0], expected=2)
+    if not np.isfinite(matrix).all():
+        raise wrong("measure-numbers", name, found="NaN")
+    if matrix.min() < 0:
+        at = np.unravel_index(int(matrix.argmin()), shape)
+        keys = ", ".join(str(int(one) + 1) for one in at)
+        raise wrong("measure-negative", name, found=float(matrix.min()), keys=keys)
+    return matrix
 
 
 def _at(threshold: float) -> tuple[Note, ...]:
@@ -132,7 +154,8 @@ def network_structure(
 
     The last column is the density. Raises InputError for fewer than two members.
     """
-    n = _square(shares, "shares")
+    shares = square_matrix(shares, "shares")
+    n = len(shares)
     edges = edges_of(shares, threshold)
     count, both = int(edges.sum()), int((edges & edges.T).sum())
     graph = (edges | edges.T).astype(float)
@@ -164,7 +187,8 @@ def centrality(
 
     A row for each member. Raises InputError for fewer than two members.
     """
-    n = _square(shares, "shares")
+    shares = square_matrix(shares, "shares")
+    n = len(shares)
     edges = edges_of(shares, threshold)
     if variant == "betweenness":
         found = betweenness_of(edges)
@@ -233,7 +257,8 @@ def modularity(
     `greedy_groups`) and a note says how many. Raises InputError for another number of groups than of members, negative
     flows, and a network without flows.
     """
-    n = _square(flows, "flows")
+    flows = square_matrix(flows, "flows")
+    n = len(flows)
     notes: tuple[Note, ...] = ()
     if groups is None:
         groups = greedy_groups(flows)
@@ -253,6 +278,7 @@ def greedy_groups(flows: Array) -> list[int]:
     Both ways of a link are added up, flows of a member to itself left out (Clauset, Newman, Moore 2004). Ends where no
     joining adds anything. Raises InputError for negative flows and a network without flows.
     """
+    flows = square_matrix(flows, "flows")
     weights = weights_of(flows, "undirected")
     total = float(weights.sum())
     if total <= 0:
@@ -275,8 +301,6 @@ def greedy_groups(flows: Array) -> list[int]:
 
 def weights_of(flows: Array, variant: str) -> Array:
     """The weights of the links of a network: as they are, or both ways added up."""
-    if flows.min() < 0:
-        raise wrong("measure-negative", "flows", found=float(flows.min()), keys="flows")
     weights = flows if variant == "directed" else flows + flows.T
     return weights * (1 - np.eye(len(weights))) if variant == "undirected" else weights
 
@@ -307,7 +331,8 @@ def cluster_linkage(
     A row for each group; by `value` the flows, by `links` the edges of shares of at least `threshold`. A group without
     flows, or of one member by links, has no value. Raises InputError for another number of groups than of members.
     """
-    n = _square(flows, "flows")
+    flows = square_matrix(flows, "flows")
+    n = len(flows)
     if len(groups) != n:
         raise wrong("measure-matrix", "groups", found=str(len(groups)), expected=str(n))
     names = list(dict.fromkeys(groups))

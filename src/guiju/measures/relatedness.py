@@ -6,6 +6,7 @@ import numpy as np
 
 from guiju.measures.catalogue import measure, result_of
 from guiju.measures.cells import Cells, Where, of_cells, quotients_of, read_cells
+from guiju.measures.keys import require_room
 from guiju.measures.problems import wrong
 from guiju.measures.result import Result
 from guiju.measures.tables import Array, Table
@@ -14,10 +15,21 @@ from guiju.measures.tables import Array, Table
 def presence_of(sizes: Array, threshold: float = 1.0, *, strict: bool = False) -> Array:
     """1 where the location quotient reaches the threshold (with `strict`: is above it), else 0.
 
-    Quotients that differ from the threshold by rounding alone count as equal to it.
+    Quotients that differ from the threshold by rounding alone count as equal to it. Raises InputError for a threshold
+    that every quotient reaches.
     """
+    if not threshold > 0:
+        raise wrong("measure-parameter", "threshold", found=threshold, expected="> 0")
     quotients = np.round(quotients_of(sizes), 12)
     return ((quotients > threshold) if strict else (quotients >= threshold)).astype(np.float64)
+
+
+def _of_several(cells: Cells, region: str) -> Cells:
+    """Cells of which something can be learnt about what goes together. Raises InputError for one region alone."""
+    if len(cells.regions) < 2:
+        raise wrong("measure-few", region, found=len(cells.regions), expected=2)
+    require_room((len(cells.industries), len(cells.industries)), "industry")
+    return cells
 
 
 def proximity_of(presence: Array) -> Array:
@@ -40,9 +52,10 @@ def proximity(
     >>> proximity(firms, "r", "i", "n").at(i="x", i_2="y")["proximity"]
     1.0
 
-    Specialised is a region with a location quotient of at least `threshold`. Raises InputError for a single industry.
+    Specialised is a region with a location quotient of at least `threshold`. Raises InputError for a single
+    industry or region.
     """
-    cells = read_cells(table, region, industry, value, where=where)
+    cells = _of_several(read_cells(table, region, industry, value, where=where), region)
     matrix = proximity_of(presence_of(cells.sizes, threshold))
     return _industry_pairs("proximity", variant, cells, industry or "industry", matrix)
 
@@ -73,7 +86,7 @@ def relatedness(
     c_ij counts the regions with a quotient above `threshold` in both, s_i is the sum of c_ij over all other j,
     t the sum of all s_i. Raises InputError where no region is specialised in two industries.
     """
-    cells = read_cells(table, region, industry, value, where=where)
+    cells = _of_several(read_cells(table, region, industry, value, where=where), region)
     matrix = relatedness_of(presence_of(cells.sizes, threshold, strict=True), variant)
     return _industry_pairs("relatedness", variant, cells, industry or "industry", matrix)
 
@@ -114,15 +127,15 @@ def relatedness_density(
 
     An industry that nothing is related to has 0. Raises InputError for negative sizes.
     """
-    cells = read_cells(table, region, industry, value, where=where)
+    cells = _of_several(read_cells(table, region, industry, value, where=where), region)
     strict = variant == "relatedness"
     presence = presence_of(cells.sizes, threshold, strict=strict)
     if strict:
         links = (relatedness_of(presence, "probability") > 1).astype(np.float64)
         found = np.round(100 * density_of(presence, links), 2)
     else:
-        links = proximity_of(presence)
-        np.fill_diagonal(links, 1.0 if variant == "proximity-with-self" else 0.0)
+        itself = variant == "proximity-with-self"
+        links = proximity_with_self(presence) if itself else proximity_to_others(presence)
         found = density_of(presence, links)
     values = {"relatedness_density": found}
     return of_cells("relatedness_density", variant, cells, region, industry, values)
@@ -139,4 +152,11 @@ def proximity_with_self(presence: Array) -> Array:
     """Proximities, that of each industry to itself 1."""
     links = proximity_of(presence)
     np.fill_diagonal(links, 1.0)
+    return links
+
+
+def proximity_to_others(presence: Array) -> Array:
+    """Proximities, that of each industry to itself 0."""
+    links = proximity_of(presence)
+    np.fill_diagonal(links, 0.0)
     return links

@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guiju.measures.catalogue import measure, result_of
-from guiju.measures.networks import edges_of, names_of
-from guiju.measures.problems import wrong
+from guiju.measures.networks import edges_of, names_of, square_matrix
 from guiju.measures.result import Coverage, Note, Result
 from guiju.measures.tables import Array
 
@@ -31,9 +30,8 @@ def resilience(
     all members: over no loss up to half of the members lost, or with `-all` over one loss up to all. The curve
     is in the rows; R is the same in each. Raises InputError for fewer than two members.
     """
+    shares = square_matrix(shares, "shares")
     n = len(shares)
-    if n < 2 or np.shape(shares) != (n, n):
-        raise wrong("measure-few", "shares", found=n, expected=2)
     edges = edges_of(shares, threshold)
     random = variant.startswith("random")
     orders = _orders(shares * edges, random, draws, seed)

@@ -119,7 +119,7 @@ class Result:
         return {
             "measure": self.measure,
             "variant": variant.name,
-            "formula": variant.formula,
+            "formula": variant.said("formula", language),
             "source": variant.source,
             **{part: variant.said(part, language) for part in ("unit", "range", "low", "high")},
             "coverage": {

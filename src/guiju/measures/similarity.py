@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from guiju.measures.catalogue import measure, result_of
-from guiju.measures.cells import Where, of_pairs, read_cells, shares_of
+from guiju.measures.cells import Where, compared, of_pairs, read_cells, shares_of
 from guiju.measures.problems import wrong
 from guiju.measures.result import Result
 from guiju.measures.tables import Array, Table
@@ -23,9 +23,10 @@ def structural_similarity(
     0.6
 
     The number depends on how fine the classification is and on what is counted: always state both, and see `sweep`.
-    Raises InputError for negative sizes, a single region, and a `pair` that is not in the table.
+    Regions without any size are left out, and a note says so. Raises InputError for negative sizes, a single region,
+    and a `pair` that is not in the table.
     """
-    cells = read_cells(table, region, industry, value, where=where)
+    cells = compared(read_cells(table, region, industry, value, where=where), region, pair)
     matrix = similarity_of(shares_of(cells)[0], variant)
     return of_pairs("structural_similarity", variant, cells, region, matrix, pair)
 
@@ -52,9 +53,10 @@ def krugman_pair(
     >>> krugman_pair(firms, "province", "industry", "firms", pair=("A", "B")).value
     1.0
 
-    Raises InputError for negative sizes, a single region, and a `pair` that is not in the table.
+    Regions without any size are left out, and a note says so. Raises InputError for negative sizes, a single region,
+    and a `pair` that is not in the table.
     """
-    cells = read_cells(table, region, industry, value, where=where)
+    cells = compared(read_cells(table, region, industry, value, where=where), region, pair)
     shares = shares_of(cells)[0]
     matrix = np.stack([np.abs(shares - row).sum(axis=1) for row in shares])
     return of_pairs("krugman_pair", variant, cells, region, matrix, pair)
@@ -102,5 +104,5 @@ def multigroup_dissimilarity(
     if diversity <= 0:
         raise wrong("measure-few", "industry", found=len(cells.industries), expected=2)
     apart = float((totals[:, None] * np.abs(shares - whole)).sum())
-    data = {"multigroup_dissimilarity": [apart / (2 * totals.sum() * diversity)]}
+    data = {"multigroup_dissimilarity": [apart / float(2 * totals.sum() * diversity)]}
     return result_of("multigroup_dissimilarity", variant, data, cells.coverage, notes=cells.notes)

@@ -13,6 +13,7 @@ from guiju.measures.cells import (
     read_cells,
     shares_of,
     shares_of_rows,
+    with_empties,
 )
 from guiju.measures.inequality import gini_of, hhi_of
 from guiju.measures.problems import wrong
@@ -32,17 +33,18 @@ def location_quotient(
     1.5
 
     `table` is long, or wide with a column for each industry (no `industry`, no `value`). Every pair of region and
-    industry has a row; an absent one has 0. Raises InputError for negative sizes.
+    industry has a row; an absent one has 0, and one of a region or industry without any size has no value.
+    Raises InputError for negative sizes.
     """
     cells = read_cells(table, region, industry, value, where=where)
-    found = quotients_of(cells.sizes)
+    empty = (cells.sizes.sum(axis=1) <= 0)[:, None] | (cells.sizes.sum(axis=0) <= 0)[None, :]
+    found = np.where(empty, np.nan, quotients_of(cells.sizes))
     if variant == "symmetric":
         found = (found - 1) / (found + 1)
     elif variant == "log":
         found = np.log(found, where=found > 0, out=np.full_like(found, np.nan))
-    return of_cells(
-        "location_quotient", variant, cells, region, industry, {"location_quotient": found}
-    )
+    values = {"location_quotient": found}
+    return of_cells("location_quotient", variant, with_empties(cells), region, industry, values)
 
 
 @measure
@@ -106,6 +108,30 @@ def hhi_specialisation(
     cells = read_cells(table, region, industry, value, where=where)
     found = np.array([hhi_of(row, variant) if row.sum() > 0 else np.nan for row in cells.sizes])
     return of_regions("hhi_specialisation", variant, cells, region, found)
+
+
+@measure
+def entropy(
+    table: Table, region: str, industry: str | None = None, value: str | None = None, *,
+    variant: str = "bits", where: Where | None = None,
+) -> Result:  # fmt: skip
+    """The Shannon entropy of the industries of each region: 0 for a single one.
+
+    >>> firms = {"province": ["A", "A", "B"], "industry": ["x", "y", "x"], "firms": [1, 1, 3]}
+    >>> entropy(firms, "province", "industry", "firms").data["entropy"].tolist()
+    [1.0, 0.0]
+
+    A row for each region. Raises InputError for negative sizes, and for evenness with a single industry.
+    """
+    cells = read_cells(table, region, industry, value, where=where)
+    shares, count = shares_of(cells)[0], len(cells.industries)
+    logs = np.log(shares, out=np.zeros_like(shares), where=shares > 0)
+    # Not -0.0, where all is one industry.
+    found = np.abs((shares * logs).sum(axis=1))
+    if variant == "evenness" and count < 2:
+        raise wrong("measure-few", industry or "industry", found=count, expected=2)
+    base = {"bits": np.log(2), "evenness": np.log(count)}.get(variant, 1.0)
+    return of_regions("entropy", variant, cells, region, found / base)
 
 
 @measure

@@ -190,9 +190,10 @@ def count_of(connection: DuckDBPyConnection, source: str) -> int:
     return int(row[0]) if row else 0
 
 
-def number_of(name: str) -> str:
-    """A column as a finite number, NULL where it is none, in the engine's words."""
-    words = f"TRY_CAST({quoted(name)} AS DOUBLE)"
+def number_of(name: str, table: str = "") -> str:
+    """A column (of a table) as a finite number, NULL where it is none, in the engine's words."""
+    column = f"{table}.{quoted(name)}" if table else quoted(name)
+    words = f"TRY_CAST({column} AS DOUBLE)"
     return f"CASE WHEN isfinite({words}) THEN {words} END"
 
 
@@ -251,7 +252,10 @@ def read_columns(
         named = ", ".join(f"{words} AS c{at}" for at, words in enumerate(picked))
         whole = " AND ".join(f"{words} IS NOT NULL" for words in picked)
         found = connection.execute(f"SELECT {named} FROM {source} WHERE {whole}").fetchnumpy()
-        coverage = coverage_of(connection, source, keys, values)
+        rows, used = count_of(connection, source), len(found["c0"])
+        coverage = (
+            Coverage(rows, used) if rows == used else coverage_of(connection, source, keys, values)
+        )
     if not coverage.used:
         raise wrong("measure-empty", ", ".join((*keys, *values)), found=coverage.rows)
     cells = list(found.values())

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from guiju.model.coverage import Covering
 from guiju.model.index import Index
 from guiju.model.label import NO_LABEL, Label
+from guiju.model.measuring import Measuring
 from guiju.model.parameter import Parameter
 from guiju.model.problem import NOWHERE, Place, Problem
 from guiju.model.property import Expression, Property
@@ -207,6 +208,7 @@ class Definition:
     warnings: tuple[Problem, ...] = ()
     properties: Mapping[str, Property] = field(default_factory=dict)
     domain: Mapping[str, tuple[Expression, ...]] = field(default_factory=dict)
+    measures: Mapping[str, Measuring] = field(default_factory=dict)
     indices: Mapping[str, Index] = field(default_factory=dict)
     registers: Mapping[str, Register] = field(default_factory=dict)
     statements: Mapping[str, Statement] = field(default_factory=dict)

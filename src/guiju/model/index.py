@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from guiju.model.label import NO_LABEL, Label
@@ -87,7 +87,6 @@ class Index:
     aggregation: str = "arithmetic"
     label: Label = NO_LABEL
     cites: tuple[Citation, ...] = ()
-    notes: tuple[str, ...] = field(default=())
     place: Place = NOWHERE
 
     def __post_init__(self) -> None:
@@ -127,18 +126,27 @@ CHOICES: Mapping[str, Sequence[str]] = {
 }  # fmt: skip
 
 
+MOST_NODES, MOST_LEVELS = 5_000, 50
+"""Indicators and aggregates of an index, and aggregates above one of them; the largest known has some hundreds."""
+
+
 def tree_faults(
     name: str, indicators: Sequence[Indicator], aggregates: Sequence[Aggregate]
 ) -> Iterator[Problem]:
-    """What is wrong with a tree: codes given twice, parents that are not there, no single root, empty aggregates."""
+    """What is wrong with a tree: codes given twice, parents that are not there, no single root, empty aggregates,
+    cycles, and sizes beyond all use.
+    """
     nodes: tuple[Node, ...] = (*indicators, *aggregates)
+    if len(nodes) > MOST_NODES:
+        yield Problem("index-large", Place(name), {"found": len(nodes), "expected": MOST_NODES})
+        return
     known: dict[str, Node] = {}
     for one in nodes:
         at = one.place if one.place != NOWHERE else Place(name)
         if one.code in known:
             yield Problem("index-code", at, {"found": one.code})
         known.setdefault(one.code, one)
-    codes = [one.code for one in aggregates]
+    codes = {one.code: one for one in aggregates}
     for one in nodes:
         at = one.place if one.place != NOWHERE else Place(name)
         if one.parent is not None and one.parent not in codes:
@@ -154,20 +162,21 @@ def _shape(name: str, nodes: Sequence[Node], aggregates: Sequence[Aggregate]) ->
     if len(roots) != 1:
         yield Problem("index-root", Place(name), {"found": ", ".join(roots) or "-"})
     parents = {one.code: one.parent for one in aggregates}
-    above = {one.parent for one in nodes}
+    below: dict[str | None, list[Node]] = {}
+    for node in nodes:
+        below.setdefault(node.parent, []).append(node)
     for one in aggregates:
         at = one.place if one.place != NOWHERE else Place(name)
-        if one.code in _above(one.code, parents):
+        above, parts = list(_above(one.code, parents)), below.get(one.code, [])
+        if one.code in above:
             yield Problem("index-cycle", at, {"found": one.code})
-        weights = [part.weight for part in nodes if part.parent == one.code]
-        if weights and not any(weights):
-            yield Problem(
-                "index-weight",
-                at,
-                {"found": 0, "of": ", ".join(p.code for p in nodes if p.parent == one.code)},
-            )
-        if one.code not in above:
+        if len(above) == MOST_LEVELS:
+            yield Problem("index-deep", at, {"found": one.code, "expected": MOST_LEVELS})
+        if not parts:
             yield Problem("index-empty", at, {"found": one.code})
+        elif not any(part.weight for part in parts):
+            codes = ", ".join(part.code for part in parts)
+            yield Problem("index-weight", at, {"found": 0, "of": codes})
 
 
 def _above(code: str, parents: Mapping[str, str | None]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -32,6 +33,7 @@ from guiju.data.progress import terminal_progress
 from guiju.locale import language, render, text, to_json
 
 if TYPE_CHECKING:
+    from guiju.model.definition import Definition
     from guiju.reading.library import PhraseCheck
     from guiju.verify import Answers
 
@@ -45,7 +47,7 @@ def command(
 ) -> int:  # fmt: skip
     """Problems, warnings, cases, statements; 1 for a broken promise, 2 for a wrong policy, 3 for what stays open."""
     loaded = guiju.load(policy).under(reform)
-    report = loaded.check()
+    report = _with_measures(loaded.check(), loaded.definition)
     phrases = phrases_of(loaded, policy, library) if library else []
     answers = None
     if prove:
@@ -67,6 +69,15 @@ def command(
     if not report.passed or absent or NO in codes:
         return NO
     return UNKNOWN if UNKNOWN in codes else DONE
+
+
+def _with_measures(report: Report, definition: Definition) -> Report:
+    """A report with what the catalogue of measures does not have; without NumPy nothing can be asked of it."""
+    if not definition.measures or find_spec("numpy") is None:
+        return report
+    from guiju.cli.measuring.fixed import faults
+
+    return replace(report, problems=(*report.problems, *faults(definition)))
 
 
 def _write_json(report: Report, answers: Answers | None, phrases: list[PhraseCheck] | None) -> None:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+import guiju
 from guiju.cli.failure import stop
+from guiju.cli.layout import Cell
 from guiju.cli.options import Json, Lang, said
 from guiju.cli.screen import Screen, write_json
 from guiju.locale import language
 
+if TYPE_CHECKING:
+    from guiju.cli.measuring.asked import Asked
+
+Policy = Annotated[
+    str | None, typer.Option("--policy", metavar="POLICY", help=said("measure-policy"))
+]
 Name = Annotated[str | None, typer.Argument(metavar="[NAME]", help=said("measure-name"))]
 Data = Annotated[str | None, typer.Option("--data", metavar="FILE", help=said("measure-data"))]
 VariantName = Annotated[str | None, typer.Option("--variant", metavar="NAME", help=said("variant"))]
@@ -62,12 +71,12 @@ def command(
     start: Start = None, end: End = None, pair: Pair = None, period: Period = None,
     where: Where = None, neighbours: Neighbours = None, mapping: MappingFile = None,
     supplier: Supplier = None, buyer: Buyer = None, sectors: Sectors = None,
-    settings: Settings = None, sweep: Choices = None, out: Out = None, lang: Lang = None,
-    json: Json = False,
+    settings: Settings = None, sweep: Choices = None, policy: Policy = None, out: Out = None,
+    lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """The catalogue, a measure explained, or its result."""
     _need_numbers()
-    from guiju.cli.measuring import asked, screens
+    from guiju.cli.measuring import asked
 
     roles = {
         "variant": variant, "region": region, "industry": industry, "value": value,
@@ -77,21 +86,52 @@ def command(
     }  # fmt: skip
     given = {role: words for role, words in roles.items() if words}
     more = asked.pairs(settings, "--set")
-    if name is None:
-        return _explain(None, json)
-    if data is None and not given and not more:
-        return _explain(name, json)
     choices = {key: words.split(",") for key, words in asked.pairs(sweep, "--sweep").items()}
     request = asked.Asked(
         data or "", given, more, asked.pairs(where, "--where"), mapping, by, choices, sectors
     )
-    found = _computed(name, request)
+    if policy:
+        return _of_policy(policy, name, request, out, json)
+    if name is None or (data is None and not given and not more):
+        return _explain(name, json)
+    return _show(_computed(name, request), out, json, {})
+
+
+def _of_policy(
+    policy: str, name: str | None, request: Asked, out: str | None, json: bool
+) -> int:  # fmt: skip
+    """The measures of a policy, one of them explained, or its result."""
+    from guiju.cli.measuring import fixed
+
+    definition = guiju.load(policy).definition
+    if name is None:
+        if json:
+            write_json(fixed.list_json(definition))
+        else:
+            fixed.show_list(definition, Screen())
+        return 0
+    one = fixed.fixed(definition.measures, policy, name)
+    if not request.data:
+        return _explain(one.measure, json)
+    found = _computed(one.measure, fixed.merged(one, request))
+    return _show(found, out, json, fixed.about(one, definition))
+
+
+def _show(found: Any, out: str | None, json: bool, more: Mapping[str, Any]) -> int:
+    """A result, with what a policy says of it, on the screen or as JSON, and to a file where one is named."""
+    from guiju.cli.measuring import screens
+
     if out:
-        _write(found, Path(out))
+        _write(found, Path(out), more)
     if json:
-        write_json(screens.result_json(found, language()))
-    else:
-        screens.show_result(found, Screen())
+        write_json({**more, **screens.result_json(found, language())})
+        return 0
+    screen = Screen()
+    if more:
+        screen.line(
+            Cell(more["name"], "bold"), more["label"][screen.language] or "", *more["cites"]
+        )
+    screens.show_result(found, screen)
     return 0
 
 
@@ -131,7 +171,7 @@ def _computed(name: str, request: Any) -> Any:
     return compute(measure, request)
 
 
-def _write(found: Any, path: Path) -> None:
+def _write(found: Any, path: Path, more: Mapping[str, Any]) -> None:
     """The rows of a result to a file, whole or not at all, with beside it how they came about."""
     from guiju.data import open_connection, write_result
     from guiju.data.output import check_kind
@@ -140,7 +180,7 @@ def _write(found: Any, path: Path) -> None:
 
     result = found.result if isinstance(found, Sweep) else found
     check_kind(path)
-    run = {key: words for key, words in result.to_json().items() if key != "rows"}
+    run = {**more} | {key: words for key, words in result.to_json().items() if key != "rows"}
     columns = {name: [row[name] for row in result.records()] for name in result.columns}
     with open_connection(allowed=[path.parent.absolute()]) as connection:
         write_result(connection, register(connection, columns), path, run)

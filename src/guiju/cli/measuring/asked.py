@@ -21,6 +21,7 @@ from guiju.measures import (
     read_input_output,
     sweep,
 )
+from guiju.measures.fixed import converted
 from guiju.measures.networks import Network
 from guiju.measures.sweeps import parameters_of
 from guiju.measures.tables import columns_of, opened, read_columns
@@ -86,7 +87,7 @@ def compute(measure: Measure, asked: Asked) -> Result | Sweep:
     if asked.sweeps:
         known = parameters_of(measure)
         over = {
-            name: [_converted(known[name], value) if name in known else value for value in values]
+            name: [converted(known[name], value) if name in known else value for value in values]
             for name, values in asked.sweeps.items()
         }
         _require(measure, {**arguments, **over, first: table})
@@ -119,7 +120,7 @@ def _arguments(measure: Measure, asked: Asked) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in {**asked.roles, **asked.settings}.items():
         if name in known and name not in _FROM_DATA:
-            found[name] = _converted(known[name], value)
+            found[name] = converted(known[name], value)
         elif name not in extra and name not in known:
             raise _unknown(measure, name)
     return found
@@ -135,30 +136,6 @@ def _require(measure: Measure, arguments: Mapping[str, Any]) -> None:
     for name, parameter in parameters_of(measure).items():
         if parameter.default is inspect.Parameter.empty and name not in arguments:
             raise stop("measure-role", measure.name, found=name)
-
-
-def _converted(parameter: inspect.Parameter, value: Any) -> Any:
-    """A text as what a parameter takes: a number, yes or no, a list, a pair."""
-    kind = str(parameter.annotation)
-    if not isinstance(value, str):
-        return tuple(value) if isinstance(value, (list, tuple)) else value
-    try:
-        if "float" in kind and "Sequence" not in kind:
-            return float(value)
-        if kind.startswith("int"):
-            return int(value)
-    except ValueError:
-        raise stop("measure-set", parameter.name, found=value, expected=kind) from None
-    if kind == "bool":
-        if value not in ("yes", "no", "true", "false"):
-            raise stop("measure-set", parameter.name, found=value, expected="yes, no")
-        return value in ("yes", "true")
-    if "tuple[str, str]" in kind or "Sequence" in kind:
-        parts = [part.strip() for part in value.split(",")]
-        if "tuple" in kind and len(parts) != 2:
-            raise stop("measure-set", parameter.name, found=value, expected="A,B")
-        return tuple(parts) if "tuple" in kind else parts
-    return value
 
 
 def _by_name(measure: Measure, asked: Asked, arguments: dict[str, Any]) -> dict[str, Any]:

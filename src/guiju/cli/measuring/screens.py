@@ -48,13 +48,14 @@ def measure_json(measure: Measure, language: str) -> dict[str, Any]:
     return {
         "measure": measure.name,
         "zh": measure.zh,
+        "also": list(measure.also),
         "family": measure.family,
         "needs": needs,
         "takes": takes,
         "variants": [
             {
                 "variant": one.name,
-                "formula": one.formula,
+                "formula": one.said("formula", language),
                 "source": one.source,
                 **{part: one.said(part, language) for part in _ABOUT},
             }
@@ -92,7 +93,7 @@ def show_measure(measure: Measure, screen: Screen) -> None:
 def _about(variant: Variant, screen: Screen) -> list[list[str]]:
     """Formula, source, unit, range and reading of a variant."""
     rows = [
-        [screen.say("measure-formula"), variant.formula],
+        [screen.say("measure-formula"), variant.said("formula", screen.language)],
         [screen.say("measure-source"), variant.source],
     ]
     said = ((part, variant.said(part, screen.language)) for part in _ABOUT)

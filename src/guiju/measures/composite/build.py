@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from guiju.evaluate.quoting import identifier as quoted
-from guiju.measures.catalogue import Variant
 from guiju.measures.composite.aggregation import aggregated
+from guiju.measures.composite.explained import explained
 from guiju.measures.composite.index import Aggregate, Index
 from guiju.measures.composite.steps import Treated, denominate, impute, normalise, treat
 from guiju.measures.composite.weigh import benefit_of_the_doubt, weighted
 from guiju.measures.problems import wrong
-from guiju.measures.result import Coverage, Result
-from guiju.measures.tables import Array, Table, number_of, opened, require
+from guiju.measures.result import Coverage, Note, Result
+from guiju.measures.tables import (
+    MISSING,
+    NO_NUMBER,
+    Array,
+    Table,
+    columns_of,
+    is_absent,
+    key_of,
+    number_of,
+    opened,
+    require,
+)
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +64,23 @@ class Built:
             **{code: self.scores[code][order] for code in aggregates},
         }
         index = self.index
-        formula = f"{index.normalise} {index.low:g}-{index.high:g}, weights {index.weighting}, {index.aggregation} mean"
-        variant = Variant(
-            f"{index.normalise}-{index.aggregation}", formula, "OECD, JRC 2008", "score"
+        variant = explained(
+            "composite_index", f"{index.normalise}-{index.aggregation}", normalise=index.normalise,
+            low=f"{index.low:g}", high=f"{index.high:g}", weighting=index.weighting, aggregation=index.aggregation,
+        )  # fmt: skip
+        return Result("composite_index", variant, tuple(data), data, self.coverage, self.notes)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What a reader of the ranks has to know: indicators that tell no two units apart."""
+        values = self.steps["treated"]
+        there = (
+            np.where(np.isnan(values), -np.inf, values),
+            np.where(np.isnan(values), np.inf, values),
         )
-        return Result("composite_index", variant, tuple(data), data, self.coverage, index.notes)
+        same = there[0].max(axis=0) <= there[1].min(axis=0)
+        names = [one.code for one, alike in zip(self.index.indicators, same, strict=True) if alike]
+        return (Note("constant-indicators", {"names": ", ".join(names)}),) if names else ()
 
 
 def ranks(values: Array) -> Array:
@@ -71,43 +97,61 @@ def read_units(
 ) -> tuple[tuple[str, ...], Array, dict[str, Array], list[str] | None, Coverage]:
     """Units, raw values, denominators and groups of an index from a table with a row for each unit.
 
-    Raises InputError for columns that there are not and units that occur twice.
+    Values that are missing or no numbers, and rows without a unit, are counted in the coverage. Raises InputError for
+    columns that there are not, units that occur twice, fewer than two of them, and a table without any value.
     """
     below = sorted({one.denominator for one in index.indicators if one.denominator})
     codes = [one.code for one in index.indicators]
-    numbers = ", ".join(number_of(name) for name in (*codes, *below))
-    group = f", {quoted(index.group)}::VARCHAR" if index.group else ""
     with opened(table) as (connection, source):
-        require(
-            connection, source, index.unit, *codes, *below, *([index.group] if index.group else [])
-        )
-        rows = connection.execute(
-            f"SELECT {quoted(index.unit)}::VARCHAR AS unit__, {numbers}{group} "
-            f"FROM {source} WHERE {quoted(index.unit)} IS NOT NULL"
-        ).fetchall()
-    units = tuple(row[0] for row in rows)
-    if twice := [name for name in dict.fromkeys(units) if units.count(name) > 1]:
-        raise wrong("index-unit", index.unit, found=twice[0])
+        grouped = [index.group] if index.group else []
+        require(connection, source, index.unit, *codes, *below, *grouped)
+        words = [key_of(name) for name in (index.unit, *grouped)]
+        words += [number_of(name) for name in (*codes, *below)]
+        picked = ", ".join(f"{one} AS c{at}" for at, one in enumerate(words))
+        found = list(connection.execute(f"SELECT {picked} FROM {source}").fetchnumpy().values())
+        texts = _texts(connection, source, index.unit, codes)
+    keys = [_or_none(one) for one in found[: 1 + len(grouped)]]
+    named = np.array([key is not None for key in keys[0]], dtype=bool)
+    units = tuple(keys[0][named].tolist())
+    if len(set(units)) < len(units):
+        twice = next(name for name, count in Counter(units).items() if count > 1)
+        raise wrong("index-unit", index.unit, found=twice)
     if len(units) < 2:
         raise wrong("measure-few", index.unit, found=len(units), expected=2)
-    matrix = np.array(
-        [
-            [np.nan if v is None else v for v in row[1 : 1 + len(codes) + len(below)]]
-            for row in rows
-        ],
-        float,
-    )
+    numbers = found[1 + len(grouped) :]
+    filled: list[Any] = [np.ma.filled(np.ma.asarray(one, float), np.nan) for one in numbers]
+    matrix = np.column_stack(filled)[named]
+    raw = matrix[:, : len(codes)]
+    cells, used = len(named) * len(codes), int((~np.isnan(raw)).sum())
+    if not used:
+        raise wrong("measure-empty", ", ".join(codes), found=len(named))
+    left = {MISSING: cells - used - texts, NO_NUMBER: texts}
+    coverage = Coverage(cells, used, {reason: count for reason, count in left.items() if count})
     columns = {name: matrix[:, len(codes) + at] for at, name in enumerate(below)}
-    groups = [str(row[-1]) for row in rows] if index.group else None
-    missing = int(np.isnan(matrix[:, : len(codes)]).sum())
-    left = {"values missing": missing} if missing else {}
-    return (
-        units,
-        matrix[:, : len(codes)],
-        columns,
-        groups,
-        Coverage(matrix[:, : len(codes)].size, matrix[:, : len(codes)].size - missing, left),
+    groups = [str(one) for one in keys[1][named]] if index.group else None
+    return units, raw, columns, groups, coverage
+
+
+def _texts(
+    connection: DuckDBPyConnection, source: str, unit: str, codes: Sequence[str]
+) -> int:  # fmt: skip
+    """How many values of units are text in place of a number."""
+    kinds = dict(columns_of(connection, source))
+    counts = ", ".join(
+        f"count(*) FILTER ({key_of(unit)} IS NOT NULL AND NOT {is_absent(code, 'VARCHAR')} "
+        f"AND {number_of(code)} IS NULL)"
+        for code in codes
+        if kinds[code] == "VARCHAR"
     )
+    row = connection.execute(f"SELECT {counts} FROM {source}").fetchone() if counts else None
+    return sum(row or ())
+
+
+def _or_none(column: Any) -> Any:
+    """A column of texts, None where there is none."""
+    texts = np.array(np.ma.getdata(column), dtype=object)
+    texts[np.ma.getmaskarray(column)] = None
+    return texts
 
 
 def build(index: Index, table: Table) -> Built:

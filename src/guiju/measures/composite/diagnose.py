@@ -7,14 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from guiju.measures.catalogue import Variant
 from guiju.measures.composite.build import Built, build, build_from, ranks
+from guiju.measures.composite.explained import explained
 from guiju.measures.composite.index import Aggregate, Index, Indicator
 from guiju.measures.problems import wrong
-from guiju.measures.result import Coverage, Result
+from guiju.measures.result import Coverage, Note, Result
 from guiju.measures.tables import Array, Table
-
-_OECD = "OECD, JRC 2008"
 
 
 def correlations(built: Built, *, step: str = "normalised") -> Result:
@@ -30,9 +28,7 @@ def correlations(built: Built, *, step: str = "normalised") -> Result:
         "flag": flags,
         "correlation": found,
     }
-    variant = Variant(
-        "pearson", "Pearson correlation of what both units have", "Pearson 1895", "1", "-1 to 1"
-    )
+    variant = explained("correlations", "pearson")
     return Result("correlations", variant, tuple(data), data, built.coverage)
 
 
@@ -86,7 +82,7 @@ def effective_weights(built: Built) -> Result:
         ):
             effective[code] = effective[node.code] * float(weight)
     data = {"node": list(effective), "effective_weight": list(effective.values())}
-    variant = Variant("nominal", "product of the weights from the root down", _OECD, "1", "0 to 1")
+    variant = explained("effective_weights", "nominal")
     return Result("effective_weights", variant, tuple(data), data, built.coverage)
 
 
@@ -119,13 +115,7 @@ def contributions(built: Built) -> Result:
         "normalised": built.steps["normalised"].ravel(),
         "contribution": points.ravel(),
     }
-    variant = Variant(
-        "points",
-        "effective weight x normalised value",
-        _OECD,
-        "points of the index",
-        "0 to the scale",
-    )
+    variant = explained("contributions", "points")
     return Result("contributions", variant, tuple(data), data, built.coverage)
 
 
@@ -166,9 +156,7 @@ def leave_one_out(built: Built, table: Table) -> Result:
         "unit": [row[3] for row in rows],
         "leave_one_out": [row[1] for row in rows],
     }
-    variant = Variant(
-        "mean-shift", "mean |rank without the indicator - rank|", _OECD, "ranks", "0 to n - 1"
-    )
+    variant = explained("leave_one_out", "mean-shift")
     return Result("leave_one_out", variant, tuple(data), data, built.coverage)
 
 
@@ -207,13 +195,11 @@ def integrity(index: Index, before: Table, after: Table) -> Result:
         "units": [f"{len(old[0])} → {len(new[0])}", str(len(both)), f"-{len(gone)} +{len(come)}"],
         "integrity": [total, within, total - within],
     }
-    notes = (f"gone: {', '.join(gone) or '-'}", f"come: {', '.join(come) or '-'}")
-    variant = Variant(
-        "same-units",
-        "change of the mean parted into units in both years and the base",
-        "after OECD, JRC 2008",
-        "points",
+    notes = (
+        Note("units-gone", {"names": ", ".join(gone) or "-"}),
+        Note("units-come", {"names": ", ".join(come) or "-"}),
     )
+    variant = explained("integrity", "same-units")
     return Result("integrity", variant, tuple(data), data, built.coverage, notes)
 
 

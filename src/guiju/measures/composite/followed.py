@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from guiju.measures.catalogue import Variant
 from guiju.measures.composite.build import Built
 from guiju.measures.composite.diagnose import (
     contributions,
@@ -15,11 +14,10 @@ from guiju.measures.composite.diagnose import (
     integrity,
     leave_one_out,
 )
+from guiju.measures.composite.explained import explained
 from guiju.measures.composite.uncertainty import rank_uncertainty, sensitivity
 from guiju.measures.result import Result
 from guiju.measures.tables import Table
-
-_OECD = "OECD, JRC 2008"
 
 
 def step_values(built: Built) -> Result:
@@ -30,7 +28,7 @@ def step_values(built: Built) -> Result:
         "indicator": codes * len(built.units),
         **{name: values.ravel() for name, values in built.steps.items()},
     }
-    variant = Variant("steps", " → ".join(built.steps), _OECD, "as reported; last the scale")
+    variant = explained("step_values", "steps", steps=" → ".join(built.steps))
     return Result("step_values", variant, tuple(data), data, built.coverage)
 
 
@@ -45,16 +43,9 @@ def treatments(built: Built) -> Result:
         "points": [one.points for one in done],
     }
     index = built.index
-    formula = (
-        f"winsorised while |skew| > {index.skew:g} and kurtosis > {index.kurtosis:g}, else log"
-    )
-    return Result(
-        "treatments",
-        Variant("winsorise-log", formula, "COINr 1.1", "points"),
-        tuple(data),
-        data,
-        built.coverage,
-    )
+    limits = {"skew": f"{index.skew:g}", "kurtosis": f"{index.kurtosis:g}"}
+    variant = explained("treatments", "winsorise-log", **limits)
+    return Result("treatments", variant, tuple(data), data, built.coverage)
 
 
 def assessed(

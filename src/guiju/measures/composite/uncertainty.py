@@ -13,13 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from guiju.measures.catalogue import Variant
 from guiju.measures.composite.aggregation import aggregated
 from guiju.measures.composite.build import Built, ranks
+from guiju.measures.composite.explained import explained
 from guiju.measures.composite.index import Index
 from guiju.measures.composite.steps import normalise, treat
 from guiju.measures.problems import wrong
-from guiju.measures.result import Result
+from guiju.measures.result import Note, Result
 from guiju.measures.tables import Array
 
 FACTORS = ("winsorise", "normalise", "weights", "aggregation")
@@ -56,17 +56,11 @@ def rank_uncertainty(
         "q95": high[order],
         "median": median[order],
     }
-    variant = Variant(
-        "monte-carlo",
-        f"{runs} runs over {', '.join(FACTORS)}",
-        "Saisana, Saltelli, Tarantola 2005",
-        "rank",
-        "1 to n",
-    )
+    variant = explained("rank_uncertainty", "monte-carlo", runs=runs, factors=", ".join(FACTORS))
     notes = (
-        f"seed {seed}",
-        f"weights within {plan.weights:.0%}",
-        f"winsorise {list(plan.winsorise)}",
+        Note("draws", {"count": runs, "seed": seed}),
+        Note("weights-within", {"share": f"{plan.weights:.0%}"}),
+        Note("winsorised-up-to", {"points": ", ".join(map(str, plan.winsorise))}),
         f"{', '.join(plan.normalise)}; {', '.join(plan.aggregation)}",
     )
     return Result(
@@ -97,20 +91,14 @@ def sensitivity(
         "factor": list(FACTORS),
         **{name: [row[at] for row in rows] for at, name in enumerate(names)},
     }
-    variant = Variant(
-        "sobol-jansen",
-        "V(E(Y|X))/V(Y) and E(V(Y|X~))/V(Y) of the mean shift of ranks",
-        "Jansen 1999; Saltelli et al. 2010",
-        "1",
-        "0 to 1",
-    )
+    variant = explained("sensitivity", "sobol-jansen")
     return Result(
         "sensitivity",
         variant,
         tuple(data),
         data,
         built.coverage,
-        (f"seed {seed}, {runs} runs",),
+        (Note("draws", {"count": runs, "seed": seed}),),
         ("total_low", "total_high"),
     )
 
