@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import guiju
-from guiju.cli.commands import COMMANDS
+from guiju.cli.commands import COMMANDS, GROUPS
 from guiju.cli.help import EXAMPLES
 from guiju.doctor import EXTRAS
 from guiju.locale import TEXTS
@@ -46,6 +46,7 @@ def test_word_is_used(code: str) -> None:
 
 
 def test_every_command_is_explained_by_an_example() -> None:
-    assert set(EXAMPLES) == set(COMMANDS)
-    assert all(line.split()[:2] == ["guiju", name] for name, line in EXAMPLES.items())
-    assert {f"help-{name}" for name in COMMANDS} <= set(TEXTS)
+    actions = {f"{group} {action}" for group, found in GROUPS.items() for action in found}
+    assert set(EXAMPLES) == {*COMMANDS, *actions}
+    assert all(f"{line} ".startswith(f"guiju {name} ") for name, line in EXAMPLES.items())
+    assert {f"help-{name.replace(' ', '-')}" for name in EXAMPLES} <= set(TEXTS)

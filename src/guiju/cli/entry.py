@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import typer
 
-from guiju.cli.commands import COMMANDS
+from guiju.cli.commands import COMMANDS, GROUPS
 from guiju.cli.failure import DONE, INTERRUPTED, Guard
 from guiju.data.interrupt import heed_termination
 from guiju.expression.names import nearest
@@ -37,16 +37,25 @@ def run(arguments: Sequence[str]) -> int:
 
 def _dispatch(arguments: list[str]) -> int:
     words = [word for word in _without_language(arguments) if not word.startswith("-")]
-    name = words[0] if words else ""
+    name, action = (*words, "", "")[:2]
     completing = "_GUIJU_COMPLETE" in os.environ or bool(set(_COMPLETION) & set(arguments))
     if name and name not in COMMANDS and not completing:
         values = {"found": name, "known": ", ".join(COMMANDS), "nearest": nearest(name, COMMANDS)}
         raise InputError([Problem("unknown-command", Place("guiju"), values)])
+    if action and name in GROUPS and action not in GROUPS[name] and not completing:
+        known = GROUPS[name]
+        values = {"found": action, "known": ", ".join(known), "nearest": nearest(action, known)}
+        values["command"] = f"guiju {name}"
+        raise InputError([Problem("unknown-action", Place(f"guiju {name}"), values)])
     _check_values(arguments, f"guiju {name}".strip())
     # Only the command asked for is read in: the others' options cost time and say nothing here.
-    app = build([name] if name and not completing else COMMANDS, completion=completing)
+    asked = f"{name} {action}" if name in GROUPS and action else name
+    app = build([asked] if name and not completing else COMMANDS, completion=completing)
     command = typer.main.get_command(app)
-    result = command.main(arguments or ["--help"], prog_name="guiju", standalone_mode=False)
+    alone = [] if action or name not in GROUPS else ["--help"]
+    result = command.main(
+        [*arguments, *alone] or ["--help"], prog_name="guiju", standalone_mode=False
+    )
     if result == INTERRUPTED:
         # Of an interrupt typer leaves no more than this code.
         raise KeyboardInterrupt
@@ -78,15 +87,41 @@ def build(names: Sequence[str], *, completion: bool = False) -> typer.Typer:
         invoke_without_command=True, help=helps.about("guiju"), epilog=helps.about("codes")
     )(helps.root)
     for name in names:
-        command = import_module(f"guiju.cli.commands.{name}").command
-        app.command(
-            name,
-            cls=helps.Command,
-            help=helps.about(name),
-            epilog=helps.example(name),
-            context_settings=helps.CONTEXT,
-        )(command)
+        group, _, action = name.partition(" ")
+        if group in GROUPS:
+            _add_group(app, group, [action] if action else GROUPS[group])
+        else:
+            _add(app, name)
     return app
+
+
+def _add_group(app: typer.Typer, group: str, actions: Sequence[str]) -> None:
+    from guiju.cli import help as helps
+
+    inner = typer.Typer(cls=helps.Group, rich_markup_mode="rich", add_completion=False)
+    inner.callback()(lambda: None)
+    for action in actions:
+        _add(inner, f"{group} {action}")
+    app.add_typer(
+        inner,
+        name=group,
+        help=helps.about(group),
+        epilog=helps.example(group),
+        context_settings=helps.CONTEXT,
+    )
+
+
+def _add(app: typer.Typer, name: str) -> None:
+    from guiju.cli import help as helps
+
+    command = import_module(f"guiju.cli.commands.{name.replace(' ', '.')}").command
+    app.command(
+        name.split()[-1],
+        cls=helps.Command,
+        help=helps.about(name.replace(" ", "-")),
+        epilog=helps.example(name),
+        context_settings=helps.CONTEXT,
+    )(command)
 
 
 def _without_language(arguments: Sequence[str]) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import typer
 
-from guiju.cli.commands import COMMANDS
+from guiju.cli.commands import COMMANDS, GROUPS
 from guiju.cli.screen import write_json
 from guiju.expression.names import nearest
 from guiju.locale import language, render_all, text, to_json
@@ -98,10 +98,18 @@ class Guard:
             print(render_all(problems, spoken), file=sys.stderr)
 
 
+def called(arguments: Sequence[str]) -> str:
+    """The command among arguments, as people write it: `guiju decide`, `guiju ai gaps`."""
+    words = [word for word in arguments if not word.startswith("-")]
+    name = next((word for word in words if word in COMMANDS), "")
+    action = next((word for word in words if word in GROUPS.get(name, ())), "")
+    return " ".join(filter(None, ["guiju", name, action]))
+
+
 def usage_problem(error: Exception, arguments: Sequence[str]) -> Problem:
     """What is wrong with the arguments of a command, as a problem like all others."""
     context = getattr(error, "ctx", None)
-    command = " ".join(["guiju", *[word for word in arguments if word in COMMANDS][:1]])
+    command = called(arguments)
     values: dict[str, object] = {"command": command}
     kind, parameter = type(error).__name__, getattr(error, "param", None)
     if kind == "NoSuchOption":

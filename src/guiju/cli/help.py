@@ -41,7 +41,9 @@ EXAMPLES = {
     "index": "guiju index examples/innovation_index strength --data jiangsu.csv --uncertainty 10000",
     "chart": "guiju chart similarity.json --out similarity.svg",
     "doctor": "guiju doctor",
-    "ai": "guiju ai changes old.yaml new.yaml --date 2026-11-01",
+    "ai": "guiju ai gaps --date 2026-11-01",
+    "ai gaps": "guiju ai gaps --policy ai_eu --date 2027-12-31",
+    "ai changes": "guiju ai changes old.yaml new.yaml --date 2026-11-01",
 }
 
 

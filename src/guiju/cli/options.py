@@ -50,6 +50,7 @@ CaseFileOrNone = Annotated[str | None, typer.Argument(metavar="[CASE]", help=sai
 Lang = Annotated[Language | None, typer.Option("--lang", metavar="zh|en", help=said("lang"))]
 Json = Annotated[bool, typer.Option("--json", help=said("json"))]
 Day = Annotated[str | None, typer.Option("--date", metavar="DATE", help=said("date"))]
+Rules = Annotated[str, typer.Option("--policy", metavar="POLICY", help=said("policy"))]
 Reform = Annotated[str, typer.Option("--reform", metavar="REFORM", help=said("reform"))]
 Outputs = Annotated[
     list[str] | None, typer.Option("--output", "-o", metavar="ENTITY.RULE", help=said("output"))

@@ -8,13 +8,17 @@ from guiju.locale.message import Messages, both
 
 GOVERNANCE: Mapping[str, Mapping[str, str]] = {
     "help-ai": {
-        "en": "What the rules on AI systems leave open (gaps), and which tiers and duties a change of a system, or of "
-        "the rules by --reform, brings or lifts (changes).",
-        "zh": "人工智能规则的空白（gaps）；系统变化或规则变化（--reform）带来和解除的类别与义务（changes）。",
+        "en": "AI systems under the rules: gaps of the rules, changes of systems; each action has --help.",
+        "zh": "规则之下的人工智能系统：规则的空白、系统的变化；每个动作都有 --help。",
     },
-    "option-ai-action": {
-        "en": "gaps: what the rules of a day leave open. changes: from one version of a system to another.",
-        "zh": "gaps：某日规则的空白。changes：系统两个版本之间的变化。",
+    "help-ai-gaps": {
+        "en": "What the rules on AI systems leave open on a day: features outside every tier, duties without "
+        "threshold, evidence or sanction, harms that nobody answers for.",
+        "zh": "某日人工智能规则的空白：不属任何类别的特征，缺少阈值、证据或处罚的义务，无人负责的损害。",
+    },
+    "help-ai-changes": {
+        "en": "Which tiers and duties a change of a system, or of the rules by --reform, brings or lifts.",
+        "zh": "系统变化或规则变化（--reform）带来和解除的类别与义务。",
     },
     "option-ai-cases": {
         "en": "For changes: the earlier and the later version; with --reform one system suffices.",
@@ -86,14 +90,6 @@ GOVERNANCE: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 
 MESSAGES: Messages = {
-    "not-an-action": both(
-        '"{found}" is no question of `guiju ai`',
-        "one of: {known}",
-        "correct the word; `guiju ai --help` explains each",
-        '`guiju ai` 没有 "{found}"',
-        "以下之一：{known}",
-        "改正写法；`guiju ai --help` 有说明",
-    ),
     "no-duties": both(
         'the policy "{found}" has no table of duties with a lattice',
         "one of: {known}",

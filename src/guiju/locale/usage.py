@@ -13,6 +13,14 @@ MESSAGES: Messages = {
         "以下之一：{known}",
         "改正命令名；`guiju --help` 有说明",
     ),
+    "unknown-action": both(
+        '`{command}` has no "{found}"',
+        "one of: {known}",
+        "correct the word; `{command} --help` explains each",
+        '`{command}` 没有 "{found}"',
+        "以下之一：{known}",
+        "改正写法；`{command} --help` 有说明",
+    ),
     "unknown-option": both(
         'there is no option "{found}"',
         "an option of this command",

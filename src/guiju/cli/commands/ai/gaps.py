@@ -1,67 +1,34 @@
-"""`guiju ai`: gaps of the rules on AI systems, and what a change of a system or of the rules brings."""
+"""`guiju ai gaps`: what the rules on AI systems of a day leave open."""
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
 import guiju
 from guiju.ai.accountability import incomplete
-from guiju.ai.changes import Changes, find_changes
 from guiju.ai.gaps import STATES, Gaps, find_gaps
-from guiju.cli.duties import show_duties, word
-from guiju.cli.failure import stop
-from guiju.cli.inputs import case_source
+from guiju.cli.duties import word
+from guiju.cli.failure import DONE
 from guiju.cli.layout import Cell
-from guiju.cli.options import Day, Json, Lang, Reform, said
+from guiju.cli.options import Day, Json, Lang, Reform, Rules
 from guiju.cli.screen import Screen, write_json
 from guiju.days import read_day_argument, today
 from guiju.model.definition import Definition
 
-ACTIONS = ("gaps", "changes")
-Action = Annotated[str, typer.Argument(metavar="gaps|changes", help=said("ai-action"))]
-Files = Annotated[list[str] | None, typer.Argument(metavar="[CASE…]", help=said("ai-cases"))]
-PolicyOption = Annotated[str, typer.Option("--policy", metavar="POLICY", help=said("policy"))]
 SHOWN = 12
 
 
 def command(
-    action: Action, cases: Files = None, policy: PolicyOption = "ai_china", date: Day = None,
-    reform: Reform = "", lang: Lang = None, json: Json = False,
+    policy: Rules = "ai_china", date: Day = None, reform: Reform = "", lang: Lang = None,
+    json: Json = False,
 ) -> int:  # fmt: skip
-    """One of the two questions."""
-    files = cases or []
-    _check(action, files, reform)
+    """The gaps of the rules on a day."""
     loaded = guiju.load(policy)
     definition = loaded.under(reform).definition
-    if action == "gaps":
-        gaps = find_gaps(loaded, read_day_argument(date) or today(), reform)
-        if json:
-            write_json(gaps.to_json())
-        else:
-            show_gaps(gaps, definition, Screen())
-        return 0
-    old, new = (case_source(file) for file in (files[0], files[-1]))
-    changes = find_changes(loaded, old, new, day=date, reform=reform)
+    gaps = find_gaps(loaded, read_day_argument(date) or today(), reform)
     if json:
-        write_json({"policy": policy, "reform": reform or None} | changes.to_json())
+        write_json(gaps.to_json())
     else:
-        show_changes(changes, definition, Screen())
-    return 0
-
-
-def _check(action: str, files: list[str], reform: str) -> None:
-    name = "guiju ai"
-    if action not in ACTIONS:
-        raise stop("not-an-action", name, found=action, known=", ".join(ACTIONS))
-    if action == "gaps" and files:
-        raise stop("argument-extra", name, found=files[0], command=name)
-    if action == "changes" and not (len(files) == 2 or (len(files) == 1 and reform)):
-        example = "guiju ai changes old.yaml new.yaml"
-        raise stop(
-            "needs-option", name, found="OLD NEW", command="guiju ai changes", example=example
-        )
+        show_gaps(gaps, definition, Screen())
+    return DONE
 
 
 def show_gaps(gaps: Gaps, definition: Definition, screen: Screen) -> None:
@@ -141,26 +108,3 @@ def _figure(value: object, definition: Definition, screen: Screen) -> str:
         )
         return screen.say("and").join(parts)
     return f"{value:.1%}" if isinstance(value, float) else str(value)
-
-
-def show_changes(changes: Changes, definition: Definition, screen: Screen) -> None:
-    """What changed, for people: features, tiers, duties gained, altered and lost."""
-    for name, (before, after) in changes.features.items():
-        label = definition.entities["system"].columns[name].label.text(screen.language)
-        screen.line(name, label, Cell(f"{before or '-'} → {after or '-'}", "bold"))
-    for code, tiers in (("gained", changes.tiers_gained), ("lost", changes.tiers_lost)):
-        for tier in tiers:
-            screen.line(
-                Cell(screen.say(f"tier-{code}"), "bold"),
-                tier,
-                word(definition, "tier", tier, screen),
-            )
-    before, after = map(len, changes.duties)
-    screen.line(screen.say("duties-counts", before=before, after=after))
-    parts = (("gained", changes.gained), ("altered", changes.altered), ("lost", changes.lost))
-    for code, duties in parts:
-        if duties:
-            screen.heading(screen.say(f"duties-{code}", count=len(duties)))
-            show_duties(duties, definition, screen)
-    if not any(duties for _, duties in parts):
-        screen.line(screen.say("duties-same"))
