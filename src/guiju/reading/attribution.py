@@ -11,13 +11,23 @@ from guiju.reading.people import Registry, Source
 
 _ASIDE = re.compile(
     r"(?:在[^，]{0,40}?(?:时|中|上|里|后|期间|间隙|会上|之际|方面)|（[^（）]{1,12}）|[苦微]?[\u4e00-\u9fa5]着[^，]{0,8}|在(?:现场|会后|电话里)|接受[^，]{0,25}(?:采访|专访)(?:时)?|受访时|作[^，]{0,15}(?:报告|发言)时"
-    r"|代表[^，]{0,20}作[^，]{0,10}(?:报告|发言)时|(?:谈到|谈及|说到|提到)[^，]{0,30}时|(?:(?P<a>.)(?P=a)(?P<b>.)(?P=b)|[\u4e00-\u9fa5](?P<c>.)(?P=c)|不[\u4e00-\u9fa5]{3}|[\u4e00-\u9fa5]{2})地)$"
+    r"|代表[^，]{0,20}作[^，]{0,10}(?:报告|发言)时|(?:谈到|谈及|说到|提到|谈起|说起|回忆起|面对)[^，]{0,30}(?:时)?"
+    r"|(?:向|对|跟|同|给|和|与)[^，]{0,12}?(?:记者|媒体|笔者|大家|众人|与会者|网友|同行)|一边[^，]{1,8}一边|[边][\u4e00-\u9fa5]{1,4}边"
+    r"|(?P<d>[摇点摆笑叹想算指拍顿看望抹擦])了(?:一|又)?(?:(?P=d))?[\u4e00-\u9fa5]{0,3}|(?:(?P<a>.)(?P=a)(?P<b>.)(?P=b)|[\u4e00-\u9fa5](?P<c>.)(?P=c)|不[\u4e00-\u9fa5]{3}|[\u4e00-\u9fa5]{2})地)$"
 )
 _LEAD = re.compile(
-    r"^(?:为|对于|关于|针对|对此|在|随着|面对|谈及|谈到|说到|为此|因此|此外|同时|采访中|会上|日前|近日|今年|作为|连日来|当前|一直以来|就|围绕|结合|经过|基于|根据|从|与此同时|本报讯|新华社|对|当|问及|每当|回忆|说起|提起|除了|正因|结合|通过|走进|看到|听|经|不过|但|而|（|采访时|调研中|座谈|发言中|现场|\d+(?:月|日)|至于|值得)"
+    r"^(?:为|对于|关于|针对|对此|在|随着|面对|谈及|谈到|说到|为此|因此|此外|同时|采访中|会上|日前|近日|今年|作为|连日来|当前|一直以来|就|围绕|结合|经过|基于|根据|从|与此同时|本报讯|新华社|对|当|问及|每当|回忆|说起|提起|除了|正因|结合|通过|走进|看到|前不久|不久前|刚才|刚刚|前几天|前些天|有一次|上个?[月周]|去年|前年|当年|后来|调研[中时]|说到底|听|经|不过|但|而|（|采访时|调研中|座谈|发言中|现场|\d+(?:月|日)|至于|值得)"
 )
 _ACCORDING = re.compile(
     r"据(?P<who>[^，。；：“”]{2,40}?)(?P<cue>介绍|估算|统计|测算|透露|预测|预计|分析|调查|报告|反映|通报|推算|披露|报道|评估)(?:显示|，|,)"
+)
+# "按照《条例》规定，", "根据这份意见，", "用他的话说，": what follows is the document's, or the person's.
+_UNDER = re.compile(
+    r"(?:根据|按照|依照|依据|遵照|按)(?P<who>[^，。；：“”《》]{0,14}《[^《》]{2,60}》|(?:这|该|此|上述|新)(?:份|项|部|个|版)?[^，。；：“”《》]{2,6})"
+    r"(?P<cue>的?(?:有关|相关|最新|明确)?(?:规定|要求|精神|部署)?)，"
+)
+_IN_WORDS = re.compile(
+    r"(?:用|按照?|照|依|拿|套用|借用)(?P<who>[^，。；：“”]{1,30}?)的(?P<cue>话来?[说讲]|说法|话|估计|估算|测算|计算|推算|判断)，"
 )
 _LEARNT = re.compile(r"记者从(?P<who>[^，。；：“”]{2,30}?)(?P<cue>获悉|了解到|得知|采访到)[，,]")
 _IN_VIEW = re.compile(r"(?:在)?(?P<who>[^，。；：“”]{1,45}?)(?P<cue>看来|眼里|眼中)，")
@@ -28,7 +38,11 @@ _REACH = 120
 _FIRST_PERSON = frozenset({"我", "我们", "笔者", "本人", "我个人"})
 _AGAIN = frozenset({"认为", "指出", "强调", "提出", "表示", "坦言"})
 _AFTER_BAD = "的了过者书案来出得到着性力中等、于"
-_NOT_AFTER = re.compile(r"^(?:为|作|之|号|明|法|起|上|服|职|呼)")
+_NOT_AFTER = re.compile(r"^(?:为|作|之|号|明|法|起|强烈|良好|不一|不同|热烈|如何|如此|上(?![级市海述半游门山])|服|职|呼)")
+# "提出加装申请": what is handed in, and not said.
+_FILES = re.compile(r"^了?[^，。；：]{0,8}(?:申请|诉讼|异议|复议|请求|上诉|申诉|报价|辞呈)")
+# "提出到2020年……": a year that a goal is set for, and no complement of the verb.
+_UNTIL = re.compile(r"^到(?:\d|[本明今]|“)")
 _NOT_BEFORE = re.compile(
     r"(?:来|可以|应该|或者|比如|(?<!数)据|一般|被|堪|号|简|俗|统|总的|据此|可|所|如何|怎么|要|的)$"
 )
@@ -87,6 +101,8 @@ def _in_view(text: str, depth: list[int], registry: Registry, paragraph: int) ->
         (_ACCORDING, "according"),
         (_LEARNT, "learnt-from"),
         (_IS, "opinion-is"),
+        (_IN_WORDS, "in-words-of"),
+        (_UNDER, "under"),
     ):
         for match in pattern.finditer(text):
             if depth[match.start()] or (
@@ -94,6 +110,8 @@ def _in_view(text: str, depth: list[int], registry: Registry, paragraph: int) ->
             ):
                 continue
             source = registry.find(match["who"].removeprefix("在"), match.start("who"), paragraph)
+            if rule == "under" and (source is None or source.kind != "document"):
+                continue
             if source is not None:
                 found.append(
                     Attribution(
@@ -101,7 +119,7 @@ def _in_view(text: str, depth: list[int], registry: Registry, paragraph: int) ->
                         match.end(),
                         source,
                         match["cue"],
-                        "ask" if match["cue"] == "建议" else "say",
+                        "decree" if rule == "under" else "ask" if match["cue"] == "建议" else "say",
                         False,
                         rule,
                     )
@@ -151,7 +169,11 @@ def _source_of(
     if chunk in _FIRST_PERSON and before is not None:
         return before, "first-person"
     if chunk:
+        if chunk.startswith("笔者"):
+            return None, ""
         found = None if _NOT_BEFORE.search(chunk) else registry.find(chunk, start, paragraph)
+        if found is None and (subject := registry.leading(chunk)) is not None:
+            return subject, "subject-manner-verb"
         return found, "source-verb"
     again = (start > 0 or before is not None) and cue in registry.grammar.groups["ask"] | _AGAIN
     return (before, "second-cue") if again else (None, "")
@@ -166,17 +188,16 @@ def _accepts(text: str, match: re.Match[str], grammar: Grammar) -> tuple[int, bo
     """Where the attribution ends, and whether it closes the sentence; (-1, False) where the word is no cue here."""
     end = match.end()
     following = text[end : end + 1]
+    if match[0] == "提出" and _FILES.match(text[end:]):
+        return -1, False
     if not following or following in "。！？；":
         return end, True
     if following in "，：:,":
         return end + 1, False
     if following == "“":
         return end, False
-    if (
-        match[0] in grammar.object_cues
-        and following not in _AFTER_BAD
-        and not _NOT_AFTER.match(text[end:])
-    ):
+    fits = following not in _AFTER_BAD or _UNTIL.match(text[end:])
+    if match[0] in grammar.object_cues and fits and not _NOT_AFTER.match(text[end:]):
         return end, False
     return -1, False
 
@@ -202,7 +223,7 @@ def _fits(source: Source, cue: str, grammar: Grammar) -> bool:
             "称",
             "说",
             "发现",
-        }
+        } or re.match("[说讲写规]", cue) is not None
     return True
 
 

@@ -16,6 +16,8 @@ from guiju.model.problem import InputError, Place, Problem
 
 _OWN = Path(__file__).with_name("grammar.yaml")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# "说得实在：", "讲得很清楚，": how something was said, whatever the word is.
+_SAID_HOW = "(?:说|讲|写|谈|算|看|回答|规定)得[\\u4e00-\\u9fa5]{1,6}(?=[，：:])"
 COMPOUND = (
     "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|令狐|夏侯|长孙|宇文|端木|申屠|独孤|南宫|西门|呼延"
     "|拓跋|钟离|闻人|百里|东郭|濮阳|淳于|澹台|公冶|宗政|轩辕|赫连|万俟|亓官|司空|太史|公羊|公西|闾丘|鲜于"
@@ -109,7 +111,7 @@ def _compile(lists: Mapping[str, Any]) -> Grammar:
     surname = f"(?:{COMPOUND}|[{lists['surnames']}])"
     return Grammar(
         lists=lists,
-        cue=re.compile(f"(?:{any_of(spoken)})(?:(?:说|道|称)(?=[，：:“]))?"),
+        cue=re.compile(f"{_SAID_HOW}|(?:{any_of(spoken)})(?:(?:说|道|称)(?=[，：:“]))?"),
         object_cues=cues["object"],
         groups=cues,
         adverb=re.compile(f"(?:{any_of(lists['adverbs'])})$"),

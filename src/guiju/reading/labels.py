@@ -6,7 +6,7 @@ import re
 
 from guiju.reading.people import Registry, Source
 
-_LABEL = re.compile(r"([^，。：；“”、《》？！]{1,20})[：:]\s*(?=[^“\s])")
+_LABEL = re.compile(r"([^，。：；“”、《》？！]{1,20})[：:]\s*(?=\S)")
 _ASKS = re.compile(r".{0,14}(?:记者|主持人|编辑|网友|听众|观众)|问|提问|Q")
 _ANSWERS = frozenset({"答", "A", "回答", "答复"})
 _GUEST = re.compile(
@@ -44,7 +44,8 @@ def read_label(
     if who in _ANSWERS:
         person = Source(registry.recent[-1:], "person", 0) if registry.recent else None
         return (found.end(), guest or person) if guest or person else None
-    if not _names(who, registry):
+    # A name before a quotation is a source like any other: 李明：“……”.
+    if text[found.end() : found.end() + 1] == "“" or not _names(who, registry):
         return None
     source = registry.find(who, 0, at)
     if source is None or source.kind != "person":

@@ -23,11 +23,20 @@ _SAYS = re.compile(
 _LEADS_TO_QUOTE = re.compile(r"(?P<lead>[^“”，。；：]{2,30})(?P<mark>[：:，])(?P<quote>“.+)$")
 # "也给热潮泼了点冷水：……" leads to words that no quotation marks enclose.
 _LEADS_TO_WORDS = re.compile(
-    r"(?P<lead>[^“”，。；：]{2,30}?(?:话|账|冷水|看法|观点|理由|原因|比方|例子|苦水|愁|气|感慨|体会|疑问|担忧|心声|解释|判断|实情|原委))"
+    r"(?P<lead>[^“”，。；：]{2,30}?(?:话|账|冷水|看法|观点|理由|原因|比方|例子|苦水|苦衷|难处|想法|顾虑|心结|诉求|说法|主意|经验|心得|结论|意见|不满|困惑|无奈|烦恼|心事|初衷|愿望|愁|气|感慨|体会|疑问|担忧|心声|解释|判断|实情|原委|建议|对策|药方|设想|思路))"
     r"(?P<mark>[：:])(?P<quote>[^“].+)$"
+)
+_RELAYS = re.compile(r"(?:转述|引用|引述|援引|借用|重复)了?(?P<who>[^，。：]{2,20})的(?:话|说法|观点)$")
+# "……，”她掰着手指算起了账，“……": both quotations are of who stands between them.
+_SANDWICH = re.compile(
+    r"(?P<first>“[^“”]+”)(?P<lead>[^“”。；：]{1,50}?)[，：:](?P<second>“[^“”]+(?:”[。！？]?)?)$"
 )
 _SEVERAL = re.compile(
     r"(?:多位|不少|几位|许多|很多|一些)[^，。]{0,6}(?:代表|委员|专家|学者|居民|村民|网友|家长|企业|业内人士)(?!性)"
+)
+# What weighs an opinion is not said by who holds it: "这种看法失之偏颇".
+_WEIGHS = re.compile(
+    r"(?:其实|诚然|显然|然而|但)?，?(?:(?:这|此|上述|类似)(?:一|种|些|个|番|类|句)*(?:看法|观点|说法|话|言|论调|意见|担心|担忧|想法|主张|质疑|疑问)|[此斯]言)"
 )
 _AGAINST = re.compile(
     r"(?:但是?|可是?|然而|不过|而)?在?现实(?!意义)|可(?![以能])|然而|遗憾的是|可惜"
@@ -63,6 +72,7 @@ class Speech:
     before: str | None = None
     plans: bool = False
     guest: Source | None = None
+    answering: Source | None = None
 
 
 def is_address(speech: Speech, text: str) -> bool:
@@ -70,7 +80,7 @@ def is_address(speech: Speech, text: str) -> bool:
     greets = (
         text.endswith(("：", ":"))
         and len(text) <= 60
-        and not re.search(r"如下|以下|表示|指出|。", text)
+        and not re.search(r"如下|以下|下列|应当|必须|表示|指出|。", text)
         and (
             "，" not in text or (speech.official and re.match(r"各|省|市|县|区|国务院|中央", text))
         )
@@ -91,11 +101,15 @@ def cut_paragraph(speech: Speech, at: int, text: str) -> Iterator[Piece]:
     if label is not None:
         first, speech.current = label
         speech.cue_kind, speech.before, speech.announced = "", None, label[1] is not None
+        speech.answering = label[1]
+    elif speech.current is None:
+        speech.answering = None
     pending: list[Piece] = []
     for sentence in split_sentences(text[first:]):
         shifted = Sentence(
             sentence.start + first, sentence.end + first, sentence.quoted, sentence.ends_quoted
         )
+        _end_document(speech, text[: shifted.start], text[shifted.start : shifted.end])
         pieces = _cut(speech, at, text, shifted, pending)
         if pieces is not None:
             yield from (*_settle(pending), *pieces)
@@ -150,7 +164,11 @@ def _cut(
         if inside
         else find_attributions(words, sentence.quoted, speech.registry, at, speech.current)
     )
+    if speech.answering is not None:
+        found = [one for one in found if one.rule not in ("first-person", "second-cue")]
     direct = is_direct(words, sentence)
+    if not found and (both := _sandwiched(speech, at, words, sentence, pending)) is not None:
+        return both
     if (
         not found
         and not direct
@@ -177,7 +195,7 @@ def _narrate(
     speech.held = None
     speech.registry.note_mentions(words, sentence.start, at)
     gave = _give_pending(speech, words, pending)
-    _end_document(speech, words)
+    _end_cited(speech, words)
     _end_by_other(speech, words)
     if gave and len(words) <= 40 and not re.search(r"\d", words):
         return []  # it only says who spoke and how
@@ -215,7 +233,9 @@ def _told(
     if found is None or sentence.quoted:
         return None
     speech.registry.note_mentions(found["lead"], sentence.start, at)
-    source = speech.registry.subject(found["lead"])
+    relayed = _RELAYS.search(found["lead"])
+    source = speech.registry.find(relayed["who"], 0, at) if relayed else None
+    source = source or speech.registry.subject(found["lead"])
     if source is None:
         return None
     for piece in pending:
@@ -238,13 +258,50 @@ def _told(
     ]
 
 
+def _sandwiched(
+    speech: Speech, at: int, words: str, sentence: Sentence, pending: list[Piece]
+) -> list[Piece] | None:
+    """Two quotations around a clause without a verb of saying are both of its subject."""
+    found = _SANDWICH.match(words)
+    if found is None or sentence.quoted:
+        return None
+    speech.registry.note_mentions(found["lead"], sentence.start, at)
+    source = speech.registry.subject(found["lead"])
+    if source is None:
+        return None
+    for piece in pending:
+        piece.source, piece.attribution, piece.rule = source, "explicit", "quote-then-clause"
+    speech.current, speech.cue_kind, speech.before = source, "say", None
+    speech.held = source if sentence.ends_quoted else None
+    spans = [found.span("first"), found.span("second")]
+    rule = "quotes-around-clause"
+    return [
+        Piece(sentence.start + a, sentence.start + b, source, "explicit", "", "say", rule, True)
+        for a, b in spans
+    ]
+
+
 def _end_by_other(speech: Speech, words: str) -> None:
     """A sentence about somebody else is the narrator's: "多位委员不约而同提到……", "张三种了……"."""
-    if speech.current is None or speech.current == speech.default:
+    if speech.current in (None, speech.default) or speech.answering is not None:
         return
     others = [name for name in speech.registry.persons if name not in speech.current.names]
-    if _SEVERAL.match(words) or _opens_with(words, others, speech.grammar):
+    assert speech.current is not None
+    if speech.current.kind == "person" and not speech.grammar.announcing.search(words) and _of_self(speech, words):
         speech.current = None
+    elif speech.current.kind == "collective" and _WEIGHS.match(words):
+        speech.current = None
+    elif _SEVERAL.match(words) or _opens_with(words, others, speech.grammar):
+        speech.current = None
+
+
+def _of_self(speech: Speech, words: str) -> bool:
+    """Whether a sentence tells of who spoke as nobody tells of himself: "她今年82岁", "后来，她参加了……"."""
+    names = speech.current.names if speech.current else ()
+    subject = re.match(r"(?:[^，。]{1,6}，)?(?:[他她](?!们|人)|(?P<name>[\u4e00-\u9fa5·]{2,12}))", words)
+    if subject is None:
+        return False
+    return subject["name"] is None or any(subject["name"].startswith(name) for name in names)
 
 
 def _opens_with(words: str, names: list[str], grammar: Grammar) -> bool:
@@ -258,7 +315,18 @@ def _opens_with(words: str, names: list[str], grammar: Grammar) -> bool:
     return False
 
 
-def _end_document(speech: Speech, words: str) -> None:
+def _end_document(speech: Speech, before: str, words: str) -> None:
+    """A document that is cited says one sentence, and what goes on to order; the rest is the paper's again."""
+    cited = speech.current is not None and speech.current.kind == "document"
+    meeting = cited and speech.current is not None and speech.current.names[0].endswith(("会", "会议", "论坛"))
+    if not cited or meeting or speech.current == speech.default or speech.answering or speech.held:
+        return
+    orders = speech.cue_kind == "decree" and speech.grammar.imperative.match(words)
+    if before.endswith(("。", "！", "？")) and not speech.announced and not orders:
+        speech.current, speech.before = None, None
+
+
+def _end_cited(speech: Speech, words: str) -> None:
     """What a paper sets against a document it cites is its own: "……。可现实中，……"."""
     cited = speech.current is not None and speech.current.kind == "document"
     if cited and speech.current != speech.default and _AGAINST.match(words):
@@ -288,6 +356,8 @@ def _cut_at(
         _speak(speech, one)
         position, last = one.end, one
     last = found[-1]
+    if speech.answering is not None and last.source != speech.answering:
+        speech.current, speech.cue_kind = speech.answering, ""
     if speech.default is not None and last.source != speech.default:
         speech.current = None  # a speech or report goes on for itself after the sentence that cites
     if words[position:].strip("，。、：；！？”’"):

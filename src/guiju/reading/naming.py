@@ -1,0 +1,62 @@
+"""Names learnt from an article: words that stand where only a person's name does, and come back.
+
+A list of surnames knows the names of one people. Others (敖登高娃, 次仁卓嘎, 库尔班·买买提) and rare surnames
+show themselves by where they stand: behind a title, before one, or as the subject of a verb of saying.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from re import Pattern
+
+from guiju.reading.grammar import Grammar, any_of
+
+_DOTTED = r"[\u4e00-\u9fa5]{1,8}(?:·[\u4e00-\u9fa5]{1,8})+"
+# What a name holds no part of: particles, numerals, and the endings of offices and groups.
+_NO_NAME = re.compile(
+    r"[的了在是和与及等对从向将已被把让为着过也都还又就则却曾并一二两三四五六七八九十几多每各这那该本其某们您他她我]"
+    r"|[员长师者家授席记办局厅部委会院校所厂司县市省区镇村界组队工户商]$|人大|政协|全国|全[省市县]|党代|大会|业主|基层|^(?:有|可|但|据|如|因|由|经)|[不而无之地其]"
+)
+
+
+@lru_cache(maxsize=8)
+def _places(grammar_words: tuple[str, str, str]) -> tuple[Pattern[str], ...]:
+    adverbs, cues, titles = grammar_words
+    says = f"(?:{adverbs})*(?:{cues})(?=[，：:“]|道|说)"
+    name = f"(?P<name>{_DOTTED}|[\\u4e00-\\u9fa5]{{2,4}}?)"
+    return (
+        re.compile(f"(?:{titles}){name}{says}"),
+        re.compile(f"(?:^|[，。；、”！？的]){name}(?:代表|委员)(?![们团会大性作们])"),
+        re.compile(f"(?:^|[。；”！？，]){name}{says}"),
+    )
+
+
+def learn_names(text: str, grammar: Grammar) -> frozenset[str]:
+    """The names that an article shows, each where it can be nothing else: longer ones once, short ones twice."""
+    if not text:
+        return frozenset()
+    lists = grammar.lists
+    words = [word for kind in lists["cues"] if kind != "object" for word in lists["cues"][kind]]
+    titles = any_of(title for title in lists["titles"] if len(title) > 1)
+    behind, before, opening = (
+        {match["name"] for match in pattern.finditer(text)}
+        for pattern in _places((any_of(lists["adverbs"]), any_of(words), titles))
+    )
+    shown = {name for name in before if len(name) > 2 and text.count(name) > 1}
+    shown |= {name for name in behind if len(name) > 2 or text.count(name) > 1}
+    shown |= {name for name in opening if text.count(name) > 1 and _surnamed(name, grammar)}
+    shown |= (opening & before) | (opening & behind)
+    return frozenset(name for name in shown if _fits(name, grammar))
+
+
+def _surnamed(name: str, grammar: Grammar) -> bool:
+    return len(name) < 4 and grammar.name.fullmatch(name) is not None
+
+
+def _fits(name: str, grammar: Grammar) -> bool:
+    # Names with a dot are cut where they stand, behind country and title.
+    if "·" in name or _NO_NAME.search(name):
+        return False
+    lists = (grammar.collective, grammar.document, grammar.body, grammar.pronoun, grammar.cue)
+    return not any(pattern.search(name) for pattern in lists)
