@@ -357,6 +357,7 @@ class Registry:
 
     def _is_name(self, text: str) -> bool:
         plain = self.grammar.name.fullmatch(text) is not None and not _NOT_NAMES.search(text)
+        plain = plain and text not in self.grammar.lists["documents"]
         return plain or text in self.names
 
     def _is_role(self, head: str) -> bool:

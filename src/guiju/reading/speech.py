@@ -321,7 +321,9 @@ def _end_document(speech: Speech, before: str, words: str) -> None:
     meeting = cited and speech.current is not None and speech.current.names[0].endswith(("会", "会议", "论坛"))
     if not cited or meeting or speech.current == speech.default or speech.answering or speech.held:
         return
-    orders = speech.cue_kind == "decree" and speech.grammar.imperative.match(words)
+    opened = speech.grammar.connective.match(words)
+    rest = words[opened.end() :].lstrip("，") if opened else words
+    orders = speech.cue_kind == "decree" and speech.grammar.imperative.match(rest)
     if before.endswith(("。", "！", "？")) and not speech.announced and not orders:
         speech.current, speech.before = None, None
 

@@ -24,6 +24,7 @@ _EXPLAINS = re.compile(r"(?:解读|读懂|图解|政策问答|问答[｜|：]|�
 _POWER = re.compile(
     r"(?:厅长|局长|处长|部长|省长|市长|州长|区长|县长|镇长|书记|署长|司长|总理|发言人|负责人|发展改革委主任|委主任|办主任|国务委员)$"
 )
+_LEADS = re.compile(r"[^，]{0,6}?(?:省|市|州|县|区|旗|乡|镇|街道|国家)[^，]{0,14}(?:主任|主席|站长|所长|院长|队长)$")
 _HEAD = re.compile(
     r"(?:指导思想|基本原则|发展目标|总体目标|主要目标|总体要求|工作目标|适用范围|.{0,14}(?:收悉|答复如下|通知如下)|下面.{0,12}(?:意见|问题))"
 )
@@ -137,12 +138,14 @@ def _statement(
     start, end = _content(speech, paragraph.text, piece)
     words = paragraph.text[start:end]
     asks = paragraph.text[piece.start : piece.end].rstrip("”’").endswith(("？", "?"))
+    if _EMPTY.search(words) and re.search("建议|药方|良方|对策|办法", words):
+        speech.before = "proposal"
     if _says_nothing(words) or (asks and (piece.source is None or len(words) < 25)):
         return None
     source = piece.source
     setting = _setting(speech, piece)
     judgement = judge(words, setting, speech.grammar)
-    speech.before = judgement.kind if source is not None else None
+    speech.before = judgement.kind
     roles = tuple(
         role for name in (source.names if source else ()) for role in _roles(speech, name)
     )
@@ -190,9 +193,11 @@ def _roles(speech: Speech, name: str) -> tuple[str, ...]:
 def _setting(speech: Speech, piece: Piece) -> Setting:
     source = piece.source
     roles = [role for name in (source.names if source else ()) for role in _roles(speech, name)]
+    deputy = any(re.search("代表|委员", role) for role in roles)
     power = source is not None and (
         source.kind in ("document", "body")
         or any(_POWER.search(role) for role in roles)
+        or (not deputy and any(_LEADS.match(role) for role in roles))
         or (
             source.kind == "collective"
             and source.names[0].endswith(("负责人", "发言人", "工作人员", "干部"))
@@ -203,6 +208,6 @@ def _setting(speech: Speech, piece: Piece) -> Setting:
         speaker=source.kind if source else "narrator",
         power=power,
         official=speech.official if source is not None and source == speech.default else "",
-        before=speech.before if piece.attribution == "carried" else None,
+        before=speech.before if piece.attribution == "carried" or source is None else None,
         plans=speech.plans and source is not None and source == speech.default,
     )
