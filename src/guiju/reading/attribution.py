@@ -12,14 +12,14 @@ from guiju.reading.people import Registry, Source
 _ASIDE = re.compile(
     r"(?:在[^，]{0,40}?(?:时|中|上|里|后|期间|间隙|会上|之际|方面)|（[^（）]{1,12}）|[苦微]?[\u4e00-\u9fa5]着[^，]{0,8}|在(?:现场|会后|电话里)|接受[^，]{0,25}(?:采访|专访)(?:时)?|受访时|作[^，]{0,15}(?:报告|发言)时"
     r"|代表[^，]{0,20}作[^，]{0,10}(?:报告|发言)时|(?:谈到|谈及|说到|提到|谈起|说起|回忆起|面对)[^，]{0,30}(?:时)?"
-    r"|(?:向|对|跟|同|给|和|与)[^，]{0,12}?(?:记者|媒体|笔者|大家|众人|与会者|网友|同行)|一边[^，]{1,8}一边|[边][\u4e00-\u9fa5]{1,4}边"
+    r"|(?:向|对|跟|同|给|和|与)[^，]{0,12}?(?:记者|媒体|笔者|大家|众人|与会者|网友|同行|通讯社|路透社|新华社|[\u4e00-\u9fa5]{2}[社报台网刊])|一边[^，]{1,8}一边|[边][\u4e00-\u9fa5]{1,4}边"
     r"|(?P<d>[摇点摆笑叹想算指拍顿看望抹擦])了(?:一|又)?(?:(?P=d))?[\u4e00-\u9fa5]{0,3}|(?:(?P<a>.)(?P=a)(?P<b>.)(?P=b)|[\u4e00-\u9fa5](?P<c>.)(?P=c)|不[\u4e00-\u9fa5]{3}|[\u4e00-\u9fa5]{2})地)$"
 )
 _LEAD = re.compile(
     r"^(?:为|对于|关于|针对|对此|在|随着|面对|谈及|谈到|说到|为此|因此|此外|同时|采访中|会上|日前|近日|今年|作为|连日来|当前|一直以来|就|围绕|结合|经过|基于|根据|从|与此同时|本报讯|新华社|对|当|问及|每当|回忆|说起|提起|除了|正因|结合|通过|走进|看到|前不久|不久前|刚才|刚刚|前几天|前些天|有一次|上个?[月周]|去年|前年|当年|后来|调研[中时]|说到底|听|经|不过|但|而|（|采访时|调研中|座谈|发言中|现场|\d+(?:月|日)|至于|值得)"
 )
 _ACCORDING = re.compile(
-    r"据(?P<who>[^，。；：“”]{2,40}?)(?P<cue>介绍|估算|统计|测算|透露|预测|预计|分析|调查|报告|反映|通报|推算|披露|报道|评估)(?:显示|，|,)"
+    r"[另又]?据(?P<who>[^，。；：“”]{2,40}?)(?P<cue>介绍|估算|统计|测算|透露|预测|预计|分析|调查|报告|反映|通报|推算|披露|报道|评估)(?:显示|，|,)"
 )
 # "按照《条例》规定，", "根据这份意见，", "用他的话说，": what follows is the document's, or the person's.
 _UNDER = re.compile(
@@ -28,6 +28,9 @@ _UNDER = re.compile(
 )
 _IN_WORDS = re.compile(
     r"(?:用|按照?|照|依|拿|套用|借用)(?P<who>[^，。；：“”]{1,30}?)的(?P<cue>话来?[说讲]|说法|话|估计|估算|测算|计算|推算|判断)，"
+)
+_STUDIED = re.compile(
+    r"经(?P<who>[^，。；：“”]{2,20}?)(?:讨论|研究|评估|论证|测算|核查|调查|鉴定|检测|审议|初步)+后?(?P<cue>认为|显示|发现|表明|证实|确认)[，：]"
 )
 _LEARNT = re.compile(r"记者从(?P<who>[^，。；：“”]{2,30}?)(?P<cue>获悉|了解到|得知|采访到)[，,]")
 _IN_VIEW = re.compile(r"(?:在)?(?P<who>[^，。；：“”]{1,45}?)(?P<cue>看来|眼里|眼中)，")
@@ -41,6 +44,8 @@ _AFTER_BAD = "的了过者书案来出得到着性力中等、于"
 _NOT_AFTER = re.compile(r"^(?:为|作|之|号|明|法|起|强烈|良好|不一|不同|热烈|如何|如此|上(?![级市海述半游门山])|服|职|呼)")
 # "提出加装申请": what is handed in, and not said.
 _FILES = re.compile(r"^了?[^，。；：]{0,8}(?:申请|诉讼|异议|复议|请求|上诉|申诉|报价|辞呈)")
+# "表示将……": the content follows without a comma where it begins with what shall be, or whose it is.
+_WILL = re.compile(r"^(?:将|会|愿|要|正在?|已经?|可以|希望|今后|未来|自己|下一步|目前|不会|无法|完全)")
 # "提出到2020年……": a year that a goal is set for, and no complement of the verb.
 _UNTIL = re.compile(r"^到(?:\d|[本明今]|“)")
 _NOT_BEFORE = re.compile(
@@ -89,6 +94,8 @@ def find_attributions(
     for one in found:
         # What one source says of another is content: "在他看来，报告提出……，是为了……".
         nested = kept and one.start == kept[-1].end and text[one.end - 1] not in "，：:"
+        cited = one.source.kind == "document" and text[one.end - 1] not in "，：:"
+        nested = nested or (kept and cited and kept[-1].source.kind == "person")
         if not nested and (not kept or one.start >= kept[-1].end):
             kept.append(one)
     return kept
@@ -103,6 +110,7 @@ def _in_view(text: str, depth: list[int], registry: Registry, paragraph: int) ->
         (_IS, "opinion-is"),
         (_IN_WORDS, "in-words-of"),
         (_UNDER, "under"),
+        (_STUDIED, "studied"),
     ):
         for match in pattern.finditer(text):
             if depth[match.start()] or (
@@ -157,7 +165,7 @@ def _by_cue(
 def _clause_start(text: str, depth: list[int], end: int) -> int:
     """Where the clause starts that ends before a cue; -1 where it is too long to name a source."""
     for at in range(end - 1, max(-1, end - _REACH), -1):
-        if text[at] in "，；：。！？”』," and not depth_at(depth, at):
+        if text[at] in "，；：。！？”』,—" and not depth_at(depth, at):
             return at + 1
     return 0 if end < _REACH else -1
 
@@ -188,6 +196,8 @@ def _accepts(text: str, match: re.Match[str], grammar: Grammar) -> tuple[int, bo
     """Where the attribution ends, and whether it closes the sentence; (-1, False) where the word is no cue here."""
     end = match.end()
     following = text[end : end + 1]
+    if match[0] == "表示" and _WILL.match(text[end:]):
+        return end, False
     if match[0] == "提出" and _FILES.match(text[end:]):
         return -1, False
     if not following or following in "。！？；":
@@ -215,8 +225,8 @@ def _without_asides(chunk: str, grammar: Grammar) -> str:
 
 
 def _fits(source: Source, cue: str, grammar: Grammar) -> bool:
-    """A document or body needs a verb that such things have."""
-    if source.kind in ("document", "body"):
+    """A document needs a verb that such things have."""
+    if source.kind == "document":
         return cue in grammar.groups["decree"] | grammar.groups["tell"] | grammar.groups["ask"] | {
             "认为",
             "表示",

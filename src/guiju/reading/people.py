@@ -42,7 +42,7 @@ _ALIAS = re.compile(
     r"((?:[老小阿]|(?<=[的生主工农人员民手])[\u4e00-\u9fa5]{1,2}|^[\u4e00-\u9fa5]{1,2})[\u4e00-\u9fa5])（(?:化名|音)）"
 )
 _SOMEBODY = re.compile(
-    r"(?:[^，。；：“”一几多两]{2,14}的)?(?:有?[一几多两三数][位名]|有[位名]|另[一]?[位名]|某)[^，。；：“”]{2,18}"
+    r"(?:[^，。；：“”一几多两]{2,14}的)?(?:有?[一几多两三数][位名家]|有[位名]|另[一]?[位名家]|某|(?:绝?大)?多数|许多|不少|很多|众多|部分|个别|少数|有的|有些|一些)[^，。；：“”]{2,18}"
 )
 _THAT_DOCUMENT = re.compile(r"(?:这|该|此|上述|新)(?:一|份|项|部|个|版)?([\u4e00-\u9fa5]{2,4})")
 _THEN = re.compile(r"[则也还都却就便曾已又仍]")
@@ -388,7 +388,7 @@ class Registry:
         return Source((text,), "collective", start)
 
     def _other(self, text: str, start: int) -> Source | None:
-        if len(text) > 40:
+        if len(re.sub("《[^》]*》", "", text)) > 40:
             return None
         endings: tuple[tuple[SourceType, Pattern[str]], ...] = (
             ("collective", self.grammar.collective),
@@ -397,7 +397,9 @@ class Registry:
         )
         for kind, pattern in endings:
             if pattern.search(text) and not re.search(r"[，。；：]", text):
-                name = text.strip("《》") if kind == "document" and text.count("《") <= 1 else text
+                name = text
+                if kind == "document" and text.endswith("》"):
+                    name = text[text.rfind("《") + 1 : -1] or text
                 self.others.setdefault(name, kind)
                 return Source((name,), kind, start)
         return None

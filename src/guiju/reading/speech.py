@@ -20,7 +20,9 @@ _SAYS = re.compile(
 )
 
 
-_LEADS_TO_QUOTE = re.compile(r"(?P<lead>[^“”，。；：]{2,30})(?P<mark>[：:，])(?P<quote>“.+)$")
+_LEADS_TO_QUOTE = re.compile(
+    r"(?P<lead>[^“”，。；：]{2,30}|[^“”。；：]{2,60}(?=[：:]))(?P<mark>[：:，])(?P<quote>“.+)$"
+)
 # "也给热潮泼了点冷水：……" leads to words that no quotation marks enclose.
 _LEADS_TO_WORDS = re.compile(
     r"(?P<lead>[^“”，。；：]{2,30}?(?:话|账|冷水|看法|观点|理由|原因|比方|例子|苦水|苦衷|难处|想法|顾虑|心结|诉求|说法|主意|经验|心得|结论|意见|不满|困惑|无奈|烦恼|心事|初衷|愿望|愁|气|感慨|体会|疑问|担忧|心声|解释|判断|实情|原委|建议|对策|药方|设想|思路))"
@@ -38,6 +40,8 @@ _SEVERAL = re.compile(
 _WEIGHS = re.compile(
     r"(?:其实|诚然|显然|然而|但)?，?(?:(?:这|此|上述|类似)(?:一|种|些|个|番|类|句)*(?:看法|观点|说法|话|言|论调|意见|担心|担忧|想法|主张|质疑|疑问)|[此斯]言)"
 )
+# What is otherwise known is the paper's: "据了解，……", "另据估算，……".
+_OTHERWISE = re.compile(r"[另又]?据(?:悉|了解|统计|不完全统计|估算|测算|报道|记者了解|公开资料|预测)")
 _AGAINST = re.compile(
     r"(?:但是?|可是?|然而|不过|而)?在?现实(?!意义)|可(?![以能])|然而|遗憾的是|可惜"
 )
@@ -211,7 +215,7 @@ def _give_pending(speech: Speech, words: str, pending: list[Piece]) -> bool:
         (name for name in speech.registry.persons if found and found["who"].endswith(name)), None
     )
     known = [one for one in speech.registry.persons if one in words[:80]]
-    first = re.split(r"[，。：]", words)[0]
+    first = re.split(r"[，。：]", re.sub(r"^[^，]{2,4}，", "", words))[0]
     source = Source((name,), "person", 0) if name else speech.registry.subject(first)
     if source is None and len(known) == 1:
         source = Source((known[0],), "person", 0)
@@ -288,6 +292,8 @@ def _end_by_other(speech: Speech, words: str) -> None:
     others = [name for name in speech.registry.persons if name not in speech.current.names]
     assert speech.current is not None
     if speech.current.kind == "person" and not speech.grammar.announcing.search(words) and _of_self(speech, words):
+        speech.current = None
+    elif _OTHERWISE.match(words):
         speech.current = None
     elif speech.current.kind == "collective" and _WEIGHS.match(words):
         speech.current = None

@@ -167,7 +167,9 @@ def _statement(
         addressed=find_addressed(words, judgement.kind, speech.grammar),
         instruments=find_instruments(words, speech.grammar),
         documents=find_documents(words),
-        quantities=tuple(find_quantities(words, speech.grammar)),
+        quantities=tuple(
+            find_quantities(words, speech.grammar, judgement.kind in ("target", "proposal"))
+        ),
         rule=piece.rule,
     )
 
