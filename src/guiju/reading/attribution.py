@@ -47,7 +47,10 @@ _FILES = re.compile(r"^了?[^，。；：]{0,8}(?:申请|诉讼|异议|复议|�
 # "表示将……": the content follows without a comma where it begins with what shall be, or whose it is.
 _WILL = re.compile(r"^(?:将|会|愿|要|正在?|已经?|可以|希望|今后|未来|自己|下一步|目前|不会|无法|完全)")
 # "提出到2020年……": a year that a goal is set for, and no complement of the verb.
-_UNTIL = re.compile(r"^到(?:\d|[本明今]|“)")
+_NOT_BAD = re.compile(
+    r"^(?:到(?:\d|[本明今]|“)|中(?:[央国小西东部学青方医]|等职业)|力(?:争|推|求|促)|等(?:额|待)|出(?:台|口|租|资|让)|过(?:渡|度)|得(?:到)"
+    r"|来(?:自|华|年)|书(?:店|记)|性|案例|的确|于\d)"
+)
 _NOT_BEFORE = re.compile(
     r"(?:来|可以|应该|或者|比如|(?<!数)据|一般|被|堪|号|简|俗|统|总的|据此|可|所|如何|怎么|要|的)$"
 )
@@ -165,7 +168,10 @@ def _by_cue(
 def _clause_start(text: str, depth: list[int], end: int) -> int:
     """Where the clause starts that ends before a cue; -1 where it is too long to name a source."""
     for at in range(end - 1, max(-1, end - _REACH), -1):
-        if text[at] in "，；：。！？”』,—" and not depth_at(depth, at):
+        if text[at] not in "，；：。！？”』,—" or depth_at(depth, at):
+            continue
+        # A term in quotation marks ends no clause; a quotation does, as it has a mark of its own.
+        if text[at] not in "”』" or text[at - 1] in "。！？，；…—!?," or at + 1 == end:
             return at + 1
     return 0 if end < _REACH else -1
 
@@ -183,7 +189,9 @@ def _source_of(
         if found is None and (subject := registry.leading(chunk)) is not None:
             return subject, "subject-manner-verb"
         return found, "source-verb"
-    again = (start > 0 or before is not None) and cue in registry.grammar.groups["ask"] | _AGAIN
+    again = (start > 0 or before is not None) and cue in (
+            registry.grammar.groups["ask"] | registry.grammar.groups["warn"] | _AGAIN
+        )
     return (before, "second-cue") if again else (None, "")
 
 
@@ -206,7 +214,7 @@ def _accepts(text: str, match: re.Match[str], grammar: Grammar) -> tuple[int, bo
         return end + 1, False
     if following == "“":
         return end, False
-    fits = following not in _AFTER_BAD or _UNTIL.match(text[end:])
+    fits = following not in _AFTER_BAD or _NOT_BAD.match(text[end:])
     if match[0] in grammar.object_cues and fits and not _NOT_AFTER.match(text[end:]):
         return end, False
     return -1, False
@@ -238,7 +246,7 @@ def _fits(source: Source, cue: str, grammar: Grammar) -> bool:
 
 
 def _kind(cue: str, source: Source, grammar: Grammar) -> str:
-    for kind in ("ask", "complain", "promise"):
+    for kind in ("warn", "ask", "complain", "promise"):
         if cue in grammar.groups[kind]:
             return kind
     if source.kind == "person" and cue in ("要求", "部署"):

@@ -124,7 +124,7 @@ def _compile(lists: Mapping[str, Any]) -> Grammar:
         body=re.compile(f"(?:{any_of(lists['bodies'])})$"),
         pronoun=re.compile(f"(?:{any_of(lists['pronouns'])})$"),
         name=re.compile(
-            f"{surname}[\\u4e00-\\u9fa5]{{1,2}}|(?:(?!的)[\\u4e00-\\u9fa5]){{1,8}}(?:·[\\u4e00-\\u9fa5]{{1,8}})+"
+            f"(?:(?!的)[\\u4e00-\\u9fa5]){{1,8}}(?:·[\\u4e00-\\u9fa5]{{1,8}})+|{surname}[\\u4e00-\\u9fa5]{{1,2}}"
         ),
         called=re.compile(
             f"(?<![\\u4e00-\\u9fa5])(?:{surname})(?:{any_of(lists['addresses'])})|[老小阿](?:{surname})"

@@ -14,14 +14,14 @@ from guiju.reading.grammar import Grammar
 from guiju.reading.stance import COST, finds_fault, finds_merit, is_plainly_good, only_counts
 
 _DEMAND = re.compile(
-    r"(?:^|[，；：。])(?:[^，；：。]{0,30}?)(?<![主重需首纲只想必概简索相响反效供适对还尚内外急军刚所])(?:应当|应该|应(?!用|对|急|变|届|.尽|链)|必须|须(?!知)|不能|不得|不宜|不应|亟须|亟需|急需|务必|有必要|可考虑|可以考虑|或可|理应|需要|需(?!求|方|要?(?:约|近)?(?:投入|花费|耗资|耗时|[\d一二两三四五六七八九十]))|要(?!$|[，。等花跑赔倒盖填蹚]|素|求|点|么|领|件|害|闻|职|紧|务|员|[\d两几]|[一二三四五六七八九十]+[年个天月万]|清醒|看到|价)|就要(?![^，]{1,12}了)|还要(?!更)|都要|[还更也]应(?!用|对|急)|[还更]须|不妨|能不能|可否|不准|不许|一律|决不|绝不|谁[^，。]{1,12}谁|(?:[^，；]{0,6})得(?=让|把|有人|给|先|尽快)|(?:千万)?别(?=再|让|把|急|拿|只|光|忘|搞|等))|(?:当务之急|首要的?|重中之重|根本之策|出路|关键)(?:，)?(?:是|在于|就?在)[，]?(?:要|把|让|使|将|尽快|加快|抓)|(?:^|[，；：])(?:所以|因此|为此|因而|也|同时)?(?:我们?|笔者|本人)?(?:也|还|再|一直|个人|特别|强烈|郑重|在此|真诚)*(?:希望|期待|期盼|期望|呼吁|建议|盼望|但愿|主张|提议|倡议|恳请|让我们|请(?![假求示客]|您?理解|您?谅解))"
+    r"(?:^|[，；：。])(?:[^，；：。]{0,30}?)(?<![主重需首纲只想必概简索相响反效供适对还尚内外急军刚所])(?:应当|应该|应(?!用|对|急|变|届|.尽|链)|必须|须(?!知)|不能|不得|不宜|不应|亟须|亟需|急需|务必|有必要|可考虑|可以考虑|或可|理应|需要|需(?!求|方|要?(?:约|近)?(?:投入|花费|耗资|耗时|[\d一二两三四五六七八九十]))|要(?!$|[，。等花跑赔倒盖填蹚]|素|求|点|么|领|件|害|闻|职|紧|务|员|[\d两几]|[一二三四五六七八九十]+[年个天月万]|清醒|看到|价)|就要(?![^，]{1,12}了)|还要(?!更)|都要|[还更也]应(?!用|对|急)|[还更]须|不妨|能不能|可否|不准|不许|一律|决不|绝不|谁[^，。]{1,12}谁|(?:[^，；]{0,6})得(?=让|把|有人|给|先|尽快|想|靠|自己|从|下[大]|用|多[^，]|抓|管|一[^，]{1,3}地)|(?:千万)?别(?=再|让|把|急|拿|只|光|忘|搞|等))|(?:当务之急|首要的?|重中之重|根本之策|出路|关键)(?:，)?(?:是|在于|就?在)[，]?(?:要|把|让|使|将|尽快|加快|抓)|(?:^|[，；：])(?:所以|因此|为此|因而|也|同时)?(?:我们?|笔者|本人)?(?:也|还|再|一直|个人|特别|强烈|郑重|在此|真诚)*(?:希望|期待|期盼|期望|呼吁|建议|盼望|但愿|主张|提议|倡议|恳请|让我们|请(?![假求示客]|您?理解|您?谅解))"
 )
 _FIRST = re.compile(
     r"我们?(?:还|也|正|已经?)?(?:一定|必将|决不|将|要|会|计划|准备|打算|力争|坚持)"
     r"|(?:本|该)?(?:公司|集团|市|省|校|局|厅|部)(?:还|也)?(?:将|准备|计划|拟)"
 )
 _INTENT = re.compile(
-    r"(?:^|[，；])[^，；]{0,16}?(?:将(?!军|来|近|会意味)|力争|计划(?!单列|经济|生育)|拟(?!合|定|于)|争取|到(?:19|20)\d\d年[^，]{0,2}，?|到“|到(?:今|明|后|本)[年世][^，]{0,4}，|(?:下半年|明年|年内|年底前|下个?月|本月|下周)[^，了已]{0,8}(?:要|将|拟|再)|下一步|接下来|打算|准备(?!金|工作|好)|今后|未来\d|奋力|预期目标|目标(?:是|为)|还将|抓紧|年底前)"
+    r"(?:^|[，；])[^，；]{0,16}?(?:将(?!军|来|近|会意味|[^，]{2,24}(?:纳入|列入|列为|由[^，]{1,14}(?:提|调|增|降|扩)))|力争|计划(?!单列|经济|生育)|拟(?!合|定)|争取|到(?:19|20)\d\d年[^，]{0,2}，?|到“|到(?:今|明|后|本)[年世][^，]{0,4}，|(?:下半年|明年|年内|年底前|下个?月|本月|下周)[^，了已]{0,8}(?:要|将|拟|再)|下一步|接下来|打算|准备(?!金|工作|好)|今后|未来\d|奋力|预期目标|目标(?:是|为)|还将|抓紧|年底前)"
 )
 _BENEFIT = re.compile(
     r"(?:将|能|可|有助于|有利于|可以|能够|必将|会)[^，]{0,12}(?:推动|促进|提升|提高|带动|增强|改善|吸引|保障|加快|成为|形成|为)"
@@ -73,6 +73,7 @@ class Setting:
     official: str
     before: str | None
     plans: bool = False
+    section: str = ""
 
 
 _ACTS = {
@@ -190,6 +191,22 @@ def _plainly_good(signs: _Signs) -> str | None:
     return "praise" if signs.good and not signs.demand else None
 
 
+def _in_section(signs: _Signs) -> str | None:
+    """Under a heading of faults or proposals a sentence is one, where it does not plainly do otherwise."""
+    section = signs.setting.section
+    if section == "faults":
+        return None if signs.demand or signs.intent or signs.imperative else "problem"
+    return "proposal" if section == "proposals" and not _TOLD.search(signs.text) else None
+
+
+def _warns(signs: _Signs) -> str | None:
+    """What somebody warns of is a problem; where nothing is wrong yet, he asks to heed it."""
+    if signs.setting.cue != "warn":
+        return None
+    dangers = signs.deficit or re.search(r"可能|恐|或将|否则|[若如]不|殆尽|枯竭|会(?:被|使|让|出现|造成|导致)", signs.text)
+    return "problem" if dangers else "proposal"
+
+
 def _changes(signs: _Signs) -> str | None:
     """Who has power tells how a rule shall be: a standard raised, a share granted, a time cut."""
     told = _TOLD.search(signs.text) or re.search(r"去年|以来|期间", signs.text)
@@ -222,7 +239,8 @@ def _next(signs: _Signs) -> str | None:
     opens = _NEXT.match(signs.text) and signs.setting.speaker != "narrator"
     sets = re.match(r"(?:今年|年内)[^，]{0,4}(?:新建|新改建|改造|建设|再|新增)", signs.text)
     opens = opens or (sets is not None and signs.setting.power and not _TOLD.search(signs.text))
-    return "target" if opens and not signs.merit else None
+    foretold = signs.setting.cue == "tell" and not signs.setting.power
+    return "target" if opens and not (signs.merit or signs.deficit or foretold) else None
 
 
 def _complains(signs: _Signs) -> str | None:
@@ -365,7 +383,7 @@ def _merit(signs: _Signs) -> str | None:
 
 
 _RULES: tuple[Callable[[_Signs], str | None], ...] = (
-    _calls_on_all, _thanks, _cue_asks, _appeals, _surveyed, _did, _event, _official_told, _decree, _first_person_intends, _official_plan,
+    _calls_on_all, _thanks, _warns, _in_section, _cue_asks, _appeals, _surveyed, _did, _event, _official_told, _decree, _first_person_intends, _official_plan,
     _official_statistic, _official_demand, _official_definition, _official_intent, _official_deficit,
     _official_imperative, _official_report, _official_merit, _official,
     _goal, _demand, _intends, _next, _changes, _if_only, _counts_only, _deficit_named, _plainly_good, _promises, _imperative_carried, _carried, _complains,

@@ -8,6 +8,8 @@ from guiju.reading.people import Registry, Source
 
 _LABEL = re.compile(r"([^，。：；“”、《》？！]{1,20})[：:]\s*(?=\S)")
 _ASKS = re.compile(r".{0,14}(?:记者|主持人|编辑|网友|听众|观众)|问|提问|Q")
+# "张炜：" on a line of its own; what follows is his until the next label.
+_ALONE = re.compile(r"([^，。；：“”《》？！]{1,36})[：:]")
 _ANSWERS = frozenset({"答", "A", "回答", "答复"})
 _GUEST = re.compile(
     r"(?:采访了?|专访了?|访|邀请到?了?)(?P<who>[^，。；：“”]{2,30}?(?:负责人|负责同志|发言人))"
@@ -53,6 +55,21 @@ def read_label(
     rest = text[found.end() :]
     introduces = not re.search(r"[。！？；]", rest) and registry.grammar.title.search(rest[-4:])
     return (len(text) if introduces else found.end()), source
+
+
+def read_standing_label(text: str, at: int, registry: Registry) -> tuple[bool, Source | None]:
+    """Whether a paragraph is nothing but a label, and whose words follow; an interviewer's are nobody's."""
+    found = _ALONE.fullmatch(text)
+    if found is None:
+        return False, None
+    who = re.sub(r"（[^）]*）$", "", found[1]).strip()
+    if _ASKS.fullmatch(who) or who.startswith("主持人"):
+        return True, None
+    short = next((name for name in registry.names | set(registry.persons) if who.endswith(name)), who)
+    if not _names(short, registry):
+        return False, None
+    source = registry.find(who, 0, at)
+    return (True, source) if source is not None and source.kind == "person" else (False, None)
 
 
 def _names(who: str, registry: Registry) -> bool:

@@ -20,15 +20,19 @@ _NO_NAME = re.compile(
 )
 
 
+_GRAMMAR = re.compile(r"[的了在是和与等对将已被把为着们这那各该本]|[说道称言]$")
+
+
 @lru_cache(maxsize=8)
 def _places(grammar_words: tuple[str, str, str]) -> tuple[Pattern[str], ...]:
     adverbs, cues, titles = grammar_words
-    says = f"(?:{adverbs})*(?:{cues})(?=[，：:“]|道|说)"
+    says = f"(?:{adverbs})*(?:{cues})(?=[，：:“。]|道|说)"
     name = f"(?P<name>{_DOTTED}|[\\u4e00-\\u9fa5]{{2,4}}?)"
     return (
         re.compile(f"(?:{titles}){name}{says}"),
         re.compile(f"(?:^|[，。；、”！？的]){name}(?:代表|委员)(?![们团会大性作们])"),
         re.compile(f"(?:^|[。；”！？，]){name}{says}"),
+        re.compile(f"(?:^|[。；”！？，]){name}(?:{adverbs})*(?:{cues})"),
     )
 
 
@@ -39,7 +43,7 @@ def learn_names(text: str, grammar: Grammar) -> frozenset[str]:
     lists = grammar.lists
     words = [word for kind in lists["cues"] if kind != "object" for word in lists["cues"][kind]]
     titles = any_of(title for title in lists["titles"] if len(title) > 1)
-    behind, before, opening = (
+    behind, before, opening, subjects = (
         {match["name"] for match in pattern.finditer(text)}
         for pattern in _places((any_of(lists["adverbs"]), any_of(words), titles))
     )
@@ -47,7 +51,16 @@ def learn_names(text: str, grammar: Grammar) -> frozenset[str]:
     shown |= {name for name in behind if len(name) > 2 or text.count(name) > 1}
     shown |= {name for name in opening if text.count(name) > 1 and _surnamed(name, grammar)}
     shown |= (opening & before) | (opening & behind)
-    return frozenset(name for name in shown if _fits(name, grammar))
+    shown |= set(re.findall(r"来自[^，。]{2,12}的([\u4e00-\u9fa5]{3,4})(?:代表|委员)", text))
+    titled = {name for name in subjects if _titled(name, text, titles) and not _GRAMMAR.search(name)}
+    return frozenset(titled) | frozenset(name for name in shown if _fits(name, grammar))
+
+
+def _titled(name: str, text: str, titles: str) -> bool:
+    """Whether a word stands somewhere right behind a title as well."""
+    places = [found.start() for found in re.finditer(re.escape(name), text)]
+    ended = re.compile(f"(?:{titles})$")
+    return len(name) > 2 and any(ended.search(text[max(0, at - 6) : at]) for at in places)
 
 
 def _surnamed(name: str, grammar: Grammar) -> bool:

@@ -12,7 +12,7 @@ from guiju.reading.naming import learn_names
 
 SourceType = Literal["person", "collective", "document", "body"]
 _NOT_NAMES = re.compile(
-    r"[在还也与和等说的了是将就都对向从这那有个们为被把让使并但而]$|人大|政协|全国|^(?:有关|相关|和|于是|许多|任何|成为|方面|时任|常常|应该|安全|高度|计划|高校|国家)"
+    r"[院部局署厅委办]$|[在还也与和等说的了是将就都对向从这那有个们为被把让使并但而]$|人大|政协|全国|^(?:有关|相关|和|于是|许多|任何|成为|方面|时任|常常|应该|安全|高度|计划|高校|国家)"
 )
 _OPENINGS = re.compile(
     r"^(?:对此|为此|据|有|另有|也有|还有|一位|一名|多位|多名|几位|不少|许多|很多|部分|一些|今年|去年|近日|日前|昨日|此前|其中|该|这份|本|当|而|但是|但|不过|然而|可是|同时|此外|另外|随后|后来|于是|接着|最后|为此|因此|而且|并且|其实|作为|来自|出席会议的|参加会议的|与会的?|正如|如|上述|记者从|从)"
@@ -46,6 +46,10 @@ _SOMEBODY = re.compile(
 )
 _THAT_DOCUMENT = re.compile(r"(?:这|该|此|上述|新)(?:一|份|项|部|个|版)?([\u4e00-\u9fa5]{2,4})")
 _THEN = re.compile(r"[则也还都却就便曾已又仍]")
+# Where a name with a middle dot ends, the words of grammar behind it show.
+_ENDED = re.compile(
+    r"[\u4e00-\u9fa5]{1,8}(?:·[\u4e00-\u9fa5]{1,8})*?·[\u4e00-\u9fa5]{1,7}?(?=[仍也还都则就却便曾已又在是说表认指介告坦强建呼提对向把将从有和与等代委先女教博院的]|$)"
+)
 _MANNER = 14
 _SINGLE = re.compile(r"(?:[^，]{2,14}的)?(?:有?一|有|另[一]?|某)[位名个]")
 _PLURAL = frozenset({"他们", "她们", "两人", "二人", "双方"})
@@ -188,8 +192,13 @@ class Registry:
         if found is None:
             return None
         name = found[0]
-        if "·" in name or len(name) < 3:
+        if "·" in name:
+            return _ENDED.match(name)[0] if _ENDED.match(name) else name
+        if len(name) < 3:
             return name if self._is_name(name) else None
+        if len(name) == 4 and self._count(name) == self._count(name[:3]) > 1:
+            return name
+        name = name[:3]
         short = name[:2]
         longer = self._count(name) == self._count(short) and not _FUNCTION.search(name[2])
         chosen = name if longer else short
@@ -272,6 +281,7 @@ class Registry:
                 and self._is_strong(head)
                 and not self._is_strong(head + name[0])
                 and not _FUNCTION.search(name)
+                and not self._is_group(name)
             ):
                 return self._remember(name, head, text, start, paragraph)
         if (foreign := self._foreign(text)) >= 0:
@@ -373,6 +383,11 @@ class Registry:
             (found for found in self.grammar.title.finditer(head) if found.end() == len(head)), None
         )
         return title is not None and len(head) >= 4 and len(title[0]) >= 2
+
+    def _is_group(self, text: str) -> bool:
+        """Whether a word is one for bodies, groups or documents, and so nobody's name."""
+        lists = (self.grammar.body, self.grammar.collective, self.grammar.document)
+        return any(pattern.search(text) for pattern in lists)
 
     def _remember(self, name: str, head: str, text: str, start: int, paragraph: int) -> Person:
         if name not in self.persons:

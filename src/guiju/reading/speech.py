@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from guiju.reading.attribution import Attribution, find_attributions, is_lead
 from guiju.reading.grammar import Grammar
-from guiju.reading.labels import read_label
+from guiju.reading.labels import read_label, read_standing_label
 from guiju.reading.people import Registry, Source
 from guiju.reading.restore import DATELINE
 from guiju.reading.sentences import Sentence, split_sentences
@@ -77,6 +77,22 @@ class Speech:
     plans: bool = False
     guest: Source | None = None
     answering: Source | None = None
+    standing: bool = False
+    asking: bool = False
+    section: str = ""
+
+
+def is_asked(speech: Speech, at: int, text: str) -> bool:
+    """Whether a paragraph is a label on a line of its own, or what an interviewer says under one."""
+    if speech.official:
+        return False  # there such a line names who is written to
+    labels, source = read_standing_label(text, at, speech.registry)
+    if labels:
+        speech.standing, speech.asking = True, source is None
+        speech.current = speech.answering = source
+        speech.cue_kind, speech.before, speech.announced = "", None, source is not None
+        return True
+    return speech.asking
 
 
 def is_address(speech: Speech, text: str) -> bool:
@@ -126,6 +142,9 @@ def cut_paragraph(speech: Speech, at: int, text: str) -> Iterator[Piece]:
 
 def _begin(speech: Speech, text: str) -> None:
     """At the start of a paragraph speech ends, unless a list was announced or the words carry it on."""
+    if speech.standing and speech.answering is not None:
+        speech.current = speech.answering
+        return
     carries = speech.announced or speech.held or speech.grammar.continuing.match(text)
     if not (speech.current and carries):
         speech.current, speech.before = None, speech.before if speech.official else None
