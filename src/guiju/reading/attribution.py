@@ -41,11 +41,15 @@ _REACH = 120
 _FIRST_PERSON = frozenset({"我", "我们", "笔者", "本人", "我个人"})
 _AGAIN = frozenset({"认为", "指出", "强调", "提出", "表示", "坦言"})
 _AFTER_BAD = "的了过者书案来出得到着性力中等、于"
-_NOT_AFTER = re.compile(r"^(?:为|作|之|号|明|法|起|强烈|良好|不一|不同|热烈|如何|如此|上(?![级市海述半游门山])|服|职|呼)")
+_NOT_AFTER = re.compile(
+    r"^(?:为|作|之|号|明|法|起|强烈|良好|不一|不同|热烈|如何|如此|上(?![级市海述半游门山])|服|职|呼)"
+)
 # "提出加装申请": what is handed in, and not said.
 _FILES = re.compile(r"^了?[^，。；：]{0,8}(?:申请|诉讼|异议|复议|请求|上诉|申诉|报价|辞呈)")
 # "表示将……": the content follows without a comma where it begins with what shall be, or whose it is.
-_WILL = re.compile(r"^(?:将|会|愿|要|正在?|已经?|可以|希望|今后|未来|自己|下一步|目前|不会|无法|完全)")
+_WILL = re.compile(
+    r"^(?:将|会|愿|要|正在?|已经?|可以|希望|今后|未来|自己|下一步|目前|不会|无法|完全)"
+)
 # "提出到2020年……": a year that a goal is set for, and no complement of the verb.
 _NOT_BAD = re.compile(
     r"^(?:到(?:\d|[本明今]|“)|中(?:[央国小西东部学青方医]|等职业)|力(?:争|推|求|促)|等(?:额|待)|出(?:台|口|租|资|让)|过(?:渡|度)|得(?:到)"
@@ -190,8 +194,8 @@ def _source_of(
             return subject, "subject-manner-verb"
         return found, "source-verb"
     again = (start > 0 or before is not None) and cue in (
-            registry.grammar.groups["ask"] | registry.grammar.groups["warn"] | _AGAIN
-        )
+        registry.grammar.groups["ask"] | registry.grammar.groups["warn"] | _AGAIN
+    )
     return (before, "second-cue") if again else (None, "")
 
 
@@ -235,13 +239,20 @@ def _without_asides(chunk: str, grammar: Grammar) -> str:
 def _fits(source: Source, cue: str, grammar: Grammar) -> bool:
     """A document needs a verb that such things have."""
     if source.kind == "document":
-        return cue in grammar.groups["decree"] | grammar.groups["tell"] | grammar.groups["ask"] | {
-            "认为",
-            "表示",
-            "称",
-            "说",
-            "发现",
-        } or re.match("[说讲写规]", cue) is not None
+        return (
+            cue
+            in grammar.groups["decree"]
+            | grammar.groups["tell"]
+            | grammar.groups["ask"]
+            | {
+                "认为",
+                "表示",
+                "称",
+                "说",
+                "发现",
+            }
+            or re.match("[说讲写规]", cue) is not None
+        )
     return True
 
 

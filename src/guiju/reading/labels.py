@@ -65,7 +65,9 @@ def read_standing_label(text: str, at: int, registry: Registry) -> tuple[bool, S
     who = re.sub(r"（[^）]*）$", "", found[1]).strip()
     if _ASKS.fullmatch(who) or who.startswith("主持人"):
         return True, None
-    short = next((name for name in registry.names | set(registry.persons) if who.endswith(name)), who)
+    short = next(
+        (name for name in registry.names | set(registry.persons) if who.endswith(name)), who
+    )
     if not _names(short, registry):
         return False, None
     source = registry.find(who, 0, at)

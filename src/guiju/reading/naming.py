@@ -7,6 +7,7 @@ show themselves by where they stand: behind a title, before one, or as the subje
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from re import Pattern
 
@@ -21,6 +22,17 @@ _NO_NAME = re.compile(
 
 
 _GRAMMAR = re.compile(r"[的了在是和与等对将已被把为着们这那各该本]|[说道称言]$")
+
+
+FUNCTION = re.compile(
+    r"[的了在是和与说对向从将已曾给带把及等介表认提来去为有不以都又却也还就则被让于或其这那个们人部委局会]"
+)
+_DOTTED_END = re.compile(r"(?:(?!的)[\u4e00-\u9fa5]){1,8}(?:·[\u4e00-\u9fa5A-Z]{1,8})+$")
+_THEN = re.compile(r"[则也还都却就便曾已又仍]")
+# Where a name with a middle dot ends, the words of grammar behind it show.
+_ENDED = re.compile(
+    r"[\u4e00-\u9fa5]{1,8}(?:·[\u4e00-\u9fa5]{1,8})*?·[\u4e00-\u9fa5]{1,7}?(?=[仍也还都则就却便曾已又在是说表认指介告坦强建呼提对向把将从有和与等代委先女教博院的]|$)"
+)
 
 
 @lru_cache(maxsize=8)
@@ -52,7 +64,9 @@ def learn_names(text: str, grammar: Grammar) -> frozenset[str]:
     shown |= {name for name in opening if text.count(name) > 1 and _surnamed(name, grammar)}
     shown |= (opening & before) | (opening & behind)
     shown |= set(re.findall(r"来自[^，。]{2,12}的([\u4e00-\u9fa5]{3,4})(?:代表|委员)", text))
-    titled = {name for name in subjects if _titled(name, text, titles) and not _GRAMMAR.search(name)}
+    titled = {
+        name for name in subjects if _titled(name, text, titles) and not _GRAMMAR.search(name)
+    }
     return frozenset(titled) | frozenset(name for name in shown if _fits(name, grammar))
 
 
@@ -73,3 +87,39 @@ def _fits(name: str, grammar: Grammar) -> bool:
         return False
     lists = (grammar.collective, grammar.document, grammar.body, grammar.pronoun, grammar.cue)
     return not any(pattern.search(name) for pattern in lists)
+
+
+def name_after(
+    rest: str, grammar: Grammar, count: Callable[[str], int], is_name: Callable[[str], bool]
+) -> str | None:
+    """The name that a text begins with; `count` says how often a word stands in the article."""
+    found = grammar.name.match(rest)
+    if found is None:
+        return None
+    name = found[0]
+    if "·" in name:
+        ended = _ENDED.match(name)
+        return ended[0] if ended else name
+    if len(name) < 3:
+        return name if is_name(name) else None
+    if len(name) == 4 and count(name) == count(name[:3]) > 1:
+        return name
+    name, short, further = name[:3], name[:2], rest[:4]
+    longer = count(name) == count(short) and not FUNCTION.search(name[2])
+    if longer and count(further) == count(name) and _THEN.match(rest[4:]):
+        # "旗长敖登高娃则……": the adverb shows where the name ends.
+        return None if FUNCTION.search(further) else further
+    chosen = name if longer else short
+    clear = longer or count(short) > 1 or FUNCTION.search(name[2]) is not None
+    return chosen if clear and is_name(chosen) else None
+
+
+def foreign_start(text: str, grammar: Grammar) -> int:
+    """Where a name with a middle dot begins at the end of a text, behind title and country; -1 where none is."""
+    found = _DOTTED_END.search(text)
+    if found is None:
+        return -1
+    first = found[0].partition("·")[0]
+    before = [one.end() for one in grammar.title.finditer(first)]
+    before += [one.end() for one in re.finditer(r"国|籍|裔|家|的", first)]
+    return found.start() + max((at for at in before if at < len(first)), default=0)

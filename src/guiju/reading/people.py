@@ -8,7 +8,7 @@ from re import Pattern
 from typing import Literal
 
 from guiju.reading.grammar import Grammar
-from guiju.reading.naming import learn_names
+from guiju.reading.naming import FUNCTION, foreign_start, learn_names, name_after
 
 SourceType = Literal["person", "collective", "document", "body"]
 _NOT_NAMES = re.compile(
@@ -20,11 +20,7 @@ _OPENINGS = re.compile(
 _REFUSED = re.compile(
     r"^(?:按照|根据|围绕|符合|落实|按|依|为了|把|将|以|因|随着|满足|关于|对于|针对|经(?!济|理|贸|营|销|办)|通过|没有|如果|只要|除|不|所|可以|能|要|应|让|使|被|并|或|未|正在|已经|是|会(?!议|上|长|见)|就|才|最|更)"
 )
-_FUNCTION = re.compile(
-    r"[的了在是和与说对向从将已曾给带把及等介表认提来去为有不以都又却也还就则被让于或其这那个们人部委局会]"
-)
 _SEARCHED = 100_000
-_DOTTED = re.compile(r"(?:(?!的)[\u4e00-\u9fa5]){1,8}(?:·[\u4e00-\u9fa5A-Z]{1,8})+$")
 _DESCRIBED = re.compile(r"(?:这位|这名|该名)[^，。；：“”]{2,24}")
 _BY_TITLE = re.compile(
     r"(?:^|[的、，])(?P<name>[\u4e00-\u9fa5]{2,4}?)"
@@ -45,11 +41,6 @@ _SOMEBODY = re.compile(
     r"(?:[^，。；：“”一几多两]{2,14}的)?(?:有?[一几多两三数][位名家]|有[位名]|另[一]?[位名家]|某|(?:绝?大)?多数|许多|不少|很多|众多|部分|个别|少数|有的|有些|一些)[^，。；：“”]{2,18}"
 )
 _THAT_DOCUMENT = re.compile(r"(?:这|该|此|上述|新)(?:一|份|项|部|个|版)?([\u4e00-\u9fa5]{2,4})")
-_THEN = re.compile(r"[则也还都却就便曾已又仍]")
-# Where a name with a middle dot ends, the words of grammar behind it show.
-_ENDED = re.compile(
-    r"[\u4e00-\u9fa5]{1,8}(?:·[\u4e00-\u9fa5]{1,8})*?·[\u4e00-\u9fa5]{1,7}?(?=[仍也还都则就却便曾已又在是说表认指介告坦强建呼提对向把将从有和与等代委先女教博院的]|$)"
-)
 _MANNER = 14
 _SINGLE = re.compile(r"(?:[^，]{2,14}的)?(?:有?一|有|另[一]?|某)[位名个]")
 _PLURAL = frozenset({"他们", "她们", "两人", "二人", "双方"})
@@ -122,7 +113,9 @@ class Registry:
         single = source is not None and (
             _SINGLE.match(source.names[0]) or self.grammar.title.search(source.names[0][-4:])
         )
-        if source is not None and (source.kind == "person" or (source.kind == "collective" and single)):
+        if source is not None and (
+            source.kind == "person" or (source.kind == "collective" and single)
+        ):
             self.recent = source.names
         return source
 
@@ -133,7 +126,7 @@ class Registry:
         for title in self.grammar.title.finditer(text):
             if title[0] == "记者":
                 continue
-            name = self._name_after(text[title.end() : title.end() + 20])
+            name = self._named(text[title.end() : title.end() + 20])
             if name is not None:
                 start = (
                     max(
@@ -165,13 +158,13 @@ class Registry:
         if opened is not None and self._is_name(opened["name"]):
             self._remember(opened["name"], opened["title"], opened[0], offset, paragraph)
         for found in _DOTTED_TITLED.finditer(text):
-            name = found["name"][self._foreign(found["name"]) :]
+            name = found["name"][foreign_start(found["name"], self.grammar) :]
             self._remember(name, found["title"], found[0], offset + found.start(), paragraph)
         for found in _ALIAS.finditer(text):
             if found[1][0] in "老小阿" or self._is_name(found[1]):
                 self._remember(found[1], "", found[0], offset + found.start(), paragraph)
         for aged in re.finditer(r"岁的", text):
-            if (name := self._name_after(text[aged.end() : aged.end() + 20])) is not None:
+            if (name := self._named(text[aged.end() : aged.end() + 20])) is not None:
                 self._remember(name, "", name, offset + aged.end(), paragraph)
         for found in self.grammar.called.finditer(text):
             if self._is_called(found[0]) or self._is_strong(text[: found.start()]):
@@ -183,33 +176,13 @@ class Registry:
             self._counts[name] = self.whole.count(name, 0, _SEARCHED)
         return self._counts[name]
 
-    def _name_after(self, rest: str) -> str | None:
+    def _named(self, rest: str) -> str | None:
         """The name that follows a title; how long it is, the rest of the article shows."""
         known = [name for name in self.names if rest.startswith(name)]
-        if known:
-            return max(known, key=len)
-        found = self.grammar.name.match(rest)
-        if found is None:
-            return None
-        name = found[0]
-        if "·" in name:
-            return _ENDED.match(name)[0] if _ENDED.match(name) else name
-        if len(name) < 3:
-            return name if self._is_name(name) else None
-        if len(name) == 4 and self._count(name) == self._count(name[:3]) > 1:
-            return name
-        name = name[:3]
-        short = name[:2]
-        longer = self._count(name) == self._count(short) and not _FUNCTION.search(name[2])
-        chosen = name if longer else short
-        further = rest[:4]
-        if longer and self._count(further) == self._count(name) and _THEN.match(rest[4:]):
-            chosen = further  # "旗长敖登高娃则……": the adverb shows where the name ends
         return (
-            chosen
-            if (self._is_name(chosen) or (chosen == further and not _FUNCTION.search(further)))
-            and (longer or self._count(short) > 1 or _FUNCTION.search(name[2]))
-            else None
+            max(known, key=len)
+            if known
+            else name_after(rest, self.grammar, self._count, self._is_name)
         )
 
     def _pronoun(self, text: str, start: int) -> Source | None:
@@ -280,11 +253,11 @@ class Registry:
                 and len(name) == length
                 and self._is_strong(head)
                 and not self._is_strong(head + name[0])
-                and not _FUNCTION.search(name)
+                and not FUNCTION.search(name)
                 and not self._is_group(name)
             ):
                 return self._remember(name, head, text, start, paragraph)
-        if (foreign := self._foreign(text)) >= 0:
+        if (foreign := foreign_start(text, self.grammar)) >= 0:
             return self._remember(text[foreign:], text[:foreign], text, start, paragraph)
         if self._is_name(text) and 2 <= len(text) <= 3:
             return self._remember(text, "", text, start, paragraph)
@@ -292,17 +265,6 @@ class Registry:
         if called is not None and text.endswith(called[0]) and self._is_called(called[0]):
             return self._remember(called[0], text[: -len(called[0])], text, start, paragraph)
         return None
-
-    def _foreign(self, text: str) -> int:
-        """Where a name with a middle dot begins at the end of a text, behind title and country; -1 where none is."""
-        found = _DOTTED.search(text)
-        if found is None:
-            return -1
-        first = found[0].partition("·")[0]
-        before = [one.end() for one in self.grammar.title.finditer(first)]
-        before += [one.end() for one in re.finditer(r"国|籍|裔|家|的", first)]
-        inside = [at for at in before if at < len(first)]
-        return found.start() + max(inside, default=0)
 
     def _is_called(self, name: str) -> bool:
         """Whether a surname with a form of address is one person's: 贾先生; 老秦 where it comes back."""
@@ -313,7 +275,11 @@ class Registry:
         name = next((name for name in self.persons if chunk.startswith(name)), None)
         pronoun = re.match(r"[他她](?!们|人|的)", chunk)
         rest = chunk[len(name) :] if name else chunk[1:]
-        if (name is None and pronoun is None) or len(rest) > _MANNER or re.search("[了的]|说", rest):
+        if (
+            (name is None and pronoun is None)
+            or len(rest) > _MANNER
+            or re.search("[了的]|说", rest)
+        ):
             return None
         if name is None:
             return Source(self.recent[-1:], "person", 0, pronoun=True) if self.recent else None

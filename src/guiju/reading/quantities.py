@@ -24,18 +24,23 @@ _POWERS = {
     "千": 1e3,
     "百": 1e2,
 }
+_NEGATED = "[低少小]于"
 _BEFORE = {
     "gt": "超过|突破|超出|逾|多于|高于|大于|不止|远超|冲破|超|过",
-    "ge": "不低于|不少于|不小于|不得低于|不得少于|不得小于|不应低于|不应少于|不宜低于|不宜少于|最低不少于|至少|最少|达到或超过|起码|不下于|不下|不亚于|不短于|最低|满",
-    "le": "最高不超过|最多不超过|最长不超过|不超过|不多于|不高于|不大于|不长于|不超出|不突破|最多|至多|最高|最大|最长|不得超过|不得高于|不得多于|不得大于|不应超过|不宜超过|不应高于|未超过|控制在|限于|上限为|封顶|不过",
+    "ge": f"最低不少于|不(?:得|应|宜)?{_NEGATED}|至少|最少|达到或超过|起码|不下于|不下|不亚于|不短于|最低|满",
+    "le": "最[高多长]不超过|(?:不|不得|不应|不宜|未)超过|(?:不|不得|不应|不宜)[高多大]于|不长于|不超出|不突破"
+    "|最多|至多|最高|最大|最长|控制在|限于|上限为|封顶|不过",
     "lt": "远低于|低于|少于|小于|不足|不到|未达|不满|未满|不够|不及|达不到|短于",
     "near": "接近|将近|逼近|直逼|临近|近",
     "approx": "大约|大概|约为|差不多|大致|大体|平均约|约|左右",
 }
 _AFTER = {
-    "ge": "以上|及以上|（含）以上|含以上|起", "lt": "以下", "le": "以内|之内|及以下|（含）以下|封顶|内", "approx": "左右|上下|前后|光景",
+    "ge": "以上|及以上|（含）以上|含以上|起",
+    "lt": "以下",
+    "le": "以内|之内|及以下|（含）以下|封顶|内",
+    "approx": "左右|上下|前后|光景",
     "gt": "开外|出头|有余|挂零",
-}  # fmt: skip
+}
 # "不到全国平均水平的一半": what a share is compared with stands between the two.
 _FAR = re.compile(
     r"(?P<word>不得?超过|不高于|不得?低于|不得?少于|超过|高于|多于|大于|不足|不到|不及|未达|达不到|低于|少于|小于|接近|将近|超|约|近)[^，。；：、\d%一二两三四五六七八九十]{1,14}的$"
@@ -76,8 +81,9 @@ class Quantity:
 
 @lru_cache(maxsize=8)
 def _pattern(units: str) -> Pattern[str]:
-    before = "|".join(word for words in _BEFORE.values() for word in words.split("|"))
-    after = "|".join(word for words in _AFTER.values() for word in words.split("|"))
+    # Negated comparators first: "不低于" holds "低于".
+    before = "|".join(_BEFORE[name] for name in ("ge", "le", "lt", "gt", "near", "approx"))
+    after = "|".join(_AFTER.values())
     one = rf"(?:{_NUMBER}|{_CHINESE})"
     return re.compile(
         rf"(?P<before>(?:{before})(?:了|到|为|有|占|合|计|达|需)?)?"
@@ -191,11 +197,7 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
         unit == "个月" and right.startswith("薪")
     ):
         return True
-    if unit == "块" and re.match(r"[一二三四五六七八九][^\d]?", right) and not match["low"]:
-        return neighbours(number) is None
-    if unit == "年" and number in ("百", "千"):
-        return not match["before"]
-    if unit == "级" or (unit in ("位", "名") and left.endswith("后")):
+    if _is_counted_off(number, unit, left, right, match):
         return True
     if re.fullmatch(_CHINESE, number or "百") and not match["power"] and not match["power2"]:
         if not number and match["bare"] in ("万", "亿") and not match["before"]:
@@ -209,6 +211,15 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
         re.match(r"(?:年级|中全会|创始|研究所)", right)
         or (unit == "小时" and re.match(r"(?:值班|值守|营业|服务|在线|开放|不间断|自助)", right))
     )
+
+
+def _is_counted_off(number: str, unit: str, left: str, right: str, match: re.Match[str]) -> bool:
+    """Whether a number with its unit is a price said by word, an age of things, a grade or a rank."""
+    if unit == "块" and re.match(r"[一二三四五六七八九][^\d]?", right) and not match["low"]:
+        return neighbours(number) is None
+    if unit == "年" and number in ("百", "千"):
+        return not match["before"]
+    return unit == "级" or (unit in ("位", "名") and left.endswith("后"))
 
 
 def _is_year(number: str, power: str | None, right: str) -> bool:
@@ -230,7 +241,9 @@ def _is_idiom(number: str, left: str, right: str, unit: str, bounded: str) -> bo
     value = chinese_number(number)
     if value is None or (len(number) > 1 and _is_spelled(number)):
         return True
-    if (value == 1 and unit != "倍" and bounded not in ("将近", "接近", "近", "不到", "不足")) or (number == "二" and unit == "次"):
+    if (value == 1 and unit != "倍" and bounded not in ("将近", "接近", "近", "不到", "不足")) or (
+        number == "二" and unit == "次"
+    ):
         return True
     if (
         left.endswith("五花")
@@ -302,13 +315,15 @@ def _comparator(match: re.Match[str], before: str, ranged: bool, behind: bool = 
     if match["vague"] or match["vague0"] or match["vague2"]:
         return "gt"
     # What stands behind decides: "超过10%以内的部分".
-    return _named(_AFTER, (match["after"] or "") if behind else "") or _named(_BEFORE, before) or "eq"
+    return (
+        _named(_AFTER, (match["after"] or "") if behind else "") or _named(_BEFORE, before) or "eq"
+    )
 
 
 def _named(comparators: dict[str, str], word: str) -> str | None:
     for plain in (word, re.sub(r"[了到为有占合计达需]$", "", word)):
         for comparator, words in comparators.items():
-            if plain and plain in words.split("|"):
+            if plain and re.fullmatch(words, plain):
                 return comparator
     return None
 
@@ -343,7 +358,9 @@ _STEP = re.compile(
     r"|为|是|有|由|从|到|至|提高|提升|增长|增加|增|上升|上涨|上浮|下降|下浮|降低|降|减少|减|缩短|压减|放宽|扩大|延长|调整|控制在?|保持在?|稳定在?"
     r"|实现|完成|占|仅|只|新增|净增|建成|安排|投入|左右|以[上下内]|[\d.,．]+[万亿千百]*[\u4e00-\u9fa5%‰]?|[（(]|的$"
 )
-_COUNTED = re.compile(rf"的?(?!{_STEP.pattern}|[和及与或、，的后前中间起来])([\u4e00-\u9fa5A-Za-z“”]{{2,20}})")
+_COUNTED = re.compile(
+    rf"的?(?!{_STEP.pattern}|[和及与或、，的后前中间起来])([\u4e00-\u9fa5A-Za-z“”]{{2,20}})"
+)
 
 
 def _measure(text: str, start: int, end: int, unit: str) -> str:

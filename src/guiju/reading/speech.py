@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from guiju.reading.attribution import Attribution, find_attributions, is_lead
-from guiju.reading.grammar import Grammar
-from guiju.reading.labels import read_label, read_standing_label
-from guiju.reading.people import Registry, Source
+from guiju.reading.labels import read_label
+from guiju.reading.people import Source
 from guiju.reading.restore import DATELINE
 from guiju.reading.sentences import Sentence, split_sentences
 from guiju.reading.trimming import is_direct, is_quote
+from guiju.reading.turns import (
+    Piece,
+    Speech,
+    begin,
+    end_by_other,
+    end_cited,
+    end_document,
+)
 
 _REPORTER = re.compile(r"^[（(][^（）()]{0,8}(?:记者|通讯员)[^（）()]{0,30}[）)]")
 _SAYS = re.compile(
@@ -28,94 +34,18 @@ _LEADS_TO_WORDS = re.compile(
     r"(?P<lead>[^“”，。；：]{2,30}?(?:话|账|冷水|看法|观点|理由|原因|比方|例子|苦水|苦衷|难处|想法|顾虑|心结|诉求|说法|主意|经验|心得|结论|意见|不满|困惑|无奈|烦恼|心事|初衷|愿望|愁|气|感慨|体会|疑问|担忧|心声|解释|判断|实情|原委|建议|对策|药方|设想|思路))"
     r"(?P<mark>[：:])(?P<quote>[^“].+)$"
 )
-_RELAYS = re.compile(r"(?:转述|引用|引述|援引|借用|重复)了?(?P<who>[^，。：]{2,20})的(?:话|说法|观点)$")
+_RELAYS = re.compile(
+    r"(?:转述|引用|引述|援引|借用|重复)了?(?P<who>[^，。：]{2,20})的(?:话|说法|观点)$"
+)
 # "……，”她掰着手指算起了账，“……": both quotations are of who stands between them.
 _SANDWICH = re.compile(
     r"(?P<first>“[^“”]+”)(?P<lead>[^“”。；：]{1,50}?)[，：:](?P<second>“[^“”]+(?:”[。！？]?)?)$"
 )
-_SEVERAL = re.compile(
-    r"(?:多位|不少|几位|许多|很多|一些)[^，。]{0,6}(?:代表|委员|专家|学者|居民|村民|网友|家长|企业|业内人士)(?!性)"
-)
-# What weighs an opinion is not said by who holds it: "这种看法失之偏颇".
-_WEIGHS = re.compile(
-    r"(?:其实|诚然|显然|然而|但)?，?(?:(?:这|此|上述|类似)(?:一|种|些|个|番|类|句)*(?:看法|观点|说法|话|言|论调|意见|担心|担忧|想法|主张|质疑|疑问)|[此斯]言)"
-)
-# What is otherwise known is the paper's: "据了解，……", "另据估算，……".
-_OTHERWISE = re.compile(r"[另又]?据(?:悉|了解|统计|不完全统计|估算|测算|报道|记者了解|公开资料|预测)")
-_AGAINST = re.compile(
-    r"(?:但是?|可是?|然而|不过|而)?在?现实(?!意义)|可(?![以能])|然而|遗憾的是|可惜"
-)
-
-
-@dataclass(slots=True)
-class Piece:
-    """A part of a paragraph that one source says, with the cue that shows it and the rule that found it."""
-
-    start: int
-    end: int
-    source: Source | None
-    attribution: str
-    cue: str
-    cue_kind: str
-    rule: str
-    direct: bool
-
-
-@dataclass(slots=True)
-class Speech:
-    """The state of reading one article: who speaks, since which cue, and what kind of thing was said last."""
-
-    grammar: Grammar
-    registry: Registry
-    default: Source | None
-    official: str
-    current: Source | None = None
-    cue_kind: str = ""
-    announced: bool = False
-    held: Source | None = None
-    before: str | None = None
-    plans: bool = False
-    guest: Source | None = None
-    answering: Source | None = None
-    standing: bool = False
-    asking: bool = False
-    section: str = ""
-
-
-def is_asked(speech: Speech, at: int, text: str) -> bool:
-    """Whether a paragraph is a label on a line of its own, or what an interviewer says under one."""
-    if speech.official:
-        return False  # there such a line names who is written to
-    labels, source = read_standing_label(text, at, speech.registry)
-    if labels:
-        speech.standing, speech.asking = True, source is None
-        speech.current = speech.answering = source
-        speech.cue_kind, speech.before, speech.announced = "", None, source is not None
-        return True
-    return speech.asking
-
-
-def is_address(speech: Speech, text: str) -> bool:
-    """Whether a paragraph only greets, thanks or closes: "各市人民政府：", "特此通知。"."""
-    greets = (
-        text.endswith(("：", ":"))
-        and len(text) <= 60
-        and not re.search(r"如下|以下|下列|应当|必须|表示|指出|。", text)
-        and (
-            "，" not in text or (speech.official and re.match(r"各|省|市|县|区|国务院|中央", text))
-        )
-    )
-    if greets and speech.official and speech.registry.addressee is None:
-        source = speech.registry.find(text[:-1], 0, 0)
-        speech.registry.addressee = source if source and source.kind == "person" else None
-    return bool(
-        greets or (speech.official and re.match(r"(?:特此|此复|感谢您|谢谢|现予公布)", text))
-    )
 
 
 def cut_paragraph(speech: Speech, at: int, text: str) -> Iterator[Piece]:
     """The pieces of a paragraph in order, each with its source; what was said is carried on in `speech`."""
-    _begin(speech, text)
+    begin(speech, text)
     first = _body_start(text)
     label = read_label(text, at, speech.registry, speech.guest)
     if label is not None:
@@ -129,7 +59,7 @@ def cut_paragraph(speech: Speech, at: int, text: str) -> Iterator[Piece]:
         shifted = Sentence(
             sentence.start + first, sentence.end + first, sentence.quoted, sentence.ends_quoted
         )
-        _end_document(speech, text[: shifted.start], text[shifted.start : shifted.end])
+        end_document(speech, text[: shifted.start], text[shifted.start : shifted.end])
         pieces = _cut(speech, at, text, shifted, pending)
         if pieces is not None:
             yield from (*_settle(pending), *pieces)
@@ -138,32 +68,6 @@ def cut_paragraph(speech: Speech, at: int, text: str) -> Iterator[Piece]:
         if speech.grammar.announcing.search(text.rstrip("。；")[-40:]):
             speech.announced = True
         speech.held = speech.held if text.count("“") > text.count("”") else None
-
-
-def _begin(speech: Speech, text: str) -> None:
-    """At the start of a paragraph speech ends, unless a list was announced or the words carry it on."""
-    if speech.standing and speech.answering is not None:
-        speech.current = speech.answering
-        return
-    carries = speech.announced or speech.held or speech.grammar.continuing.match(text)
-    if not (speech.current and carries):
-        speech.current, speech.before = None, speech.before if speech.official else None
-    if speech.current and not speech.announced and _turns(speech, text):
-        speech.current, speech.before = None, None
-
-
-def _turns(speech: Speech, text: str) -> bool:
-    """Whether a paragraph that opens with "同时" leads over to another source in its second sentence."""
-    sentences = split_sentences(text)
-    if len(sentences) < 2 or sentences[0].ends_quoted:
-        return False
-    second = text[sentences[1].start : sentences[1].end]
-    found = speech.grammar.cue.search(second[:24])
-    return (
-        found is not None
-        and second[found.end() : found.end() + 1] in "，："
-        and "“" not in text[: sentences[0].end]
-    )
 
 
 def _body_start(text: str) -> int:
@@ -218,8 +122,8 @@ def _narrate(
     speech.held = None
     speech.registry.note_mentions(words, sentence.start, at)
     gave = _give_pending(speech, words, pending)
-    _end_cited(speech, words)
-    _end_by_other(speech, words)
+    end_cited(speech, words)
+    end_by_other(speech, words)
     if gave and len(words) <= 40 and not re.search(r"\d", words):
         return []  # it only says who spoke and how
     return [_carried(speech, sentence.start, sentence.end, False)]
@@ -302,62 +206,6 @@ def _sandwiched(
         Piece(sentence.start + a, sentence.start + b, source, "explicit", "", "say", rule, True)
         for a, b in spans
     ]
-
-
-def _end_by_other(speech: Speech, words: str) -> None:
-    """A sentence about somebody else is the narrator's: "多位委员不约而同提到……", "张三种了……"."""
-    if speech.current in (None, speech.default) or speech.answering is not None:
-        return
-    others = [name for name in speech.registry.persons if name not in speech.current.names]
-    assert speech.current is not None
-    if speech.current.kind == "person" and not speech.grammar.announcing.search(words) and _of_self(speech, words):
-        speech.current = None
-    elif _OTHERWISE.match(words):
-        speech.current = None
-    elif speech.current.kind == "collective" and _WEIGHS.match(words):
-        speech.current = None
-    elif _SEVERAL.match(words) or _opens_with(words, others, speech.grammar):
-        speech.current = None
-
-
-def _of_self(speech: Speech, words: str) -> bool:
-    """Whether a sentence tells of who spoke as nobody tells of himself: "她今年82岁", "后来，她参加了……"."""
-    names = speech.current.names if speech.current else ()
-    subject = re.match(r"(?:[^，。]{1,6}，)?(?:[他她](?!们|人)|(?P<name>[\u4e00-\u9fa5·]{2,12}))", words)
-    if subject is None:
-        return False
-    return subject["name"] is None or any(subject["name"].startswith(name) for name in names)
-
-
-def _opens_with(words: str, names: list[str], grammar: Grammar) -> bool:
-    """Whether a sentence has one of the persons as its subject: the name stands first, or behind its titles."""
-    for name in names:
-        at = words.find(name, 0, 40)
-        if at == 0 or (at > 0 and re.search(r"[，。：；]", words[:at]) is None):
-            before = words[:at]
-            if not before or any(t.end() == at for t in grammar.title.finditer(before)):
-                return True
-    return False
-
-
-def _end_document(speech: Speech, before: str, words: str) -> None:
-    """A document that is cited says one sentence, and what goes on to order; the rest is the paper's again."""
-    cited = speech.current is not None and speech.current.kind == "document"
-    meeting = cited and speech.current is not None and speech.current.names[0].endswith(("会", "会议", "论坛"))
-    if not cited or meeting or speech.current == speech.default or speech.answering or speech.held:
-        return
-    opened = speech.grammar.connective.match(words)
-    rest = words[opened.end() :].lstrip("，") if opened else words
-    orders = speech.cue_kind == "decree" and speech.grammar.imperative.match(rest)
-    if before.endswith(("。", "！", "？")) and not speech.announced and not orders:
-        speech.current, speech.before = None, None
-
-
-def _end_cited(speech: Speech, words: str) -> None:
-    """What a paper sets against a document it cites is its own: "……。可现实中，……"."""
-    cited = speech.current is not None and speech.current.kind == "document"
-    if cited and speech.current != speech.default and _AGAINST.match(words):
-        speech.current = None
 
 
 def _cut_at(

@@ -57,7 +57,10 @@ def finds_fault(text: str, grammar: Grammar) -> bool:
     if (but := list(_BUT.finditer(text))) and but[-1].end() < len(text) - 4:
         main = text[but[-1].start() :]
     cleaned = _NO_FAULT.sub("", _MENDED.sub("", main))
-    if any(cleaned[max(0, one.start() - 1)] not in "不零防抗治反禁免" for one in grammar.problem.finditer(cleaned)):
+    if any(
+        cleaned[max(0, one.start() - 1)] not in "不零防抗治反禁免"
+        for one in grammar.problem.finditer(cleaned)
+    ):
         return True
     return bool(_cannot(cleaned) or _BUILT_AS_FAULT.search(cleaned) or COST.search(cleaned))
 

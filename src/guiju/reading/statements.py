@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from guiju.reading.characters import compact
 from guiju.reading.details import find_addressed, find_documents, find_instruments
 from guiju.reading.grammar import Grammar
-from guiju.reading.kinds import Judgement, Setting, judge
+from guiju.reading.kinds import Judgement, judge
 from guiju.reading.labels import find_guest
 from guiju.reading.page import Article, Paragraph, Span
 from guiju.reading.people import Person, Registry, Source
 from guiju.reading.quantities import Quantity, find_quantities
 from guiju.reading.restore import DATELINE
-from guiju.reading.speech import Piece, Speech, cut_paragraph, is_address, is_asked
+from guiju.reading.signs import Setting
+from guiju.reading.speech import cut_paragraph
 from guiju.reading.trimming import trim, without_connective
+from guiju.reading.turns import Piece, Speech, is_address, is_asked
 
 _OFFICIAL = re.compile(
     r"(?:通知|意见|规划|方案|办法|条例|规定|决定|纲要|公报|公告|细则|指南|决议|批复|计划|要点|答复|复函|函|令|法|守则|准则|章程|讲话|致辞|发言|[白蓝绿]皮书|总结|(?:工作|发展|研究|调查|调研|年度|评估|监测|分析)报告)(?:[（(][^）)]*[）)])?$"
@@ -24,7 +26,9 @@ _EXPLAINS = re.compile(r"(?:解读|读懂|图解|政策问答|问答[｜|：]|�
 _POWER = re.compile(
     r"(?:厅长|局长|处长|部长|省长|市长|州长|区长|县长|镇长|书记|署长|司长|总理|发言人|负责人|发展改革委主任|委主任|办主任|国务委员)$"
 )
-_LEADS = re.compile(r"[^，]{0,6}?(?:省|市|州|县|区|旗|乡|镇|街道|国家)[^，]{0,14}(?:主任|主席|站长|所长|院长|队长)$")
+_LEADS = re.compile(
+    r"[^，]{0,6}?(?:省|市|州|县|区|旗|乡|镇|街道|国家)[^，]{0,14}(?:主任|主席|站长|所长|院长|队长)$"
+)
 _HEAD = re.compile(
     r"(?:指导思想|基本原则|发展目标|总体目标|主要目标|总体要求|工作目标|适用范围|.{0,80}收悉|.{0,40}(?:答复|通知|函复|报告|汇报)如下|下面.{0,12}(?:意见|问题))"
 )
@@ -111,9 +115,7 @@ def _genre(article: Article, heading: str) -> str:
         return ""
     if any(DATELINE.match(paragraph.text) for paragraph in article.paragraphs[:1]):
         return ""
-    return (
-        "report" if re.search(r"公报|报告|答复|复函|讲话|致辞|皮书|发言", found[0]) else "order"
-    )
+    return "report" if re.search(r"公报|报告|答复|复函|讲话|致辞|皮书|发言", found[0]) else "order"
 
 
 def _plans(heading: str, before: bool) -> bool:
@@ -125,10 +127,16 @@ def _plans(heading: str, before: bool) -> bool:
 
 def _section(heading: str) -> str:
     """What the part under a heading is about, where it says so: faults or proposals."""
-    if re.search(r"(?:问题|困难|不足|短板|差距|制约|挑战|瓶颈|症结|隐忧)(?:[和与及][^，]{1,8})?$", heading):
+    if re.search(
+        r"(?:问题|困难|不足|短板|差距|制约|挑战|瓶颈|症结|隐忧)(?:[和与及][^，]{1,8})?$", heading
+    ):
         mends = re.search(r"解决|应对|破解|办理|整改|针对|成绩|补|消除|聚焦|如何|怎", heading)
         return "" if mends else "faults"
-    return "proposals" if re.search(r"(?:对策|政策|意见|几点|思考)[^，]{0,4}建议|^[^，]{0,4}建议$", heading) else ""
+    return (
+        "proposals"
+        if re.search(r"(?:对策|政策|意见|几点|思考)[^，]{0,4}建议|^[^，]{0,4}建议$", heading)
+        else ""
+    )
 
 
 def _default(article: Article, heading: str, registry: Registry) -> Source:
