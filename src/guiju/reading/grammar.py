@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from guiju.model.problem import InputError, Place, Problem
+from guiju.reading.own_words import read_own_words
 
 _OWN = Path(__file__).with_name("grammar.yaml")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -60,30 +61,19 @@ def _read(extra: Path | None) -> Grammar:
     own = _load(_OWN)
     if extra is None:
         return _compile(own)
-    more = _load(extra)
-    if unknown := sorted(set(more) - set(own)):
-        raise _unusable(extra, ", ".join(map(str, unknown)))
+    more = read_own_words(extra, own)
     try:
         return _compile(_joined(own, more))
-    except (TypeError, AttributeError, re.error) as error:
-        raise _unusable(extra, str(error)) from None
+    except re.error as error:
+        values = {"found": extra.name, "reason": str(error)}
+        raise InputError([Problem("grammar-file", Place(str(extra)), values)]) from None
 
 
 def _load(path: Path) -> dict[str, Any]:
-    try:
-        with path.open(encoding="utf-8-sig") as stream:
-            # A safe loader: data, never objects.
-            loaded = yaml.load(stream, Loader=_LOADER)
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
-        raise _unusable(path, str(error).partition("\n")[0]) from None
-    if not isinstance(loaded, dict):
-        raise _unusable(path, type(loaded).__name__)
+    with path.open(encoding="utf-8") as stream:
+        # A safe loader: data, never objects.
+        loaded: dict[str, Any] = yaml.load(stream, Loader=_LOADER)
     return loaded
-
-
-def _unusable(path: Path, reason: str) -> InputError:
-    values = {"found": path.name, "reason": reason}
-    return InputError([Problem("grammar-file", Place(str(path)), values)])
 
 
 def _joined(own: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:

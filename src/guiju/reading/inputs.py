@@ -8,11 +8,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 from guiju.model.problem import InputError, Place, Problem
 
 MOST_BYTES = 64 << 20
+MOST_UNPACKED = 128 << 20
+MOST_PARTS = 10_000
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -123,7 +127,7 @@ def _chinese(text: str) -> float:
 def _not_text(path: Path, data: bytes, at: int) -> InputError:
     line = data.count(b"\n", 0, at) + 1
     return InputError(
-        [Problem("not-text", Place(str(path), line), {"found": path.name, "offset": at})]
+        [Problem("page-not-text", Place(str(path), line), {"found": path.name, "offset": at})]
     )
 
 
@@ -133,14 +137,12 @@ def _pdf(path: Path, data: bytes) -> tuple[str, str]:
     except ImportError:
         raise _missing(path, "PDF", "documents") from None
     try:
-        document = pypdfium2.PdfDocument(data)
-        pages = [
-            document[number].get_textpage().get_text_range() for number in range(len(document))
-        ]
-    except pypdfium2.PdfiumError as error:
-        raise InputError(
-            [Problem("page-broken", Place(str(path)), {"found": path.name, "reason": str(error)})]
-        ) from None
+        with pypdfium2.PdfDocument(data) as document:
+            pages = [
+                document[number].get_textpage().get_text_range() for number in range(len(document))
+            ]
+    except Exception as error:  # noqa: BLE001 - a broken file may fail anywhere in another's parser
+        raise _broken(path, error) from None
     return "\n".join(page.replace("\r\n", "\n").replace("\ufffe", "") for page in pages), "pdf"
 
 
@@ -150,22 +152,40 @@ def _docx(path: Path, data: bytes) -> tuple[str, str]:
         from docx.table import Table
     except ImportError:
         raise _missing(path, "docx", "documents") from None
-    from io import BytesIO
-    from zipfile import BadZipFile
-
-    try:
-        document = docx.Document(BytesIO(data))
-    except (BadZipFile, KeyError, ValueError) as error:
-        raise InputError(
-            [Problem("page-broken", Place(str(path)), {"found": path.name, "reason": str(error)})]
-        ) from None
     lines: list[str] = []
-    for part in document.iter_inner_content():
-        if isinstance(part, Table):
-            lines += ["\t".join(cell.text for cell in row.cells) for row in part.rows]
-        else:
-            lines.append(part.text)
+    try:
+        _check_unpacked(path, data)
+        for part in docx.Document(BytesIO(data)).iter_inner_content():
+            if isinstance(part, Table):
+                lines += ["\t".join(cell.text for cell in row.cells) for row in part.rows]
+            else:
+                lines.append(part.text)
+    except InputError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a broken file may fail anywhere in another's parser
+        raise _broken(path, error) from None
     return "\n".join(lines), "docx"
+
+
+def _check_unpacked(path: Path, data: bytes) -> None:
+    """Raise InputError before a small file is unpacked to a very large one."""
+    with ZipFile(BytesIO(data)) as archive:
+        parts = archive.infolist()
+    size = sum(part.file_size for part in parts)
+    if size > MOST_UNPACKED or len(parts) > MOST_PARTS:
+        values = {
+            "found": path.name,
+            "size": f"{size / 1e6:.0f} MB",
+            "most": f"{MOST_UNPACKED / 1e6:.0f} MB",
+        }
+        raise InputError([Problem("page-unpacks-large", Place(str(path)), values)])
+
+
+def _broken(path: Path, error: Exception) -> InputError:
+    reason = str(error).partition("\n")[0] or type(error).__name__
+    return InputError(
+        [Problem("page-broken", Place(str(path)), {"found": path.name, "reason": reason})]
+    )
 
 
 def _missing(path: Path, what: str, extra: str) -> InputError:
@@ -200,10 +220,21 @@ class _Text(HTMLParser):
             self.parts.append(data.replace("\n", "").replace("\r", ""))
 
 
+def _closed(text: str) -> str:
+    """A text in which nothing opens that does not close: else the parser looks for its end again and again."""
+    for opening, closing in (("<", ">"), ("<!--", "-->"), ("<![", "]>")):
+        end = text.rfind(closing) + 1
+        text = text[:end] + text[end:].replace(opening, "&lt;" + opening[1:])
+    return text
+
+
 def _html(path: Path, data: bytes) -> tuple[str, str]:
     text, encoding = decode(data, path)
     parser = _Text()
-    parser.feed(text)
-    parser.close()
+    try:
+        parser.feed(_closed(text))
+        parser.close()
+    except AssertionError as error:
+        raise _broken(path, error) from None
     lines = [line.rstrip() for line in "".join(parser.parts).split("\n")]
     return "\n".join(line for line in lines if line.strip()), f"html {encoding}"
