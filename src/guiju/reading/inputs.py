@@ -5,12 +5,14 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
+import struct
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from guiju.model.problem import InputError, Place, Problem
 
@@ -22,6 +24,11 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+# A broken file may fail anywhere in the parser that reads it, in any of these ways.
+_PARSER_ERRORS = (
+    ArithmeticError, AssertionError, AttributeError, BadZipFile, EOFError, LookupError, OSError, RuntimeError,
+    SyntaxError, TypeError, ValueError, struct.error, zlib.error,
+)  # fmt: skip
 # The most frequent characters of Chinese prose: which decoding gives more of them, is the right one.
 _FREQUENT = frozenset(
     "的一是不了在人有我他这中大来上国個个们們为為和地出要以时時会會可也就发發年对對业業产產，。、"
@@ -141,7 +148,7 @@ def _pdf(path: Path, data: bytes) -> tuple[str, str]:
             pages = [
                 document[number].get_textpage().get_text_range() for number in range(len(document))
             ]
-    except Exception as error:  # noqa: BLE001 - a broken file may fail anywhere in another's parser
+    except (pypdfium2.PdfiumError, *_PARSER_ERRORS) as error:
         raise _broken(path, error) from None
     return "\n".join(page.replace("\r\n", "\n").replace("\ufffe", "") for page in pages), "pdf"
 
@@ -149,36 +156,36 @@ def _pdf(path: Path, data: bytes) -> tuple[str, str]:
 def _docx(path: Path, data: bytes) -> tuple[str, str]:
     try:
         import docx
+        from docx.exceptions import PythonDocxError
+        from docx.opc.exceptions import OpcError
         from docx.table import Table
     except ImportError:
         raise _missing(path, "docx", "documents") from None
     lines: list[str] = []
     try:
-        _check_unpacked(path, data)
+        size, count = _unpacked(data)
+        if size > MOST_UNPACKED or count > MOST_PARTS:
+            values = {
+                "found": path.name,
+                "size": f"{size / 1e6:.0f} MB",
+                "most": f"{MOST_UNPACKED / 1e6:.0f} MB",
+            }
+            raise InputError([Problem("page-unpacks-large", Place(str(path)), values)])
         for part in docx.Document(BytesIO(data)).iter_inner_content():
             if isinstance(part, Table):
                 lines += ["\t".join(cell.text for cell in row.cells) for row in part.rows]
             else:
                 lines.append(part.text)
-    except InputError:
-        raise
-    except Exception as error:  # noqa: BLE001 - a broken file may fail anywhere in another's parser
+    except (OpcError, PythonDocxError, *_PARSER_ERRORS) as error:
         raise _broken(path, error) from None
     return "\n".join(lines), "docx"
 
 
-def _check_unpacked(path: Path, data: bytes) -> None:
-    """Raise InputError before a small file is unpacked to a very large one."""
+def _unpacked(data: bytes) -> tuple[int, int]:
+    """To how many bytes an archive unpacks, and how many parts it has: no more than it states is unpacked."""
     with ZipFile(BytesIO(data)) as archive:
         parts = archive.infolist()
-    size = sum(part.file_size for part in parts)
-    if size > MOST_UNPACKED or len(parts) > MOST_PARTS:
-        values = {
-            "found": path.name,
-            "size": f"{size / 1e6:.0f} MB",
-            "most": f"{MOST_UNPACKED / 1e6:.0f} MB",
-        }
-        raise InputError([Problem("page-unpacks-large", Place(str(path)), values)])
+    return sum(part.file_size for part in parts), len(parts)
 
 
 def _broken(path: Path, error: Exception) -> InputError:

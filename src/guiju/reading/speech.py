@@ -230,26 +230,24 @@ def _cut_at(
             pieces.append(_between(speech, begin, end, last))
         _speak(speech, one)
         position, last = one.end, one
-    last = found[-1]
+    return pieces + _behind(speech, words, sentence, position, found[-1])
+
+
+def _behind(
+    speech: Speech, words: str, sentence: Sentence, position: int, last: Attribution
+) -> list[Piece]:
+    """What stands behind the last cue of a sentence, and who goes on after it."""
     if speech.answering is not None and last.source != speech.answering:
         speech.current, speech.cue_kind = speech.answering, ""
-    if speech.default is not None and last.source != speech.default:
+    cites = speech.default is not None and last.source != speech.default
+    if cites:
         speech.current = None  # a speech or report goes on for itself after the sentence that cites
-    if words[position:].strip("，。、：；！？”’"):
-        pieces += _content(sentence, words, position, last)
-        if words[position:].lstrip("，：").startswith("“") and sentence.ends_quoted:
-            speech.held = last.source
-        elif (
-            speech.default is not None
-            and words.rstrip().endswith("”")
-            and last.source != speech.default
-        ):
-            speech.current = (
-                None  # in a speech or report, who is quoted says no more than the quotation
-            )
-    elif last.tail:
-        speech.current = None
-    return pieces
+    if not words[position:].strip("，。、：；！？”’"):
+        speech.current = None if last.tail else speech.current
+        return []
+    if words[position:].lstrip("，：").startswith("“") and sentence.ends_quoted:
+        speech.held = last.source
+    return _content(sentence, words, position, last)
 
 
 def _between(speech: Speech, start: int, end: int, last: Attribution | None) -> Piece:
