@@ -25,7 +25,7 @@ COMPOUND = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
     """Patterns made of word lists; `lists` keeps the lists themselves."""
 

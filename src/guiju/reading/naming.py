@@ -36,57 +36,57 @@ _ENDED = re.compile(
 
 
 @lru_cache(maxsize=8)
-def _places(grammar_words: tuple[str, str, str]) -> tuple[Pattern[str], ...]:
-    adverbs, cues, titles = grammar_words
-    says = f"(?:{adverbs})*(?:{cues})(?=[，：:“。]|道|说)"
+def _places(grammar: Grammar) -> tuple[tuple[Pattern[str], ...], Pattern[str]]:
+    """Where names stand: behind a title, before one, as who says, as who asks; and what ends on a title."""
+    lists = grammar.lists
+    words = [word for kind in lists["cues"] if kind != "object" for word in lists["cues"][kind]]
+    titles = any_of(title for title in lists["titles"] if len(title) > 1)
+    says = f"(?:{any_of(lists['adverbs'])})*(?:{any_of(words)})"
+    told = f"{says}(?=[，：:“。]|道|说)"
     name = f"(?P<name>{_DOTTED}|[\\u4e00-\\u9fa5]{{2,4}}?)"
     return (
-        re.compile(f"(?:{titles}){name}{says}"),
+        re.compile(f"(?:{titles}){name}{told}"),
         re.compile(f"(?:^|[，。；、”！？的]){name}(?:代表|委员)(?![们团会大性作们])"),
+        re.compile(f"(?:^|[。；”！？，]){name}{told}"),
         re.compile(f"(?:^|[。；”！？，]){name}{says}"),
-        re.compile(f"(?:^|[。；”！？，]){name}(?:{adverbs})*(?:{cues})"),
-    )
+    ), re.compile(f"(?:{titles})$")
 
 
 def learn_names(text: str, grammar: Grammar) -> frozenset[str]:
     """The names that an article shows, each where it can be nothing else: longer ones once, short ones twice."""
     if not text:
         return frozenset()
-    lists = grammar.lists
-    words = [word for kind in lists["cues"] if kind != "object" for word in lists["cues"][kind]]
-    titles = any_of(title for title in lists["titles"] if len(title) > 1)
+    places, title = _places(grammar)
     behind, before, opening, subjects = (
-        {match["name"] for match in pattern.finditer(text)}
-        for pattern in _places((any_of(lists["adverbs"]), any_of(words), titles))
+        {match["name"] for match in pattern.finditer(text)} for pattern in places
     )
     shown = {name for name in before if len(name) > 2 and text.count(name) > 1}
     shown |= {name for name in behind if len(name) > 2 or text.count(name) > 1}
     shown |= {name for name in opening if text.count(name) > 1 and _surnamed(name, grammar)}
     shown |= (opening & before) | (opening & behind)
     shown |= set(re.findall(r"来自[^，。]{2,12}的([\u4e00-\u9fa5]{3,4})(?:代表|委员)", text))
-    titled = {
-        name for name in subjects if _titled(name, text, titles) and not _GRAMMAR.search(name)
-    }
-    return frozenset(titled) | frozenset(name for name in shown if _fits(name, grammar))
+    shown = {name for name in shown if not _NO_NAME.search(name)}
+    # Who stands behind a title elsewhere may hold any syllable: 才让太.
+    shown |= {name for name in subjects if not _GRAMMAR.search(name) and _titled(name, text, title)}
+    return frozenset(name for name in shown if not _is_word(name, grammar))
 
 
-def _titled(name: str, text: str, titles: str) -> bool:
+def _titled(name: str, text: str, title: Pattern[str]) -> bool:
     """Whether a word stands somewhere right behind a title as well."""
+    if len(name) < 3 or text.count(name) < 2:
+        return False
     places = [found.start() for found in re.finditer(re.escape(name), text)]
-    ended = re.compile(f"(?:{titles})$")
-    return len(name) > 2 and any(ended.search(text[max(0, at - 6) : at]) for at in places)
+    return any(title.search(text[max(0, at - 6) : at]) for at in places)
 
 
 def _surnamed(name: str, grammar: Grammar) -> bool:
     return len(name) < 4 and grammar.name.fullmatch(name) is not None
 
 
-def _fits(name: str, grammar: Grammar) -> bool:
-    # Names with a dot are cut where they stand, behind country and title.
-    if "·" in name or _NO_NAME.search(name):
-        return False
+def _is_word(name: str, grammar: Grammar) -> bool:
+    """Whether a word is one for bodies, groups, documents or saying; names with a dot are cut where they stand."""
     lists = (grammar.collective, grammar.document, grammar.body, grammar.pronoun, grammar.cue)
-    return not any(pattern.search(name) for pattern in lists)
+    return "·" in name or any(pattern.search(name) for pattern in lists)
 
 
 def name_after(
