@@ -11,7 +11,7 @@ from guiju.reading.people import Registry, Source
 
 _ASIDE = re.compile(
     r"(?:在[^，]{0,40}?(?:时|中|上|里|后|期间|间隙|会上|之际|方面)|（[^（）]{1,12}）|[苦微]?[\u4e00-\u9fa5]着[^，]{0,8}|在(?:现场|会后|电话里)|接受[^，]{0,25}(?:采访|专访)(?:时)?|受访时|作[^，]{0,15}(?:报告|发言)时"
-    r"|代表[^，]{0,20}作[^，]{0,10}(?:报告|发言)时|(?:谈到|谈及|说到|提到|谈起|说起|回忆起|面对)[^，]{0,30}(?:时)?"
+    r"|(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?|晚间)?|代表[^，]{0,20}作[^，]{0,10}(?:报告|发言)时|(?:谈到|谈及|说到|提到|谈起|说起|回忆起|面对)[^，]{0,30}(?:时)?"
     r"|(?:向|对|跟|同|给|和|与)[^，]{0,12}?(?:记者|媒体|笔者|大家|众人|与会者|网友|同行|通讯社|路透社|新华社|[\u4e00-\u9fa5]{2}[社报台网刊])|一边[^，]{1,8}一边|[边][\u4e00-\u9fa5]{1,4}边"
     r"|(?P<d>[摇点摆笑叹想算指拍顿看望抹擦])了(?:一|又)?(?:(?P=d))?[\u4e00-\u9fa5]{0,3}|(?:(?P<a>.)(?P=a)(?P<b>.)(?P=b)|[\u4e00-\u9fa5](?P<c>.)(?P=c)|不[\u4e00-\u9fa5]{3}|[\u4e00-\u9fa5]{2})地)$"
 )
@@ -35,7 +35,9 @@ _STUDIED = re.compile(
 _LEARNT = re.compile(r"记者从(?P<who>[^，。；：“”]{2,30}?)(?P<cue>获悉|了解到|得知|采访到)[，,]")
 _IN_VIEW = re.compile(r"(?:在)?(?P<who>[^，。；：“”]{1,45}?)(?P<cue>看来|眼里|眼中)，")
 _IS = re.compile(
-    r"(?P<who>[^，。；：“”]{1,30}?)(?:的|给出的)(?P<cue>办法|做法|理由|解释|想法|打算|结论|建议|看法|观点|意见|回答|答案|判断|体会|感受)(?:(?:是|为)[，：]?|(?:很|有)[\u4e00-\u9fa5]{1,3}[：:])"
+    r"(?P<who>[^，。；：“”]{1,30}?)(?:的|给出的|开出的|提出的)(?P<cue>办法|做法|理由|解释|想法|打算|结论|建议|看法|观点|意见|回答|答案|判断|体会|感受"
+    r"|药方|良方|对策|主张|诉求|期待|愿望|心愿|希望|担心|担忧|顾虑|经验|秘诀|思路|设想|态度|回应|说法|分析|评价|预测|估计)"
+    r"(?:(?:是|为)(?:[，：]|——)?|(?:很|有)[\u4e00-\u9fa5]{1,3}[：:])"
 )
 _REACH = 120
 _FIRST_PERSON = frozenset({"我", "我们", "笔者", "本人", "我个人"})
@@ -124,7 +126,8 @@ def _in_view(text: str, depth: list[int], registry: Registry, paragraph: int) ->
                 match.start() and text[match.start() - 1] not in "，。；：”！？"
             ):
                 continue
-            source = registry.find(match["who"].removeprefix("在"), match.start("who"), paragraph)
+            who = match["who"].removeprefix("在")
+            source = registry.find(who, match.start("who"), paragraph)
             if rule == "under" and (source is None or source.kind != "document"):
                 continue
             if source is not None:
@@ -187,7 +190,10 @@ def _source_of(
     if chunk in _FIRST_PERSON and before is not None:
         return before, "first-person"
     if chunk:
-        if chunk.startswith("笔者"):
+        # "违反本条例规定，" and "按照……要求，" name no source.
+        if chunk.startswith("笔者") or re.search(
+            r"违反|依照|按照|根据|依据|参照|除[^，]{2,}外", chunk
+        ):
             return None, ""
         found = None if _NOT_BEFORE.search(chunk) else registry.find(chunk, start, paragraph)
         if found is None and (subject := registry.leading(chunk)) is not None:

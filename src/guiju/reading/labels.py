@@ -8,6 +8,8 @@ from guiju.reading.people import Registry, Source
 
 _LABEL = re.compile(r"([^，。：；“”、《》？！]{1,20})[：:]\s*(?=\S)")
 _ASKS = re.compile(r".{0,14}(?:记者|主持人|编辑|网友|听众|观众)|问|提问|Q")
+# "[司长 张炜]" before what he says.
+_BRACKETED = re.compile(r"[\[【［〔]([^\[\]【】［］〔〕，。]{1,24})[\]】］〕][：:]?\s*(?=\S)")
 # "张炜：" on a line of its own; what follows is his until the next label.
 _ALONE = re.compile(r"([^，。；：“”《》？！]{1,36})[：:]")
 _ANSWERS = frozenset({"答", "A", "回答", "答复"})
@@ -36,7 +38,7 @@ def read_label(
     What an interviewer says, and the line that only introduces a guest, hold no statement: the words
     then begin at the end of the paragraph.
     """
-    found = _LABEL.match(text)
+    found = _LABEL.match(text) or _BRACKETED.match(text)
     if found is None:
         return None
     who = re.sub(r"（[^）]*）$", "", found[1])
@@ -76,7 +78,9 @@ def read_standing_label(text: str, at: int, registry: Registry) -> tuple[bool, S
 
 def _names(who: str, registry: Registry) -> bool:
     """Whether a label is somebody's name: known, with a title, or a name that labels more than one paragraph."""
+    if any(who.endswith(name) for name in registry.persons):
+        return True
     if who in registry.persons or (len(who) > 3 and registry.grammar.title.search(who)):
         return True
-    again = registry.whole.count(f"{who}：") + registry.whole.count(f"{who}:") > 1
+    again = sum(registry.whole.count(f"{who}{mark}") for mark in "：:]】］") > 1
     return again and registry.grammar.name.fullmatch(who) is not None
