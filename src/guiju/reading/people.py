@@ -12,10 +12,10 @@ from guiju.reading.naming import FUNCTION, foreign_start, learn_names, name_afte
 
 SourceType = Literal["person", "collective", "document", "body"]
 _NOT_NAMES = re.compile(
-    r"[院部局署厅委办]$|[在还也与和等说的了是将就都对向从这那有个们为被把让使并但而]$|人大|政协|全国|^(?:有关|相关|和|于是|许多|任何|成为|方面|时任|常常|应该|安全|高度|计划|高校|国家)"
+    r"[院部局署厅委办]$|[在还也与和等说的了是将就都对向从这那有个们为被把让使并但而]$|人大|政协|全国|^(?:单位|公司|方面|时任|有关|相关|和|于是|许多|任何|成为|方面|时任|常常|应该|安全|高度|计划|高校|国家)"
 )
 _OPENINGS = re.compile(
-    r"^(?:对此|为此|据|有|另有|也有|还有|一位|一名|多位|多名|几位|不少|许多|很多|部分|一些|今年|去年|近日|日前|昨日|此前|其中|该|这份|本|当|而|但是|但|不过|然而|可是|同时|此外|另外|随后|后来|于是|接着|最后|为此|因此|而且|并且|其实|作为|来自|出席会议的|参加会议的|与会的?|正如|如|上述|记者从|从)"
+    r"^(?:对此|为此|据|有|另有|也有|还有|一位|一名|多位|多名|几位|不少|许多|很多|部分|一些|今年|去年|近日|日前|昨日|此前|其中|该|这份|本|当|而|但是|但|不过|然而|可是|同时|此外|另外|随后|后来|于是|接着|最后|为此|因此|而且|并且|其实|的|作为|来自|出席会议的|参加会议的|与会的?|正如|如|上述|记者从|从)"
 )
 _REFUSED = re.compile(
     r"^(?:按照|根据|围绕|符合|落实|按|依|为了|把|将|以|因|随着|满足|关于|对于|针对|经(?!济|理|贸|营|销|办)|通过|没有|如果|只要|除|不|所|可以|能|要|应|让|使|被|并|或|未|正在|已经|是|会(?!议|上|长|见)|就|才|最|更)"
@@ -41,6 +41,9 @@ _SOMEBODY = re.compile(
     r"(?:[^，。；：“”一几多两]{2,14}的)?(?:有?[一几多两三数][位名家]|有[位名]|另[一]?[位名家]|某|(?:绝?大)?多数|许多|不少|很多|众多|部分|个别|少数|有的|有些|一些)[^，。；：“”]{2,18}"
 )
 _THAT_DOCUMENT = re.compile(r"(?:这|该|此|上述|新)(?:一|份|项|部|个|版)?([\u4e00-\u9fa5]{2,4})")
+_PLURAL_TITLES = frozenset(
+    "代表 委员 专家 学者 村民 居民 市民 农民 工人 学生 家长 职工 员工".split()
+)
 _MANNER = 14
 _SINGLE = re.compile(r"(?:[^，]{2,14}的)?(?:有?一|有|另[一]?|某)[位名个]")
 _PLURAL = frozenset({"他们", "她们", "两人", "二人", "双方"})
@@ -329,6 +332,13 @@ class Registry:
         fits = head in self.names or (2 <= len(head) <= 3 and self._is_name(head))
         if fits and not self.grammar.body.search(head):
             return self._remember(head, title, text, start, paragraph)
+        if (
+            len(head) > 2
+            and self.grammar.name.fullmatch(head[-1] + "某")
+            and title not in _PLURAL_TITLES
+        ):
+            # "该单位张经理": a surname with a title, behind where its bearer works.
+            return self._remember(head[-1] + title, head[:-1], text, start, paragraph)
         return None
 
     def _is_name(self, text: str) -> bool:
