@@ -13,6 +13,7 @@ _ASIDE = re.compile(
     r"(?:在[^，]{0,40}?(?:时|中|上|里|后|期间|间隙|会上|之际|方面)|（[^（）]{1,12}）|[苦微]?[\u4e00-\u9fa5]着[^，]{0,8}|在(?:现场|会后|电话里)|接受[^，]{0,25}(?:采访|专访)(?:时)?|受访时|作[^，]{0,15}(?:报告|发言)时"
     r"|(?:当地时间|北京时间)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?|晚间)?|(?:援引|引述|转引)[^，]{2,20}|代表[^，]{0,20}作[^，]{0,10}(?:报告|发言)时|(?:谈到|谈及|说到|提到|谈起|说起|回忆起|面对)[^，]{0,30}(?:时)?"
     r"|(?:向|对|跟|同|给|和|与)[^，]{0,12}?(?:记者|媒体|笔者|大家|众人|与会者|网友|同行|通讯社|路透社|新华社|[\u4e00-\u9fa5]{2}[社报台网刊])|一边[^，]{1,8}一边|[边][\u4e00-\u9fa5]{1,4}边"
+    r"|(?:主持|出席|参加|会见|考察|视察|调研|走访|听取|审议|参观|走进|慰问|看望|部署|谈|召开)[^，]{0,30}时|(?:联合)?(?:发文|印发通知|下发通知|发布公告|发布通知|作出批示)"
     r"|(?P<d>[摇点摆笑叹想算指拍顿看望抹擦])了(?:一|又)?(?:(?P=d))?[\u4e00-\u9fa5]{0,3}|(?:(?P<a>.)(?P=a)(?P<b>.)(?P=b)|[\u4e00-\u9fa5](?P<c>.)(?P=c)|不[\u4e00-\u9fa5]{3}|[\u4e00-\u9fa5]{2})地)$"
 )
 _LEAD = re.compile(
@@ -28,6 +29,10 @@ _UNDER = re.compile(
 )
 _IN_WORDS = re.compile(
     r"(?:用|按照?|照|依|拿|套用|借用)(?P<who>[^，。；：“”]{1,30}?)的(?P<cue>话来?[说讲]|说法|话|估计|估算|测算|计算|推算|判断)，"
+)
+# "正如张三所说，", "诚如报告所指出的，".
+_AS_SAID = re.compile(
+    r"(?:正如|诚如|恰如|正像|就像|如同|如)(?P<who>[^，。；：“”]{2,30}?)(?P<cue>所(?:说|言|讲|述|指出|强调|提|料)|说|指出)的?(?:那样)?，"
 )
 _STUDIED = re.compile(
     r"经(?P<who>[^，。；：“”]{2,20}?)(?:讨论|研究|评估|论证|测算|核查|调查|鉴定|检测|审议|初步)+后?(?P<cue>认为|显示|发现|表明|证实|确认)[，：]"
@@ -120,6 +125,7 @@ def _in_view(text: str, depth: list[int], registry: Registry, paragraph: int) ->
         (_IN_WORDS, "in-words-of"),
         (_UNDER, "under"),
         (_STUDIED, "studied"),
+        (_AS_SAID, "as-said"),
     ):
         for match in pattern.finditer(text):
             if depth[match.start()] or (
@@ -127,6 +133,8 @@ def _in_view(text: str, depth: list[int], registry: Registry, paragraph: int) ->
             ):
                 continue
             who = match["who"].removeprefix("在")
+            if rule == "learnt-from":
+                who = re.sub("(?:上|中|处|那里|方面|里)$", "", who)
             source = registry.find(who, match.start("who"), paragraph)
             if rule == "under" and (source is None or source.kind != "document"):
                 continue
@@ -162,6 +170,10 @@ def _by_cue(
         chunk = _without_asides(text[boundary : match.start()], grammar)
         before = found[-1].source if found else said
         source, rule = _source_of(chunk, boundary, match[0], before, registry, paragraph)
+        if not chunk and before is None and boundary and match[0] in grammar.groups["ask"]:
+            # "全国政协委员李建国提交提案，呼吁……": the subject of the clause before asks.
+            registry.note_mentions(text[:boundary], 0, paragraph)
+            source, rule = registry.subject(text[: boundary - 1].partition("，")[0]), "subject-asks"
         start = boundary
         if source is not None and _fits(source, match[0], grammar):
             found.append(

@@ -109,7 +109,7 @@ def _compile(lists: Mapping[str, Any]) -> Grammar:
         continuing=re.compile(f"[“‘]?(?:{any_of(lists['continuing'])})"),
         announcing=re.compile(lists["announcing"]),
         title=re.compile(f"(?:{any_of(lists['titles'])})"),
-        collective=re.compile(f"(?:{any_of(lists['collectives'])})$"),
+        collective=re.compile(f"(?:{any_of(lists['collectives'])})们?$"),
         document=re.compile(f"(?:{any_of(lists['documents'])}|》)$"),
         body=re.compile(f"(?:{any_of(lists['bodies'])})$"),
         pronoun=re.compile(f"(?:{any_of(lists['pronouns'])})$"),

@@ -15,7 +15,7 @@ from guiju.reading.grammar import Grammar, any_of
 
 _DOTTED = r"[\u4e00-\u9fa5]{1,8}(?:·[\u4e00-\u9fa5]{1,8})+"
 # What a name holds no part of: particles, numerals, and the endings of offices and groups.
-_NO_NAME = re.compile(
+NO_NAME = re.compile(
     r"[的了在是和与及等对从向将已被把让为着过也都还又就则却曾并一二两三四五六七八九十几多每各这那该本其某们您他她我]"
     r"|[员长师者家授席记办局厅部委会院校所厂司县市省区镇村界组队工户商]$|人大|政协|全国|全[省市县]|党代|大会|业主|基层|^(?:有|可|但|据|如|因|由|经)|[不而无之地其]"
 )
@@ -65,7 +65,7 @@ def learn_names(text: str, grammar: Grammar) -> frozenset[str]:
     shown |= {name for name in opening if text.count(name) > 1 and _surnamed(name, grammar)}
     shown |= (opening & before) | (opening & behind)
     shown |= set(re.findall(r"来自[^，。]{2,12}的([\u4e00-\u9fa5]{3,4})(?:代表|委员)", text))
-    shown = {name for name in shown if not _NO_NAME.search(name)}
+    shown = {name for name in shown if not NO_NAME.search(name)}
     # Who stands behind a title elsewhere may hold any syllable: 才让太.
     shown |= {name for name in subjects if not _GRAMMAR.search(name) and _titled(name, text, title)}
     return frozenset(name for name in shown if not _is_word(name, grammar))

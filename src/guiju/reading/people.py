@@ -8,7 +8,7 @@ from re import Pattern
 from typing import Literal
 
 from guiju.reading.grammar import Grammar
-from guiju.reading.naming import FUNCTION, foreign_start, learn_names, name_after
+from guiju.reading.naming import FUNCTION, NO_NAME, foreign_start, learn_names, name_after
 
 SourceType = Literal["person", "collective", "document", "body"]
 _NOT_NAMES = re.compile(
@@ -41,9 +41,7 @@ _SOMEBODY = re.compile(
     r"(?:[^，。；：“”一几多两]{2,14}的)?(?:有?[一几多两三数][位名家]|有[位名]|另[一]?[位名家]|某|(?:绝?大)?多数|许多|不少|很多|众多|部分|个别|少数|有的|有些|一些)[^，。；：“”]{2,18}"
 )
 _THAT_DOCUMENT = re.compile(r"(?:这|该|此|上述|新)(?:一|份|项|部|个|版)?([\u4e00-\u9fa5]{2,4})")
-_PLURAL_TITLES = frozenset(
-    "代表 委员 专家 学者 村民 居民 市民 农民 工人 学生 家长 职工 员工".split()
-)
+_PLURAL_TITLE = re.compile("代表|委员|专家|学者|村民|居民|市民|农民|工人|学生|家长|职工|员工")
 _MANNER = 14
 _SINGLE = re.compile(r"(?:[^，]{2,14}的)?(?:有?一|有|另[一]?|某)[位名个]")
 _PLURAL = frozenset({"他们", "她们", "两人", "二人", "双方"})
@@ -106,7 +104,8 @@ class Registry:
             text = rest
         start = offset + len(chunk) - len(text)
         if not text or (_REFUSED.match(text) and not self._is_name(text)):
-            return self._anonymous(chunk, offset)
+            unnamed = re.match("不愿|不便|不肯|未具名|匿名", text)
+            return self._anonymous(chunk, offset) or (self._other(text, start) if unnamed else None)
         source = (
             self._pronoun(text, start)
             or self._persons(text, start, paragraph)
@@ -257,6 +256,8 @@ class Registry:
                 and self._is_strong(head)
                 and not self._is_strong(head + name[0])
                 and not FUNCTION.search(name)
+                and (length > 3 or not NO_NAME.search(name))
+                and not re.search("[一二三四五六七八九十不地着]", name[:-1])
                 and not self._is_group(name)
             ):
                 return self._remember(name, head, text, start, paragraph)
@@ -301,6 +302,9 @@ class Registry:
                 if self._is_name(name) and (len(name) > 2 or self._count(name) > 1):
                     self._remember(name, found["title"], found[0], found.start(), 0)
                     known.append((found.start(), name))
+        if not known and len(clause) < 5 and self._is_name(clause):
+            self._remember(clause, "", clause, 0, 0)
+            known.append((0, clause))
         nick = re.search(r"[老小阿][\u4e00-\u9fa5]", clause)
         if (
             not known
@@ -335,7 +339,7 @@ class Registry:
         if (
             len(head) > 2
             and self.grammar.name.fullmatch(head[-1] + "某")
-            and title not in _PLURAL_TITLES
+            and not _PLURAL_TITLE.fullmatch(title)
         ):
             # "该单位张经理": a surname with a title, behind where its bearer works.
             return self._remember(head[-1] + title, head[:-1], text, start, paragraph)
@@ -393,4 +397,11 @@ class Registry:
                     name = text[text.rfind("《") + 1 : -1] or text
                 self.others.setdefault(name, kind)
                 return Source((name,), kind, start)
+        title = self.grammar.title.search(text[-4:])
+        office = title is not None and text.endswith(title[0]) and 3 < len(text) <= 18
+        if office and not re.search(r"[，。；：的]", text):
+            self.others.setdefault(
+                text, "collective"
+            )  # "省委书记": an office without its bearer's name
+            return Source((text,), "collective", start)
         return None

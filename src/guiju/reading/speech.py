@@ -47,6 +47,7 @@ _SANDWICH = re.compile(
 def cut_paragraph(speech: Speech, at: int, text: str) -> Iterator[Piece]:
     """The pieces of a paragraph in order, each with its source; what was said is carried on in `speech`."""
     begin(speech, text)
+    speech.told_of = None
     first = _body_start(text)
     label = read_label(text, at, speech.registry, speech.guest)
     if label is not None:
@@ -64,6 +65,7 @@ def cut_paragraph(speech: Speech, at: int, text: str) -> Iterator[Piece]:
         pieces = _cut(speech, at, text, shifted, pending)
         if pieces is not None:
             yield from (*_settle(pending), *pieces)
+    _give_behind(speech, pending)
     yield from _settle(pending)
     if speech.current is not None:
         if speech.grammar.announcing.search(text.rstrip("。；")[-40:]):
@@ -125,9 +127,19 @@ def _narrate(
     gave = _give_pending(speech, words, pending)
     end_cited(speech, words)
     end_by_other(speech, words)
+    if speech.current is None and speech.answering is None:
+        speech.told_of = speech.registry.subject(re.split(r"[，。：]", words)[0])
     if gave and len(words) <= 40 and not re.search(r"\d", words):
         return []  # it only says who spoke and how
     return [_carried(speech, sentence.start, sentence.end, False)]
+
+
+def _give_behind(speech: Speech, pending: list[Piece]) -> None:
+    """A quotation at the end of a paragraph is of whom the sentence before it told: "他拿出手机。“……”"."""
+    if speech.told_of is not None and all(piece.source is None for piece in pending):
+        for piece in pending:
+            piece.source, piece.attribution = speech.told_of, "explicit"
+            piece.rule = "narration-then-quote"
 
 
 def _give_pending(speech: Speech, words: str, pending: list[Piece]) -> bool:
@@ -157,7 +169,7 @@ def _told(
     found = _LEADS_TO_QUOTE.match(words)
     if found and not (sentence.ends_quoted or is_quote(found["quote"])):
         found = None
-    found = found or _LEADS_TO_WORDS.match(words)
+    found = found or _LEADS_TO_WORDS.match(words) or _manner_then_words(speech, at, words)
     if found is None or sentence.quoted:
         return None
     speech.registry.note_mentions(found["lead"], sentence.start, at)
@@ -184,6 +196,18 @@ def _told(
             found["quote"][0] == "“",
         )
     ]
+
+
+def _manner_then_words(speech: Speech, at: int, words: str) -> re.Match[str] | None:
+    """ "李建国委员一针见血：……": what a person's name and a few words of manner lead to."""
+    found = re.match(r"(?P<lead>[^“”，。；：]{2,36})(?P<mark>：)(?P<quote>[^“].{7,})$", words)
+    if found is None:
+        return None
+    speech.registry.note_mentions(found["lead"], 0, at)
+    names = [name for name in speech.registry.persons if name in found["lead"]]
+    rest = found["lead"].rpartition(max(names, key=len))[2] if names else ""
+    plain = re.fullmatch(r"(?:代表|委员|书记|教授)?[^是有为的了在]{4,6}", rest)
+    return found if plain else None
 
 
 def _sandwiched(
@@ -214,6 +238,7 @@ def _cut_at(
 ) -> list[Piece]:
     pieces: list[Piece] = []
     position, last = 0, None
+    speech.told_of = None
     for one in found:
         before = words[position : one.start]
         quote = is_quote(before) or (position == 0 and sentence.quoted)

@@ -56,6 +56,7 @@ class Speech:
     plans: bool = False
     guest: Source | None = None
     answering: Source | None = None
+    told_of: Source | None = None
     standing: bool = False
     asking: bool = False
     section: str = ""
