@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from guiju.reading.characters import QUOTES
 from guiju.reading.grammar import Grammar
-from guiju.reading.people import Registry, Source
+from guiju.reading.people import Registry
+from guiju.reading.sources import Source
 
 _ASIDE = re.compile(
     r"(?:在[^，]{0,40}?(?:时|中|上|里|后|期间|间隙|会上|之际|方面)|（[^（）]{1,12}）|[苦微]?[\u4e00-\u9fa5]着[^，]{0,8}|在(?:现场|会后|电话里)|接受[^，]{0,25}(?:采访|专访)(?:时)?|受访时|作[^，]{0,15}(?:报告|发言)时"

@@ -97,7 +97,7 @@ def _thanks(signs: Signs) -> str | None:
 def _appeals(signs: Signs) -> str | None:
     """Who asks the public or others in so many words proposes, whatever power he has."""
     appeals = re.match(
-        r"(?:也|还|同时|在此|我们?)*(?:希望|呼吁|恳请|倡议|奉劝|请广大|建议)", signs.text
+        r"(?:也|还|同时|在此|我们?)*(?:希望|呼吁|恳请|倡议|奉劝|请广大|欢迎|建议)", signs.text
     )
     return "proposal" if appeals and signs.setting.speaker in ("person", "collective") else None
 
@@ -134,7 +134,12 @@ def _if_only(signs: Signs) -> str | None:
         r"(?:如果|若|要是|假如)(?:能够?|可以|由|把|将|有|政府|国家|财政)[^，]+，[^，]*(?:可以?|就能|能|将)",
         signs.text,
     )
-    return "proposal" if wishes and signs.setting.speaker == "person" else None
+    may = re.match(
+        r"[^，]{0,8}(?<!不)可以?(?:借鉴|考虑|探索|尝试|设立|采用|采取|通过|适当|参照|学习|引入|鼓励|由|先|在|允许|提供)",
+        signs.text,
+    )
+    asks = wishes or (may and not signs.setting.power and not signs.past)
+    return "proposal" if asks and signs.setting.speaker == "person" else None
 
 
 def _plainly_good(signs: Signs) -> str | None:
@@ -169,7 +174,7 @@ def _changes(signs: Signs) -> str | None:
 
 def _calls_on_all(signs: Signs) -> str | None:
     """ "让我们……！" and "……吧" call on everybody, also in a report."""
-    return "proposal" if re.search(r"让我们[^，]|吧$", signs.text) else None
+    return "proposal" if re.search(r"让我们[^，]|(?<![网酒茶书])吧$", signs.text) else None
 
 
 def _official_told(signs: Signs) -> str | None:
@@ -189,7 +194,10 @@ def _event(signs: Signs) -> str | None:
 def _next(signs: Signs) -> str | None:
     """ "下一步，……": what the speaker will do, unless it only has a benefit."""
     opens = _NEXT.match(signs.text) and signs.setting.speaker != "narrator"
-    sets = re.match(r"(?:今年|年内)[^，]{0,4}(?:新建|新改建|改造|建设|再|新增)", signs.text)
+    sets = re.match(
+        r"(?:今年|年内|每年|明年)[^，]{0,4}(?:安排|培训|投入|资助|新建|新改建|改造|建设|再|新增)",
+        signs.text,
+    )
     opens = opens or (sets is not None and signs.setting.power and not _TOLD.search(signs.text))
     foretold = signs.setting.cue == "tell" and not signs.setting.power
     return "target" if opens and not (signs.merit or signs.deficit or foretold) else None
@@ -222,7 +230,8 @@ def _decree(signs: Signs) -> str | None:
     if not orders and re.search(r"是[^，]*(?:\d|倍)", signs.text):
         return "fact"
     merit = re.search(r"是[^，]{0,30}(?:重要|关键|基础|核心|必然|动力|主力军)", signs.text)
-    return "praise" if merit and not signs.demand else "target"
+    good = merit or (signs.good and not orders and not signs.intent)
+    return "praise" if good and not signs.demand else "target"
 
 
 def _first_person_intends(signs: Signs) -> str | None:
@@ -296,7 +305,8 @@ def _demand(signs: Signs) -> str | None:
 
 def _intends(signs: Signs) -> str | None:
     gains = BENEFIT.match(signs.text) and not signs.text.startswith("将")
-    able = signs.setting.power and signs.intent and not gains
+    foretold = signs.setting.cue == "tell" and signs.setting.speaker == "document"
+    able = signs.setting.power and signs.intent and not (gains or foretold)
     return "target" if able else None
 
 
@@ -325,7 +335,8 @@ def _narration(signs: Signs) -> str | None:
 
 
 def _intends_weakly(signs: Signs) -> str | None:
-    weakly = signs.intent and not signs.benefit and not signs.merit
+    foretold = signs.setting.cue == "tell" and not signs.setting.power
+    weakly = signs.intent and not (signs.benefit or signs.merit or foretold)
     return ("proposal" if signs.setting.before == "proposal" else "target") if weakly else None
 
 

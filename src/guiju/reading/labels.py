@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from guiju.reading.people import Registry, Source
+from guiju.reading.people import Registry
+from guiju.reading.sources import Source
 
 _LABEL = re.compile(r"([^，。：；“”、《》？！]{1,20})[：:]\s*(?=\S)")
 _ASKS = re.compile(r".{0,14}(?:记者|主持人|编辑|网友|听众|观众)|问|提问|Q")

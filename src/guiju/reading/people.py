@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from re import Pattern
-from typing import Literal
 
 from guiju.reading.grammar import Grammar
 from guiju.reading.naming import FUNCTION, NO_NAME, foreign_start, learn_names, name_after
+from guiju.reading.sources import Person, Source, SourceType
 
-SourceType = Literal["person", "collective", "document", "body"]
 _NOT_NAMES = re.compile(
     r"[院部局署厅委办]$|[在还也与和等说的了是将就都对向从这那有个们为被把让使并但而]$|人大|政协|全国|^(?:单位|公司|方面|时任|有关|相关|和|于是|许多|任何|成为|方面|时任|常常|应该|安全|高度|计划|高校|国家)"
 )
@@ -45,28 +44,6 @@ _PLURAL_TITLE = re.compile("代表|委员|专家|学者|村民|居民|市民|农
 _MANNER = 14
 _SINGLE = re.compile(r"(?:[^，]{2,14}的)?(?:有?一|有|另[一]?|某)[位名个]")
 _PLURAL = frozenset({"他们", "她们", "两人", "二人", "双方"})
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Who says something: names as printed, what kind of source, and where it stands in the text."""
-
-    names: tuple[str, ...]
-    kind: SourceType
-    start: int
-    pronoun: bool = False
-
-
-@dataclass(slots=True)
-class Person:
-    """A person of an article: every part of the apposition at the first mention, and its place."""
-
-    name: str
-    roles: tuple[str, ...]
-    mention: str
-    paragraph: int
-    start: int
-    end: int
 
 
 @dataclass(slots=True)

@@ -11,10 +11,11 @@ from guiju.reading.grammar import Grammar
 from guiju.reading.kinds import Judgement, judge
 from guiju.reading.labels import find_guest
 from guiju.reading.page import Article, Paragraph, Span
-from guiju.reading.people import Person, Registry, Source
+from guiju.reading.people import Registry
 from guiju.reading.quantities import Quantity, find_quantities
 from guiju.reading.restore import DATELINE
 from guiju.reading.signs import Setting
+from guiju.reading.sources import Person, Source
 from guiju.reading.speech import cut_paragraph
 from guiju.reading.trimming import trim, without_connective
 from guiju.reading.turns import Piece, Speech, is_address, is_asked

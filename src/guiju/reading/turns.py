@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from guiju.reading.grammar import Grammar
 from guiju.reading.labels import read_standing_label
-from guiju.reading.people import Registry, Source
+from guiju.reading.people import Registry
 from guiju.reading.sentences import split_sentences
+from guiju.reading.sources import Source
 
 _SEVERAL = re.compile(
     r"(?:多位|不少|几位|许多|很多|一些)[^，。]{0,6}(?:代表|委员|专家|学者|居民|村民|网友|家长|企业|业内人士)(?!性)"
