@@ -1,4 +1,4 @@
-"""Ways to name who says something, one sentence each: the speaker is named and the words are whole."""
+"""Ways to name who says something, and ways to report, blame, praise, ask and promise: one sentence each."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ import pytest
 
 from guiju.reading.read import read
 
-CASES = Path(__file__).parents[1] / "cases" / "reading" / "constructs.csv"
-with CASES.open(encoding="utf-8", newline="") as stream:
-    ROWS = list(csv.DictReader(stream))
+CASES = Path(__file__).parents[1] / "cases" / "reading"
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["text"][:12])
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of a table of cases."""
+    with (CASES / name).open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+@pytest.mark.parametrize("row", rows("constructs.csv"), ids=lambda row: row["text"][:12])
 def test_a_way_to_name_a_speaker(row: dict[str, str]) -> None:
     found = [
         one.quote
@@ -22,3 +26,8 @@ def test_a_way_to_name_a_speaker(row: dict[str, str]) -> None:
         if any(row["speaker"] in name for name in one.speakers)
     ]
     assert row["quote"] in found
+
+
+@pytest.mark.parametrize("row", rows("kinds.csv"), ids=lambda row: row["text"][-12:])
+def test_a_way_to_report_blame_praise_ask_or_promise(row: dict[str, str]) -> None:
+    assert read(row["text"]).statements[-1].kind == row["kind"]
