@@ -31,7 +31,7 @@ _CHANGE = re.compile(
 )
 # Where a plan or an order still tells what is so: these words date or measure it.
 _TOLD = re.compile(
-    r"(?<!为)了(?!解)|已(?!有关)|去年|目前|截至|累计|同比|近年来|先后|现有|上年|[来后]，我|摸底|常住人口|受[^，]{1,10}影响"
+    r"(?<!为)了(?!解)|已(?!有关)|去年|目前|当前|“十[一二三]五”(?:期间|时期|以来)|过去[^，]{0,2}年|截至|累计|同比|近年来|先后|现有|上年|[来后]，我|摸底|常住人口|受[^，]{1,10}影响"
 )
 # What a noun of trouble needs beside it before an order finds fault with anything.
 _ASSERTS = re.compile(
@@ -251,6 +251,12 @@ def _official_statistic(signs: Signs) -> str | None:
 
 
 def _official_demand(signs: Signs) -> str | None:
+    # In a speech, what "各级各部门" or "大家" must do is asked of them.
+    others = re.match(
+        r"(?:各级|各地|各部门|各单位|各[市县区乡镇]|广大|全体|领导干部|大家|每[一个位])", signs.text
+    )
+    if others and signs.demand and signs.setting.speaker == "person":
+        return "proposal" if signs.setting.official else None
     orders = signs.demand or (_ORDER.search(signs.text) and not _TOLD.search(signs.text))
     return "target" if signs.setting.official and orders else None
 
@@ -261,7 +267,7 @@ def _official_definition(signs: Signs) -> str | None:
 
 
 def _official_intent(signs: Signs) -> str | None:
-    told = re.search(r"(?:，|又|累计)[^，]{0,6}已", signs.text)
+    told = re.search(r"(?:，|又|累计)[^，]{0,6}已|^预[计测]|有望", signs.text)
     return "target" if signs.setting.official and signs.intent and not told else None
 
 
