@@ -64,7 +64,7 @@ _NOT_BAD = re.compile(
     r"|来(?:自|华|年)|书(?:店|记)|性|案例|的确|于\d)"
 )
 _NOT_BEFORE = re.compile(
-    r"(?:来|可以|应该|或者|比如|(?<!数)据|一般|被|堪|号|简|俗|统|总的|据此|可|所|如何|怎么|要|的)$"
+    r"(?:来|可以|应该|或者|比如|(?<!数)据|一般|被|堪|号|简|俗|统|总的|据此|可|所|如何|怎么|(?<![纲纪摘概])要|的)$"
 )
 
 
@@ -169,6 +169,8 @@ def _by_cue(
         if boundary < 0:
             continue
         chunk = _without_asides(text[boundary : match.start()], grammar)
+        if boundary and not found and re.fullmatch("[他她]", chunk):
+            registry.note_mentions(text[:boundary], 0, paragraph)
         before = found[-1].source if found else said
         source, rule = _source_of(chunk, boundary, match[0], before, registry, paragraph)
         if not chunk and before is None and boundary and match[0] in grammar.groups["ask"]:

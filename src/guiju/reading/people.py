@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from re import Pattern
 
 from guiju.reading.grammar import Grammar
-from guiju.reading.naming import FUNCTION, NO_NAME, foreign_start, learn_names, name_after
+from guiju.reading.naming import (
+    FUNCTION,
+    NO_NAME,
+    TRANSLITERATED,
+    foreign_start,
+    learn_names,
+    name_after,
+)
 from guiju.reading.sources import Person, Source, SourceType
 
 _NOT_NAMES = re.compile(
@@ -225,7 +232,13 @@ class Registry:
             name, head = text[-length:], text[:-length]
             if len(name) == length and self._is_name(name) and self._is_role(head):
                 return self._remember(name, head, text, start, paragraph)
-        for length in (5, 4, 3, 2):
+        addressed = re.search(
+            "(?:^|的)([\u4e00-\u9fa5]{2,3})(?:先生|女士|师傅|大爷|大妈|大叔|大娘|大姐|大哥|阿姨|奶奶|爷爷|老汉|老人|同志)$",
+            text,
+        )
+        if addressed is not None and self._is_name(addressed[1]):
+            return self._remember(addressed[1], "", text, start, paragraph)
+        for length in (7, 6, 5, 4, 3, 2):
             name, head = text[-length:], text[:-length]
             if (
                 head
@@ -234,6 +247,7 @@ class Registry:
                 and not self._is_strong(head + name[0])
                 and not FUNCTION.search(name)
                 and (length > 3 or not NO_NAME.search(name))
+                and (length < 6 or TRANSLITERATED.fullmatch(name))
                 and not re.search("[一二三四五六七八九十不地着]", name[:-1])
                 and not self._is_group(name)
             ):
@@ -308,18 +322,19 @@ class Registry:
             return known
         if len(head) > 4 and (inner := self._person(head, start, paragraph)) is not None:
             return inner
+        whole = head
         if head not in self.names:
             head = head.rpartition("的")[2]
         fits = head in self.names or (2 <= len(head) <= 3 and self._is_name(head))
         if fits and not self.grammar.body.search(head):
             return self._remember(head, title, text, start, paragraph)
         if (
-            len(head) > 2
-            and self.grammar.name.fullmatch(head[-1] + "某")
+            len(whole) > 2
+            and self.grammar.name.fullmatch(whole[-1] + "某")
             and not _PLURAL_TITLE.fullmatch(title)
         ):
             # "该单位张经理": a surname with a title, behind where its bearer works.
-            return self._remember(head[-1] + title, head[:-1], text, start, paragraph)
+            return self._remember(whole[-1] + title, whole[:-1], text, start, paragraph)
         return None
 
     def _is_name(self, text: str) -> bool:
