@@ -192,4 +192,5 @@ def _same(label: Record, number: Record) -> bool:
 def _close(left: float | None, right: float | None) -> bool:
     if left is None or right is None:
         return left is right
-    return abs(left - right) <= 1e-6 * max(1e-3, abs(left))
+    # Labels give thirds by six digits.
+    return abs(left - right) <= 2e-6 * max(1e-3, abs(left))

@@ -122,8 +122,8 @@ def test_a_broken_page_among_many_is_told_and_left_out(run: Run, tmp_path: Path)
     [
         (b"", "page-empty"),
         (b"  \n ", "page-empty"),
-        (b"a\x00b", "not-text"),
-        (b"\xff\xfe\xff", "not-text"),
+        (b"a\x00b", "page-not-text"),
+        (b"\xff\xfe\xff", "page-not-text"),
     ],
 )
 def test_what_is_no_text_is_refused(run: Run, tmp_path: Path, content: bytes, code: str) -> None:
@@ -226,13 +226,63 @@ def test_the_same_words_in_chinese(run: Run, monkeypatch: pytest.MonkeyPatch) ->
     assert "条陈述" in out
 
 
-@pytest.mark.parametrize("content", ["[a]", "titles: {", "tittles: [x]", "titles: [[1]]", "3"])
-def test_a_grammar_that_cannot_be_used_is_told(run: Run, tmp_path: Path, content: str) -> None:
+@pytest.mark.parametrize(
+    ("content", "code", "line", "column"),
+    [
+        ("[a]", "not-a-mapping", 1, 1),
+        ("titles: {", "bad-yaml", 2, 1),
+        ("titles: [x]\ntittles: [x]", "grammar-key", 2, 1),
+        ("cues:\n  say: [吐槽]\n  tels: [爆料]", "grammar-key", 3, 3),
+        ("cues: [吐槽]", "grammar-value", 1, 7),
+        ("instruments: {subsidies: [奖补]}", "grammar-key", 1, 15),
+        ("titles: [[1]]", "grammar-value", 1, 10),
+        ("titles: 官", "grammar-value", 1, 9),
+        ("titles: [官, ~]", "grammar-value", 1, 13),
+        ("announcing: '('", "grammar-file", 1, 13),
+        ("titles: [官]\ntitles: [吏]", "duplicate-key-in-file", 2, 1),
+        ("3", "not-a-mapping", 1, 1),
+    ],
+)
+def test_a_grammar_that_cannot_be_used_is_told_with_its_place(
+    run: Run, tmp_path: Path, content: str, code: str, line: int, column: int
+) -> None:
     grammar = tmp_path / "grammar.yaml"
     grammar.write_text(content, encoding="utf-8")
-    code, out, _ = run("read", EXAMPLE, "--grammar", grammar, "--json")
+    status, out, _ = run("read", EXAMPLE, "--grammar", grammar, "--json")
+    assert status == 2
+    problem = json.loads(out)["problems"][0]
+    assert (problem["code"], problem["line"], problem["column"]) == (code, line, column)
+
+
+def test_a_misspelt_list_of_the_grammar_is_told_with_the_nearest(run: Run, tmp_path: Path) -> None:
+    grammar = tmp_path / "grammar.yaml"
+    grammar.write_text("cues: {tels: [爆料]}\n", encoding="utf-8")
+    _, _, err = run("read", EXAMPLE, "--grammar", grammar)
+    assert 'did you mean "tell"' in err
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ("--llm", "http://127.0.0.1:9/v1"),
+        ("--coverage", "nowhere"),
+        ("--draft", "{there}"),
+        ("-o", "{missing}/page.csv"),
+    ],
+)
+def test_nothing_is_half_done(run: Run, tmp_path: Path, more: tuple[str, str]) -> None:
+    """Where a model, a policy, a draft or one of the files fails, none of the files is written."""
+    there = tmp_path / "there"
+    there.mkdir()
+    (there / "targets.csv").write_text("mine", encoding="utf-8")
+    page, draft = tmp_path / "page.jsonl", tmp_path / "draft"
+    words = [word.format(there=there, missing=tmp_path / "missing") for word in more]
+    rest = [] if more[0] == "--draft" else ["--draft", draft]
+    code, _, _ = run("read", EXAMPLE, "-o", page, *rest, *words)
     assert code == 2
-    assert json.loads(out)["problems"][0]["code"] == "grammar-file"
+    assert not page.exists()
+    assert not (draft / "policy.yaml").exists()
+    assert sorted(path.name for path in there.iterdir()) == ["targets.csv"]
 
 
 def test_no_page_is_written_over(run: Run, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Labelled pages: how much of their articles, statements, sources, kinds and numbers reading finds.
 
-`dev` may be looked at while the grammar is worked on; of `blind` only the figures are read.
+`dev` and `unseen-dev` may be looked at while the grammar is worked on. The pages of both `unseen` sets were
+written by somebody who did not know the grammar; of `unseen-blind` only the figures of the whole set are read.
 """
 
 from __future__ import annotations
@@ -17,7 +18,11 @@ from tests.reading.score import Score, load, score
 CASES = Path(__file__).parents[1] / "cases" / "reading"
 PAGES = sorted(path.parent for path in CASES.glob("*/*/page.txt"))
 # A little below what was last measured: statements, sources, kinds, quantities.
-FLOORS = {"dev": (0.98, 0.97, 0.90, 0.98), "blind": (0.90, 0.85, 0.78, 0.96)}
+FLOORS = {
+    "dev": (0.96, 0.93, 0.86, 0.98),
+    "unseen-dev": (0.88, 0.69, 0.66, 0.93),
+    "unseen-blind": (0.86, 0.73, 0.73, 0.90),
+}
 
 
 def _page(folder: Path) -> tuple[str, Score]:
@@ -30,7 +35,7 @@ def test_a_set_of_pages_reaches_its_floors(name: str) -> None:
     pages = [_page(folder)[1] for folder in PAGES if folder.parent.name == name]
     total = sum(pages, Score())
     measured = total.statements, total.sources, total.kinds, total.numbers
-    assert len(pages) >= 12
+    assert len(pages) >= 7
     assert all(figure >= floor for figure, floor in zip(measured, FLOORS[name], strict=True)), (
         measured
     )

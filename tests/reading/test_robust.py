@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from guiju.reading.inputs import decode
 from guiju.reading.read import read
+from guiju.reading.sentences import split_sentences
 from tests.reading.layouts import WHITE, Layout, set_page
 
 CASES = Path(__file__).parents[1] / "cases" / "reading"
@@ -103,6 +104,25 @@ def test_full_width_digits_count_as_digits() -> None:
 def test_one_line_of_300000_characters_is_read(part: str) -> None:
     """Time that grew with the square of the length would not end here (faulthandler_timeout)."""
     _check(part * (300_000 // len(part)))
+
+
+@pytest.mark.parametrize(
+    ("unit", "ends"),
+    [("深化改革，", "，"), ("建设更美的家园", "的"), ("GDP2024 ", "4"), ("abcdefghij", "j")],
+)
+def test_a_run_without_a_stop_is_cut_between_words(unit: str, ends: str) -> None:
+    text = unit.strip() * 3000 if unit.isascii() is False else unit * 3000
+    sentences = split_sentences(text)
+    assert "".join(text[one.start : one.end] for one in sentences) == text
+    assert max(one.end - one.start for one in sentences) <= 2000
+    if ends in "，的":
+        assert all(text[one.end - 1] == ends for one in sentences[:-1])
+
+
+def test_a_cut_parts_no_number() -> None:
+    text = ("数" * 11 + "2024") * 600
+    for one in split_sentences(text)[:-1]:
+        assert not (text[one.end - 1].isdigit() and text[one.end].isdigit())
 
 
 MADE_UP = [

@@ -7,30 +7,64 @@ from dataclasses import dataclass
 
 from guiju.reading.characters import QUOTES
 from guiju.reading.grammar import Grammar
-from guiju.reading.people import Registry, Source
+from guiju.reading.people import Registry
+from guiju.reading.sources import Source
 
 _ASIDE = re.compile(
     r"(?:在[^，]{0,40}?(?:时|中|上|里|后|期间|间隙|会上|之际|方面)|（[^（）]{1,12}）|[苦微]?[\u4e00-\u9fa5]着[^，]{0,8}|在(?:现场|会后|电话里)|接受[^，]{0,25}(?:采访|专访)(?:时)?|受访时|作[^，]{0,15}(?:报告|发言)时"
-    r"|代表[^，]{0,20}作[^，]{0,10}(?:报告|发言)时|(?:谈到|谈及|说到|提到)[^，]{0,30}时|(?:(?P<a>.)(?P=a)(?P<b>.)(?P=b)|[\u4e00-\u9fa5](?P<c>.)(?P=c)|不[\u4e00-\u9fa5]{3}|[\u4e00-\u9fa5]{2})地)$"
+    r"|(?:当地时间|北京时间)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?|晚间)?|(?:援引|引述|转引)[^，]{2,20}|代表[^，]{0,20}作[^，]{0,10}(?:报告|发言)时|(?:谈到|谈及|说到|提到|谈起|说起|回忆起|面对)[^，]{0,30}(?:时)?"
+    r"|(?:向|对|跟|同|给|和|与)[^，]{0,12}?(?:记者|媒体|笔者|大家|众人|与会者|网友|同行|通讯社|路透社|新华社|[\u4e00-\u9fa5]{2}[社报台网刊])|一边[^，]{1,8}一边|[边][\u4e00-\u9fa5]{1,4}边"
+    r"|(?:主持|出席|参加|会见|考察|视察|调研|走访|听取|审议|参观|走进|慰问|看望|部署|谈|召开)[^，]{0,30}时|(?:联合)?(?:发文|印发通知|下发通知|发布公告|发布通知|作出批示)"
+    r"|(?P<d>[摇点摆笑叹想算指拍顿看望抹擦])了(?:一|又)?(?:(?P=d))?[\u4e00-\u9fa5]{0,3}|(?:(?P<a>.)(?P=a)(?P<b>.)(?P=b)|[\u4e00-\u9fa5](?P<c>.)(?P=c)|不[\u4e00-\u9fa5]{3}|[\u4e00-\u9fa5]{2})地)$"
 )
 _LEAD = re.compile(
-    r"^(?:为|对于|关于|针对|对此|在|随着|面对|谈及|谈到|说到|为此|因此|此外|同时|采访中|会上|日前|近日|今年|作为|连日来|当前|一直以来|就|围绕|结合|经过|基于|根据|从|与此同时|本报讯|新华社|对|当|问及|每当|回忆|说起|提起|除了|正因|结合|通过|走进|看到|听|经|不过|但|而|（|采访时|调研中|座谈|发言中|现场|\d+(?:月|日)|至于|值得)"
+    r"^(?:为|对于|关于|针对|对此|在|随着|面对|谈及|谈到|说到|为此|因此|此外|同时|采访中|会上|日前|近日|今年|作为|连日来|当前|一直以来|就|围绕|结合|经过|基于|根据|从|与此同时|本报讯|新华社|对|当|问及|每当|回忆|说起|提起|除了|正因|结合|通过|走进|看到|前不久|不久前|刚才|刚刚|前几天|前些天|有一次|上个?[月周]|去年|前年|当年|后来|调研[中时]|说到底|听|经|不过|但|而|（|采访时|调研中|座谈|发言中|现场|\d+(?:月|日)|至于|值得)"
 )
 _ACCORDING = re.compile(
-    r"据(?P<who>[^，。；：“”]{2,40}?)(?P<cue>介绍|估算|统计|测算|透露|预测|预计|分析|调查|报告|反映|通报|推算|披露|报道|评估)(?:显示|，|,)"
+    r"[另又]?据(?P<who>[^，。；：“”]{2,40}?)(?P<cue>介绍|估算|统计|测算|透露|预测|预计|分析|调查|报告|反映|通报|推算|披露|报道|评估)(?:显示|，|,)"
+)
+# "按照《条例》规定，", "根据这份意见，", "用他的话说，": what follows is the document's, or the person's.
+_UNDER = re.compile(
+    r"(?:根据|按照|依照|依据|遵照|按)(?P<who>[^，。；：“”《》]{0,14}《[^《》]{2,60}》|(?:这|该|此|上述|新)(?:份|项|部|个|版)?[^，。；：“”《》]{2,6})"
+    r"(?P<cue>的?(?:有关|相关|最新|明确)?(?:规定|要求|精神|部署)?)，"
+)
+_IN_WORDS = re.compile(
+    r"(?:用|按照?|照|依|拿|套用|借用)(?P<who>[^，。；：“”]{1,30}?)的(?P<cue>话来?[说讲]|说法|话|估计|估算|测算|计算|推算|判断)，"
+)
+# "正如张三所说，", "诚如报告所指出的，".
+_AS_SAID = re.compile(
+    r"(?:正如|诚如|恰如|正像|就像|如同|如)(?P<who>[^，。；：“”]{2,30}?)(?P<cue>所(?:说|言|讲|述|指出|强调|提|料)|说|指出)的?(?:那样)?，"
+)
+_STUDIED = re.compile(
+    r"经(?P<who>[^，。；：“”]{2,20}?)(?:讨论|研究|评估|论证|测算|核查|调查|鉴定|检测|审议|初步)+后?(?P<cue>认为|显示|发现|表明|证实|确认)[，：]"
 )
 _LEARNT = re.compile(r"记者从(?P<who>[^，。；：“”]{2,30}?)(?P<cue>获悉|了解到|得知|采访到)[，,]")
 _IN_VIEW = re.compile(r"(?:在)?(?P<who>[^，。；：“”]{1,45}?)(?P<cue>看来|眼里|眼中)，")
 _IS = re.compile(
-    r"(?P<who>[^，。；：“”]{1,30}?)(?:的|给出的)(?P<cue>办法|做法|理由|解释|想法|打算|结论|建议|看法|观点|意见|回答|答案|判断|体会|感受)(?:(?:是|为)[，：]?|(?:很|有)[\u4e00-\u9fa5]{1,3}[：:])"
+    r"(?P<who>[^，。；：“”]{1,30}?)(?:的|给出的|开出的|提出的)(?P<cue>办法|做法|理由|解释|想法|打算|结论|建议|看法|观点|意见|回答|答案|判断|体会|感受"
+    r"|药方|良方|对策|主张|诉求|期待|愿望|心愿|希望|担心|担忧|顾虑|经验|秘诀|思路|设想|态度|回应|说法|分析|评价|预测|估计)"
+    r"(?:(?:是|为)(?:[，：]|——)?|(?:很|有)[\u4e00-\u9fa5]{1,3}[：:])"
 )
 _REACH = 120
 _FIRST_PERSON = frozenset({"我", "我们", "笔者", "本人", "我个人"})
 _AGAIN = frozenset({"认为", "指出", "强调", "提出", "表示", "坦言"})
 _AFTER_BAD = "的了过者书案来出得到着性力中等、于"
-_NOT_AFTER = re.compile(r"^(?:为|作|之|号|明|法|起|上|服|职|呼)")
+_NOT_AFTER = re.compile(
+    r"^(?:为|作|之|号|明|法|起|强烈|良好|不一|不同|热烈|如何|如此|上(?![级市海述半游门山])|服|职|呼)"
+)
+# "提出加装申请": what is handed in, and not said.
+_FILES = re.compile(r"^了?[^，。；：]{0,8}(?:申请|诉讼|异议|复议|请求|上诉|申诉|报价|辞呈)")
+# "表示将……": the content follows without a comma where it begins with what shall be, or whose it is.
+_WILL = re.compile(
+    r"^(?:将|会|愿|要|正在?|已经?|可以|希望|今后|未来|自己|下一步|目前|不会|无法|完全)"
+)
+# "提出到2020年……": a year that a goal is set for, and no complement of the verb.
+_NOT_BAD = re.compile(
+    r"^(?:到(?:\d|[本明今]|“)|中(?:[央国小西东部学青方医]|等职业)|力(?:争|推|求|促)|等(?:额|待)|出(?:台|口|租|资|让)|过(?:渡|度)|得(?:到)"
+    r"|来(?:自|华|年)|书(?:店|记)|性|案例|的确|于\d)"
+)
 _NOT_BEFORE = re.compile(
-    r"(?:来|可以|应该|或者|比如|(?<!数)据|一般|被|堪|号|简|俗|统|总的|据此|可|所|如何|怎么|要|的)$"
+    r"(?:来|可以|应该|或者|比如|(?<!数)据|一般|被|堪|号|简|俗|统|总的|据此|可|所|如何|怎么|(?<![纲纪摘概])要|的)$"
 )
 
 
@@ -75,6 +109,8 @@ def find_attributions(
     for one in found:
         # What one source says of another is content: "在他看来，报告提出……，是为了……".
         nested = kept and one.start == kept[-1].end and text[one.end - 1] not in "，：:"
+        cited = one.source.kind == "document" and text[one.end - 1] not in "，：:"
+        nested = nested or (kept and cited and kept[-1].source.kind == "person")
         if not nested and (not kept or one.start >= kept[-1].end):
             kept.append(one)
     return kept
@@ -87,13 +123,22 @@ def _in_view(text: str, depth: list[int], registry: Registry, paragraph: int) ->
         (_ACCORDING, "according"),
         (_LEARNT, "learnt-from"),
         (_IS, "opinion-is"),
+        (_IN_WORDS, "in-words-of"),
+        (_UNDER, "under"),
+        (_STUDIED, "studied"),
+        (_AS_SAID, "as-said"),
     ):
         for match in pattern.finditer(text):
             if depth[match.start()] or (
                 match.start() and text[match.start() - 1] not in "，。；：”！？"
             ):
                 continue
-            source = registry.find(match["who"].removeprefix("在"), match.start("who"), paragraph)
+            who = match["who"].removeprefix("在")
+            if rule == "learnt-from":
+                who = re.sub("(?:上|中|处|那里|方面|里)$", "", who)
+            source = registry.find(who, match.start("who"), paragraph)
+            if rule == "under" and (source is None or source.kind != "document"):
+                continue
             if source is not None:
                 found.append(
                     Attribution(
@@ -101,7 +146,7 @@ def _in_view(text: str, depth: list[int], registry: Registry, paragraph: int) ->
                         match.end(),
                         source,
                         match["cue"],
-                        "ask" if match["cue"] == "建议" else "say",
+                        "decree" if rule == "under" else "ask" if match["cue"] == "建议" else "say",
                         False,
                         rule,
                     )
@@ -124,8 +169,14 @@ def _by_cue(
         if boundary < 0:
             continue
         chunk = _without_asides(text[boundary : match.start()], grammar)
+        if boundary and not found and re.fullmatch("[他她]", chunk):
+            registry.note_mentions(text[:boundary], 0, paragraph)
         before = found[-1].source if found else said
         source, rule = _source_of(chunk, boundary, match[0], before, registry, paragraph)
+        if not chunk and before is None and boundary and match[0] in grammar.groups["ask"]:
+            # "全国政协委员李建国提交提案，呼吁……": the subject of the clause before asks.
+            registry.note_mentions(text[:boundary], 0, paragraph)
+            source, rule = registry.subject(text[: boundary - 1].partition("，")[0]), "subject-asks"
         start = boundary
         if source is not None and _fits(source, match[0], grammar):
             found.append(
@@ -139,7 +190,10 @@ def _by_cue(
 def _clause_start(text: str, depth: list[int], end: int) -> int:
     """Where the clause starts that ends before a cue; -1 where it is too long to name a source."""
     for at in range(end - 1, max(-1, end - _REACH), -1):
-        if text[at] in "，；：。！？”』," and not depth_at(depth, at):
+        if text[at] not in "，；：。！？”』,—" or depth_at(depth, at):
+            continue
+        # A term in quotation marks ends no clause; a quotation does, as it has a mark of its own.
+        if text[at] not in "”』" or text[at - 1] in "。！？，；…—!?," or at + 1 == end:
             return at + 1
     return 0 if end < _REACH else -1
 
@@ -151,9 +205,18 @@ def _source_of(
     if chunk in _FIRST_PERSON and before is not None:
         return before, "first-person"
     if chunk:
+        # "违反本条例规定，" and "按照……要求，" name no source.
+        if chunk.startswith("笔者") or re.search(
+            r"违反|依照|按照|根据|依据|参照|除[^，]{2,}外", chunk
+        ):
+            return None, ""
         found = None if _NOT_BEFORE.search(chunk) else registry.find(chunk, start, paragraph)
+        if found is None and (subject := registry.leading(chunk)) is not None:
+            return subject, "subject-manner-verb"
         return found, "source-verb"
-    again = (start > 0 or before is not None) and cue in registry.grammar.groups["ask"] | _AGAIN
+    again = (start > 0 or before is not None) and cue in (
+        registry.grammar.groups["ask"] | registry.grammar.groups["warn"] | _AGAIN
+    )
     return (before, "second-cue") if again else (None, "")
 
 
@@ -166,17 +229,18 @@ def _accepts(text: str, match: re.Match[str], grammar: Grammar) -> tuple[int, bo
     """Where the attribution ends, and whether it closes the sentence; (-1, False) where the word is no cue here."""
     end = match.end()
     following = text[end : end + 1]
+    if match[0] == "表示" and _WILL.match(text[end:]):
+        return end, False
+    if match[0] == "提出" and _FILES.match(text[end:]):
+        return -1, False
     if not following or following in "。！？；":
         return end, True
     if following in "，：:,":
         return end + 1, False
     if following == "“":
         return end, False
-    if (
-        match[0] in grammar.object_cues
-        and following not in _AFTER_BAD
-        and not _NOT_AFTER.match(text[end:])
-    ):
+    fits = following not in _AFTER_BAD or _NOT_BAD.match(text[end:])
+    if match[0] in grammar.object_cues and fits and not _NOT_AFTER.match(text[end:]):
         return end, False
     return -1, False
 
@@ -194,20 +258,27 @@ def _without_asides(chunk: str, grammar: Grammar) -> str:
 
 
 def _fits(source: Source, cue: str, grammar: Grammar) -> bool:
-    """A document or body needs a verb that such things have."""
-    if source.kind in ("document", "body"):
-        return cue in grammar.groups["decree"] | grammar.groups["tell"] | grammar.groups["ask"] | {
-            "认为",
-            "表示",
-            "称",
-            "说",
-            "发现",
-        }
+    """A document needs a verb that such things have."""
+    if source.kind == "document":
+        return (
+            cue
+            in grammar.groups["decree"]
+            | grammar.groups["tell"]
+            | grammar.groups["ask"]
+            | {
+                "认为",
+                "表示",
+                "称",
+                "说",
+                "发现",
+            }
+            or re.match("[说讲写规]", cue) is not None
+        )
     return True
 
 
 def _kind(cue: str, source: Source, grammar: Grammar) -> str:
-    for kind in ("ask", "complain", "promise"):
+    for kind in ("warn", "ask", "complain", "promise"):
         if cue in grammar.groups[kind]:
             return kind
     if source.kind == "person" and cue in ("要求", "部署"):

@@ -13,14 +13,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import yaml
 
-from guiju.data.atomic import make_folder, written
+from guiju.data.atomic import make_folder
 from guiju.model.problem import InputError, Place, Problem
 from guiju.model.source import PHRASE_LIMIT
 from guiju.reading.inputs import Document
+from guiju.reading.outputs import Filler, write_together
 from guiju.reading.quantities import Quantity
 from guiju.reading.read import Reading
 from guiju.reading.statements import Statement
@@ -46,21 +48,30 @@ class Draft:
 
     files: dict[str, str]
 
+    def fillers(self, folder: Path) -> list[tuple[Path, Filler]]:
+        """The files to write into a folder; files that are there already are not written over.
+
+        Raises InputError where one of them exists.
+        """
+        if there := [name for name in self.files if (folder / name).exists()]:
+            raise InputError(
+                [Problem("draft-exists", Place(str(folder / there[0])), {"found": there[0]})]
+            )
+        return [(folder / name, partial(_fill, content)) for name, content in self.files.items()]
+
     def write(self, folder: Path) -> list[Path]:
-        """Write the files into a folder; files that are there already are not written over.
+        """Write the files into a folder, all or none.
 
         Raises InputError where one of them exists, or the folder cannot be written to.
         """
+        files = self.fillers(folder)
         make_folder(folder)
-        targets = [folder / name for name in self.files]
-        if there := [path for path in targets if path.exists()]:
-            raise InputError(
-                [Problem("draft-exists", Place(str(there[0])), {"found": there[0].name})]
-            )
-        for path, content in zip(targets, self.files.values(), strict=True):
-            with written(path) as temporary:
-                temporary.write_text(content, encoding="utf-8", newline="")
-        return targets
+        write_together(files)
+        return [path for path, _ in files]
+
+
+def _fill(content: str, temporary: Path) -> None:
+    temporary.write_text(content, encoding="utf-8", newline="")
 
 
 def draft(reading: Reading, document: Document, day: date | None = None) -> Draft:

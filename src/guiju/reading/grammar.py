@@ -13,16 +13,19 @@ from typing import Any
 import yaml
 
 from guiju.model.problem import InputError, Place, Problem
+from guiju.reading.own_words import read_own_words
 
 _OWN = Path(__file__).with_name("grammar.yaml")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# "说得实在：", "讲得很清楚，": how something was said, whatever the word is.
+_SAID_HOW = "(?:说|讲|写|谈|算|看|回答|规定)得[\\u4e00-\\u9fa5]{1,6}(?=[，：:])"
 COMPOUND = (
     "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|令狐|夏侯|长孙|宇文|端木|申屠|独孤|南宫|西门|呼延"
     "|拓跋|钟离|闻人|百里|东郭|濮阳|淳于|澹台|公冶|宗政|轩辕|赫连|万俟|亓官|司空|太史|公羊|公西|闾丘|鲜于"
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
     """Patterns made of word lists; `lists` keeps the lists themselves."""
 
@@ -58,30 +61,19 @@ def _read(extra: Path | None) -> Grammar:
     own = _load(_OWN)
     if extra is None:
         return _compile(own)
-    more = _load(extra)
-    if unknown := sorted(set(more) - set(own)):
-        raise _unusable(extra, ", ".join(map(str, unknown)))
+    more = read_own_words(extra, own)
     try:
         return _compile(_joined(own, more))
-    except (TypeError, AttributeError, re.error) as error:
-        raise _unusable(extra, str(error)) from None
+    except re.error as error:
+        values = {"found": extra.name, "reason": str(error)}
+        raise InputError([Problem("grammar-file", Place(str(extra)), values)]) from None
 
 
 def _load(path: Path) -> dict[str, Any]:
-    try:
-        with path.open(encoding="utf-8-sig") as stream:
-            # A safe loader: data, never objects.
-            loaded = yaml.load(stream, Loader=_LOADER)
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
-        raise _unusable(path, str(error).partition("\n")[0]) from None
-    if not isinstance(loaded, dict):
-        raise _unusable(path, type(loaded).__name__)
+    with path.open(encoding="utf-8") as stream:
+        # A safe loader: data, never objects.
+        loaded: dict[str, Any] = yaml.load(stream, Loader=_LOADER)
     return loaded
-
-
-def _unusable(path: Path, reason: str) -> InputError:
-    values = {"found": path.name, "reason": reason}
-    return InputError([Problem("grammar-file", Place(str(path)), values)])
 
 
 def _joined(own: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,7 +101,7 @@ def _compile(lists: Mapping[str, Any]) -> Grammar:
     surname = f"(?:{COMPOUND}|[{lists['surnames']}])"
     return Grammar(
         lists=lists,
-        cue=re.compile(f"(?:{any_of(spoken)})(?:(?:说|道|称)(?=[，：:“]))?"),
+        cue=re.compile(f"{_SAID_HOW}|(?:{any_of(spoken)})(?:(?:说|道|称)(?=[，：:“]))?"),
         object_cues=cues["object"],
         groups=cues,
         adverb=re.compile(f"(?:{any_of(lists['adverbs'])})$"),
@@ -117,12 +109,12 @@ def _compile(lists: Mapping[str, Any]) -> Grammar:
         continuing=re.compile(f"[“‘]?(?:{any_of(lists['continuing'])})"),
         announcing=re.compile(lists["announcing"]),
         title=re.compile(f"(?:{any_of(lists['titles'])})"),
-        collective=re.compile(f"(?:{any_of(lists['collectives'])})$"),
+        collective=re.compile(f"(?:{any_of(lists['collectives'])})们?$"),
         document=re.compile(f"(?:{any_of(lists['documents'])}|》)$"),
         body=re.compile(f"(?:{any_of(lists['bodies'])})$"),
         pronoun=re.compile(f"(?:{any_of(lists['pronouns'])})$"),
         name=re.compile(
-            f"{surname}[\\u4e00-\\u9fa5]{{1,2}}|(?:(?!的)[\\u4e00-\\u9fa5]){{1,8}}(?:·[\\u4e00-\\u9fa5]{{1,8}})+"
+            f"(?:(?!的)[\\u4e00-\\u9fa5]){{1,8}}(?:·[\\u4e00-\\u9fa5]{{1,8}})+|{surname}[\\u4e00-\\u9fa5]{{1,2}}"
         ),
         called=re.compile(
             f"(?<![\\u4e00-\\u9fa5])(?:{surname})(?:{any_of(lists['addresses'])})|[老小阿](?:{surname})"

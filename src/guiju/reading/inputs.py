@@ -5,19 +5,30 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
+import struct
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 from guiju.model.problem import InputError, Place, Problem
 
 MOST_BYTES = 64 << 20
+MOST_UNPACKED = 128 << 20
+MOST_PARTS = 10_000
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+# A broken file may fail anywhere in the parser that reads it, in any of these ways.
+_PARSER_ERRORS = (
+    ArithmeticError, AssertionError, AttributeError, BadZipFile, EOFError, LookupError, OSError, RuntimeError,
+    SyntaxError, TypeError, ValueError, struct.error, zlib.error,
+)  # fmt: skip
 # The most frequent characters of Chinese prose: which decoding gives more of them, is the right one.
 _FREQUENT = frozenset(
     "的一是不了在人有我他这中大来上国個个们們为為和地出要以时時会會可也就发發年对對业業产產，。、"
@@ -123,7 +134,7 @@ def _chinese(text: str) -> float:
 def _not_text(path: Path, data: bytes, at: int) -> InputError:
     line = data.count(b"\n", 0, at) + 1
     return InputError(
-        [Problem("not-text", Place(str(path), line), {"found": path.name, "offset": at})]
+        [Problem("page-not-text", Place(str(path), line), {"found": path.name, "offset": at})]
     )
 
 
@@ -133,39 +144,55 @@ def _pdf(path: Path, data: bytes) -> tuple[str, str]:
     except ImportError:
         raise _missing(path, "PDF", "documents") from None
     try:
-        document = pypdfium2.PdfDocument(data)
-        pages = [
-            document[number].get_textpage().get_text_range() for number in range(len(document))
-        ]
-    except pypdfium2.PdfiumError as error:
-        raise InputError(
-            [Problem("page-broken", Place(str(path)), {"found": path.name, "reason": str(error)})]
-        ) from None
+        with pypdfium2.PdfDocument(data) as document:
+            pages = [
+                document[number].get_textpage().get_text_range() for number in range(len(document))
+            ]
+    except (pypdfium2.PdfiumError, *_PARSER_ERRORS) as error:
+        raise _broken(path, error) from None
     return "\n".join(page.replace("\r\n", "\n").replace("\ufffe", "") for page in pages), "pdf"
 
 
 def _docx(path: Path, data: bytes) -> tuple[str, str]:
     try:
         import docx
+        from docx.exceptions import PythonDocxError
+        from docx.opc.exceptions import OpcError
         from docx.table import Table
     except ImportError:
         raise _missing(path, "docx", "documents") from None
-    from io import BytesIO
-    from zipfile import BadZipFile
-
-    try:
-        document = docx.Document(BytesIO(data))
-    except (BadZipFile, KeyError, ValueError) as error:
-        raise InputError(
-            [Problem("page-broken", Place(str(path)), {"found": path.name, "reason": str(error)})]
-        ) from None
     lines: list[str] = []
-    for part in document.iter_inner_content():
-        if isinstance(part, Table):
-            lines += ["\t".join(cell.text for cell in row.cells) for row in part.rows]
-        else:
-            lines.append(part.text)
+    try:
+        size, count = _unpacked(data)
+        if size > MOST_UNPACKED or count > MOST_PARTS:
+            values = {
+                "found": path.name,
+                "size": f"{size / 1e6:.0f} MB",
+                "most": f"{MOST_UNPACKED / 1e6:.0f} MB",
+            }
+            raise InputError([Problem("page-unpacks-large", Place(str(path)), values)])
+        for part in docx.Document(BytesIO(data)).iter_inner_content():
+            if isinstance(part, Table):
+                lines += ["\t".join(cell.text for cell in row.cells) for row in part.rows]
+            else:
+                lines.append(part.text)
+    except (OpcError, PythonDocxError, *_PARSER_ERRORS) as error:
+        raise _broken(path, error) from None
     return "\n".join(lines), "docx"
+
+
+def _unpacked(data: bytes) -> tuple[int, int]:
+    """To how many bytes an archive unpacks, and how many parts it has: no more than it states is unpacked."""
+    with ZipFile(BytesIO(data)) as archive:
+        parts = archive.infolist()
+    return sum(part.file_size for part in parts), len(parts)
+
+
+def _broken(path: Path, error: Exception) -> InputError:
+    reason = str(error).partition("\n")[0] or type(error).__name__
+    return InputError(
+        [Problem("page-broken", Place(str(path)), {"found": path.name, "reason": reason})]
+    )
 
 
 def _missing(path: Path, what: str, extra: str) -> InputError:
@@ -200,10 +227,21 @@ class _Text(HTMLParser):
             self.parts.append(data.replace("\n", "").replace("\r", ""))
 
 
+def _closed(text: str) -> str:
+    """A text in which nothing opens that does not close: else the parser looks for its end again and again."""
+    for opening, closing in (("<", ">"), ("<!--", "-->"), ("<![", "]>")):
+        end = text.rfind(closing) + 1
+        text = text[:end] + text[end:].replace(opening, "&lt;" + opening[1:])
+    return text
+
+
 def _html(path: Path, data: bytes) -> tuple[str, str]:
     text, encoding = decode(data, path)
     parser = _Text()
-    parser.feed(text)
-    parser.close()
+    try:
+        parser.feed(_closed(text))
+        parser.close()
+    except AssertionError as error:
+        raise _broken(path, error) from None
     lines = [line.rstrip() for line in "".join(parser.parts).split("\n")]
     return "\n".join(line for line in lines if line.strip()), f"html {encoding}"

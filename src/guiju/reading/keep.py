@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from guiju.model.problem import InputError, Problem
 from guiju.reading.grammar import read_grammar
 from guiju.reading.inputs import open_document
+from guiju.reading.processes import reading_processes
 from guiju.reading.read import read
 
 if TYPE_CHECKING:
@@ -63,13 +62,9 @@ def _read(paths: Sequence[Path], extra: Path | None, processes: int | None) -> I
     if count <= 1:
         yield from map(_read_page, jobs)
         return
-    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
-        try:
-            for at in range(0, len(jobs), _WINDOW):
-                yield from pool.map(_read_page, jobs[at : at + _WINDOW], chunksize=10)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    with reading_processes(count) as pool:
+        for at in range(0, len(jobs), _WINDOW):
+            yield from pool.map(_read_page, jobs[at : at + _WINDOW], chunksize=10)
 
 
 def _read_page(job: tuple[Path, Path | None]) -> _Read:

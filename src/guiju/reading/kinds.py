@@ -11,22 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from guiju.reading.grammar import Grammar
+from guiju.reading.signs import BENEFIT, PAST, Setting, Signs, look_up
 
-_DEMAND = re.compile(
-    r"(?:^|[，；：。])(?:[^，；：。]{0,18}?)(?<![主重需首纲只想必概简索相响反效供适对还尚内急])(?:应当|应该|应(?!用|对|急|变|届|有尽有|链)|必须|须|不能|不得|不宜|不应|亟须|亟需|急需|务必|有必要|可考虑|可以考虑|或可|理应|需要|需(?!求|方|要?(?:投入|花费|耗资|耗时))|要(?!$|[，。等花跑赔倒盖填蹚]|素|求|点|么|领|件|害|闻|职|紧|务|员|[\d两几]|[一二三四五六七八九十]+[年个天月万]|清醒|看到|价)|就要|还要|都要|不妨|能不能|可否|不准|不许|一律|决不|绝不|谁[^，。]{1,12}谁|(?:[^，；]{0,6})得(?=让|把|有人|给|先|尽快)|(?:千万)?别(?=再|让|把|急|拿|只|光|忘|搞|等))|(?:^|[，；：])(?:我们?)?(?:希望|期待|期盼|期望|呼吁|建议|盼望|但愿|让我们|请(?![假求示客]|您?理解|您?谅解))"
-)
 _FIRST = re.compile(
-    r"我们?(?:还|也|正|已经?)?(?:将|要|会|计划|准备|打算|力争|坚持)"
+    r"我们?(?:还|也|正|已经?)?(?:一定|必将|决不|将|要|会|计划|准备|打算|力争|坚持)"
     r"|(?:本|该)?(?:公司|集团|市|省|校|局|厅|部)(?:还|也)?(?:将|准备|计划|拟)"
-)
-_INTENT = re.compile(
-    r"(?:^|[，；])[^，；]{0,16}?(?:将(?!军|来|近|会意味)|力争|计划(?!单列|经济|生育)|拟(?!合|定|于)|争取|到(?:19|20)\d\d年[^，]{0,2}，?|到“|下一步|接下来|打算|准备(?!金|工作|好)|今后|未来\d|奋力|预期目标|目标(?:是|为)|还将|抓紧|年底前)"
-)
-_BENEFIT = re.compile(
-    r"(?:将|能|可|有助于|有利于|可以|能够|必将|会)[^，]{0,12}(?:推动|促进|提升|提高|带动|增强|改善|吸引|保障|加快|成为|形成|为)"
-)
-_PAST = re.compile(
-    r"了|已|去年|(?:19|20)\d\d年|截至|目前|累计|同比|从[^，]{1,8}(?:增加|提高|降|减|升)|达到|增长|实现了|完成|位居|居|先后|近年来|以来|出台|成立于|共有|现有"
 )
 _STATISTIC = re.compile(
     r"(?:增长|下降|减少|增加|提高|上升|回落|达到?|为|实现|完成|完成了)(?:了)?\s*(?:近|约|超|逾|不足)?[\d一二两三四五六七八九][^，。]{0,12}(?:，|。|$)(?!.*(?:力争|到20\d\d年))|比上年|同比|取得[^，]{0,8}(?:成效|成就|成绩)"
@@ -34,8 +23,16 @@ _STATISTIC = re.compile(
 _ORDER = re.compile(
     r"严禁|禁止|鼓励|允许|可以|处\d|处以|责令|罚款|吊销|追究|制定本|处分|予以|给予|除外|适用|不予|取消|暂停|及时报|不低于|不高于|不少于|不超过"
 )
+# "由每人3500元提高到5000元", "按每台200元给予奖励": a rule that is set.
+_CHANGE = re.compile(
+    r"(?:标准|比例|额度|期限|门槛|上限|下限|时限|方式|范围|补贴|补助|年限|流程|环节)[^，。]{0,8}(?:提高|降低|扩大|放宽|缩短|延长|改变|调整|取消|简化|压减|统一)"
+    r"|[由从][^，。]{1,16}(?:提高|提升|增加|上调|下调|降低|降|放宽|缩短|压减|压缩|扩大|延长|调整|增|减|改)[到至为]"
+    r"|(?:实行|执行|试行|推行|开通|给予|发放|兑现)[^，。]{2,}|每[年人亩户桩台个辆][^，。]{0,14}(?:补助|补贴|奖励|提取|安排|给予)|即?可(?:以)?(?:预支|申请|享受|领取|办理|减免|延期|先行)|(?:工作)?日内(?:办结|完成|答复)"
+)
 # Where a plan or an order still tells what is so: these words date or measure it.
-_TOLD = re.compile(r"了(?!解)|已(?!有关)|去年|目前|截至|累计|同比|近年来|先后|现有|上年|[来后]，我")
+_TOLD = re.compile(
+    r"(?<!为)了(?!解)|已(?!有关)|去年|目前|当前|“十[一二三]五”(?:期间|时期|以来)|过去[^，]{0,2}年|截至|累计|同比|近年来|先后|现有|上年|[来后]，我|摸底|常住人口|受[^，]{1,10}影响"
+)
 # What a noun of trouble needs beside it before an order finds fault with anything.
 _ASSERTS = re.compile(
     r"存在|面临|突出|仍|还[有存不没]|尚|较|偏|不够|不足|不高|不强|不大|不优|缺|薄弱|反映出|差距|明显|严重|困难"
@@ -46,19 +43,6 @@ _EVENT = re.compile(
 _NEXT = re.compile(
     r"^(?:下一步|下一阶段|接下来|今后|年底前|今年年底前|未来\d*[一二三四五]?年|明年|到20\d\d年)"
 )
-# Words of trouble that find no fault: shares and amounts, names of groups, what does not exist.
-_NO_DEFICIT = re.compile(
-    r"不足(?=[\d一二三四五六七八九十两百千])|(?:没有|不存在|无)(?:问题|困难|障碍)|不降低|不是[^，]{1,20}，(?=而是)"
-    r"|风险(?:等级|投资|评估|管理|补偿|防控|池)|污染防治|问题导向|不良反应|垄断法|反垄断|(?:重大|有关|相关)问题(?=及时|由|的解决)"
-    r"|(?:特别|特殊|家庭经济)?困难(?=群众|家庭|职工|学生|地区|老年|残疾|企业|寄宿|群体)|特困|有限(?=公司|责任)|慢(?=性|特)"
-    r"|贵(?=州|阳|宾|校|重|族|金)|[宝可珍高尊]贵|(?:下降|减少|降低|下滑)(?:了|到|至)?(?:近|约|超|超过|逾|不足)?[\d一二两三四五六七八九半]"
-    r"|负担(?=\d)|罕见病|疑难|(?:防|抗|减|救)[灾汛风]|(?:违法|违规)(?=所得|行为的|建设的)|小病|依赖(?=度)"
-)
-# "找不着", "看不过来": what cannot be done is a fault, but for what cannot fail.
-_CANNOT = re.compile(
-    r"(?<![少忘错免离])(?<!受)[\u4e00-\u9fa5]不(?:着(?!急)|掉|过来|下来|上去|起来|动(?!产|摇)|住|上(?=[^，]{0,6}(?:，|。|$|的)))"
-)
-_BUT = re.compile(r"但(?:是)?|然而|不过|却")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +53,6 @@ class Judgement:
     stance: str
     kind: str
     rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Where a statement stands: its cue, who speaks, and the kind of what the same source said before."""
-
-    cue: str
-    speaker: str
-    power: bool
-    official: str
-    before: str | None
-    plans: bool = False
 
 
 _ACTS = {
@@ -99,7 +71,10 @@ def judge(text: str, setting: Setting, grammar: Grammar) -> Judgement:
     plain = re.sub(
         r"^[^，]{0,12}(?:要|应当?|必须)?(?:清醒地?)?(?:看到|认识到|深感)[，：]", "", plain
     )
-    signs = _signs(plain or text, setting, grammar)
+    plain = re.sub(
+        r"^(?:需要|应该|必须|值得)?(?:特别)?(?:说明|指出|强调|一提)的是[，：]", "", plain
+    )
+    signs = look_up(plain or text, setting, grammar)
     for rule in _RULES:
         kind = rule(signs)
         if kind is not None:
@@ -108,54 +83,101 @@ def judge(text: str, setting: Setting, grammar: Grammar) -> Judgement:
     return Judgement("report", "0", "fact", "default")
 
 
-@dataclass(frozen=True, slots=True)
-class _Signs:
-    """What a text shows, looked up once: words that demand, intend, report, praise or find fault."""
-
-    text: str
-    setting: Setting
-    demand: bool
-    deficit: bool
-    imperative: bool
-    intent: bool
-    benefit: bool
-    past: bool
-    merit: bool
-
-    @property
-    def wants(self) -> str:
-        """What a demand amounts to: a target of who has power, a proposal of others."""
-        power = self.setting.official or self.setting.speaker in ("document", "body")
-        return "target" if power else "proposal"
-
-
-def _signs(text: str, setting: Setting, grammar: Grammar) -> _Signs:
-    return _Signs(
-        text,
-        setting,
-        demand=_DEMAND.search(text) is not None,
-        deficit=_deficit(text, grammar),
-        imperative=_imperative(text, grammar),
-        intent=_INTENT.search(text) is not None,
-        benefit=_BENEFIT.search(text) is not None,
-        past=_PAST.search(text) is not None,
-        merit=grammar.praise.search(text) is not None,
-    )
-
-
-def _cue_asks(signs: _Signs) -> str | None:
+def _cue_asks(signs: Signs) -> str | None:
     """What follows "呼吁" is asked for; a quotation before it may as well find fault."""
     if signs.setting.cue == "ask-after":
         return None if signs.deficit and not signs.demand else "proposal"
     return "proposal" if signs.setting.cue == "ask" else None
 
 
-def _calls_on_all(signs: _Signs) -> str | None:
+def _thanks(signs: Signs) -> str | None:
+    return "praise" if re.match(r"(?:衷心|诚挚)?(?:感谢|致敬|致以)", signs.text) else None
+
+
+def _appeals(signs: Signs) -> str | None:
+    """Who asks the public or others in so many words proposes, whatever power he has."""
+    appeals = re.match(
+        r"(?:也|还|同时|在此|我们?)*(?:希望|呼吁|恳请|倡议|奉劝|请广大|欢迎|建议)", signs.text
+    )
+    return "proposal" if appeals and signs.setting.speaker in ("person", "collective") else None
+
+
+def _surveyed(signs: Signs) -> str | None:
+    """What a survey or statistics show in numbers is a fact, however bad."""
+    counts = len(re.findall(r"[\d.]+[%％]?|[一二三四五六七八九两]成", signs.text)) > 1
+    shows = signs.setting.cue == "tell" and signs.setting.speaker == "document"
+    counts = counts and not re.search("问题|突出|严重", signs.text)
+    return "fact" if shows and counts and not signs.demand and not signs.intent else None
+
+
+def _did(signs: Signs) -> str | None:
+    """ "去年我们抽查了……": what the speaker did to find out, and what came of it."""
+    did = re.search(
+        r"(?:^|，)我们?[^，]{0,6}(?:抽查|检查|排查|走访|调查|跟踪|调研|查处|统计|测算|监测|摸底)了",
+        signs.text,
+    )
+    return "fact" if did and re.search(r"\d", signs.text) and not signs.demand else None
+
+
+def _counts_only(signs: Signs) -> str | None:
+    return "fact" if signs.deficit and not signs.demand and signs.counts else None
+
+
+def _goal(signs: Signs) -> str | None:
+    goal = re.search(r"目标(?:是|为|定为)[^，]*\d", signs.text)
+    return "target" if goal and signs.setting.speaker != "narrator" else None
+
+
+def _if_only(signs: Signs) -> str | None:
+    """ "如果由政府出面……，可以省下……": a proposal in the form of a condition."""
+    wishes = re.match(
+        r"(?:如果|若|要是|假如)(?:能够?|可以|由|把|将|有|政府|国家|财政)[^，]+，[^，]*(?:可以?|就能|能|将)",
+        signs.text,
+    )
+    may = re.match(
+        r"[^，]{0,8}(?<!不)可以?(?:借鉴|考虑|探索|尝试|设立|采用|采取|通过|适当|参照|学习|引入|鼓励|由|先|在|允许|提供)",
+        signs.text,
+    )
+    asks = wishes or (may and not signs.setting.power and not signs.past)
+    return "proposal" if asks and signs.setting.speaker == "person" else None
+
+
+def _plainly_good(signs: Signs) -> str | None:
+    return "praise" if signs.good and not signs.demand else None
+
+
+def _in_section(signs: Signs) -> str | None:
+    """Under a heading of faults or proposals a sentence is one, where it does not plainly do otherwise."""
+    section = signs.setting.section
+    if section == "faults":
+        return None if signs.demand or signs.intent or signs.imperative else "problem"
+    return "proposal" if section == "proposals" and not _TOLD.search(signs.text) else None
+
+
+def _warns(signs: Signs) -> str | None:
+    """What somebody warns of is a problem; where nothing is wrong yet, he asks to heed it."""
+    if signs.setting.cue != "warn":
+        return None
+    dangers = signs.deficit or re.search(
+        r"可能|恐|或将|否则|[若如]不|殆尽|枯竭|会(?:被|使|让|出现|造成|导致)", signs.text
+    )
+    return "problem" if dangers else "proposal"
+
+
+def _changes(signs: Signs) -> str | None:
+    """Who has power tells how a rule shall be: a standard raised, a share granted, a time cut."""
+    told = _TOLD.search(signs.text) or re.search(r"去年|以来|期间", signs.text)
+    if not signs.setting.power or told or not _CHANGE.search(signs.text):
+        return None
+    return "proposal" if signs.setting.before == "proposal" else "target"
+
+
+def _calls_on_all(signs: Signs) -> str | None:
     """ "让我们……！" and "……吧" call on everybody, also in a report."""
-    return "proposal" if re.search(r"让我们[^，]|吧$", signs.text) else None
+    return "proposal" if re.search(r"让我们[^，]|(?<![网酒茶书])吧$", signs.text) else None
 
 
-def _official_told(signs: _Signs) -> str | None:
+def _official_told(signs: Signs) -> str | None:
     """A report that tells what was done, in numbers: a fact whatever else it says."""
     told = signs.setting.official == "report" and not signs.setting.plans
     counts = re.search(r"(?:已|了|去年|今年以来|上半年|截至)[^。]*\d", signs.text)
@@ -163,36 +185,40 @@ def _official_told(signs: _Signs) -> str | None:
     return "fact" if told and counts and not ahead and not signs.deficit else None
 
 
-def _event(signs: _Signs) -> str | None:
+def _event(signs: Signs) -> str | None:
     """A narrator who dates a doing reports it."""
     happens = signs.setting.speaker == "narrator" and _EVENT.search(signs.text)
     return "fact" if happens else None
 
 
-def _next(signs: _Signs) -> str | None:
+def _next(signs: Signs) -> str | None:
     """ "下一步，……": what the speaker will do, unless it only has a benefit."""
     opens = _NEXT.match(signs.text) and signs.setting.speaker != "narrator"
-    sets = re.match(r"(?:今年|年内)[^，]{0,4}(?:新建|新改建|改造|建设|再|新增)", signs.text)
+    sets = re.match(
+        r"(?:今年|年内|每年|明年)[^，]{0,4}(?:安排|培训|投入|资助|新建|新改建|改造|建设|再|新增)",
+        signs.text,
+    )
     opens = opens or (sets is not None and signs.setting.power and not _TOLD.search(signs.text))
-    return "target" if opens and not signs.merit else None
+    foretold = signs.setting.cue == "tell" and not signs.setting.power
+    return "target" if opens and not (signs.merit or signs.deficit or foretold) else None
 
 
-def _complains(signs: _Signs) -> str | None:
+def _complains(signs: Signs) -> str | None:
     return "problem" if signs.setting.cue == "complain" and not signs.demand else None
 
 
-def _promises(signs: _Signs) -> str | None:
+def _promises(signs: Signs) -> str | None:
     return "target" if signs.setting.cue == "promise" and not signs.past else None
 
 
-def _official_plan(signs: _Signs) -> str | None:
+def _official_plan(signs: Signs) -> str | None:
     """An order, or a part of a report on what comes next, sets targets where it does not tell what is so."""
     told = _TOLD.search(signs.text) or (signs.deficit and _ASSERTS.search(signs.text))
-    defines = re.search(r"是指|所称", signs.text)
+    defines = re.search(r"是指|所称|是[^，]{0,24}(?:组成部分|载体|基础|关键|产业)$", signs.text)
     return "target" if signs.setting.plans and not told and not defines else None
 
 
-def _decree(signs: _Signs) -> str | None:
+def _decree(signs: Signs) -> str | None:
     """What a document or meeting says: an order unless it plainly reports, blames or praises."""
     if signs.setting.cue != "decree":
         return None
@@ -201,82 +227,102 @@ def _decree(signs: _Signs) -> str | None:
         return "problem"
     if signs.past and not orders and not signs.intent:
         return "fact"
+    if not orders and re.search(r"是[^，]*(?:\d|倍)", signs.text):
+        return "fact"
     merit = re.search(r"是[^，]{0,30}(?:重要|关键|基础|核心|必然|动力|主力军)", signs.text)
-    return "praise" if merit and not signs.demand else "target"
+    good = merit or (signs.good and not orders and not signs.intent)
+    return "praise" if good and not signs.demand else "target"
 
 
-def _first_person_intends(signs: _Signs) -> str | None:
+def _first_person_intends(signs: Signs) -> str | None:
     """ "我们将……"; "我们要正视差距" still asks everybody."""
     if signs.setting.speaker == "narrator":
         return None
-    if not _FIRST.search(signs.text) or re.search(r"我们要(?:正视|看到|认识)", signs.text):
+    past = re.search(r"(?:年来|以来|过去|去年|取得)", signs.text)
+    if not _FIRST.search(signs.text) or re.search(r"我们要(?:正视|看到|认识)", signs.text) or past:
         return None
     return "target" if signs.setting.power or re.search("将|准备|计划|打算", signs.text) else None
 
 
-def _official_statistic(signs: _Signs) -> str | None:
-    reports = signs.setting.official == "report" and _STATISTIC.search(signs.text)
+def _official_statistic(signs: Signs) -> str | None:
+    faults = signs.deficit and _ASSERTS.search(signs.text)
+    reports = signs.setting.official == "report" and _STATISTIC.search(signs.text) and not faults
     return "fact" if reports and not signs.demand and not signs.intent else None
 
 
-def _official_demand(signs: _Signs) -> str | None:
-    orders = signs.demand or _ORDER.search(signs.text)
+def _official_demand(signs: Signs) -> str | None:
+    # In a speech, what "各级各部门" or "大家" must do is asked of them.
+    others = re.match(
+        r"(?:各级|各地|各部门|各单位|各[市县区乡镇]|广大|全体|领导干部|大家|每[一个位])", signs.text
+    )
+    if others and signs.demand and signs.setting.speaker == "person":
+        return "proposal" if signs.setting.official else None
+    orders = signs.demand or (_ORDER.search(signs.text) and not _TOLD.search(signs.text))
     return "target" if signs.setting.official and orders else None
 
 
-def _official_definition(signs: _Signs) -> str | None:
+def _official_definition(signs: Signs) -> str | None:
     defines = signs.setting.official and re.search(r"是指|所称|根据《", signs.text)
     return "fact" if defines and "施行" not in signs.text else None
 
 
-def _official_intent(signs: _Signs) -> str | None:
-    return "target" if signs.setting.official and signs.intent else None
+def _official_intent(signs: Signs) -> str | None:
+    told = re.search(r"(?:，|又|累计)[^，]{0,6}已|^预[计测]|有望", signs.text)
+    return "target" if signs.setting.official and signs.intent and not told else None
 
 
-def _official_deficit(signs: _Signs) -> str | None:
+def _official_deficit(signs: Signs) -> str | None:
     finds = signs.deficit and (signs.setting.official == "report" or _ASSERTS.search(signs.text))
     return "problem" if signs.setting.official and finds and not signs.imperative else None
 
 
-def _official_imperative(signs: _Signs) -> str | None:
-    counts = re.search(r"了|比上年|同比|增长\d|下降\d|增加\d", signs.text)
+def _official_imperative(signs: Signs) -> str | None:
+    counts = re.search(
+        r"了|比上年|同比|增长\d|下降\d|增加\d|\d[万亿]?[余多]|贯通|建成投|通车|投产|竣工|落地$",
+        signs.text,
+    )
     return "target" if signs.setting.official and signs.imperative and not counts else None
 
 
-def _official_report(signs: _Signs) -> str | None:
+def _official_report(signs: Signs) -> str | None:
     counts = signs.setting.official == "report" and re.search(r"\d", signs.text)
     return "fact" if signs.setting.official and (signs.past or counts) else None
 
 
-def _official_merit(signs: _Signs) -> str | None:
+def _official_merit(signs: Signs) -> str | None:
     return "praise" if signs.setting.official and signs.merit else None
 
 
-def _official(signs: _Signs) -> str | None:
+def _official(signs: Signs) -> str | None:
     if signs.setting.official == "report":
         return "target" if signs.setting.plans else "fact"
     return "target" if signs.setting.official else None
 
 
-def _demand(signs: _Signs) -> str | None:
+def _demand(signs: Signs) -> str | None:
     if not signs.demand or _needs_only(signs.text, signs.deficit):
         return None
-    return "target" if signs.setting.power and signs.setting.before == "target" else signs.wants
+    goes_on = re.match(
+        r"(?:还|也|同时|我们|下一步|今后|今年|一律|是|就是)*[要将]|[^，]{0,6}一律", signs.text
+    )
+    before = signs.setting.power and signs.setting.before == "target" and goes_on
+    return "target" if before or (signs.setting.power and signs.intent) else signs.wants
 
 
-def _intends(signs: _Signs) -> str | None:
-    gains = _BENEFIT.match(signs.text) and not signs.text.startswith("将")
-    able = signs.setting.power and signs.intent and not gains
+def _intends(signs: Signs) -> str | None:
+    gains = BENEFIT.match(signs.text) and not signs.text.startswith("将")
+    foretold = signs.setting.cue == "tell" and signs.setting.speaker == "document"
+    able = signs.setting.power and signs.intent and not (gains or foretold)
     return "target" if able else None
 
 
-def _deficit_named(signs: _Signs) -> str | None:
+def _deficit_named(signs: Signs) -> str | None:
     return "problem" if signs.deficit else None
 
 
-def _imperative_carried(signs: _Signs) -> str | None:
+def _imperative_carried(signs: Signs) -> str | None:
     """A clause that opens with a verb of doing goes on with what the same source asked or set before."""
-    if signs.setting.cue == "tell" or not signs.imperative or _PAST.search(signs.text[:40]):
+    if signs.setting.cue == "tell" or not signs.imperative or PAST.search(signs.text[:40]):
         return None
     if signs.setting.before in ("proposal", "target"):
         return signs.setting.before
@@ -285,68 +331,40 @@ def _imperative_carried(signs: _Signs) -> str | None:
     return wants if plain and not signs.benefit else None
 
 
-def _carried(signs: _Signs) -> str | None:
+def _carried(signs: Signs) -> str | None:
     goes_on = signs.setting.before in ("proposal", "target") and not signs.past and not signs.merit
     return signs.setting.before if goes_on else None
 
 
-def _narration(signs: _Signs) -> str | None:
+def _narration(signs: Signs) -> str | None:
     return "fact" if signs.setting.speaker == "narrator" and signs.past else None
 
 
-def _intends_weakly(signs: _Signs) -> str | None:
-    return "target" if signs.intent and not signs.benefit and not signs.merit else None
+def _intends_weakly(signs: Signs) -> str | None:
+    foretold = signs.setting.cue == "tell" and not signs.setting.power
+    weakly = signs.intent and not (signs.benefit or signs.merit or foretold)
+    return ("proposal" if signs.setting.before == "proposal" else "target") if weakly else None
 
 
-def _past_with_number(signs: _Signs) -> str | None:
+def _past_with_number(signs: Signs) -> str | None:
     return "fact" if signs.past and re.search(r"\d", signs.text) else None
 
 
-def _merit(signs: _Signs) -> str | None:
+def _merit(signs: Signs) -> str | None:
     return "praise" if signs.merit else None
 
 
-_RULES: tuple[Callable[[_Signs], str | None], ...] = (
-    _calls_on_all, _cue_asks, _event, _official_told, _decree, _first_person_intends, _official_plan,
-    _official_statistic, _official_demand, _official_definition, _official_intent, _official_deficit,
-    _official_imperative, _official_report, _official_merit, _official,
-    _demand, _intends, _next, _deficit_named, _promises, _imperative_carried, _carried, _complains,
-    _narration, _intends_weakly, _past_with_number, _merit,
+_RULES: tuple[Callable[[Signs], str | None], ...] = (
+    _calls_on_all, _thanks, _warns, _in_section, _cue_asks, _appeals, _surveyed, _did, _event,
+    _official_told, _decree, _first_person_intends, _official_plan, _official_statistic, _official_demand,
+    _official_definition, _official_intent, _official_deficit, _official_imperative, _official_report,
+    _official_merit, _official,
+    _goal, _demand, _intends, _next, _changes, _if_only, _counts_only, _deficit_named, _plainly_good,
+    _promises, _imperative_carried, _carried, _complains, _narration, _intends_weakly, _past_with_number, _merit,
 )  # fmt: skip
 
 
 def _needs_only(text: str, deficit: bool) -> bool:
     """ "需要更多……" after a deficit names what is missing, and asks nobody."""
-    asks = r"(?:应|必须|不能|不得|要(?!更多|大量)|亟须)"
+    asks = r"(?:建议|希望|呼吁|提议|主张|恳请|应|必须|不能|不得|要(?!更多|大量)|亟须)"
     return deficit and not re.search(asks, re.sub(r"[主重需首]要", "", text))
-
-
-def _deficit(text: str, grammar: Grammar) -> bool:
-    """Whether a text says that something is wrong; what is to be solved or avoided does not count."""
-    main = text
-    if (but := list(_BUT.finditer(text))) and but[-1].end() < len(text) - 4:
-        main = text[but[-1].end() :]
-    cleaned = re.sub(
-        r"(?:解决|破解|化解|补齐|补|避免|防止|防范|弥补|应对|克服|降低|减少|消除|缓解|打破|突破|打击|查处|遏制|减轻|抵御|规避|解除|攻克|摆脱|扭转|严查|整治|惩治)[^，。；]{0,24}",
-        "",
-        main,
-    )
-    cleaned = _NO_DEFICIT.sub("", cleaned)
-    return grammar.problem.search(cleaned) is not None or _CANNOT.search(cleaned) is not None
-
-
-def _imperative(text: str, grammar: Grammar) -> bool:
-    opens = grammar.imperative.match(text.lstrip("“‘"))
-    if opens and text.lstrip("“‘")[opens.end() : opens.end() + 1] not in tuple("者性率的是在"):
-        return True
-    if re.match(
-        r"(?:各[^，]{1,6})?(?:[把将])[^，了已]{2,24}(?:纳入|列为|列入|作为|当作|聘为|变成|建成|打造成|管住|修好|用好|落到实处|用于)",
-        text,
-    ):
-        return True
-    # "以……为主攻方向，加强……": the demand follows what only says how or for what.
-    after = re.match(
-        r"(?:从|在|以|对|由|为|将|把|通过|围绕|针对|面向|根据|按照|使|让|一圈一策)[^，。；]{2,40}，",
-        text,
-    )
-    return after is not None and grammar.imperative.match(text[after.end() :]) is not None

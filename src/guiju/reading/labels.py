@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 
-from guiju.reading.people import Registry, Source
+from guiju.reading.people import Registry
+from guiju.reading.sources import Source
 
-_LABEL = re.compile(r"([^，。：；“”、《》？！]{1,20})[：:]\s*(?=[^“\s])")
+_LABEL = re.compile(r"([^，。：；“”、《》？！]{1,20})[：:]\s*(?=\S)")
 _ASKS = re.compile(r".{0,14}(?:记者|主持人|编辑|网友|听众|观众)|问|提问|Q")
+# "[司长 张炜]" before what he says.
+_BRACKETED = re.compile(r"[\[【［〔]([^\[\]【】［］〔〕，。]{1,24})[\]】］〕][：:]?\s*(?=\S)")
+# "张炜：" on a line of its own; what follows is his until the next label.
+_ALONE = re.compile(r"([^，。；：“”《》？！]{1,36})[：:]")
 _ANSWERS = frozenset({"答", "A", "回答", "答复"})
 _GUEST = re.compile(
     r"(?:采访了?|专访了?|访|邀请到?了?)(?P<who>[^，。；：“”]{2,30}?(?:负责人|负责同志|发言人))"
@@ -34,7 +39,7 @@ def read_label(
     What an interviewer says, and the line that only introduces a guest, hold no statement: the words
     then begin at the end of the paragraph.
     """
-    found = _LABEL.match(text)
+    found = _LABEL.match(text) or _BRACKETED.match(text)
     if found is None:
         return None
     who = re.sub(r"（[^）]*）$", "", found[1])
@@ -44,7 +49,8 @@ def read_label(
     if who in _ANSWERS:
         person = Source(registry.recent[-1:], "person", 0) if registry.recent else None
         return (found.end(), guest or person) if guest or person else None
-    if not _names(who, registry):
+    # A name before a quotation is a source like any other: 李明：“……”.
+    if text[found.end() : found.end() + 1] == "“" or not _names(who, registry):
         return None
     source = registry.find(who, 0, at)
     if source is None or source.kind != "person":
@@ -54,9 +60,28 @@ def read_label(
     return (len(text) if introduces else found.end()), source
 
 
+def read_standing_label(text: str, at: int, registry: Registry) -> tuple[bool, Source | None]:
+    """Whether a paragraph is nothing but a label, and whose words follow; an interviewer's are nobody's."""
+    found = _ALONE.fullmatch(text)
+    if found is None:
+        return False, None
+    who = re.sub(r"（[^）]*）$", "", found[1]).strip()
+    if _ASKS.fullmatch(who) or who.startswith("主持人"):
+        return True, None
+    short = next(
+        (name for name in registry.names | set(registry.persons) if who.endswith(name)), who
+    )
+    if not _names(short, registry):
+        return False, None
+    source = registry.find(who, 0, at)
+    return (True, source) if source is not None and source.kind == "person" else (False, None)
+
+
 def _names(who: str, registry: Registry) -> bool:
     """Whether a label is somebody's name: known, with a title, or a name that labels more than one paragraph."""
+    if any(who.endswith(name) for name in registry.persons):
+        return True
     if who in registry.persons or (len(who) > 3 and registry.grammar.title.search(who)):
         return True
-    again = registry.whole.count(f"{who}：") + registry.whole.count(f"{who}:") > 1
+    again = sum(registry.whole.count(f"{who}{mark}") for mark in "：:]】］") > 1
     return again and registry.grammar.name.fullmatch(who) is not None

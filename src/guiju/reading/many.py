@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 
 from guiju.model.problem import InputError, Place, Problem
 from guiju.reading.grammar import Grammar, read_grammar
 from guiju.reading.inputs import open_document
 from guiju.reading.outputs import write_reading
+from guiju.reading.processes import reading_processes
 from guiju.reading.read import read
 
 _BATCH = 40
@@ -49,12 +48,8 @@ def read_many(
     if count <= 1:
         results: Iterator[list[PageDone]] = map(_read_batch, batches)
         return _gather(results, done, len(jobs), progress)
-    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
-        try:
-            return _gather(pool.map(_read_batch, batches), done, len(jobs), progress)
-        except KeyboardInterrupt:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    with reading_processes(count) as pool:
+        return _gather(pool.map(_read_batch, batches), done, len(jobs), progress)
 
 
 def _keep_pages(paths: Sequence[Path], targets: Sequence[Path]) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeAlias
 
 from guiju.data.atomic import written
 from guiju.model.problem import InputError, Place, Problem
 from guiju.reading.read import Reading
 
+Filler: TypeAlias = Callable[[Path], None]
 _COLUMNS = (
     "id", "article", "kind", "act", "stance", "speakers", "speaker_type", "roles", "cue", "attribution", "form",
     "quote", "addressed", "instruments", "documents", "numbers", "start", "end", "rules",
@@ -23,6 +25,14 @@ def write_reading(reading: Reading, path: Path) -> None:
 
     Raises InputError for another ending, or where the file cannot be written.
     """
+    write_together([(path, reading_in(reading, path))])
+
+
+def reading_in(reading: Reading, path: Path) -> Filler:
+    """What fills a file with a reading, in the form that the ending of `path` says.
+
+    Raises InputError for another ending.
+    """
     forms: Mapping[str, Callable[[Reading, TextIO], None]] = {
         ".jsonl": write_lines, ".csv": write_table, ".json": write_sources, ".html": _write_page,
     }  # fmt: skip
@@ -30,12 +40,26 @@ def write_reading(reading: Reading, path: Path) -> None:
     if form is None:
         values = {"found": path.name, "expected": ", ".join(forms)}
         raise InputError([Problem("reading-form", Place(str(path)), values)])
-    with written(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as stream:
-        if form is write_table:
-            stream.write(
-                "\ufeff"
-            )  # without it the usual spreadsheet takes Chinese for another encoding
-        form(reading, stream)
+
+    def fill(temporary: Path) -> None:
+        with temporary.open("w", encoding="utf-8", newline="") as stream:
+            if form is write_table:
+                # Without it the usual spreadsheet takes Chinese for another encoding.
+                stream.write("\ufeff")
+            form(reading, stream)
+
+    return fill
+
+
+def write_together(files: Sequence[tuple[Path, Filler]]) -> None:
+    """Several files, all of them or none: each is filled beside its place before the first takes its place.
+
+    Raises InputError where one of them cannot be written.
+    """
+    with ExitStack() as stack:
+        temporaries = [stack.enter_context(written(path)) for path, _ in files]
+        for temporary, (_, fill) in zip(temporaries, files, strict=True):
+            fill(temporary)
 
 
 def write_lines(reading: Reading, stream: TextIO) -> None:

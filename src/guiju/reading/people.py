@@ -5,26 +5,36 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from re import Pattern
-from typing import Literal
 
 from guiju.reading.grammar import Grammar
+from guiju.reading.naming import (
+    FUNCTION,
+    NO_NAME,
+    TRANSLITERATED,
+    foreign_start,
+    learn_names,
+    name_after,
+)
+from guiju.reading.sources import Person, Source, SourceType
 
-SourceType = Literal["person", "collective", "document", "body"]
 _NOT_NAMES = re.compile(
-    r"[在还也与和等说的了是将就都对向从这那有个们为被把让使并但而]$|^(?:有关|相关|和|于是|许多|任何|成为|方面|时任|常常|应该|安全|高度|计划|高校|国家)"
+    r"[院部局署厅委办]$|[在还也与和等说的了是将就都对向从这那有个们为被把让使并但而]$|人大|政协|全国|^(?:单位|公司|方面|时任|有关|相关|和|于是|许多|任何|成为|方面|时任|常常|应该|安全|高度|计划|高校|国家)"
 )
 _OPENINGS = re.compile(
-    r"^(?:对此|为此|据|有|另有|也有|还有|一位|一名|多位|多名|几位|不少|许多|很多|部分|一些|今年|去年|近日|日前|昨日|此前|其中|该|这份|本|当|而|但|同时|随后|作为|来自|出席会议的|参加会议的|与会的?|正如|如|上述|记者从|从)"
+    r"^(?:对此|为此|据|有|另有|也有|还有|一位|一名|多位|多名|几位|不少|许多|很多|部分|一些|今年|去年|近日|日前|昨日|此前|其中|该|这份|本|当|而|但是|但|不过|然而|可是|同时|此外|另外|随后|后来|于是|接着|最后|为此|因此|而且|并且|其实|的|作为|来自|出席会议的|参加会议的|与会的?|正如|如|上述|记者从|从)"
 )
 _REFUSED = re.compile(
     r"^(?:按照|根据|围绕|符合|落实|按|依|为了|把|将|以|因|随着|满足|关于|对于|针对|经(?!济|理|贸|营|销|办)|通过|没有|如果|只要|除|不|所|可以|能|要|应|让|使|被|并|或|未|正在|已经|是|会(?!议|上|长|见)|就|才|最|更)"
 )
-_FUNCTION = re.compile(
-    r"[的了在是和与说对向从将已曾给带把及等介表认提来去为有不以都又却也还就则被让于或其这那个们人部委局会]"
-)
 _SEARCHED = 100_000
 _DESCRIBED = re.compile(r"(?:这位|这名|该名)[^，。；：“”]{2,24}")
-_BY_TITLE = re.compile(r"(?:^|[的、，])(?P<name>[\u4e00-\u9fa5]{2,3})(?P<title>代表|委员)")
+_BY_TITLE = re.compile(
+    r"(?:^|[的、，])(?P<name>[\u4e00-\u9fa5]{2,4}?)"
+    r"(?P<title>代表|委员|老人|老汉|大爷|大娘|大妈|大姐|大叔|同志|老师|医生|教授|院士|先生|女士|律师|师傅|阿姨)"
+)
+_DOTTED_TITLED = re.compile(
+    r"(?P<name>[\u4e00-\u9fa5]{1,8}(?:·[\u4e00-\u9fa5]{1,5}?)+)(?P<title>代表|委员|先生|女士|教授|博士|院士)"
+)
 # 老 and 小 before a surname that is a word of its own: 老师, 小区.
 _NOT_CALLED = frozenset("老" + mark for mark in "师家年区人旧化房路方农") | frozenset(
     "小" + mark for mark in "学时康麦米区平说组计路游曲品项单关包班"
@@ -33,30 +43,14 @@ _NOT_CALLED = frozenset("老" + mark for mark in "师家年区人旧化房路方
 _ALIAS = re.compile(
     r"((?:[老小阿]|(?<=[的生主工农人员民手])[\u4e00-\u9fa5]{1,2}|^[\u4e00-\u9fa5]{1,2})[\u4e00-\u9fa5])（(?:化名|音)）"
 )
-_SOMEBODY = re.compile(r"(?:有?一位|有?一名|有位|几位|多名|多位|两位|某)[^，。：；“”]{2,18}")
+_SOMEBODY = re.compile(
+    r"(?:[^，。；：“”一几多两]{2,14}的)?(?:有?[一几多两三数][位名家]|有[位名]|另[一]?[位名家]|某|(?:绝?大)?多数|许多|不少|很多|众多|部分|个别|少数|有的|有些|一些)[^，。；：“”]{2,18}"
+)
+_THAT_DOCUMENT = re.compile(r"(?:这|该|此|上述|新)(?:一|份|项|部|个|版)?([\u4e00-\u9fa5]{2,4})")
+_PLURAL_TITLE = re.compile("代表|委员|专家|学者|村民|居民|市民|农民|工人|学生|家长|职工|员工")
+_MANNER = 14
+_SINGLE = re.compile(r"(?:[^，]{2,14}的)?(?:有?一|有|另[一]?|某)[位名个]")
 _PLURAL = frozenset({"他们", "她们", "两人", "二人", "双方"})
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Who says something: names as printed, what kind of source, and where it stands in the text."""
-
-    names: tuple[str, ...]
-    kind: SourceType
-    start: int
-    pronoun: bool = False
-
-
-@dataclass(slots=True)
-class Person:
-    """A person of an article: every part of the apposition at the first mention, and its place."""
-
-    name: str
-    roles: tuple[str, ...]
-    mention: str
-    paragraph: int
-    start: int
-    end: int
 
 
 @dataclass(slots=True)
@@ -69,12 +63,21 @@ class Registry:
     others: dict[str, SourceType] = field(default_factory=dict)
     whole: str = ""
     addressee: Source | None = None
+    names: frozenset[str] = frozenset()
+    titles: list[str] = field(default_factory=list)
     _counts: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Learn from the whole article which words are names, whatever people they come from."""
+        self.names = learn_names(self.whole[:_SEARCHED], self.grammar)
 
     def find(self, chunk: str, offset: int, paragraph: int) -> Source | None:
         """The source that a chunk of text names at its end, if it does; `offset` is where the chunk starts."""
         if (pronoun := self._pronoun(chunk, offset)) is not None:
             return pronoun
+        whole = self.grammar.collective.match(chunk)
+        if whole is not None and whole.end() == len(chunk):
+            return self._other(chunk, offset)
         text = chunk
         while (opened := _OPENINGS.match(text)) and len(opened[0]) < len(text):
             rest = text[opened.end() :]
@@ -84,25 +87,32 @@ class Registry:
                 break
             text = rest
         start = offset + len(chunk) - len(text)
-        if not text or (_REFUSED.match(text) and not self.grammar.name.fullmatch(text)):
-            return None
+        if not text or (_REFUSED.match(text) and not self._is_name(text)):
+            unnamed = re.match("不愿|不便|不肯|未具名|匿名", text)
+            return self._anonymous(chunk, offset) or (self._other(text, start) if unnamed else None)
         source = (
             self._pronoun(text, start)
             or self._persons(text, start, paragraph)
             or self._other(text, start)
             or self._anonymous(chunk, offset)
         )
-        if source is not None and source.kind == "person":
+        single = source is not None and (
+            _SINGLE.match(source.names[0]) or self.grammar.title.search(source.names[0][-4:])
+        )
+        if source is not None and (
+            source.kind == "person" or (source.kind == "collective" and single)
+        ):
             self.recent = source.names
         return source
 
     def note_mentions(self, text: str, offset: int, paragraph: int) -> None:
         """Remember persons whom narration names after their title, and whom it named last."""
         last: tuple[int, str] | None = None
+        self.titles += re.findall(r"《([^《》]{2,80})》", text)
         for title in self.grammar.title.finditer(text):
             if title[0] == "记者":
                 continue
-            name = self._name_after(text[title.end() : title.end() + 20])
+            name = self._named(text[title.end() : title.end() + 20])
             if name is not None:
                 start = (
                     max(
@@ -119,6 +129,9 @@ class Registry:
                     paragraph,
                 )
         self._note_addressed(text, offset, paragraph)
+        for name in self.names:
+            if (at := text.find(name)) >= 0:
+                self._remember(name, "", name, offset + at, paragraph)
         for name in self.persons:
             if (at := text.rfind(name)) >= 0 and (last is None or at > last[0]):
                 last = at, name
@@ -130,14 +143,17 @@ class Registry:
         opened = re.match(r"(?P<name>[\u4e00-\u9fa5]{2,3})(?P<title>代表|委员)(?![们团会大])", text)
         if opened is not None and self._is_name(opened["name"]):
             self._remember(opened["name"], opened["title"], opened[0], offset, paragraph)
+        for found in _DOTTED_TITLED.finditer(text):
+            name = found["name"][foreign_start(found["name"], self.grammar) :]
+            self._remember(name, found["title"], found[0], offset + found.start(), paragraph)
         for found in _ALIAS.finditer(text):
             if found[1][0] in "老小阿" or self._is_name(found[1]):
                 self._remember(found[1], "", found[0], offset + found.start(), paragraph)
         for aged in re.finditer(r"岁的", text):
-            if (name := self._name_after(text[aged.end() : aged.end() + 20])) is not None:
+            if (name := self._named(text[aged.end() : aged.end() + 20])) is not None:
                 self._remember(name, "", name, offset + aged.end(), paragraph)
         for found in self.grammar.called.finditer(text):
-            if self._is_called(found[0]):
+            if self._is_called(found[0]) or self._is_strong(text[: found.start()]):
                 self._remember(found[0], "", found[0], offset + found.start(), paragraph)
 
     def _count(self, name: str) -> int:
@@ -146,40 +162,46 @@ class Registry:
             self._counts[name] = self.whole.count(name, 0, _SEARCHED)
         return self._counts[name]
 
-    def _name_after(self, rest: str) -> str | None:
+    def _named(self, rest: str) -> str | None:
         """The name that follows a title; how long it is, the rest of the article shows."""
-        found = self.grammar.name.match(rest)
-        if found is None:
-            return None
-        name = found[0]
-        if "·" in name or len(name) < 3:
-            return name if self._is_name(name) else None
-        short = name[:2]
-        longer = self._count(name) == self._count(short) and not _FUNCTION.search(name[2])
-        chosen = name if longer else short
+        known = [name for name in self.names if rest.startswith(name)]
         return (
-            chosen
-            if self._is_name(chosen)
-            and (longer or self._count(short) > 1 or _FUNCTION.search(name[2]))
-            else None
+            max(known, key=len)
+            if known
+            else name_after(rest, self.grammar, self._count, self._is_name)
         )
 
     def _pronoun(self, text: str, start: int) -> Source | None:
         if text == "您":
             return self.addressee
+        if (document := self._named_before(text)) is not None:
+            return Source((document,), "document", start, pronoun=True)
         described = _DESCRIBED.fullmatch(text) is not None and self.grammar.title.search(text[-4:])
         if not (described and self.recent) and not self.grammar.pronoun.fullmatch(text):
             return None
-        office = text[-3:] if text.endswith("负责人") else ""
+        # "这位交警", "该负责人": who was so called before; else a person who was named.
+        office = re.sub(r"^(?:这|那|该|上述|此)[一]?[位名]?", "", text)
         said = next(
-            (name for name in reversed(self.others) if office and name.endswith(office)), None
+            (
+                name
+                for name in reversed(self.others)
+                if len(office) > 1 and office != text and name.endswith(office)
+            ),
+            None,
         )
         if said is not None:
             return Source((said,), "collective", start, pronoun=True)
         if not self.recent:
             return Source((text,), "collective", start, pronoun=True) if len(text) > 2 else None
         names = self.recent if text in _PLURAL else self.recent[-1:]
-        return Source(names, "person", start, pronoun=True)
+        return Source(names, self.others.get(names[-1], "person"), start, pronoun=True)
+
+    def _named_before(self, text: str) -> str | None:
+        """The document that "这份意见" or "该办法" speaks of: the last one named whose title ends so."""
+        found = _THAT_DOCUMENT.fullmatch(text)
+        if found is None:
+            return None
+        return next((title for title in reversed(self.titles) if title.endswith(found[1])), None)
 
     def _persons(self, text: str, start: int, paragraph: int) -> Source | None:
         parts = re.split(r"(?<=[\u4e00-\u9fa5A-Z])(?:与|和|及|以及)(?=[\u4e00-\u9fa5\d])", text)
@@ -210,19 +232,28 @@ class Registry:
             name, head = text[-length:], text[:-length]
             if len(name) == length and self._is_name(name) and self._is_role(head):
                 return self._remember(name, head, text, start, paragraph)
-        for length in (5, 4, 3, 2):
+        addressed = re.search(
+            "(?:^|的)([\u4e00-\u9fa5]{2,3})(?:先生|女士|师傅|大爷|大妈|大叔|大娘|大姐|大哥|阿姨|奶奶|爷爷|老汉|老人|同志)$",
+            text,
+        )
+        if addressed is not None and self._is_name(addressed[1]):
+            return self._remember(addressed[1], "", text, start, paragraph)
+        for length in (7, 6, 5, 4, 3, 2):
             name, head = text[-length:], text[:-length]
             if (
                 head
                 and len(name) == length
                 and self._is_strong(head)
                 and not self._is_strong(head + name[0])
-                and not _FUNCTION.search(name)
+                and not FUNCTION.search(name)
+                and (length > 3 or not NO_NAME.search(name))
+                and (length < 6 or TRANSLITERATED.fullmatch(name))
+                and not re.search("[一二三四五六七八九十不地着]", name[:-1])
+                and not self._is_group(name)
             ):
                 return self._remember(name, head, text, start, paragraph)
-        foreign = re.search(r"(?:(?!的)[\u4e00-\u9fa5]){1,6}(?:·[\u4e00-\u9fa5A-Z]{1,8})+$", text)
-        if foreign is not None:
-            return self._remember(foreign[0], text[: foreign.start()], text, start, paragraph)
+        if (foreign := foreign_start(text, self.grammar)) >= 0:
+            return self._remember(text[foreign:], text[:foreign], text, start, paragraph)
         if self._is_name(text) and 2 <= len(text) <= 3:
             return self._remember(text, "", text, start, paragraph)
         called = self.grammar.called.search(text[-4:])
@@ -234,17 +265,37 @@ class Registry:
         """Whether a surname with a form of address is one person's: 贾先生; 老秦 where it comes back."""
         return len(name) > 2 or (self._count(name) > 1 and name not in _NOT_CALLED)
 
+    def leading(self, chunk: str) -> Source | None:
+        """The known person or pronoun that a chunk opens with, where what follows only tells how: 他在信中写."""
+        name = next((name for name in self.persons if chunk.startswith(name)), None)
+        pronoun = re.match(r"[他她](?!们|人|的)", chunk)
+        rest = chunk[len(name) :] if name else chunk[1:]
+        if (
+            (name is None and pronoun is None)
+            or len(rest) > _MANNER
+            or re.search("[了的]|说", rest)
+        ):
+            return None
+        if name is None:
+            return Source(self.recent[-1:], "person", 0, pronoun=True) if self.recent else None
+        self.recent = (name,)
+        return Source(self.recent, "person", 0)
+
     def subject(self, clause: str) -> Source | None:
         """The person whom a clause opens with, known or named by title: "车明远代表接过话头"."""
         if re.match(r"(?:但|而|不过)?[他她](?!们)", clause):
             return Source(self.recent[-1:], "person", 0, pronoun=True) if self.recent else None
+        self._note_addressed(clause, 0, 0)
         known = [(clause.find(name), name) for name in self.persons if name in clause[:40]]
         if not known:
             for found in _BY_TITLE.finditer(clause):
                 name = found["name"]
-                if self._is_name(name) and self._count(name) > 1:
+                if self._is_name(name) and (len(name) > 2 or self._count(name) > 1):
                     self._remember(name, found["title"], found[0], found.start(), 0)
                     known.append((found.start(), name))
+        if not known and len(clause) < 5 and self._is_name(clause):
+            self._remember(clause, "", clause, 0, 0)
+            known.append((0, clause))
         nick = re.search(r"[老小阿][\u4e00-\u9fa5]", clause)
         if (
             not known
@@ -271,12 +322,25 @@ class Registry:
             return known
         if len(head) > 4 and (inner := self._person(head, start, paragraph)) is not None:
             return inner
-        if 2 <= len(head) <= 3 and self._is_name(head) and not self.grammar.body.search(head):
+        whole = head
+        if head not in self.names:
+            head = head.rpartition("的")[2]
+        fits = head in self.names or (2 <= len(head) <= 3 and self._is_name(head))
+        if fits and not self.grammar.body.search(head):
             return self._remember(head, title, text, start, paragraph)
+        if (
+            len(whole) > 2
+            and self.grammar.name.fullmatch(whole[-1] + "某")
+            and not _PLURAL_TITLE.fullmatch(title)
+        ):
+            # "该单位张经理": a surname with a title, behind where its bearer works.
+            return self._remember(whole[-1] + title, whole[:-1], text, start, paragraph)
         return None
 
     def _is_name(self, text: str) -> bool:
-        return self.grammar.name.fullmatch(text) is not None and not _NOT_NAMES.search(text)
+        plain = self.grammar.name.fullmatch(text) is not None and not _NOT_NAMES.search(text)
+        plain = plain and text not in self.grammar.lists["documents"]
+        return plain or text in self.names
 
     def _is_role(self, head: str) -> bool:
         return (
@@ -292,6 +356,11 @@ class Registry:
         )
         return title is not None and len(head) >= 4 and len(title[0]) >= 2
 
+    def _is_group(self, text: str) -> bool:
+        """Whether a word is one for bodies, groups or documents, and so nobody's name."""
+        lists = (self.grammar.body, self.grammar.collective, self.grammar.document)
+        return any(pattern.search(text) for pattern in lists)
+
     def _remember(self, name: str, head: str, text: str, start: int, paragraph: int) -> Person:
         if name not in self.persons:
             roles = tuple(part for part in re.split(r"[、]", head) if part)
@@ -306,7 +375,7 @@ class Registry:
         return Source((text,), "collective", start)
 
     def _other(self, text: str, start: int) -> Source | None:
-        if len(text) > 40:
+        if len(re.sub("《[^》]*》", "", text)) > 40:
             return None
         endings: tuple[tuple[SourceType, Pattern[str]], ...] = (
             ("collective", self.grammar.collective),
@@ -315,7 +384,16 @@ class Registry:
         )
         for kind, pattern in endings:
             if pattern.search(text) and not re.search(r"[，。；：]", text):
-                name = text.strip("《》") if kind == "document" and text.count("《") <= 1 else text
+                name = text
+                if kind == "document" and text.endswith("》"):
+                    name = text[text.rfind("《") + 1 : -1] or text
                 self.others.setdefault(name, kind)
                 return Source((name,), kind, start)
+        title = self.grammar.title.search(text[-4:])
+        office = title is not None and text.endswith(title[0]) and 3 < len(text) <= 18
+        if office and not re.search(r"[，。；：的]", text):
+            self.others.setdefault(
+                text, "collective"
+            )  # "省委书记": an office without its bearer's name
+            return Source((text,), "collective", start)
         return None

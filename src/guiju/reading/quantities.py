@@ -24,15 +24,27 @@ _POWERS = {
     "千": 1e3,
     "百": 1e2,
 }
+_NEGATED = "[低少小]于"
 _BEFORE = {
-    "gt": "超过|突破|超出|逾|多于|高于|大于|超|过",
-    "ge": "不低于|不少于|不小于|不得低于|不得少于|不应低于|不应少于|不宜低于|不宜少于|至少|最少|达到或超过|起码",
-    "le": "不超过|不多于|不高于|不大于|最多|至多|不得超过|不得高于|不得多于|不应超过|不宜超过|不应高于|控制在",
-    "lt": "低于|少于|小于|不足|不到|未达|不满|未满",
-    "near": "接近|将近|近",
-    "approx": "大约|大概|约为|约|左右|平均约",
+    "gt": "超过|突破|超出|逾|多于|高于|大于|不止|远超|冲破|超|过",
+    "ge": f"最低不少于|不(?:得|应|宜)?{_NEGATED}|至少|最少|达到或超过|起码|不下于|不下|不亚于|不短于|最低|满",
+    "le": "最[高多长]不超过|(?:不|不得|不应|不宜|未)超过|(?:不|不得|不应|不宜)[高多大]于|不长于|不超出|不突破"
+    "|最多|至多|最高|最大|最长|控制在|限于|上限为|封顶|不过",
+    "lt": "远低于|低于|少于|小于|不足|不到|未达|不满|未满|不够|不及|达不到|短于",
+    "near": "接近|将近|逼近|直逼|临近|近",
+    "approx": "大约|大概|约为|差不多|大致|大体|平均约|约|左右",
 }
-_AFTER = {"ge": "以上|及以上|起", "lt": "以下", "le": "以内|之内|内", "approx": "左右|上下|前后"}
+_AFTER = {
+    "ge": "以上|及以上|（含）以上|含以上|起",
+    "lt": "以下",
+    "le": "以内|之内|及以下|（含）以下|封顶|内",
+    "approx": "左右|上下|前后|光景",
+    "gt": "开外|出头|有余|挂零",
+}
+# "不到全国平均水平的一半": what a share is compared with stands between the two.
+_FAR = re.compile(
+    r"(?P<word>不得?超过|不高于|不得?低于|不得?少于|超过|高于|多于|大于|不足|不到|不及|未达|达不到|低于|少于|小于|接近|将近|超|约|近)[^，。；：、\d%一二两三四五六七八九十]{1,14}的$"
+)
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:[.．]\d+)?"
 _CHINESE = r"[一二两三四五六七八九十百千零〇]+"
 _SHARE = rf"(?:{_CHINESE}|[万])分之{_CHINESE}(?:点{_CHINESE})?|\d+/\d+"
@@ -42,8 +54,8 @@ _TENTHS = (
     r"(?=成(?![为立都长本果功员熟就分份效套千百交型品形语了建片绩批活]))"
 )
 _POWER = r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千|百)"
-_TIME = ("年", "个月", "天", "日", "小时", "分钟", "个工作日", "工作日", "周")
-_IDIOMATIC = tuple("地方级代面国点口层线院校省市区县部对会里道路站节单度角分")
+_TIME = ("年", "个月", "天", "日", "小时", "个小时", "分钟", "个工作日", "工作日", "周")
+_IDIOMATIC = tuple("地方级代面国点口层线院校省市区县部对会里道路站节单度角分楼季")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +81,12 @@ class Quantity:
 
 @lru_cache(maxsize=8)
 def _pattern(units: str) -> Pattern[str]:
-    before = "|".join(word for words in _BEFORE.values() for word in words.split("|"))
-    after = "|".join(word for words in _AFTER.values() for word in words.split("|"))
+    # Negated comparators first: "不低于" holds "低于".
+    before = "|".join(_BEFORE[name] for name in ("ge", "le", "lt", "gt", "near", "approx"))
+    after = "|".join(_AFTER.values())
     one = rf"(?:{_NUMBER}|{_CHINESE})"
     return re.compile(
-        rf"(?P<before>(?:{before})(?:了|到|为|有)?)?"
+        rf"(?P<before>(?:{before})(?:了|到|为|有|占|合|计|达|需)?)?"
         rf"(?:(?P<low>{one})(?P<lowpower>{_POWER})?(?P<lowunit>%|％|{units})?(?:至|到|-|—|–|~|～|－){{1,2}})?"
         rf"(?:(?P<half>一半|半数)|(?P<fraction>{_SHARE})|(?:(?P<lowtenths>[一二两三四五六七八九])成?[至到])?(?P<tenths>{_TENTHS})成(?P<hundredths>[一二三四五六七八九半])?"
         rf"|(?P<number>{one})(?P<vague0>余|多)?(?P<power>{_POWER})?|(?P<bare>{_POWER}))"
@@ -81,12 +94,15 @@ def _pattern(units: str) -> Pattern[str]:
     )
 
 
-def find_quantities(text: str, grammar: Grammar) -> list[Quantity]:
-    """The quantities of a clean text, in order, years, ordinals, names and idioms left out."""
+def find_quantities(text: str, grammar: Grammar, ahead: bool = False) -> list[Quantity]:
+    """The quantities of a clean text, in order, years, ordinals, names and idioms left out.
+
+    `ahead` says that the text sets or asks for something: its numbers are targets, but for those it starts from.
+    """
     found: list[Quantity] = []
     masked = re.sub(r"《[^》]*》", lambda title: "＿" * len(title[0]), text)
     for match in _pattern(grammar.units).finditer(masked):
-        quantity = _quantity(masked, match)
+        quantity = _quantity(masked, match, ahead)
         if quantity is None:
             continue
         if found and (joined := _bounds(found[-1], quantity, masked)) is not None:
@@ -114,7 +130,7 @@ def _bounds(low: Quantity, high: Quantity, text: str) -> Quantity | None:
     )
 
 
-def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
+def _quantity(text: str, match: re.Match[str], ahead: bool) -> Quantity | None:
     start, end = match.start(), match.end()
     before, unit = match["before"] or "", match["unit"] or ""
     if before and not _is_comparator(before, text[:start]):
@@ -131,11 +147,14 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     if unit in ("%", "％", "‰") or match["half"] or match["fraction"] or match["tenths"]:
         unit = "1"
     value, low, high = values
+    if not before and unit in ("1", "倍") and (far := _FAR.search(text[:first])):
+        before = far["word"]
     comparator = _comparator(match, before, low is not None)
     if (match["after"] == "内" and unit not in _TIME) or _opens_word(match["after"], text[end:]):
-        end, comparator = end - len(match["after"]), "range" if low is not None else "eq"
-    kind = _kind(text, start, end, unit)
-    measure = _measure(text, start, end)
+        end = end - len(match["after"])
+        comparator = _comparator(match, before, low is not None, behind=False)
+    kind = _kind(text, start, end, unit, ahead)
+    measure = _measure(text, start, end, unit)
     return Quantity(
         start, end, text[start:end], value, low, high, unit, comparator, kind, measure=measure
     )
@@ -164,9 +183,9 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
     number = match["number"] or ""
     if match["half"]:
         return bool(re.search(r"^(?:导体|径|夜|年|天|自动)", right))
-    if re.search(r"第$|[几每]$|[A-Za-z]-?$|[\d.．]$|[〔\[]$|十$|\d[:：]$", left):
+    if re.search(r"第$|几$|[A-Za-z]-?$|[\d.．]$|[〔\[]$|十$|\d[:：]$", left):
         return True
-    if left.endswith(("数", "这")) and not number[:1].isdigit():
+    if left.endswith(("数", "这", "每")) and not number[:1].isdigit():
         return True
     if re.search(r"“[^”]{0,3}$", left) and (right[:1] == "”" or not number[:1].isdigit()):
         return True
@@ -178,14 +197,29 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
         unit == "个月" and right.startswith("薪")
     ):
         return True
-    if unit == "级" or (unit in ("位", "名") and left.endswith("后")):
+    if _is_counted_off(number, unit, left, right, match):
         return True
     if re.fullmatch(_CHINESE, number or "百") and not match["power"] and not match["power2"]:
-        return _is_idiom(number or match["bare"] or "", left, right, unit)
+        if not number and match["bare"] in ("万", "亿") and not match["before"]:
+            return not left.endswith(("上", "数", "成"))  # "万元生产总值能耗" names a measure
+        bound = match["before"] or ""
+        if not _is_comparator(bound, left[: len(left) - len(bound)]):
+            bound = ""
+        behind = match["after"] if match["after"] not in ("起", "内", "以内") else ""
+        return _is_idiom(number or match["bare"] or "", left, right, unit, bound or behind or "")
     return bool(
         re.match(r"(?:年级|中全会|创始|研究所)", right)
         or (unit == "小时" and re.match(r"(?:值班|值守|营业|服务|在线|开放|不间断|自助)", right))
     )
+
+
+def _is_counted_off(number: str, unit: str, left: str, right: str, match: re.Match[str]) -> bool:
+    """Whether a number with its unit is a price said by word, an age of things, a grade or a rank."""
+    if unit == "块" and re.match(r"[一二三四五六七八九][^\d]?", right) and not match["low"]:
+        return neighbours(number) is None
+    if unit == "年" and number in ("百", "千"):
+        return not match["before"]
+    return unit == "级" or (unit in ("位", "名") and left.endswith("后"))
 
 
 def _is_year(number: str, power: str | None, right: str) -> bool:
@@ -202,16 +236,18 @@ def _is_spelled(number: str) -> bool:
     return not re.search("[十百千]", number) and neighbours(number) is None
 
 
-def _is_idiom(number: str, left: str, right: str, unit: str) -> bool:
-    """A Chinese numeral is often part of a word: 一个, 一些, 两地, 三农, 一体."""
+def _is_idiom(number: str, left: str, right: str, unit: str, bounded: str) -> bool:
+    """A Chinese numeral is often part of a word: 一个, 一些, 两地, 三农, 一体; not where a comparator bounds it."""
     value = chinese_number(number)
     if value is None or (len(number) > 1 and _is_spelled(number)):
         return True
-    if (value == 1 and unit != "倍") or (number == "二" and unit == "次"):
+    if (value == 1 and unit != "倍" and bounded not in ("将近", "接近", "近", "不到", "不足")) or (
+        number == "二" and unit == "次"
+    ):
         return True
     if (
         left.endswith("五花")
-        or unit in _IDIOMATIC
+        or (unit in _IDIOMATIC and not bounded)
         or (unit == "次" and right.startswith("产业"))
         or unit == "大"
     ):
@@ -230,7 +266,8 @@ def _values(match: re.Match[str]) -> tuple[float | None, float | None, float | N
         return fraction(match["fraction"]), None, None
     if match["tenths"]:
         share = tenths(match["tenths"], match["hundredths"] or "")
-        low = tenths(match["lowtenths"]) if match["lowtenths"] else None
+        edge = match["lowtenths"] or (match["low"] if len(match["low"] or "") == 1 else None)
+        low = tenths(edge) if edge else None
         return (share, None, None) if low is None else (None, low, share)
     if match["bare"]:
         return _POWERS[match["bare"]], None, None
@@ -270,7 +307,7 @@ def _plain(text: str) -> float | None:
     )
 
 
-def _comparator(match: re.Match[str], before: str, ranged: bool) -> str:
+def _comparator(match: re.Match[str], before: str, ranged: bool, behind: bool = True) -> str:
     if ranged:
         return "range"
     if match["vague"] == "来":
@@ -278,18 +315,20 @@ def _comparator(match: re.Match[str], before: str, ranged: bool) -> str:
     if match["vague"] or match["vague0"] or match["vague2"]:
         return "gt"
     # What stands behind decides: "超过10%以内的部分".
-    return _named(_AFTER, match["after"] or "") or _named(_BEFORE, before) or "eq"
+    return (
+        _named(_AFTER, (match["after"] or "") if behind else "") or _named(_BEFORE, before) or "eq"
+    )
 
 
 def _named(comparators: dict[str, str], word: str) -> str | None:
-    for plain in (word, re.sub(r"[了到为有]$", "", word)):
+    for plain in (word, re.sub(r"[了到为有占合计达需]$", "", word)):
         for comparator, words in comparators.items():
-            if plain and plain in words.split("|"):
+            if plain and re.fullmatch(words, plain):
                 return comparator
     return None
 
 
-def _kind(text: str, start: int, end: int, unit: str) -> str:
+def _kind(text: str, start: int, end: int, unit: str, ahead: bool) -> str:
     if re.search(r"(?:前|第|位居|排名|居)[^，]{0,4}$", text[:start]) and unit in ("位", "名"):
         return "rank"
     if unit in ("年", "个月", "天", "小时", "周", "工作日", "个工作日") and text[end : end + 1] in (
@@ -307,21 +346,32 @@ def _kind(text: str, start: int, end: int, unit: str) -> str:
         "件",
     ):
         return "structural"
-    window = text[max(0, start - 30) : start]
-    return (
-        "target"
-        if re.search(r"力争|目标|到20\d\d年|将|计划|实施|建设|组建|达到", window)
-        else "actual"
-    )
+    clause = re.split("[，；。]", text[:start])[-1]
+    # "由60%提高到80%": the first is what is; so is what a clause tells of the past.
+    told = re.search(r"[由从][^由从到至]{0,10}$|去年|目前|截至|累计|已|上年|现有", clause)
+    return "target" if ahead and not told else "actual"
 
 
-def _measure(text: str, start: int, end: int) -> str:
-    """What a number measures: the words right behind it, or those before the verb."""
-    behind = re.match(r"(?:的)?([\u4e00-\u9fa5A-Za-z“”]{2,20})", text[end:])
-    if behind and not re.match(r"(?:以上|左右|，|和|及|的)", behind[1]):
-        return behind[1].strip("“”")
-    before = re.search(
-        r"([\u4e00-\u9fa5A-Za-z（）()&“”]{2,24}?)(?:分别)?(?:达到?|为|超过?|突破|约|共|增长|下降|提高|有|近|是)?$",
-        text[:start],
-    )
-    return before[1] if before else ""
+# Verbs and adverbs between what is measured and its number.
+_STEP = re.compile(
+    r"同比|环比|比(?:上年|去年)[^，]{0,2}|分别|已经?|将|[需主]?要|力争|预计|计划|大幅|平均|累计|总计|共计?|合计|约|(?<!最)近(?![年日期来])|一直|在|徘徊|也|都|均|可能|即|高达|至少|远?低于|高于|不足|接近|不得?|超过?|突破|达到?"
+    r"|为|是|有|由|从|到|至|提高|提升|增长|增加|增|上升|上涨|上浮|下降|下浮|降低|降|减少|减|缩短|压减|放宽|扩大|延长|调整|控制在?|保持在?|稳定在?"
+    r"|实现|完成|占|仅|只|新增|净增|建成|安排|投入|左右|以[上下内]|[\d.,．]+[万亿千百]*[\u4e00-\u9fa5%‰]?|[（(]|的$"
+)
+_COUNTED = re.compile(
+    rf"的?(?!{_STEP.pattern}|[和及与或、，的后前中间起来])([\u4e00-\u9fa5A-Za-z“”]{{2,20}})"
+)
+
+
+def _measure(text: str, start: int, end: int, unit: str) -> str:
+    """What a number measures: what is counted right behind it, else the last noun before the verb that leads to it."""
+    counted = _COUNTED.match(text[end:])
+    plain = unit not in ("1", "倍", "个百分点") and not unit.endswith("元")
+    if counted and (plain or text[end : end + 1] == "的"):
+        return counted[1].strip("“”")
+    for clause in reversed(re.split("[，；。：]", text[:start])[-2:]):
+        parts = [part.strip("“”、 ") for part in _STEP.split(clause)]
+        nouns = [part for part in parts if len(part) > 1 and not part.startswith(("每", "其中"))]
+        if nouns:
+            return nouns[-1]
+    return ""

@@ -11,9 +11,9 @@ from guiju.reading.characters import compact
 from guiju.reading.grammar import Grammar, read_grammar
 from guiju.reading.inputs import open_document
 from guiju.reading.page import Article, Page
-from guiju.reading.people import Person
 from guiju.reading.quantities import Quantity
 from guiju.reading.restore import restore
+from guiju.reading.sources import Person
 from guiju.reading.statements import Statement, read_statements
 from guiju.reading.traditional import Printed, is_traditional, simplified
 

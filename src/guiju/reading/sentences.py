@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from guiju.reading.characters import CLOSERS, QUOTES
+from guiju.reading.characters import CLOSERS, QUOTES, is_latin
 
 _BRACKETS = {"（": "）", "(": ")", "《": "》", "〈": "〉", "【": "】", "[": "]"}
 _REACH = 200
@@ -13,6 +13,7 @@ _DEEPEST = 6
 _LONGEST = 2000
 _STOPS = frozenset("。！？!?")
 _ENDS = _STOPS | frozenset("；;")
+_RESTS = frozenset("，、：,:的了")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +35,24 @@ def split_sentences(text: str) -> list[Sentence]:
     sentences: list[Sentence] = []
     nesting = _Nesting(text)
     start, quoted, at = 0, False, 0
+    rests = {",": (0, False), "的": (0, False)}  # where a run without a stop may be cut
     while at < len(text):
         mark = text[at]
         nesting.pass_over(at)
         at += 1
-        too_long = at - start >= _LONGEST
-        if not too_long and (nesting.brackets or mark not in _ENDS):
-            continue
-        if too_long:
+        if at - start >= _LONGEST and not (mark in _ENDS and not nesting.brackets):
             nesting.brackets.clear()
+            cut, inside = next(
+                (rest for rest in rests.values() if rest[0] > start + _LONGEST // 2),
+                (_whole_word(text, start, at), bool(nesting.quotes)),
+            )
+            sentences.append(Sentence(start, cut, quoted, inside))
+            start, quoted = cut, inside
+            continue
+        if mark in _RESTS:
+            rests["的" if mark in "的了" else ","] = at, bool(nesting.quotes)
+        if nesting.brackets or mark not in _ENDS:
+            continue
         inside = bool(nesting.quotes)
         while mark in _STOPS and at < len(text) and (text[at] in CLOSERS or text[at] in _STOPS):
             nesting.close_quote(text[at])
@@ -52,6 +62,19 @@ def split_sentences(text: str) -> list[Sentence]:
     if text[start:].strip():
         sentences.append(Sentence(start, len(text), quoted, bool(nesting.quotes)))
     return sentences
+
+
+def _whole_word(text: str, start: int, at: int) -> int:
+    """Where to cut near a place so that no Latin word or number is parted."""
+    cut = at
+    while (
+        cut > max(start + 1, at - _REACH)
+        and cut < len(text)
+        and is_latin(text[cut - 1])
+        and is_latin(text[cut])
+    ):
+        cut -= 1
+    return cut if cut > max(start + 1, at - _REACH) else at
 
 
 class _Nesting:

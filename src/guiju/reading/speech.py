@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from guiju.reading.attribution import Attribution, find_attributions, is_lead
-from guiju.reading.grammar import Grammar
 from guiju.reading.labels import read_label
-from guiju.reading.people import Registry, Source
 from guiju.reading.restore import DATELINE
 from guiju.reading.sentences import Sentence, split_sentences
+from guiju.reading.sources import Source
 from guiju.reading.trimming import is_direct, is_quote
+from guiju.reading.turns import (
+    Piece,
+    Speech,
+    begin,
+    end_by_other,
+    end_cited,
+    end_document,
+)
 
 _REPORTER = re.compile(r"^[（(][^（）()]{0,8}(?:记者|通讯员)[^（）()]{0,30}[）)]")
 _SAYS = re.compile(
@@ -20,113 +26,51 @@ _SAYS = re.compile(
 )
 
 
-_LEADS_TO_QUOTE = re.compile(r"(?P<lead>[^“”，。；：]{2,30})(?P<mark>[：:，])(?P<quote>“.+)$")
+_LEADS_TO_QUOTE = re.compile(
+    r"(?P<lead>[^“”，。；：]{2,30}|[^“”。；：]{2,60}(?=[：:]))(?P<mark>[：:，])(?P<quote>“.+)$"
+)
 # "也给热潮泼了点冷水：……" leads to words that no quotation marks enclose.
 _LEADS_TO_WORDS = re.compile(
-    r"(?P<lead>[^“”，。；：]{2,30}?(?:话|账|冷水|看法|观点|理由|原因|比方|例子|苦水|愁|气|感慨|体会|疑问|担忧|心声|解释|判断|实情|原委))"
+    r"(?P<lead>[^“”，。；：]{2,40}?(?:[话账水说法点由因方子丸策路境况字言]|苦衷|难处|顾虑|心结|诉求|主意|经验|心得|结论|意见|不满|困惑|无奈|烦恼|心事|初衷|愿望"
+    r"|[愁气]|感慨|体会|疑问|担忧|心声|解释|判断|原委|建议|设想|认同|赞同|同意|反对|表示|态度|遍|总结|归纳|原则|比喻|概括|坦陈|期待|忧虑|关切|回应))"
     r"(?P<mark>[：:])(?P<quote>[^“].+)$"
 )
-_SEVERAL = re.compile(
-    r"(?:多位|不少|几位|许多|很多|一些)[^，。]{0,6}(?:代表|委员|专家|学者|居民|村民|网友|家长|企业|业内人士)(?!性)"
+_RELAYS = re.compile(
+    r"(?:转述|引用|引述|援引|借用|重复)了?(?P<who>[^，。：]{2,20})的(?:话|说法|观点)$"
 )
-_AGAINST = re.compile(
-    r"(?:但是?|可是?|然而|不过|而)?在?现实(?!意义)|可(?![以能])|然而|遗憾的是|可惜"
+# "……，”她掰着手指算起了账，“……": both quotations are of who stands between them.
+_SANDWICH = re.compile(
+    r"(?P<first>“[^“”]+”)(?P<lead>[^“”。；：]{1,50}?)[，：:](?P<second>“[^“”]+(?:”[。！？]?)?)$"
 )
-
-
-@dataclass(slots=True)
-class Piece:
-    """A part of a paragraph that one source says, with the cue that shows it and the rule that found it."""
-
-    start: int
-    end: int
-    source: Source | None
-    attribution: str
-    cue: str
-    cue_kind: str
-    rule: str
-    direct: bool
-
-
-@dataclass(slots=True)
-class Speech:
-    """The state of reading one article: who speaks, since which cue, and what kind of thing was said last."""
-
-    grammar: Grammar
-    registry: Registry
-    default: Source | None
-    official: str
-    current: Source | None = None
-    cue_kind: str = ""
-    announced: bool = False
-    held: Source | None = None
-    before: str | None = None
-    plans: bool = False
-    guest: Source | None = None
-
-
-def is_address(speech: Speech, text: str) -> bool:
-    """Whether a paragraph only greets, thanks or closes: "各市人民政府：", "特此通知。"."""
-    greets = (
-        text.endswith(("：", ":"))
-        and len(text) <= 60
-        and not re.search(r"如下|以下|表示|指出|。", text)
-        and (
-            "，" not in text or (speech.official and re.match(r"各|省|市|县|区|国务院|中央", text))
-        )
-    )
-    if greets and speech.official and speech.registry.addressee is None:
-        source = speech.registry.find(text[:-1], 0, 0)
-        speech.registry.addressee = source if source and source.kind == "person" else None
-    return bool(
-        greets or (speech.official and re.match(r"(?:特此|此复|感谢您|谢谢|现予公布)", text))
-    )
 
 
 def cut_paragraph(speech: Speech, at: int, text: str) -> Iterator[Piece]:
     """The pieces of a paragraph in order, each with its source; what was said is carried on in `speech`."""
-    _begin(speech, text)
+    begin(speech, text)
+    speech.told_of = None
     first = _body_start(text)
     label = read_label(text, at, speech.registry, speech.guest)
     if label is not None:
         first, speech.current = label
         speech.cue_kind, speech.before, speech.announced = "", None, label[1] is not None
+        speech.answering = label[1]
+    elif speech.current is None:
+        speech.answering = None
     pending: list[Piece] = []
     for sentence in split_sentences(text[first:]):
         shifted = Sentence(
             sentence.start + first, sentence.end + first, sentence.quoted, sentence.ends_quoted
         )
+        end_document(speech, text[: shifted.start], text[shifted.start : shifted.end])
         pieces = _cut(speech, at, text, shifted, pending)
         if pieces is not None:
             yield from (*_settle(pending), *pieces)
+    _give_behind(speech, pending)
     yield from _settle(pending)
     if speech.current is not None:
         if speech.grammar.announcing.search(text.rstrip("。；")[-40:]):
             speech.announced = True
         speech.held = speech.held if text.count("“") > text.count("”") else None
-
-
-def _begin(speech: Speech, text: str) -> None:
-    """At the start of a paragraph speech ends, unless a list was announced or the words carry it on."""
-    carries = speech.announced or speech.held or speech.grammar.continuing.match(text)
-    if not (speech.current and carries):
-        speech.current, speech.before = None, speech.before if speech.official else None
-    if speech.current and not speech.announced and _turns(speech, text):
-        speech.current, speech.before = None, None
-
-
-def _turns(speech: Speech, text: str) -> bool:
-    """Whether a paragraph that opens with "同时" leads over to another source in its second sentence."""
-    sentences = split_sentences(text)
-    if len(sentences) < 2 or sentences[0].ends_quoted:
-        return False
-    second = text[sentences[1].start : sentences[1].end]
-    found = speech.grammar.cue.search(second[:24])
-    return (
-        found is not None
-        and second[found.end() : found.end() + 1] in "，："
-        and "“" not in text[: sentences[0].end]
-    )
 
 
 def _body_start(text: str) -> int:
@@ -150,7 +94,11 @@ def _cut(
         if inside
         else find_attributions(words, sentence.quoted, speech.registry, at, speech.current)
     )
+    if speech.answering is not None:
+        found = [one for one in found if one.rule not in ("first-person", "second-cue")]
     direct = is_direct(words, sentence)
+    if not found and (both := _sandwiched(speech, at, words, sentence, pending)) is not None:
+        return both
     if (
         not found
         and not direct
@@ -177,11 +125,21 @@ def _narrate(
     speech.held = None
     speech.registry.note_mentions(words, sentence.start, at)
     gave = _give_pending(speech, words, pending)
-    _end_document(speech, words)
-    _end_by_other(speech, words)
+    end_cited(speech, words)
+    end_by_other(speech, words)
+    if speech.current is None and speech.answering is None:
+        speech.told_of = speech.registry.subject(re.split(r"[，。：]", words)[0])
     if gave and len(words) <= 40 and not re.search(r"\d", words):
         return []  # it only says who spoke and how
     return [_carried(speech, sentence.start, sentence.end, False)]
+
+
+def _give_behind(speech: Speech, pending: list[Piece]) -> None:
+    """A quotation at the end of a paragraph is of whom the sentence before it told: "他拿出手机。“……”"."""
+    if speech.told_of is not None and all(piece.source is None for piece in pending):
+        for piece in pending:
+            piece.source, piece.attribution = speech.told_of, "explicit"
+            piece.rule = "narration-then-quote"
 
 
 def _give_pending(speech: Speech, words: str, pending: list[Piece]) -> bool:
@@ -193,7 +151,7 @@ def _give_pending(speech: Speech, words: str, pending: list[Piece]) -> bool:
         (name for name in speech.registry.persons if found and found["who"].endswith(name)), None
     )
     known = [one for one in speech.registry.persons if one in words[:80]]
-    first = re.split(r"[，。：]", words)[0]
+    first = re.split(r"[，。：]", re.sub(r"^[^，]{2,4}，", "", words))[0]
     source = Source((name,), "person", 0) if name else speech.registry.subject(first)
     if source is None and len(known) == 1:
         source = Source((known[0],), "person", 0)
@@ -211,11 +169,13 @@ def _told(
     found = _LEADS_TO_QUOTE.match(words)
     if found and not (sentence.ends_quoted or is_quote(found["quote"])):
         found = None
-    found = found or _LEADS_TO_WORDS.match(words)
+    found = found or _LEADS_TO_WORDS.match(words) or _manner_then_words(speech, at, words)
     if found is None or sentence.quoted:
         return None
     speech.registry.note_mentions(found["lead"], sentence.start, at)
-    source = speech.registry.subject(found["lead"])
+    relayed = _RELAYS.search(found["lead"])
+    source = speech.registry.find(relayed["who"], 0, at) if relayed else None
+    source = source or speech.registry.subject(found["lead"])
     if source is None:
         return None
     for piece in pending:
@@ -238,31 +198,39 @@ def _told(
     ]
 
 
-def _end_by_other(speech: Speech, words: str) -> None:
-    """A sentence about somebody else is the narrator's: "多位委员不约而同提到……", "张三种了……"."""
-    if speech.current is None or speech.current == speech.default:
-        return
-    others = [name for name in speech.registry.persons if name not in speech.current.names]
-    if _SEVERAL.match(words) or _opens_with(words, others, speech.grammar):
-        speech.current = None
+def _manner_then_words(speech: Speech, at: int, words: str) -> re.Match[str] | None:
+    """ "李建国委员一针见血：……": what a person's name and a few words of manner lead to."""
+    found = re.match(r"(?P<lead>[^“”，。；：]{2,36})(?P<mark>：)(?P<quote>[^“].{7,})$", words)
+    if found is None:
+        return None
+    speech.registry.note_mentions(found["lead"], 0, at)
+    names = [name for name in speech.registry.persons if name in found["lead"]]
+    rest = found["lead"].rpartition(max(names, key=len))[2] if names else ""
+    plain = re.fullmatch(r"(?:代表|委员|书记|教授)?[^是有为的了在]{4,6}", rest)
+    return found if plain else None
 
 
-def _opens_with(words: str, names: list[str], grammar: Grammar) -> bool:
-    """Whether a sentence has one of the persons as its subject: the name stands first, or behind its titles."""
-    for name in names:
-        at = words.find(name, 0, 40)
-        if at == 0 or (at > 0 and re.search(r"[，。：；]", words[:at]) is None):
-            before = words[:at]
-            if not before or any(t.end() == at for t in grammar.title.finditer(before)):
-                return True
-    return False
-
-
-def _end_document(speech: Speech, words: str) -> None:
-    """What a paper sets against a document it cites is its own: "……。可现实中，……"."""
-    cited = speech.current is not None and speech.current.kind == "document"
-    if cited and speech.current != speech.default and _AGAINST.match(words):
-        speech.current = None
+def _sandwiched(
+    speech: Speech, at: int, words: str, sentence: Sentence, pending: list[Piece]
+) -> list[Piece] | None:
+    """Two quotations around a clause without a verb of saying are both of its subject."""
+    found = _SANDWICH.match(words)
+    if found is None or sentence.quoted:
+        return None
+    speech.registry.note_mentions(found["lead"], sentence.start, at)
+    source = speech.registry.subject(found["lead"])
+    if source is None:
+        return None
+    for piece in pending:
+        piece.source, piece.attribution, piece.rule = source, "explicit", "quote-then-clause"
+    speech.current, speech.cue_kind, speech.before = source, "say", None
+    speech.held = source if sentence.ends_quoted else None
+    spans = [found.span("first"), found.span("second")]
+    rule = "quotes-around-clause"
+    return [
+        Piece(sentence.start + a, sentence.start + b, source, "explicit", "", "say", rule, True)
+        for a, b in spans
+    ]
 
 
 def _cut_at(
@@ -270,6 +238,7 @@ def _cut_at(
 ) -> list[Piece]:
     pieces: list[Piece] = []
     position, last = 0, None
+    speech.told_of = None
     for one in found:
         before = words[position : one.start]
         quote = is_quote(before) or (position == 0 and sentence.quoted)
@@ -287,24 +256,24 @@ def _cut_at(
             pieces.append(_between(speech, begin, end, last))
         _speak(speech, one)
         position, last = one.end, one
-    last = found[-1]
-    if speech.default is not None and last.source != speech.default:
+    return pieces + _behind(speech, words, sentence, position, found[-1])
+
+
+def _behind(
+    speech: Speech, words: str, sentence: Sentence, position: int, last: Attribution
+) -> list[Piece]:
+    """What stands behind the last cue of a sentence, and who goes on after it."""
+    if speech.answering is not None and last.source != speech.answering:
+        speech.current, speech.cue_kind = speech.answering, ""
+    cites = speech.default is not None and last.source != speech.default
+    if cites:
         speech.current = None  # a speech or report goes on for itself after the sentence that cites
-    if words[position:].strip("，。、：；！？”’"):
-        pieces += _content(sentence, words, position, last)
-        if words[position:].lstrip("，：").startswith("“") and sentence.ends_quoted:
-            speech.held = last.source
-        elif (
-            speech.default is not None
-            and words.rstrip().endswith("”")
-            and last.source != speech.default
-        ):
-            speech.current = (
-                None  # in a speech or report, who is quoted says no more than the quotation
-            )
-    elif last.tail:
-        speech.current = None
-    return pieces
+    if not words[position:].strip("，。、：；！？”’"):
+        speech.current = None if last.tail else speech.current
+        return []
+    if words[position:].lstrip("，：").startswith("“") and sentence.ends_quoted:
+        speech.held = last.source
+    return _content(sentence, words, position, last)
 
 
 def _between(speech: Speech, start: int, end: int, last: Attribution | None) -> Piece:

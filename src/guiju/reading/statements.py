@@ -8,27 +8,35 @@ from dataclasses import dataclass
 from guiju.reading.characters import compact
 from guiju.reading.details import find_addressed, find_documents, find_instruments
 from guiju.reading.grammar import Grammar
-from guiju.reading.kinds import Judgement, Setting, judge
+from guiju.reading.kinds import Judgement, judge
 from guiju.reading.labels import find_guest
 from guiju.reading.page import Article, Paragraph, Span
-from guiju.reading.people import Person, Registry, Source
+from guiju.reading.people import Registry
 from guiju.reading.quantities import Quantity, find_quantities
 from guiju.reading.restore import DATELINE
-from guiju.reading.speech import Piece, Speech, cut_paragraph, is_address
+from guiju.reading.signs import Setting
+from guiju.reading.sources import Person, Source
+from guiju.reading.speech import cut_paragraph
 from guiju.reading.trimming import trim, without_connective
+from guiju.reading.turns import Piece, Speech, is_address, is_asked
 
 _OFFICIAL = re.compile(
-    r"(?:通知|意见|规划|方案|办法|条例|规定|决定|纲要|公报|公告|细则|指南|决议|批复|计划|要点|答复|复函|函|令|法|守则|准则|章程|讲话|致辞|发言|白皮书|总结|政府工作报告|工作报告)(?:[（(][^）)]*[）)])?$"
+    r"(?:通知|意见|规划|方案|办法|条例|规定|决定|纲要|公报|公告|细则|指南|决议|批复|计划|要点|答复|复函|函|令|法|守则|准则|章程|讲话|致辞|发言|[白蓝绿]皮书|总结|(?:工作|发展|研究|调查|调研|年度|评估|监测|分析)报告)(?:[（(][^）)]*[）)])?$"
 )
 _EXPLAINS = re.compile(r"(?:解读|读懂|图解|政策问答|问答[｜|：]|答疑)(?!.{0,6}答记者问)")
 _POWER = re.compile(
     r"(?:厅长|局长|处长|部长|省长|市长|州长|区长|县长|镇长|书记|署长|司长|总理|发言人|负责人|发展改革委主任|委主任|办主任|国务委员)$"
 )
+_LEADS = re.compile(
+    r"[^，]{0,6}?(?:省|市|州|县|区|旗|乡|镇|街道|国家)[^，]{0,14}(?:主任|主席|站长|所长|院长|队长)$"
+)
 _HEAD = re.compile(
-    r"(?:指导思想|基本原则|发展目标|总体目标|主要目标|总体要求|工作目标|适用范围|.{0,14}(?:收悉|答复如下|通知如下)|下面.{0,12}(?:意见|问题))"
+    r"(?:指导思想|基本原则|发展目标|总体目标|主要目标|总体要求|工作目标|适用范围|.{0,80}收悉|.{0,40}(?:答复|通知|函复|报告|汇报)如下|下面.{0,12}(?:意见|问题))"
 )
 _EMPTY = re.compile(
-    r"(?:给出|提出)了?(?:如下|以下|几点|[两三四五]点|[两三四五]条)[^，]{0,8}(?:建议|意见|看法)$|^(?:怎么办|为什么|何以如此|怎么看)$|^(?:各位[^，]{1,6}|同志们|朋友们|女士们.{0,6}|谢谢.{0,8})$"
+    r"(?:给出|提出|开出|列出)了?(?:如下|以下|[几两三四五六\d]+[点条张个项]|一[点条张])?[^，]{0,8}(?:建议|意见|看法|药方|良方|对策|办法)[”’]?$|^(?:怎么办|为什么|何以如此|怎么看)$|^(?:各位[^，]{1,6}|同志们|朋友们|女士们.{0,6}|谢谢.{0,8})$"
+    r"|^[^。]{0,14}(?:上午|下午|晚上|早上|中午|大家|你们?|您)好$|^(?:非常|再次|首先)?(?:感谢|谢谢)(?:主持人|大家|[您你]?的?提问|各位|关注)[^，]{0,6}$"
+    r"|^(?:欢迎|下面|现在|今天|首先)[^，]{0,8}(?:请|出席|光临|参加|进入)|(?:问题|提问)[^，]{0,4}(?:很好|非常好|好)$|发布会到此结束"
 )
 
 
@@ -90,7 +98,8 @@ def read_statements(
         if paragraph.heading:
             speech.current, speech.announced = None, False
             speech.plans = _plans(paragraph.text, speech.plans)
-        elif not is_address(speech, paragraph.text):
+            speech.section = _section(paragraph.text)
+        elif not is_asked(speech, at, paragraph.text) and not is_address(speech, paragraph.text):
             for piece in cut_paragraph(speech, at, paragraph.text):
                 found = _statement(speech, article.name, len(statements) + 1, at, paragraph, piece)
                 if found is not None:
@@ -107,9 +116,7 @@ def _genre(article: Article, heading: str) -> str:
         return ""
     if any(DATELINE.match(paragraph.text) for paragraph in article.paragraphs[:1]):
         return ""
-    return (
-        "report" if re.search(r"公报|报告|答复|复函|讲话|致辞|白皮书|发言", found[0]) else "order"
-    )
+    return "report" if re.search(r"公报|报告|答复|复函|讲话|致辞|皮书|发言", found[0]) else "order"
 
 
 def _plans(heading: str, before: bool) -> bool:
@@ -117,6 +124,20 @@ def _plans(heading: str, before: bool) -> bool:
     if _BEHIND.search(heading):
         return False
     return True if _AHEAD.search(heading) else before
+
+
+def _section(heading: str) -> str:
+    """What the part under a heading is about, where it says so: faults or proposals."""
+    if re.search(
+        r"(?:问题|困难|不足|短板|差距|制约|挑战|瓶颈|症结|隐忧)(?:[和与及][^，]{1,8})?$", heading
+    ):
+        mends = re.search(r"解决|应对|破解|办理|整改|针对|成绩|补|消除|聚焦|如何|怎", heading)
+        return "" if mends else "faults"
+    return (
+        "proposals"
+        if re.search(r"(?:对策|政策|意见|几点|思考)[^，]{0,4}建议|^[^，]{0,4}建议$", heading)
+        else ""
+    )
 
 
 def _default(article: Article, heading: str, registry: Registry) -> Source:
@@ -137,12 +158,14 @@ def _statement(
     start, end = _content(speech, paragraph.text, piece)
     words = paragraph.text[start:end]
     asks = paragraph.text[piece.start : piece.end].rstrip("”’").endswith(("？", "?"))
+    if _EMPTY.search(words) and re.search("建议|药方|良方|对策|办法", words):
+        speech.before = "proposal"
     if _says_nothing(words) or (asks and (piece.source is None or len(words) < 25)):
         return None
     source = piece.source
     setting = _setting(speech, piece)
     judgement = judge(words, setting, speech.grammar)
-    speech.before = judgement.kind if source is not None else None
+    speech.before = judgement.kind
     roles = tuple(
         role for name in (source.names if source else ()) for role in _roles(speech, name)
     )
@@ -164,7 +187,9 @@ def _statement(
         addressed=find_addressed(words, judgement.kind, speech.grammar),
         instruments=find_instruments(words, speech.grammar),
         documents=find_documents(words),
-        quantities=tuple(find_quantities(words, speech.grammar)),
+        quantities=tuple(
+            find_quantities(words, speech.grammar, judgement.kind in ("target", "proposal"))
+        ),
         rule=piece.rule,
     )
 
@@ -190,9 +215,11 @@ def _roles(speech: Speech, name: str) -> tuple[str, ...]:
 def _setting(speech: Speech, piece: Piece) -> Setting:
     source = piece.source
     roles = [role for name in (source.names if source else ()) for role in _roles(speech, name)]
+    deputy = any(re.search("代表|委员", role) for role in roles)
     power = source is not None and (
         source.kind in ("document", "body")
         or any(_POWER.search(role) for role in roles)
+        or (not deputy and any(_LEADS.match(role) for role in roles))
         or (
             source.kind == "collective"
             and source.names[0].endswith(("负责人", "发言人", "工作人员", "干部"))
@@ -203,6 +230,7 @@ def _setting(speech: Speech, piece: Piece) -> Setting:
         speaker=source.kind if source else "narrator",
         power=power,
         official=speech.official if source is not None and source == speech.default else "",
-        before=speech.before if piece.attribution == "carried" else None,
+        before=speech.before if piece.attribution == "carried" or source is None else None,
+        section=speech.section if source in (None, speech.default) else "",
         plans=speech.plans and source is not None and source == speech.default,
     )

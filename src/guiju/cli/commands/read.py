@@ -29,7 +29,7 @@ from guiju.reading.grammar import Grammar, read_grammar
 from guiju.reading.inputs import Document, open_document
 from guiju.reading.many import PageDone, read_many
 from guiju.reading.opinion import Opinion, ask_model
-from guiju.reading.outputs import write_reading
+from guiju.reading.outputs import reading_in, write_together
 from guiju.reading.read import read
 
 FORMS = ("jsonl", "csv", "json", "html")
@@ -71,11 +71,12 @@ def command(
         return _to_folder(paths, Path(out), format, extra, processes, json)
     if len(paths) > 1:
         raise stop("read-several", "guiju read", found=len(paths))
-    page = _Page(open_document(paths[0]), read_grammar(extra))
-    files = page.write(output or (), draft, read_day_argument(date))
-    opinion = page.ask(llm, llm_model) if llm else None
     policies = [guiju.load(name).definition for name in coverage or ()]
+    page = _Page(open_document(paths[0]), read_grammar(extra))
     covered = cover(page.reading, policies) if coverage else None
+    opinion = page.ask(llm, llm_model) if llm else None
+    # Last of all: where anything above is wrong, nothing is written.
+    files = page.write(output or (), draft, read_day_argument(date))
     if json:
         write_json(page.to_json(files, opinion, covered))
     else:
@@ -91,14 +92,13 @@ class _Page:
         self.reading = read(document.raw, grammar)
 
     def write(self, output: Sequence[str], draft: str | None, day: date_type | None) -> list[str]:
-        """The files written: statements in each form asked for, a draft."""
-        files = list(output)
-        for file in files:
-            write_reading(self.reading, Path(file))
+        """The files written, all or none: statements in each form asked for, a draft."""
+        files = [(Path(file), reading_in(self.reading, Path(file))) for file in output]
         if draft is not None:
-            drafted = draft_policy(self.reading, self.document, day)
-            files += [str(path) for path in drafted.write(Path(draft))]
-        return files
+            files += draft_policy(self.reading, self.document, day).fillers(Path(draft))
+            Path(draft).mkdir(parents=True, exist_ok=True)
+        write_together(files)
+        return [str(path) for path, _ in files]
 
     def ask(self, address: str, model: str) -> Opinion:
         """What a model says of the statements."""

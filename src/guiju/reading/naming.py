@@ -1,0 +1,132 @@
+"""Names learnt from an article: words that stand where only a person's name does, and come back.
+
+A list of surnames knows the names of one people. Others (敖登高娃, 次仁卓嘎, 库尔班·买买提) and rare surnames
+show themselves by where they stand: behind a title, before one, or as the subject of a verb of saying.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from re import Pattern
+
+from guiju.reading.grammar import Grammar, any_of
+
+_DOTTED = r"[\u4e00-\u9fa5]{1,8}(?:·[\u4e00-\u9fa5]{1,8})+"
+# What a name holds no part of: particles, numerals, and the endings of offices and groups.
+NO_NAME = re.compile(
+    r"[的了在是和与及等对从向将已被把让为着过也都还又就则却曾并一二两三四五六七八九十几多每各这那该本其某们您他她我]"
+    r"|[员长师者家授席记办局厅部委会院校所厂司县市省区镇村界组队工户商]$|人大|政协|全国|全[省市县]|党代|大会|业主|基层|^(?:有|可|但|据|如|因|由|经)|[不而无之地其]"
+)
+
+
+_GRAMMAR = re.compile(r"[的了在是和与等对将已被把为着们这那各该本]|[说道称言]$")
+
+
+# The characters that foreign names are written in.
+TRANSLITERATED = re.compile(
+    "[阿埃艾爱安昂奥巴白柏班邦保鲍贝本比彼别宾波伯博布查昌楚达大戴丹道德登邓狄迪丁杜多恩尔法凡范菲费芬弗福富甘冈高戈哥格根贡古哈海汉豪赫亨洪胡华怀惠霍"
+    "基吉加贾简杰金卡凯坎康考科克肯库奎拉莱兰朗劳勒雷黎李里利丽莉莲良列林琳留龙隆卢鲁路露伦罗洛马玛迈麦曼芒毛梅门蒙孟米密明缪莫姆默木穆纳娜奈南内尼宁纽努诺欧"
+    "帕潘庞佩彭皮匹平普奇齐乔切琴琼丘让热日荣茹瑞萨赛桑森沙莎山尚舍申圣施史舒斯司思苏索塔泰坦汤特藤提蒂廷图托瓦万王威韦维文翁沃乌吴伍西希夏谢辛欣休徐许雪雅亚延"
+    "扬耶叶伊易因英尤约泽扎詹珍芝治朱兹佐冯什娃]+"
+)
+FUNCTION = re.compile(
+    r"[的了在是和与说对向从将已曾给带把及等介表认提来去为有不以都又却也还就则被让于或其这那个们人部委局会]"
+)
+_DOTTED_END = re.compile(r"(?:(?!的)[\u4e00-\u9fa5]){1,8}(?:·[\u4e00-\u9fa5A-Z]{1,8})+$")
+_THEN = re.compile(r"[则也还都却就便曾已又仍]")
+# Where a name with a middle dot ends, the words of grammar behind it show.
+_ENDED = re.compile(
+    r"[\u4e00-\u9fa5]{1,8}(?:·[\u4e00-\u9fa5]{1,8})*?·[\u4e00-\u9fa5]{1,7}?(?=[仍也还都则就却便曾已又在是说表认指介告坦强建呼提对向把将从有和与等代委先女教博院的]|$)"
+)
+
+
+@lru_cache(maxsize=8)
+def _places(grammar: Grammar) -> tuple[tuple[Pattern[str], ...], Pattern[str]]:
+    """Where names stand: behind a title, before one, as who says, as who asks; and what ends on a title."""
+    lists = grammar.lists
+    words = [word for kind in lists["cues"] if kind != "object" for word in lists["cues"][kind]]
+    titles = any_of(title for title in lists["titles"] if len(title) > 1)
+    says = f"(?:{any_of(lists['adverbs'])})*(?:{any_of(words)})"
+    told = f"{says}(?=[，：:“。]|道|说)"
+    name = f"(?P<name>{_DOTTED}|[\\u4e00-\\u9fa5]{{2,4}}?)"
+    return (
+        re.compile(f"(?:{titles}){name}{told}"),
+        re.compile(f"(?:^|[，。；、”！？的]){name}(?:代表|委员)(?![们团会大性作们])"),
+        re.compile(f"(?:^|[。；”！？，]){name}{told}"),
+        re.compile(f"(?:^|[。；”！？，]){name}{says}"),
+    ), re.compile(f"(?:{titles})$")
+
+
+def learn_names(text: str, grammar: Grammar) -> frozenset[str]:
+    """The names that an article shows, each where it can be nothing else: longer ones once, short ones twice."""
+    if not text:
+        return frozenset()
+    places, title = _places(grammar)
+    behind, before, opening, subjects = (
+        {match["name"] for match in pattern.finditer(text)} for pattern in places
+    )
+    shown = {name for name in before if len(name) > 2 and text.count(name) > 1}
+    shown |= {name for name in behind if len(name) > 2 or text.count(name) > 1}
+    shown |= {name for name in opening if text.count(name) > 1 and _surnamed(name, grammar)}
+    shown |= (opening & before) | (opening & behind)
+    shown |= set(re.findall(r"来自[^，。]{2,12}的([\u4e00-\u9fa5]{3,4})(?:代表|委员)", text))
+    shown = {name for name in shown if not NO_NAME.search(name)}
+    # Who stands behind a title elsewhere may hold any syllable: 才让太.
+    shown |= {name for name in subjects if not _GRAMMAR.search(name) and _titled(name, text, title)}
+    return frozenset(name for name in shown if not _is_word(name, grammar))
+
+
+def _titled(name: str, text: str, title: Pattern[str]) -> bool:
+    """Whether a word stands somewhere right behind a title as well."""
+    if len(name) < 3 or text.count(name) < 2:
+        return False
+    places = [found.start() for found in re.finditer(re.escape(name), text)]
+    return any(title.search(text[max(0, at - 6) : at]) for at in places)
+
+
+def _surnamed(name: str, grammar: Grammar) -> bool:
+    return len(name) < 4 and grammar.name.fullmatch(name) is not None
+
+
+def _is_word(name: str, grammar: Grammar) -> bool:
+    """Whether a word is one for bodies, groups, documents or saying; names with a dot are cut where they stand."""
+    lists = (grammar.collective, grammar.document, grammar.body, grammar.pronoun, grammar.cue)
+    return "·" in name or any(pattern.search(name) for pattern in lists)
+
+
+def name_after(
+    rest: str, grammar: Grammar, count: Callable[[str], int], is_name: Callable[[str], bool]
+) -> str | None:
+    """The name that a text begins with; `count` says how often a word stands in the article."""
+    found = grammar.name.match(rest)
+    if found is None:
+        return None
+    name = found[0]
+    if "·" in name:
+        ended = _ENDED.match(name)
+        return ended[0] if ended else name
+    if len(name) < 3:
+        return name if is_name(name) else None
+    if len(name) == 4 and count(name) == count(name[:3]) > 1:
+        return name
+    name, short, further = name[:3], name[:2], rest[:4]
+    longer = count(name) == count(short) and not FUNCTION.search(name[2])
+    if longer and count(further) == count(name) and _THEN.match(rest[4:]):
+        # "旗长敖登高娃则……": the adverb shows where the name ends.
+        return None if FUNCTION.search(further) else further
+    chosen = name if longer else short
+    clear = longer or count(short) > 1 or FUNCTION.search(name[2]) is not None
+    return chosen if clear and is_name(chosen) else None
+
+
+def foreign_start(text: str, grammar: Grammar) -> int:
+    """Where a name with a middle dot begins at the end of a text, behind title and country; -1 where none is."""
+    found = _DOTTED_END.search(text)
+    if found is None:
+        return -1
+    first = found[0].partition("·")[0]
+    before = [one.end() for one in grammar.title.finditer(first)]
+    before += [one.end() for one in re.finditer(r"国|籍|裔|家|的", first)]
+    return found.start() + max((at for at in before if at < len(first)), default=0)

@@ -1,0 +1,183 @@
+"""Whose turn it is: the state of reading an article, and what begins, carries on or ends somebody's speech."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from guiju.reading.grammar import Grammar
+from guiju.reading.labels import read_standing_label
+from guiju.reading.people import Registry
+from guiju.reading.sentences import split_sentences
+from guiju.reading.sources import Source
+
+_SEVERAL = re.compile(
+    r"(?:多位|不少|几位|许多|很多|一些)[^，。]{0,6}(?:代表|委员|专家|学者|居民|村民|网友|家长|企业|业内人士)(?!性)"
+)
+# What weighs an opinion is not said by who holds it: "这种看法失之偏颇".
+_WEIGHS = re.compile(
+    r"(?:其实|诚然|显然|然而|但)?，?(?:(?:这|此|上述|类似)(?:一|种|些|个|番|类|句)*(?:看法|观点|说法|话|言|论调|意见|担心|担忧|想法|主张|质疑|疑问)|[此斯]言)"
+)
+# What is otherwise known is the paper's: "据了解，……", "另据估算，……".
+_OTHERWISE = re.compile(
+    r"(?:[^，。“”]{0,10}，?)?记者[^，。“”]{0,20}(?:了解到|发现|看到|见到|注意到|获悉|得知)|[另又]?据(?:悉|了解|统计|不完全统计|估算|测算|报道|记者了解|公开资料|预测)"
+)
+_AGAINST = re.compile(
+    r"(?:但是?|可是?|然而|不过|而)?在?现实(?!意义)|可(?![以能])|然而|遗憾的是|可惜"
+)
+
+
+@dataclass(slots=True)
+class Piece:
+    """A part of a paragraph that one source says, with the cue that shows it and the rule that found it."""
+
+    start: int
+    end: int
+    source: Source | None
+    attribution: str
+    cue: str
+    cue_kind: str
+    rule: str
+    direct: bool
+
+
+@dataclass(slots=True)
+class Speech:
+    """The state of reading one article: who speaks, since which cue, and what kind of thing was said last."""
+
+    grammar: Grammar
+    registry: Registry
+    default: Source | None
+    official: str
+    current: Source | None = None
+    cue_kind: str = ""
+    announced: bool = False
+    held: Source | None = None
+    before: str | None = None
+    plans: bool = False
+    guest: Source | None = None
+    answering: Source | None = None
+    told_of: Source | None = None
+    standing: bool = False
+    asking: bool = False
+    section: str = ""
+
+
+def is_asked(speech: Speech, at: int, text: str) -> bool:
+    """Whether a paragraph is a label on a line of its own, or what an interviewer says under one."""
+    if speech.official:
+        return False  # there such a line names who is written to
+    labels, source = read_standing_label(text, at, speech.registry)
+    if labels:
+        speech.standing, speech.asking = True, source is None
+        speech.current = speech.answering = source
+        speech.cue_kind, speech.before, speech.announced = "", None, source is not None
+        return True
+    return speech.asking
+
+
+def is_address(speech: Speech, text: str) -> bool:
+    """Whether a paragraph only greets, thanks or closes: "各市人民政府：", "特此通知。"."""
+    greets = (
+        text.endswith(("：", ":"))
+        and len(text) <= 60
+        and not re.search(r"如下|以下|下列|应当|必须|表示|指出|。", text)
+        and (
+            "，" not in text or (speech.official and re.match(r"各|省|市|县|区|国务院|中央", text))
+        )
+    )
+    if greets and speech.official and speech.registry.addressee is None:
+        source = speech.registry.find(text[:-1], 0, 0)
+        speech.registry.addressee = source if source and source.kind == "person" else None
+    return bool(
+        greets or (speech.official and re.match(r"(?:特此|此复|感谢您|谢谢|现予公布)", text))
+    )
+
+
+def begin(speech: Speech, text: str) -> None:
+    """At the start of a paragraph speech ends, unless a list was announced or the words carry it on."""
+    if speech.standing and speech.answering is not None:
+        speech.current = speech.answering
+        return
+    carries = speech.announced or speech.held or speech.grammar.continuing.match(text)
+    if not (speech.current and carries):
+        speech.current, speech.before = None, speech.before if speech.official else None
+    if speech.current and not speech.announced and _turns(speech, text):
+        speech.current, speech.before = None, None
+
+
+def _turns(speech: Speech, text: str) -> bool:
+    """Whether a paragraph that opens with "同时" leads over to another source in its second sentence."""
+    sentences = split_sentences(text)
+    if len(sentences) < 2 or sentences[0].ends_quoted:
+        return False
+    second = text[sentences[1].start : sentences[1].end]
+    found = speech.grammar.cue.search(second[:24])
+    return (
+        found is not None
+        and second[found.end() : found.end() + 1] in "，："
+        and "“" not in text[: sentences[0].end]
+    )
+
+
+def end_by_other(speech: Speech, words: str) -> None:
+    """A sentence about somebody else is the narrator's: "多位委员不约而同提到……", "张三种了……"."""
+    current = speech.current
+    if current is None or current == speech.default or speech.answering is not None:
+        return
+    lists = speech.grammar.announcing.search(words) is not None
+    ends = [
+        current.kind == "person" and not lists and _of_self(speech, words),
+        current.kind == "collective" and _WEIGHS.match(words) is not None,
+        _OTHERWISE.match(words) is not None,
+        _SEVERAL.match(words) is not None,
+    ]
+    others = [name for name in speech.registry.persons if name not in current.names]
+    if any(ends) or _opens_with(words, others, speech.grammar):
+        speech.current = None
+
+
+def _of_self(speech: Speech, words: str) -> bool:
+    """Whether a sentence tells of who spoke as nobody tells of himself: "她今年82岁", "后来，她参加了……"."""
+    names = speech.current.names if speech.current else ()
+    subject = re.match(
+        r"(?:[^，。]{1,6}，)?(?:[他她](?!们|人)|(?P<name>[\u4e00-\u9fa5·]{2,12}))", words
+    )
+    if subject is None:
+        return False
+    return subject["name"] is None or any(subject["name"].startswith(name) for name in names)
+
+
+def _opens_with(words: str, names: list[str], grammar: Grammar) -> bool:
+    """Whether a sentence has one of the persons as its subject: the name stands first, or behind its titles."""
+    for name in names:
+        at = words.find(name, 0, 40)
+        if at == 0 or (at > 0 and re.search(r"[，。：；]", words[:at]) is None):
+            before = words[:at]
+            if not before or any(t.end() == at for t in grammar.title.finditer(before)):
+                return True
+    return False
+
+
+def end_document(speech: Speech, before: str, words: str) -> None:
+    """A document that is cited says one sentence, and what goes on to order; the rest is the paper's again."""
+    cited = speech.current is not None and speech.current.kind == "document"
+    meeting = (
+        cited
+        and speech.current is not None
+        and speech.current.names[0].endswith(("会", "会议", "论坛"))
+    )
+    if not cited or meeting or speech.current == speech.default or speech.answering or speech.held:
+        return
+    opened = speech.grammar.connective.match(words)
+    rest = words[opened.end() :].lstrip("，") if opened else words
+    orders = speech.cue_kind == "decree" and speech.grammar.imperative.match(rest)
+    if before.endswith(("。", "！", "？")) and not speech.announced and not orders:
+        speech.current, speech.before = None, None
+
+
+def end_cited(speech: Speech, words: str) -> None:
+    """What a paper sets against a document it cites is its own: "……。可现实中，……"."""
+    cited = speech.current is not None and speech.current.kind == "document"
+    if cited and speech.current != speech.default and _AGAINST.match(words):
+        speech.current = None
