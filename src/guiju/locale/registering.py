@@ -127,6 +127,14 @@ MESSAGES: Messages = {
         "两个版本号，见 `guiju ai register history`",
         "改正版本号",
     ),
+    "publish-personal": both(
+        'algorithm {found} holds a number of a mobile or an identity card in "{column}"',
+        "telephone, address or desk of the office, nobody's own",
+        "correct it with `guiju ai register put algorithm:{found} --set {column}=...`; nothing was written",
+        '算法 {found} 的 "{column}" 中有手机号或身份证号',
+        "机构的电话、网址或窗口，不写个人的",
+        "用 `guiju ai register put algorithm:{found} --set {column}=...` 改正；没有写出任何内容",
+    ),
 }
 
 REGISTERING: Mapping[str, Mapping[str, str]] = {
@@ -224,4 +232,69 @@ REGISTERING: Mapping[str, Mapping[str, str]] = {
     "form-type-date": {"en": "date, 2026-11-01", "zh": "日期，如 2026-11-01"},
     "form-type-enum": {"en": "one of the values", "zh": "所列值之一"},
     "form-type-finding": {"en": "yes, no or undetermined", "zh": "是、否或尚未确定"},
+    "help-ai-calendar": {
+        "en": "What is due, overdue first: filings in working days, assessments, clocks of incidents; also as a "
+        "calendar file.",
+        "zh": "待办事项，逾期在前：按工作日计的备案、评估、事件时限；可写出日历文件。",
+    },
+    "option-calendar-days": {
+        "en": "So many days ahead at most; all where not given.",
+        "zh": "最多看到多少天以后，默认全部。",
+    },
+    "option-calendar-ics": {
+        "en": "Also write a calendar file (iCalendar) of what is open.",
+        "zh": "同时把未办事项写成日历文件（iCalendar）。",
+    },
+    "option-calendar-all": {"en": "Also what has been done.", "zh": "包括已办事项。"},
+    "due-head": {
+        "en": "as of {date}: {count} due, {overdue} of them overdue",
+        "zh": "截至 {date}：待办 {count} 项，其中逾期 {overdue} 项",
+    },
+    "due-overdue": {"en": "overdue {days} days", "zh": "逾期 {days} 天"},
+    "due-left": {"en": "{days} days left", "zh": "还有 {days} 天"},
+    "due-done": {"en": "done on {date}", "zh": "{date} 已办"},
+    "due-from": {"en": "counted from {date}", "zh": "自 {date} 起算"},
+    "due-assumed": {"en": "assumed: {text}", "zh": "假定：{text}"},
+    "due-assumed-change": {
+        "en": "the day of the change is the day it was kept (`changed` states another)",
+        "zh": "以登记之日为变更之日（可用“变更日期”另行写明）",
+    },
+    "due-assumed-start": {
+        "en": "counted from the day the rule began",
+        "zh": "自规则施行之日起算",
+    },
+    "due-assumed-holidays": {
+        "en": "the holidays of that year are not announced; those fixed by law are counted, no weekend is worked",
+        "zh": "该年放假安排未公布，按法定节假日计，不计调休",
+    },
+    "due-holidays": {
+        "en": "working days: holidays and weekends worked instead as announced to {year}; the day of the event is not "
+        "counted",
+        "zh": "工作日：节假日与调休按已公布至 {year} 年的安排；事件当日不计",
+    },
+    "due-written": {"en": "written: {file}", "zh": "已写出：{file}"},
+    "help-ai-publish": {
+        "en": "Public algorithms: what each lacks of purpose, legal basis, review by people, appeals, assessment; with "
+        "--out the page for the public.",
+        "zh": "政府算法：用途、法律依据、人工复核、申诉、影响评估等所缺事项；--out 写出公示页面。",
+    },
+    "option-publish-out": {"en": "The page to write (HTML).", "zh": "要写出的页面（HTML）。"},
+    "publish-title": {"en": "Algorithms that public bodies decide with", "zh": "政府算法公示"},
+    "publish-lead": {
+        "en": "{count} algorithms in use on {date}, as the bodies in charge state them.",
+        "zh": "截至 {date}，在用算法 {count} 个，内容由负责机构填报。",
+    },
+    "publish-basis": {
+        "en": "No rule in force asks public bodies for such a register. The list of points is our own, after a "
+        "proposal; articles marked unverified were not read in the original.",
+        "zh": "现行规章没有要求公共机构作此登记；所列事项按建议自拟，标“未核实”的条文未读原文。",
+    },
+    "publish-sources": {"en": "Sources of the points: {text}", "zh": "各事项的出处：{text}"},
+    "publish-not-stated": {"en": "not stated", "zh": "未说明"},
+    "publish-whole": {"en": "all points are stated", "zh": "各项齐备"},
+    "publish-lacking": {"en": "lacking: {text} [{cites}]", "zh": "欠缺：{text}〔{cites}〕"},
+    "publish-count": {
+        "en": "{count} public algorithms, {whole} with all points",
+        "zh": "政府算法 {count} 个，齐备 {whole} 个",
+    },
 }

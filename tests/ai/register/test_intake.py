@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,21 +20,9 @@ from guiju.model.problem import InputError, Problem
 from guiju.store import open_store
 from guiju.store.keeping import Store
 
-CASES = Path(__file__).resolve().parents[2] / "cases" / "register"
+from .conftest import CASES, OFFICE
+
 BAD = sorted((CASES / "bad").glob("*.yaml"))
-OFFICE = CASES / "good" / "office.yaml"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "office.db", "ann") as found:
-        yield found
-
-
-@pytest.fixture
-def office(store: Store) -> Store:
-    take(store, read_entries([OFFICE]))
-    return store
 
 
 def problems_of(do: Callable[[], object]) -> tuple[Problem, ...]:
@@ -230,7 +219,7 @@ def test_an_empty_form_says_nothing(tmp_path: Path, language: str, ending: str) 
 
 
 def workbook(path: Path, sheets: dict[str, list[list[Any]]]) -> Path:
-    with Workbook(str(path)) as book:
+    with Workbook(str(path), {"default_date_format": "yyyy-mm-dd"}) as book:
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             for index, row in enumerate(rows):
@@ -239,13 +228,13 @@ def workbook(path: Path, sheets: dict[str, list[list[Any]]]) -> Path:
 
 
 def test_cells_of_a_workbook_are_numbers_dates_and_words(store: Store, tmp_path: Path) -> None:
-    rows = [[], ["编号", "名称", "用户总数", "面向境内公众提供", "起始日期", "模型"],
-            ["chat", 2026, 12000, True, "2026-09-21", "m1；m2"]]  # fmt: skip
+    heads = ["编号", "名称", "用户总数", "面向境内公众提供", "起始日期", "模型"]
+    rows: list[list[Any]] = [[], heads, ["chat", 2026, 12000, True, date(2026, 9, 21), "m1；m2"]]
     models = [["key", "title"], ["m1", "一"], ["m2", "二"]]
     path = workbook(tmp_path / "a.xlsx", {"系统": rows, "model": models, "说明": [["随便"]]})
     take(store, read_entries([path]))
     chat = body(store, "system", "chat")
-    assert chat["title"] == "2026"
+    assert (chat["title"], chat["since"]) == ("2026", "2026-09-21")
     assert chat["models"] == ["m1", "m2"]
     assert chat["features"] == {"users": 12000, "offered_to_cn_public": True}
 
