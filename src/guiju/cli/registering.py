@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +19,8 @@ from guiju.cli.duties import word
 from guiju.cli.failure import DONE, stop
 from guiju.cli.layout import Cell
 from guiju.cli.screen import Screen, write_json
-from guiju.cli.storing import opened
+from guiju.cli.storing import opened, told_store
+from guiju.evaluate.address import without_secrets
 from guiju.locale import language
 
 # What needs the extra `store` is imported where it is called: without it a message says so.
@@ -100,12 +104,12 @@ def retire(
 def _take(
     entries: list[Entry], store: str | None, who: str, day: date, *, dry_run: bool, json: bool
 ) -> int:
-    with opened(store, who, create=not dry_run) as kept:
+    with _opened_to_write(store, who, dry_run=dry_run) as kept:
         from guiju.ai.register.consequences import consequences
         from guiju.ai.register.intake import take
 
         intake = take(kept, entries, dry_run=dry_run)
-        shown = kept.place.shown
+    shown = without_secrets(told_store(store))
     follows = consequences(intake.taken, day)
     if json:
         write_json({
@@ -115,6 +119,21 @@ def _take(
     else:
         _show_intake(intake, follows, shown, Screen())
     return DONE
+
+
+@contextmanager
+def _opened_to_write(store: str | None, who: str, *, dry_run: bool) -> Iterator[Store]:
+    """The store, made where it is not there; a dry run makes none, and tries an empty one instead."""
+    address = told_store(store)
+    if dry_run and "://" not in address and not Path(address).exists():
+        with (
+            tempfile.TemporaryDirectory(prefix="guiju-") as folder,
+            opened(str(Path(folder) / "empty.db"), who, create=True) as empty,
+        ):
+            yield empty
+        return
+    with opened(address, who, create=not dry_run) as kept:
+        yield kept
 
 
 def _show_intake(intake: Intake, follows: list[Consequence], shown: str, screen: Screen) -> None:
@@ -152,8 +171,8 @@ def _show_consequences(follows: list[Consequence], screen: Screen) -> None:
     for one in follows[:MOST_SHOWN]:
         screen.heading(f"{one.key} {one.title}")
         definition = Basis(one.changes.day).rules(one.policy).definition
-        if one.changes.tiers[0] or len(follows) == 1:
-            # What changed of the features stands above; of several new systems tiers and counts will do.
+        if one.changes.tiers[0]:
+            # What changed of the features stands above; of a new system tiers and counts will do.
             show_changes(replace(one.changes, features={}), definition, screen)
         else:
             tiers = screen.say("and").join(one.changes.tiers[1])

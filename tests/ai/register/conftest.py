@@ -12,6 +12,11 @@ from guiju.ai.register.intake import take
 from guiju.store import open_store
 from guiju.store.keeping import Store
 
+# Where a store is to be made, in each database in turn.
+from tests.store.conftest import address, server
+
+__all__ = ["address", "office", "server", "store"]
+
 CASES = Path(__file__).resolve().parents[2] / "cases" / "register"
 OFFICE = CASES / "good" / "office.yaml"
 
