@@ -343,7 +343,7 @@ def show_review(store: Store, policy: str, days: tuple[date, date], reform: str,
     under = f" + {reform}" if reform else ""
     screen.line(
         Cell(screen.say("register-review", before=days[0], after=f"{days[1]}{under}",
-                        moved=len(found.moved), systems=found.systems), "bold")
+                        moved=len(found.moved), retiered=len(found.retiered), systems=found.systems), "bold")
     )  # fmt: skip
     screen.table(
         (
@@ -352,7 +352,10 @@ def show_review(store: Store, policy: str, days: tuple[date, date], reform: str,
         ),
         indent=2,
     )  # fmt: skip
-    for one in found.moved[:MOST_SHOWN]:
+    # Who moves between tiers stands before those that have other duties in the same ones.
+    others = (one for one in found.moved if not one.changes.retiers)
+    ordered = [*found.retiered, *others]
+    for one in ordered[:MOST_SHOWN]:
         changes = one.changes
         tiers = [f"+{tier}" for tier in changes.tiers_gained] + [
             f"-{tier}" for tier in changes.tiers_lost

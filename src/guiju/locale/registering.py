@@ -201,8 +201,8 @@ REGISTERING: Mapping[str, Mapping[str, str]] = {
     },
     "register-versions": {"en": "from version {old} to {new}", "zh": "由版本 {old} 到 {new}"},
     "register-review": {
-        "en": "{before} → {after}: {moved} of {systems} systems move",
-        "zh": "{before} → {after}：{systems} 个系统中 {moved} 个变动",
+        "en": "{before} → {after}: {moved} of {systems} systems stand otherwise, {retiered} in other tiers",
+        "zh": "{before} → {after}：{systems} 个系统中 {moved} 个变动，其中 {retiered} 个类别不同",
     },
     "register-form-written": {
         "en": "written: {file}, {count} records filled in",

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from guiju.ai.register.consequences import current_systems
-from guiju.ai.register.deadlines import CHINA_TIME, Deadline, Due, due_of
+from guiju.ai.register.deadlines import CHINA_TIME, Deadline, Due, deadlines_on, due_of
 from guiju.ai.register.kinds import policy_named
 from guiju.ai.register.tiering import Basis, standings
 from guiju.ai.register.working_days import working_days
@@ -77,8 +77,10 @@ def _systems(store: Store, basis: Basis) -> Iterator[Due]:
         known = policy_named(policy).definition.reforms
         under = basis if basis.reform in known else Basis(basis.day)
         definition = under.rules(policy).definition
+        rows = deadlines_on(definition, basis.day)
         for key, standing in standings(own, policy, under).items():
-            yield from due_of(key, versions[key], standing.deadlines, definition, basis.day)
+            held = (rows[name] for name in standing.deadlines)
+            yield from due_of(key, versions[key], held, definition, basis.day)
 
 
 def _versions(store: Store, kind: str) -> dict[str, list[Record]]:

@@ -127,7 +127,7 @@ def _policy(reading: Reading, entry: Entry, before: Body) -> str | None:
 
 def _named(reading: Reading, entry: Entry, form: Form) -> dict[str, Item]:
     """The values of an entry by the names of columns; what is unknown or said twice is noted."""
-    names, found = form.names(), dict[str, Item]()
+    names, found = form.names, dict[str, Item]()
     for said, item in entry.values.items():
         word, place = said.strip(), entry.names.get(said, item.place)
         name = names.get(word, word)
@@ -214,7 +214,7 @@ def _check_references(reading: Reading, entry: Entry, known: Mapping[str, frozen
     body = reading.bodies.get((entry.kind, entry.key))
     if body is None:
         return
-    names = form_of(entry.kind, body.get("policy", POLICY)).names()
+    names = form_of(entry.kind, body.get("policy", POLICY)).names
     places = {names.get(n.strip(), n.strip()): item.place for n, item in entry.values.items()}
     for column, target in REFERENCES.get(entry.kind, {}).items():
         value = body.get(column)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from guiju.ai.changes import Changes
@@ -58,6 +59,11 @@ class Review:
     systems: int
     moved: tuple[Consequence, ...]
 
+    @property
+    def retiered(self) -> tuple[Consequence, ...]:
+        """Those that move between tiers; the others have other duties in the same ones."""
+        return tuple(one for one in self.moved if one.changes.retiers)
+
     def tiers(self) -> dict[str, tuple[int, int]]:
         """Tier → how many systems enter it, and how many leave it."""
         found: dict[str, tuple[int, int]] = {}
@@ -75,6 +81,7 @@ class Review:
         return {
             "from": self.before.day.isoformat(), "date": self.after.day.isoformat(),
             "reform": self.after.reform or None, "systems": self.systems, "moved": len(self.moved),
+            "retiered": len(self.retiered),
             "tiers": {tier: {"enter": a, "leave": b} for tier, (a, b) in self.tiers().items()},
             "changes": [one.to_json() for one in self.moved],
         }  # fmt: skip
@@ -129,7 +136,7 @@ def _consequence(one: Taken, before: Standing, after: Standing, day: date) -> Co
 
 
 def _changes(
-    day: date, sides: tuple[Standing, Standing], duties: list[dict[str, Duty]],
+    day: date, sides: tuple[Standing, Standing], duties: Sequence[Mapping[str, Duty]],
     features: Mapping[str, tuple[Any, Any]],
 ) -> Changes:  # fmt: skip
     owed = tuple(
@@ -139,7 +146,8 @@ def _changes(
     return Changes(day, (sides[0].tiers, sides[1].tiers), (owed[0], owed[1]), features)
 
 
-def _duties(policy: str, basis: Basis) -> dict[str, Duty]:
+@cache
+def _duties(policy: str, basis: Basis) -> Mapping[str, Duty]:
     return {d.name: d for d in duties_on(basis.rules(policy).definition, basis.day)}
 
 

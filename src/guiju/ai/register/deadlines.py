@@ -99,12 +99,15 @@ def deadlines_on(definition: Definition, day: date) -> dict[str, Deadline]:
 
 
 def due_of(
-    key: str, versions: Sequence[Record], names: Iterable[str], definition: Definition, day: date
+    key: str,
+    versions: Sequence[Record],
+    rows: Iterable[Deadline],
+    definition: Definition,
+    day: date,
 ) -> list[Due]:
-    """What a system has to do, done or not: `versions` are those of its record, `names` its rows of deadlines."""
-    rows = deadlines_on(definition, day)
+    """What a system has to do, done or not: `versions` are those of its record, `rows` the deadlines it has."""
     found: dict[tuple[str, str], Due] = {}
-    for row in (rows[name] for name in names if name in rows):
+    for row in rows:
         due = _due(key, versions, row, definition, day)
         if due is None:
             continue

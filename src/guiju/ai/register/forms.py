@@ -123,7 +123,7 @@ def _write_sheet(
 
 def _headers(form: Form, language: str) -> dict[str, str]:
     """Column → header: its label where only it has that, else its name."""
-    names = form.names()
+    names = form.names
     labels = {name: column.label.text(language) for name, column in form.columns.items()}
     return {name: label if names.get(label) == name else name for name, label in labels.items()}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 import guiju
@@ -30,7 +30,7 @@ POLICY = "ai_china"
 """The policy of a record that names none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """The columns of a kind: `own` are the register's, `features` those of the policy's entity of the same name.
 
@@ -45,11 +45,12 @@ class Form:
     features: Mapping[str, Column]
     definition: Definition | None
 
-    @property
+    @cached_property
     def columns(self) -> dict[str, Column]:
         """All columns, the register's own first."""
         return {**self.own, **self.features}
 
+    @cached_property
     def names(self) -> dict[str, str]:
         """Label → name of a column, for labels that only one has."""
         found: dict[str, str] = {}
