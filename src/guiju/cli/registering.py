@@ -158,6 +158,8 @@ def _show_taken(one: Taken, screen: Screen) -> None:
     for column, (before, after) in one.columns().items():
         known = form.columns.get(column)
         if known is None:
+            # A feature that only the policy of before knows.
+            screen.line(column, Cell(f"{before} → -", "bold"), indent=2)
             continue
         values = [
             cell_of(column, value, known, form, screen.language) or "-" for value in (before, after)

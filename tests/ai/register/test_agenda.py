@@ -20,6 +20,7 @@ from guiju.ai.register.entries import entry_of_settings
 from guiju.ai.register.icalendar import as_icalendar, fold, write_icalendar
 from guiju.ai.register.intake import take
 from guiju.ai.register.working_days import working_days
+from guiju.model.problem import InputError
 from guiju.store import open_store
 from guiju.store.keeping import Store
 
@@ -148,6 +149,28 @@ def test_incidents_and_assessments_are_due_too(office: Store) -> None:
     }
     assert [due.kind for due in find_due(office, day, within=30).items] == ["system", "incident"]
     assert agenda.to_json()["overdue"] == 2
+
+
+def test_under_a_reform_other_deadlines_may_hold(store: Store) -> None:
+    keep(store, **FEATURES, since="2026-09-21", filings={"security_assessment": "2026-09-20"})
+    day = date(2026, 10, 1)
+    today, reformed = (find_due(store, day, reform=name).items for name in ("", "negative_list"))
+    # Outside the list the security assessments are lifted; the filing stays.
+    assert [named(due) for due in reformed] == [named(due) for due in today] == ["file_algorithm"]
+    keep(store, filings={"security_assessment": ""})
+    assert "security_assessment" in {named(due) for due in find_due(store, day).items}
+    assert "security_assessment" not in {
+        named(due) for due in find_due(store, day, reform="negative_list").items
+    }
+    with pytest.raises(InputError):
+        find_due(store, day, reform="laddr")
+
+
+def test_a_clock_that_is_none_is_told(store: Store) -> None:
+    store.add("incident", "i1", {"due": [{"what": "report", "at": "soon", "done": None}]})
+    with pytest.raises(InputError) as error:
+        find_due(store, date(2026, 11, 1))
+    assert error.value.problems[0].place.file == "incident:i1"
 
 
 # working days

@@ -9,11 +9,13 @@ from typing import Any
 
 from guiju.ai.register.consequences import current_systems
 from guiju.ai.register.deadlines import CHINA_TIME, Deadline, Due, deadlines_on, due_of
-from guiju.ai.register.kinds import policy_named
+from guiju.ai.register.kinds import POLICY, policy_named
 from guiju.ai.register.tiering import Basis, standings
 from guiju.ai.register.working_days import working_days
+from guiju.load.scalars import read_day
 from guiju.locale import text
 from guiju.model.label import NO_LABEL, Label
+from guiju.model.problem import InputError, Place, Problem
 from guiju.report.citing import citations_text
 from guiju.store.keeping import Store
 from guiju.store.records import Record, read_records
@@ -55,32 +57,33 @@ class Agenda:
 
 
 def find_due(
-    store: Store, day: date, *, reform: str = "", within: int | None = None, done: bool = False
-) -> Agenda:
+    store: Store, day: date, *, policy: str = POLICY, reform: str = "", within: int | None = None,
+    done: bool = False,
+) -> Agenda:  # fmt: skip
     """What is due as of a day, so many days ahead at most; with `done` also what has been done.
 
-    The rules are those of the day. Raises InputError without the extra `calendar`.
+    The rules are those of the day, under a reform those of `policy`. Raises InputError for an unknown reform, and
+    without the extra `calendar`.
     """
-    items = [*_systems(store, Basis(day, reform)), *_algorithms(store, day), *_incidents(store)]
+    policy_named(policy).under(reform)
+    items = [*_systems(store, day, {policy: reform}), *_algorithms(store, day), *_incidents(store)]
     last = date.max if within is None else day + timedelta(within)
     wanted = [one for one in items if (done or one.done is None) and one.day <= last]
     ordered = sorted(wanted, key=lambda one: (one.at, one.kind, one.key, one.what.en or ""))
     return Agenda(day, reform, tuple(ordered), working_days().announced)
 
 
-def _systems(store: Store, basis: Basis) -> Iterator[Due]:
+def _systems(store: Store, day: date, reforms: Mapping[str, str]) -> Iterator[Due]:
     bodies = current_systems(store)
     versions = _versions(store, "system")
     for policy in dict.fromkeys(str(body["policy"]) for body in bodies.values()):
         own = {key: body for key, body in bodies.items() if body["policy"] == policy}
-        # A reform belongs to one policy: the others stay as they are.
-        known = policy_named(policy).definition.reforms
-        under = basis if basis.reform in known else Basis(basis.day)
-        definition = under.rules(policy).definition
-        rows = deadlines_on(definition, basis.day)
-        for key, standing in standings(own, policy, under).items():
+        basis = Basis(day, reforms.get(policy, ""))
+        definition = basis.rules(policy).definition
+        rows = deadlines_on(definition, day)
+        for key, standing in standings(own, policy, basis).items():
             held = (rows[name] for name in standing.deadlines)
-            yield from due_of(key, versions[key], held, definition, basis.day)
+            yield from due_of(key, versions[key], held, definition, day)
 
 
 def _versions(store: Store, kind: str) -> dict[str, list[Record]]:
@@ -113,13 +116,19 @@ def _incidents(store: Store) -> Iterator[Due]:
     """The clocks of incidents: `due` is a list of what, at (a time) and done."""
     for one in store.records(INCIDENT):
         body: Mapping[str, Any] = one.body or {}
+        title = str(body.get("title") or one.key)
         for clock in body.get("due") or ():
+            try:
+                at, done = (
+                    clock.get(name) and local_time(str(clock[name])) for name in ("at", "done")
+                )
+            except ValueError:
+                place = Place(f"{INCIDENT}:{one.key}")
+                raise InputError([Problem("not-a-date", place, {"found": clock})]) from None
             what = clock.get("what", "")
             label = Label(**what) if isinstance(what, Mapping) else Label(str(what), str(what))
-            done = clock.get("done")
-            title = str(body.get("title") or one.key)
-            yield Due(INCIDENT, one.key, title, label, local_time(str(clock["at"])), NO_LABEL,
-                      done=None if done is None else local_time(str(done)))  # fmt: skip
+            if at:
+                yield Due(INCIDENT, one.key, title, label, at, NO_LABEL, done=done)
 
 
 def local_time(written: str) -> str:
@@ -129,7 +138,7 @@ def local_time(written: str) -> str:
     ('2026-11-27T02:00', '2026-11-26')
     """
     if len(written) <= 10:
-        return written
+        return read_day(written).isoformat()
     read = datetime.fromisoformat(written)
     local = read if read.tzinfo is None else read.astimezone(CHINA_TIME)
     return local.replace(tzinfo=None).isoformat(timespec="minutes")

@@ -9,7 +9,7 @@ import typer
 
 from guiju.cli.failure import DONE
 from guiju.cli.layout import Cell
-from guiju.cli.options import Day, Json, Lang, Reform, said
+from guiju.cli.options import Day, Json, Lang, Reform, Rules, said
 from guiju.cli.screen import Screen, write_json
 from guiju.cli.storing import Address, opened
 from guiju.days import day_or_today
@@ -27,14 +27,16 @@ All = Annotated[bool, typer.Option("--all", help=said("calendar-all"))]
 
 
 def command(
-    store: Address = None, date: Day = None, days: Days = None, reform: Reform = "", ics: Ics = None,
-    all_: All = False, lang: Lang = None, json: Json = False,
+    store: Address = None, date: Day = None, days: Days = None, policy: Rules = "ai_china", reform: Reform = "",
+    ics: Ics = None, all_: All = False, lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """Deadlines of systems, assessments of public algorithms, clocks of incidents."""
     with opened(store) as kept:
         from guiju.ai.register.agenda import find_due
 
-        agenda = find_due(kept, day_or_today(date), reform=reform, within=days, done=all_)
+        agenda = find_due(
+            kept, day_or_today(date), policy=policy, reform=reform, within=days, done=all_
+        )
     if ics is not None:
         from guiju.ai.register.icalendar import write_icalendar
 
