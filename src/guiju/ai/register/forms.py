@@ -77,7 +77,7 @@ def _write_workbook(path: Path, language: str, policy: str, records: Records) ->
     try:
         from xlsxwriter import Workbook
     except ImportError:
-        values = {"found": path.name, "extra": "excel"}
+        values = {"found": "xlsxwriter", "extra": "excel"}
         raise InputError([Problem("needs-extra", Place("--out"), values)]) from None
     names = sheet_names(language)
     with Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
