@@ -72,7 +72,7 @@ def _held(store: Store, kind: str, policy: str) -> list[Record]:
 
 def put(
     names: list[str], settings: list[str], seen: int | None, store: str | None, who: str, day: date, *,
-    dry_run: bool, json: bool,
+    policy: str, dry_run: bool, json: bool,
 ) -> int:  # fmt: skip
     """Keep records from files, or one record from settings; what follows is shown."""
     if not names:
@@ -87,7 +87,7 @@ def put(
         if seen is not None:
             raise stop("does-not-go-with", "--seen", found="--seen", other="FILE", command=NAME)
         entries = read_entries([Path(name) for name in names])
-    return _take(entries, store, who, day, dry_run=dry_run, json=json)
+    return _take(entries, store, who, day, policy=policy, dry_run=dry_run, json=json)
 
 
 def retire(
@@ -102,13 +102,13 @@ def retire(
 
 
 def _take(
-    entries: list[Entry], store: str | None, who: str, day: date, *, dry_run: bool, json: bool
-) -> int:
+    entries: list[Entry], store: str | None, who: str, day: date, *, dry_run: bool, json: bool, policy: str = POLICY
+) -> int:  # fmt: skip
     with _opened_to_write(store, who, dry_run=dry_run) as kept:
         from guiju.ai.register.consequences import consequences
         from guiju.ai.register.intake import take
 
-        intake = take(kept, entries, dry_run=dry_run)
+        intake = take(kept, entries, policy=policy, dry_run=dry_run)
     shown = without_secrets(told_store(store))
     follows = consequences(intake.taken, day)
     if json:
@@ -173,8 +173,9 @@ def _show_consequences(follows: list[Consequence], screen: Screen) -> None:
     for one in follows[:MOST_SHOWN]:
         screen.heading(f"{one.key} {one.title}")
         definition = Basis(one.changes.day).rules(one.policy).definition
-        if one.changes.tiers[0]:
-            # What changed of the features stands above; of a new system tiers and counts will do.
+        if one.changes.tiers[0] and not one.moved_from:
+            # What changed of the features stands above. Of a system that is new, or under other rules than before,
+            # tiers and counts will do.
             show_changes(replace(one.changes, features={}), definition, screen)
         else:
             tiers = screen.say("and").join(one.changes.tiers[1])

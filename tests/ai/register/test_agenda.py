@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,26 @@ def test_what_several_articles_ask_for_is_due_once(store: Store) -> None:
         due for due in find_due(store, date(2026, 10, 1)).items if named(due) == "file_algorithm"
     )
     assert [row.duty for row in filing.rows] == ["CN-AR-21", "CN-DS-16"]
+
+
+def test_deadlines_of_the_union(store: Store) -> None:
+    features = {
+        "policy": "ai_eu",
+        "on_eu_market": True,
+        "annex3_point": "4a",
+        "profiles_natural_persons": True,
+    }
+    keep(store, **features, since="2026-06-01")
+    take(store, [entry_of_settings("system:model", settings({
+        "title": "m", "policy": "ai_eu", "on_eu_market": True, "is_gpai_model": True, "training_yottaflop": 30,
+        "filings": {"threshold_met": "2026-10-20"}}))])  # fmt: skip
+    found = [
+        (due.key, due.what.en, due.at, due.assumed)
+        for due in find_due(store, date(2027, 12, 10)).items
+    ]
+    assert ("model", "notify the Commission", "2026-11-03", ()) in found
+    # On the market before the duty began: due when it began.
+    assert ("chat", "register the system in the database", "2027-12-02", ("start",)) in found
 
 
 def test_duties_of_summaries_are_due_as_unverified(store: Store) -> None:
@@ -241,3 +262,14 @@ def test_days_ahead_end_on_the_day(store: Store) -> None:
     keep(store, **FEATURES, since="2026-09-21", filings={"security_assessment": "2026-09-20"})
     day = date(2026, 10, 12) - timedelta(5)
     assert [len(find_due(store, day, within=within).items) for within in (4, 5)] == [0, 1]
+
+
+def test_without_the_calendar_a_remedy_is_told(
+    office: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "holidays", None)
+    working_days.cache_clear()
+    with pytest.raises(InputError) as error:
+        find_due(office, date(2026, 11, 1))
+    (problem,) = error.value.problems
+    assert (problem.code, problem.values["extra"]) == ("needs-extra", "calendar")

@@ -145,6 +145,44 @@ def test_a_form_is_filled_with_one_policy(address: str, tmp_path: Path, capsys: 
     assert answer(capsys, "ai", "register", "put", "form.xlsx")["counts"]["unchanged"] == 5
 
 
+def test_new_records_stand_under_the_policy_of_the_command(
+    address: str, tmp_path: Path, capsys: Capture
+) -> None:
+    """So that a form of another policy can be filled in without naming it in each row."""
+    (tmp_path / "union.yaml").write_text(
+        "system: {new: {title: x, on_eu_market: true}, abroad: {version: 2}}", "utf-8"
+    )
+    assert failed(capsys, "ai", "register", "put", "union.yaml") == ["unknown-column"]
+    found = answer(
+        capsys, "ai", "register", "put", "union.yaml", "--policy", "ai_eu", "--date", "2026-11-01"
+    )
+    assert [one["policy"] for one in found["consequences"]] == ["ai_eu", "ai_eu"]
+    # What is there keeps its own.
+    answer(
+        capsys, "ai", "register", "put", "system:chat", "--set", "version=2", "--policy", "ai_eu"
+    )
+    assert answer(capsys, "ai", "register", "show", "system:chat")["body"]["policy"] == "ai_china"
+
+
+def test_a_change_of_policy_shows_what_goes_with_it(address: str, capsys: Capture) -> None:
+    assert (
+        main(
+            [
+                "ai",
+                "register",
+                "put",
+                "system:inside",
+                "--set",
+                "policy=ai_eu",
+                "--set",
+                "on_eu_market=true",
+            ]
+        )
+        == 0
+    )
+    assert "is_generative true → -" in capsys.readouterr().out.replace("True", "true")
+
+
 def test_what_was_erased_is_neither_shown_nor_listed(address: str, capsys: Capture) -> None:
     assert main(["audit", "erase", "--record", "system:inside"]) == 0
     capsys.readouterr()

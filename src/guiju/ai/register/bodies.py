@@ -32,6 +32,7 @@ class Reading:
 
     current: Mapping[Name, Body]
     known: Mapping[str, frozenset[str]]
+    policy: str = POLICY
     bodies: dict[Name, dict[str, Any]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -41,13 +42,15 @@ class Reading:
 
 
 def read_bodies(
-    entries: Sequence[Entry], current: Mapping[Name, Body], known: Mapping[str, frozenset[str]]
-) -> Reading:
+    entries: Sequence[Entry], current: Mapping[Name, Body], known: Mapping[str, frozenset[str]],
+    policy: str = POLICY,
+) -> Reading:  # fmt: skip
     """The bodies that entries make of the current ones: a column that an entry does not name stays as it is.
 
-    `known` holds the keys of each kind that are kept; entries may also name each other.
+    `known` holds the keys of each kind that are kept; entries may also name each other. New records that name no
+    policy stand under `policy`.
     """
-    reading = Reading(current, known)
+    reading = Reading(current, known, policy)
     first: dict[Name, Place] = {}
     for entry in entries:
         name = (entry.kind, entry.key)
@@ -109,7 +112,7 @@ def _policy(reading: Reading, entry: Entry, before: Body) -> str | None:
         return POLICY
     labels = ("policy", own["policy"].label.zh, own["policy"].label.en)
     item = next((v for n, v in entry.values.items() if n.strip() in labels), null(entry.place))
-    name = str(before.get("policy", POLICY)) if item.is_null else str(item.value).strip()
+    name = str(before.get("policy", reading.policy)) if item.is_null else str(item.value).strip()
     try:
         form_of(entry.kind, name)
     except ProblemsError:

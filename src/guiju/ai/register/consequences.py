@@ -20,20 +20,18 @@ NOWHERE = Standing((), (), ())
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """What one system gains and loses; `policy` names its rules, `title` what it is called."""
+    """What one system gains and loses; `policy` names its rules, `moved_from` the rules it was under, where others."""
 
     key: str
     title: str
     policy: str
     changes: Changes
+    moved_from: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The consequence as plain data."""
-        return {
-            "key": self.key,
-            "title": self.title,
-            "policy": self.policy,
-        } | self.changes.to_json()
+        own = {"key": self.key, "title": self.title, "policy": self.policy}
+        return own | {"moved_from": self.moved_from or None} | self.changes.to_json()
 
 
 def consequences(taken: Iterable[Taken], day: date) -> list[Consequence]:
@@ -132,7 +130,8 @@ def _consequence(one: Taken, before: Standing, after: Standing, day: date) -> Co
         if name in one.after.get("features", {}) or name in (one.before or {}).get("features", {})
     }
     changes = _changes(day, (before, after), sides, written)
-    return Consequence(one.key, str(one.after["title"]), policy, changes)
+    moved = old if old != policy else ""
+    return Consequence(one.key, str(one.after["title"]), policy, changes, moved)
 
 
 def _changes(

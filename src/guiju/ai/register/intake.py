@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from guiju.ai.register.bodies import Body, Name, read_bodies
 from guiju.ai.register.entries import Entry
-from guiju.ai.register.kinds import KINDS, policy_named
+from guiju.ai.register.kinds import KINDS, POLICY, policy_named
 from guiju.model.problem import InputError, Problem
 from guiju.store.audit import Change
 from guiju.store.keeping import Store
@@ -80,16 +80,19 @@ def differences(before: Body, after: Body) -> dict[str, tuple[Any, Any]]:
     }
 
 
-def take(store: Store, entries: Sequence[Entry], *, dry_run: bool = False) -> Intake:
+def take(
+    store: Store, entries: Sequence[Entry], *, policy: str = POLICY, dry_run: bool = False
+) -> Intake:
     """Keep what entries say: every record validated first, then all of them in one transaction.
 
+    New records that name no policy stand under `policy`.
     Raises InputError with everything that is wrong; nothing is kept then.
     """
     if dry_run:
         with store.place.reading() as connection:
-            return Intake(tuple(_made(connection, entries)), dry_run=True)
+            return Intake(tuple(_made(connection, entries, policy)), dry_run=True)
     with store.changing() as change:
-        taken = _made(change.connection, entries)
+        taken = _made(change.connection, entries, policy)
         for one in taken:
             _keep(change, one)
     return Intake(tuple(taken), dry_run=False)
@@ -108,11 +111,11 @@ def policy_hash(body: Body) -> str:
     return policy_named(str(body["policy"])).hash if "policy" in body else ""
 
 
-def _made(connection: Connection, entries: Sequence[Entry]) -> list[Taken]:
+def _made(connection: Connection, entries: Sequence[Entry], policy: str) -> list[Taken]:
     """What entries would make of what is kept. Raises InputError with everything that is wrong."""
     found = _records(connection, entries)
     current = {name: one.body for name, one in found.items() if one.body is not None}
-    reading = read_bodies(entries, current, _known(connection))
+    reading = read_bodies(entries, current, _known(connection), policy)
     problems = [*reading.problems, *_unseen(entries, found)]
     if problems:
         # A header is wrong once, however many rows stand below it.

@@ -59,7 +59,7 @@ def command(
         return registering.form(out, policy, store, json)
     if action is Action.put:
         return registering.put(
-            given, settings or [], seen, store, who, day, dry_run=dry_run, json=json
+            given, settings or [], seen, store, who, day, policy=policy, dry_run=dry_run, json=json
         )
     if action is Action.retire:
         end = read_day_argument(until, "--until") or today()
