@@ -223,6 +223,8 @@ REGISTERING: Mapping[str, Mapping[str, str]] = {
     "form-about": {"en": "about", "zh": "说明"},
     "form-required": {"en": "required", "zh": "必填"},
     "form-blank": {"en": "not known", "zh": "视为未知"},
+    "form-key": {"en": "key of a {kind}", "zh": "“{kind}”的编号"},
+    "form-keys": {"en": "keys of {kind}s, with ; between", "zh": "“{kind}”的编号，以分号隔开"},
     "form-type-text": {"en": "text", "zh": "文字"},
     "form-type-bool": {"en": "true or false", "zh": "是或否"},
     "form-type-int": {"en": "whole number", "zh": "整数"},

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
 import guiju
 from guiju.ai.register.entries import Entry, entry_of_settings, read_entries
 from guiju.ai.register.forms import write_form
 from guiju.ai.register.intake import Intake, take
-from guiju.ai.register.kinds import KINDS
+from guiju.ai.register.kinds import KINDS, form_of
 from guiju.locale import LANGUAGES, render
 from guiju.model.problem import InputError, Problem
 from guiju.store import open_store
@@ -216,6 +217,20 @@ def test_an_empty_form_says_nothing(tmp_path: Path, language: str, ending: str) 
     path = tmp_path / f"form.{ending}"
     write_form(path, language)
     assert read_entries([path]) == []
+
+
+def test_the_guide_explains_every_column(tmp_path: Path) -> None:
+    path = tmp_path / "form.xlsx"
+    write_form(path, "zh")
+    _, *rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_name("说明").to_python()
+    explained = {(row[0], row[1]): row for row in rows}
+    for kind in KINDS:
+        form = form_of(kind)
+        assert {name for label, name in explained if label == form.label.zh} == set(form.columns)
+    assert explained["系统", "models"][8] == "“模型”的编号，以分号隔开"
+    assert explained["系统", "users"][5:8] == ["人", "", "0"]
+    assert explained["系统", "is_generative"][6:8] == ["是; 否", "否"]
+    assert explained["系统", "title"][7] == "必填"
 
 
 def workbook(path: Path, sheets: dict[str, list[list[Any]]]) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from guiju.ai.register.bodies import plain_value
-from guiju.ai.register.kinds import KINDS, LISTS, MAPS, POLICY, Form, form_of
+from guiju.ai.register.kinds import KINDS, LISTS, MAPS, POLICY, REFERENCES, Form, form_of
 from guiju.ai.register.parts import known_parts, map_text
 from guiju.ai.register.workbook import GUIDES, SEEN_HEADERS, sheet_names
 from guiju.data.atomic import written
@@ -159,8 +159,17 @@ def _explained(name: str, column: Column, form: Form, language: str) -> list[str
         form.label.text(language), name, column.label.zh or "", column.label.en or "",
         text(f"form-type-{column.type.kind}", language), unit, "; ".join(values),
         text("form-required", language) if required else default or text("form-blank", language),
-        column.about.text(language),
+        "; ".join(filter(None, (column.about.text(language), _named_kind(name, form, language)))),
     ]  # fmt: skip
+
+
+def _named_kind(name: str, form: Form, language: str) -> str:
+    """Of a column that names records: of which kind, and whether several."""
+    target = REFERENCES.get(form.kind, {}).get(name) if name in form.own else None
+    if target is None:
+        return ""
+    code = "form-keys" if name in LISTS else "form-key"
+    return text(code, language, kind=form_of(target).label.text(language))
 
 
 def _plain_default(column: Column) -> Any:
