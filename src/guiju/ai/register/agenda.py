@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from guiju.ai.register.consequences import current_systems
 from guiju.ai.register.deadlines import CHINA_TIME, Deadline, Due, deadlines_on, due_of
 from guiju.ai.register.kinds import POLICY, policy_named
 from guiju.ai.register.tiering import Basis, standings
@@ -74,8 +73,9 @@ def find_due(
 
 
 def _systems(store: Store, day: date, reforms: Mapping[str, str]) -> Iterator[Due]:
-    bodies = current_systems(store)
     versions = _versions(store, "system")
+    last = {key: found[-1].body for key, found in versions.items()}
+    bodies = {key: body for key, body in last.items() if body is not None}
     for policy in dict.fromkeys(str(body["policy"]) for body in bodies.values()):
         own = {key: body for key, body in bodies.items() if body["policy"] == policy}
         basis = Basis(day, reforms.get(policy, ""))
@@ -126,7 +126,11 @@ def _incidents(store: Store) -> Iterator[Due]:
                 place = Place(f"{INCIDENT}:{one.key}")
                 raise InputError([Problem("not-a-date", place, {"found": clock})]) from None
             what = clock.get("what", "")
-            label = Label(**what) if isinstance(what, Mapping) else Label(str(what), str(what))
+            label = (
+                Label(what.get("zh"), what.get("en"))
+                if isinstance(what, Mapping)
+                else Label(str(what), str(what))
+            )
             if at:
                 yield Due(INCIDENT, one.key, title, label, at, NO_LABEL, done=done)
 
