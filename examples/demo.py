@@ -1,6 +1,6 @@
-"""The main job in a minute: one decision explained, one reform compared.
+"""The main job in a minute: one decision explained, one reform compared, one AI system at three dates.
 
-一分钟看主线：一次有解释的判定，一项改革的测算。
+一分钟看主线：一次有解释的判定，一项改革的测算，一个人工智能系统在三个日期。
 
     make demo        or        python examples/demo.py [--people 200000]
 """
@@ -13,8 +13,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import date
 from pathlib import Path
 
+from guiju import load
 from guiju.locale import language
 from guiju.population import write_population
 
@@ -36,6 +38,10 @@ WORDS = {
         "en": "3. What R1 changes for {people:,} people. The people are SYNTHETIC, made here from published totals.",
         "zh": "三、R1 对 {people:,} 人的影响。人口为合成数据（按公开总量在本机生成），不是真实个人。",
     },
+    "systems": {
+        "en": "4. A chatbot for the public in China: its tiers and duties in March 2024, today and at the end of 2028.",
+        "zh": "四、面向公众的聊天机器人：2024年3月、今天、2028年底的类别与义务。",
+    },
     "next": {
         "en": "Done in {seconds:.0f} s. Try next:",
         "zh": "用时 {seconds:.0f} 秒。接下来可以试：",
@@ -45,6 +51,7 @@ NEXT = (
     "guiju show transfer",
     "guiju explain transfer examples/doctor.yaml award.eligible",
     "guiju decide transfer examples/researcher.yaml --set award.cash=500000",
+    "guiju decide ai_china examples/chatbot.yaml --date 2024-03-15 --output system.duties",
     "guiju check transfer",
     "guiju new mypolicy && guiju check mypolicy",
     "guiju --help",
@@ -102,6 +109,8 @@ def main() -> None:
         data = [f"--data={name}={name}.parquet" for name in _tables(Path(folder))]
         guiju("compare", "transfer", *data, "--reform", "R1", "--by", "institution.kind", "--weight", "weight",
               "--date", "2024-12-31", folder=Path(folder))  # fmt: skip
+    say("systems")
+    show_system_at_dates("2024-03-15", date.today().isoformat(), "2028-12-31")
     say("next", seconds=time.perf_counter() - start)
     for command in NEXT:
         print(f"  {command.replace('guiju ', f'{_called()} ')}")
@@ -114,6 +123,16 @@ def _called() -> str:
     installed = Path(sys.executable).parent / "guiju"
     here = installed.is_relative_to(Path.cwd())
     return str(installed.relative_to(Path.cwd()) if here else installed)
+
+
+def show_system_at_dates(*days: str) -> None:
+    """One AI system under the rules of each day: its tiers, and how many duties they bring."""
+    policy = load("ai_china")
+    for day in days:
+        outputs = ["system.tiers", "system.duty_count"]
+        decision = policy.decide(HERE / "chatbot.yaml", date=day, outputs=outputs)
+        tiers = ", ".join(decision["system.tiers"])
+        print(f"{day}  {int(decision['system.duty_count']):3}  {tiers}")
 
 
 def _tables(folder: Path) -> list[str]:

@@ -27,6 +27,7 @@ EXTRAS = {
     "spark": ("pyspark", "pyarrow", "sqlglot"),
     "clickhouse": ("chdb", "sqlglot"),
     "store": ("SQLAlchemy", "alembic"),
+    "calendar": ("holidays",),
     "measures": ("numpy", "scipy"),
     "charts": ("quickjs-ng", "resvg-py"),
 }

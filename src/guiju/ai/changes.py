@@ -38,6 +38,11 @@ class Changes:
         return tuple(tier for tier in self.tiers[0] if tier not in self.tiers[1])
 
     @property
+    def retiers(self) -> bool:
+        """Whether any tier differs."""
+        return bool(self.tiers_gained or self.tiers_lost)
+
+    @property
     def gained(self) -> tuple[Duty, ...]:
         """Duties that the change brings."""
         return _without(self.duties[1], self.duties[0])

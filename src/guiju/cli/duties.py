@@ -78,8 +78,10 @@ def _parts(group: Sequence[Duty], definition: Definition, screen: Screen) -> Ite
 
     parties = dict.fromkeys(party for duty in group for party in duty.parties)
     sanctions = dict.fromkeys(duty.sanction for duty in group if duty.sanction)
+    starts = dict.fromkeys(duty.start.isoformat() for duty in group if duty.start)
     found = {
         "owed_by": [word(definition, "party", party, screen) for party in parties],
+        "from": list(starts),
         "threshold": texts(duty.threshold for duty in group),
         "evidence": texts(duty.evidence for duty in group),
         "sanction": [word(definition, "sanction", sanction, screen) for sanction in sanctions],

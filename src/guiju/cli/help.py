@@ -44,6 +44,9 @@ EXAMPLES = {
     "ai": "guiju ai gaps --date 2026-11-01",
     "ai gaps": "guiju ai gaps --policy ai_eu --date 2027-12-31",
     "ai changes": "guiju ai changes old.yaml new.yaml --date 2026-11-01",
+    "ai register": "guiju ai register put systems.xlsx --store office.db",
+    "ai calendar": "guiju ai calendar --store office.db --ics due.ics",
+    "ai publish": "guiju ai publish --out algorithms.html --store office.db",
 }
 
 

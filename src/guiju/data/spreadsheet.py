@@ -31,7 +31,7 @@ def open_spreadsheet(connection: DuckDBPyConnection, path: Path, entity: Entity)
     Raises InputError where more than one sheet can be meant, and where the reader is missing.
     """
     sheet = _sheet(path, entity)
-    rows = _with_errors(sheet, error_cells(path, sheet.name))
+    rows = rows_with_errors(sheet, error_cells(path, sheet.name))
     skipped = 0
     for first in rows:
         skipped += 1
@@ -39,7 +39,7 @@ def open_spreadsheet(connection: DuckDBPyConnection, path: Path, entity: Entity)
             break
     else:
         raise InputError([Problem("empty-file", Place(str(path)), {"found": path.name})])
-    headers = [_text(cell).strip() for cell in first]
+    headers = [cell_text(cell).strip() for cell in first]
     while headers and not headers[-1]:
         headers.pop()
     digest = file_digest(path)
@@ -59,7 +59,7 @@ def open_spreadsheet(connection: DuckDBPyConnection, path: Path, entity: Entity)
     )
 
 
-def _with_errors(
+def rows_with_errors(
     sheet: CalamineSheet, errors: Mapping[tuple[int, int], str]
 ) -> Iterator[Sequence[Any]]:
     """The rows of a sheet, errors such as #N/A as their text: an error is no empty cell."""
@@ -118,7 +118,7 @@ def _cells(rows: Iterable[Sequence[Any]], width: int) -> Iterator[list[str]]:
     """The rows as text, without the empty ones at the end that formatting leaves behind."""
     empty = 0
     for row in rows:
-        cells = [_text(cell) for cell in row[:width]]
+        cells = [cell_text(cell) for cell in row[:width]]
         if not any(cells):
             empty += 1
             continue
@@ -128,10 +128,10 @@ def _cells(rows: Iterable[Sequence[Any]], width: int) -> Iterator[list[str]]:
         yield cells
 
 
-def _text(cell: Any) -> str:
+def cell_text(cell: Any) -> str:
     """A cell as text.
 
-    >>> _text(12000.0), _text(date(2024, 1, 5)), _text(True)
+    >>> cell_text(12000.0), cell_text(date(2024, 1, 5)), cell_text(True)
     ('12000', '2024-01-05', 'true')
     """
     if isinstance(cell, str):

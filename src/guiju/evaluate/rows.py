@@ -74,10 +74,7 @@ class RowReader:
         self.own_keys = [(c, layout.slots[c]) for c in own_keys if c not in self.defaults]
 
     def _converter(self, column: Column, *, exact: bool) -> Convert:
-        convert = converter(column.type, exact=exact, members=self._members(column))
-        if column.minimum is None and column.maximum is None:
-            return convert
-        return _limited(convert, column, exact=exact)
+        return column_converter(column, self._members(column), exact=exact)
 
     def _members(self, column: Column) -> frozenset[str]:
         """The values of a column's enum, in any variant."""
@@ -227,6 +224,14 @@ def shape_of_value(value: Any) -> str:
 def place_of(item: Any) -> Place:
     """Where something given stands in its file, if it does."""
     return item.place if isinstance(item, Item) else Place()
+
+
+def column_converter(column: Column, members: frozenset[str], *, exact: bool) -> Convert:
+    """The conversion of a column's values; `members` are those of its enum."""
+    convert = converter(column.type, exact=exact, members=members)
+    if column.minimum is None and column.maximum is None:
+        return convert
+    return _limited(convert, column, exact=exact)
 
 
 def _limited(convert: Convert, column: Column, *, exact: bool) -> Convert:

@@ -29,6 +29,7 @@ GOVERNANCE: Mapping[str, Mapping[str, str]] = {
     "duties-head": {"en": "duties of {row} ({count})", "zh": "{row} 的义务（{count}）"},
     "duties-phase": {"en": "{phase} ({count})", "zh": "{phase}（{count}）"},
     "duties-owed_by": {"en": "owed by {text}", "zh": "义务人：{text}"},
+    "duties-from": {"en": "from {text}", "zh": "施行：{text}"},
     "duties-threshold": {"en": "threshold: {text}", "zh": "要求：{text}"},
     "duties-evidence": {"en": "evidence: {text}", "zh": "证据：{text}"},
     "duties-sanction": {"en": "sanction: {text}", "zh": "罚则：{text}"},

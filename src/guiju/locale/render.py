@@ -22,6 +22,7 @@ from guiju.locale import (
     policy,
     proofs,
     reading,
+    registering,
     statements,
     store,
     usage,
@@ -67,6 +68,7 @@ def topics() -> tuple[Messages, ...]:
     own = (
         files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs,
         statements, reading, checks, store, charts, indices, measures, governance,
+        registering,
     )  # fmt: skip
     return (*(topic.MESSAGES for topic in own), data_messages())
 

@@ -229,6 +229,10 @@ SCREENS: Mapping[str, Mapping[str, str]] = {
         "en": "the store: guiju search, audit, backup",
         "zh": "存储：guiju search、audit、backup",
     },
+    "gives-calendar": {
+        "en": "working days in China: guiju ai calendar",
+        "zh": "中国工作日：guiju ai calendar",
+    },
     "gives-verify": {"en": "proofs: guiju verify", "zh": "证明：guiju verify"},
     "gives-calibrate": {"en": "new weights: guiju calibrate", "zh": "求新权数：guiju calibrate"},
     "gives-polars": {"en": "wide policies, Polars frames", "zh": "规则众多的政策、Polars 表"},

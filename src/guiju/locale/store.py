@@ -25,10 +25,10 @@ MESSAGES: Messages = {
     ),
     "store-missing": both(
         "there is no store at {found}",
-        "a store that `guiju read --store` or `guiju restore` made",
+        "a store that `guiju read --store`, `guiju ai register put` or `guiju restore` made",
         "correct the name",
         "{found} 处没有库",
-        "由 `guiju read --store` 或 `guiju restore` 建立的库",
+        "由 `guiju read --store`、`guiju ai register put` 或 `guiju restore` 建立的库",
         "改正名称",
     ),
     "store-foreign": both(

@@ -16,6 +16,7 @@ from guiju.locale.message import LANGUAGES
 from guiju.locale.options import HELP
 from guiju.locale.proofs import PROOFS
 from guiju.locale.reading import READING
+from guiju.locale.registering import REGISTERING
 from guiju.locale.reports import REPORTS
 from guiju.locale.screens import SCREENS
 from guiju.locale.statements import STATEMENTS
@@ -62,6 +63,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 TEXTS: Mapping[str, Mapping[str, str]] = {
     **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION, **REPORTS, **PROOFS,
     **STATEMENTS, **READING, **CHECKS, **STORE, **MEASURE_WORDS, **CHARTS, **INDICES, **GOVERNANCE,
+    **REGISTERING,
 }  # fmt: skip
 
 

@@ -1,0 +1,176 @@
+"""What is due, earliest first: deadlines of systems, assessments of public algorithms, clocks of open incidents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from guiju.ai.register.deadlines import CHINA_TIME, Deadline, Due, deadlines_on, due_of
+from guiju.ai.register.kinds import POLICY, policy_named
+from guiju.ai.register.tiering import Basis, standings
+from guiju.ai.register.working_days import working_days
+from guiju.load.scalars import read_day
+from guiju.locale import text
+from guiju.model.label import NO_LABEL, Label
+from guiju.model.problem import InputError, Place, Problem
+from guiju.report.citing import citations_text
+from guiju.store.keeping import Store
+from guiju.store.records import Record, read_records
+
+INCIDENT = "incident"
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What is due as of a day: `items` earliest first, so that what is overdue stands at the head."""
+
+    day: date
+    reform: str
+    items: tuple[Due, ...]
+    announced: int
+
+    def left(self, due: Due) -> int:
+        """Days left; negative where it is overdue."""
+        return (due.day - self.day).days
+
+    def overdue(self) -> tuple[Due, ...]:
+        """What should have been done before the day."""
+        return tuple(due for due in self.items if self.left(due) < 0 and due.done is None)
+
+    def to_json(self) -> dict[str, Any]:
+        """The agenda as plain data."""
+        return {
+            "date": self.day.isoformat(), "reform": self.reform or None, "holidays_announced_to": self.announced,
+            "overdue": len(self.overdue()), "items": [self._item(due) for due in self.items],
+        }  # fmt: skip
+
+    def _item(self, due: Due) -> dict[str, Any]:
+        return {
+            "kind": due.kind, "key": due.key, "title": due.title, "what": _both(due.what), "at": due.at,
+            "days_left": self.left(due), "done": due.done, "from": due.event or None, "owed_by": _both(due.party),
+            "rows": [_row_json(row) for row in due.rows], "unverified": due.unverified,
+            "assumed": list(due.assumed), "policy": due.policy or None,
+        }  # fmt: skip
+
+
+def find_due(
+    store: Store, day: date, *, policy: str = POLICY, reform: str = "", within: int | None = None,
+    done: bool = False,
+) -> Agenda:  # fmt: skip
+    """What is due as of a day, so many days ahead at most; with `done` also what has been done.
+
+    The rules are those of the day, under a reform those of `policy`. Raises InputError for an unknown reform, and
+    without the extra `calendar`.
+    """
+    policy_named(policy).under(reform)
+    items = [*_systems(store, day, {policy: reform}), *_algorithms(store, day), *_incidents(store)]
+    last = date.max if within is None else day + timedelta(within)
+    wanted = [one for one in items if (done or one.done is None) and one.day <= last]
+    ordered = sorted(wanted, key=lambda one: (one.at, one.kind, one.key, one.what.en or ""))
+    return Agenda(day, reform, tuple(ordered), working_days().announced)
+
+
+def _systems(store: Store, day: date, reforms: Mapping[str, str]) -> Iterator[Due]:
+    versions = _versions(store, "system")
+    last = {key: found[-1].body for key, found in versions.items()}
+    bodies = {key: body for key, body in last.items() if body is not None}
+    for policy in dict.fromkeys(str(body["policy"]) for body in bodies.values()):
+        own = {key: body for key, body in bodies.items() if body["policy"] == policy}
+        basis = Basis(day, reforms.get(policy, ""))
+        definition = basis.rules(policy).definition
+        rows = deadlines_on(definition, day)
+        for key, standing in standings(own, policy, basis).items():
+            held = (rows[name] for name in standing.deadlines)
+            yield from due_of(key, versions[key], held, definition, day)
+
+
+def _versions(store: Store, kind: str) -> dict[str, list[Record]]:
+    """All versions of the records of a kind, oldest first."""
+    found: dict[str, list[Record]] = {}
+    with store.place.reading() as connection:
+        for one in read_records(connection, kind, versions=True):
+            found.setdefault(one.key, []).append(one)
+    return found
+
+
+def _algorithms(store: Store, day: date) -> Iterator[Due]:
+    """The next impact assessment of each public algorithm in use."""
+    for one in store.records("algorithm"):
+        body: Mapping[str, Any] = one.body or {}
+        at = body.get("features", {}).get("assessment_due")
+        if at and (body.get("until") or "9999") >= day.isoformat():
+            label = policy_named(str(body["policy"])).definition.entities["algorithm"].columns
+            yield Due(
+                "algorithm",
+                one.key,
+                str(body["title"]),
+                label["assessment_due"].label,
+                at,
+                NO_LABEL,
+            )
+
+
+def _incidents(store: Store) -> Iterator[Due]:
+    """The clocks of incidents: `due` is a list of what, at (a time) and done."""
+    for one in store.records(INCIDENT):
+        body: Mapping[str, Any] = one.body or {}
+        title = str(body.get("title") or one.key)
+        for clock in body.get("due") or ():
+            try:
+                at, done = (
+                    clock.get(name) and local_time(str(clock[name])) for name in ("at", "done")
+                )
+            except ValueError:
+                place = Place(f"{INCIDENT}:{one.key}")
+                raise InputError([Problem("not-a-date", place, {"found": clock})]) from None
+            what = clock.get("what", "")
+            label = (
+                Label(what.get("zh"), what.get("en"))
+                if isinstance(what, Mapping)
+                else Label(str(what), str(what))
+            )
+            if at:
+                yield Due(INCIDENT, one.key, title, label, at, NO_LABEL, done=done)
+
+
+def local_time(written: str) -> str:
+    """A time as the clock in China shows it, a day as it is.
+
+    >>> local_time("2026-11-26T18:00:00+00:00"), local_time("2026-11-26")
+    ('2026-11-27T02:00', '2026-11-26')
+    """
+    if len(written) <= 10:
+        return read_day(written).isoformat()
+    read = datetime.fromisoformat(written)
+    local = read if read.tzinfo is None else read.astimezone(CHINA_TIME)
+    return local.replace(tzinfo=None).isoformat(timespec="minutes")
+
+
+def basis_text(due: Due, language: str) -> str:
+    """The articles on which something is due, each once."""
+    if not due.rows:
+        return ""
+    definition = policy_named(due.policy).definition
+    cites: Iterable[Any] = dict.fromkeys(cite for row in due.rows for cite in row.cites)
+    return citations_text(definition, cites, language)
+
+
+def assumed_text(due: Due, language: str) -> str:
+    """What was assumed, in words."""
+    return text("semicolon", language).join(
+        text(f"due-assumed-{code}", language) for code in due.assumed
+    )
+
+
+def _row_json(row: Deadline) -> dict[str, Any]:
+    return {
+        "row": row.name, "duty": row.duty, "deadline": row.deadline, "event": row.event, "count": row.count,
+        "period": row.period, "read": row.reading, "unverified": row.unverified, "text": _both(row.text),
+        "cites": [str(cite) for cite in row.cites],
+    }  # fmt: skip
+
+
+def _both(label: Label) -> dict[str, str | None]:
+    return {"zh": label.zh, "en": label.en}
