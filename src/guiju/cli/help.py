@@ -44,6 +44,11 @@ EXAMPLES = {
     "ai": "guiju ai gaps --date 2026-11-01",
     "ai gaps": "guiju ai gaps --policy ai_eu --date 2027-12-31",
     "ai changes": "guiju ai changes old.yaml new.yaml --date 2026-11-01",
+    "ai assess": "guiju ai assess attach chatbot.yaml rates.json --duty CN-GB-09 --store office.db",
+    "ai sample": "guiju ai sample corpus.jsonl --size 4000 --seed 7 --by source --out sample.csv",
+    "ai plan": "guiju ai plan --line corpus_manual --observed 3866/4000",
+    "ai bank": "guiju ai bank refusal questions.csv",
+    "ai rates": "guiju ai rates answers.csv --line refusal --pattern '无法(回答|提供)'",
 }
 
 

@@ -9,6 +9,7 @@ from string import Formatter
 from typing import Any, Protocol
 
 from guiju.locale import (
+    assessment,
     calibration,
     charts,
     checks,
@@ -66,7 +67,7 @@ def topics() -> tuple[Messages, ...]:
     """The messages of each topic; no code stands in two."""
     own = (
         files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs,
-        statements, reading, checks, store, charts, indices, measures, governance,
+        statements, reading, checks, store, charts, indices, measures, governance, assessment,
     )  # fmt: skip
     return (*(topic.MESSAGES for topic in own), data_messages())
 
