@@ -48,6 +48,7 @@ EXAMPLES = {
     "ai sample": "guiju ai sample corpus.jsonl --size 4000 --seed 7 --by source --out sample.csv",
     "ai plan": "guiju ai plan --line corpus_manual --observed 3866/4000",
     "ai bank": "guiju ai bank refusal questions.csv",
+    "ai marks": "guiju ai marks output/ page.docx",
     "ai rates": "guiju ai rates answers.csv --line refusal --pattern '无法(回答|提供)'",
 }
 

@@ -19,6 +19,7 @@ from guiju.locale import (
     governance,
     indices,
     kinds,
+    labelling,
     measures,
     policy,
     proofs,
@@ -68,6 +69,7 @@ def topics() -> tuple[Messages, ...]:
     own = (
         files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs,
         statements, reading, checks, store, charts, indices, measures, governance, assessment,
+        labelling,
     )  # fmt: skip
     return (*(topic.MESSAGES for topic in own), data_messages())
 

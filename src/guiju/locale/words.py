@@ -13,6 +13,7 @@ from guiju.locale.comparisons import COMPARISONS
 from guiju.locale.foreign import SAYINGS
 from guiju.locale.governance import GOVERNANCE
 from guiju.locale.indices import INDICES
+from guiju.locale.labelling import LABELLING
 from guiju.locale.measures import MEASURE_WORDS
 from guiju.locale.message import LANGUAGES
 from guiju.locale.options import HELP
@@ -61,7 +62,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 TEXTS: Mapping[str, Mapping[str, str]] = {
     **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION, **REPORTS, **PROOFS,
     **STATEMENTS, **READING, **CHECKS, **STORE, **MEASURE_WORDS, **CHARTS, **INDICES, **GOVERNANCE,
-    **ASSESSMENT, **ASSESSMENT_REPORT,
+    **ASSESSMENT, **ASSESSMENT_REPORT, **LABELLING,
 }  # fmt: skip
 
 

@@ -4,5 +4,5 @@ COMMANDS = (
     "list", "show", "check", "decide", "compare", "report", "measure", "index", "chart", "calibrate", "explain",
     "verify", "read", "search", "audit", "backup", "restore", "new", "diff", "doctor", "ai",
 )  # fmt: skip
-GROUPS = {"ai": ("gaps", "changes", "assess", "sample", "plan", "bank", "rates")}
+GROUPS = {"ai": ("gaps", "changes", "assess", "sample", "plan", "bank", "rates", "marks")}
 """The commands that stand for several, with the actions of each: `guiju ai gaps`."""
