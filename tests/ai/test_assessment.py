@@ -21,6 +21,7 @@ from guiju.ai.assessment.evidence import (
 )
 from guiju.ai.assessment.page import assessment_page, write_assessment
 from guiju.ai.assessment.systems import Assessed, find_system
+from guiju.ai.marks.check import check_marks
 from guiju.model.problem import InputError
 from guiju.report.page import as_html
 from guiju.store import open_store
@@ -283,6 +284,9 @@ def test_the_report(store: Store, file: Path, tmp_path: Path, language: str) -> 
             "shortfalls": [{"what": "total", "name": "", "found": 499, "needed": 500}]}  # fmt: skip
     attach(store, system, file, duty="CN-GB-02", title="<抽检>", measured=measured)
     attach(store, system, file, duty="CN-GB-06", measured=bank)
+    (tmp_path / "out.txt").write_text("AI生成", encoding="utf-8")
+    marks = check_marks([tmp_path / "out.txt"]).to_json()
+    attach(store, system, file, duty="CN-LB-10", title="抽查", measured=marks)
     evidence = evidence_of(store, "chatbot")
     checklist = make_checklist(system, evidence)
     out = tmp_path / "report.html"
@@ -298,7 +302,8 @@ def test_the_report(store: Store, file: Path, tmp_path: Path, language: str) -> 
         word in content
         for word in ("var(", "grid-template", "display: flex", "http://", "https://")
     )
-    for part in ("96%", "95.3457% – 96.586%", "95.3473% – 96.5644%", "3840/4000", "<抽检>", "ann", "2026-11-01",
+    for part in ("96%", "95.3457% – 96.586%", "95.3473% – 96.5644%", "3840/4000", "<抽检>",
+                 "1/1", "2.5% – 100%", "ann", "2026-11-01",
                  evidence[0].sha256, system.policy_hash):  # fmt: skip
         assert part in words
     said = {

@@ -55,8 +55,8 @@ ASSESSMENT: Mapping[str, Mapping[str, str]] = {
         "zh": "attach：所依据的 plan、bank、rates 或 marks 的 --json 结果文件。",
     },
     "option-assess-data": {
-        "en": "attach: whether its figures are of real or synthetic items.",
-        "zh": "attach：数据为真实还是合成。",
+        "en": "attach: whether its figures are of real, synthetic or illustrative items.",
+        "zh": "attach：数据为真实、合成还是示意。",
     },
     "option-assess-replaces": {
         "en": "attach: the key of older evidence that no longer counts.",

@@ -15,8 +15,8 @@ ASSESSMENT_REPORT: Mapping[str, Mapping[str, str]] = {
     },
     "report-tiers": {"en": "Tiers: {tiers}", "zh": "类别：{tiers}"},
     "report-synthetic": {
-        "en": "{count} pieces of evidence hold synthetic data: they prove nothing about the real system.",
-        "zh": "{count} 份证据为合成数据，不能证明真实系统的情况。",
+        "en": "{count} pieces of evidence hold synthetic or illustrative data and prove nothing of the real system.",
+        "zh": "{count} 份证据为合成或示意数据，不能证明真实系统的情况。",
     },
     "report-items": {"en": "{phase}: {count} items", "zh": "{phase}：{count} 项"},
     "report-rates": {"en": "Rates", "zh": "比率"},

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from guiju.ai.assessment.judging import FAIL, PASS, UNDECIDED
 from guiju.data.atomic import beside, settle, unwritable
 from guiju.data.encoding import file_digest
+from guiju.data.origin import KINDS, UNKNOWN
 from guiju.model.problem import InputError, Place, Problem
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 KIND = "evidence"
 RESULTS = (PASS, FAIL, UNDECIDED)
-KINDS_OF_DATA = ("real", "synthetic", "unknown")
+KINDS_OF_DATA = (*KINDS, UNKNOWN)
 WHOLE, CHANGED, MISSING = "whole", "changed", "missing"
 
 
@@ -34,7 +35,7 @@ class Evidence:
     """A file attached to a system, perhaps for one of its duties.
 
     `result` is pass, fail, undecided or '' where nobody said; `measured` the figures it stands on; `data` whether these
-    are of real or synthetic items. `replaced_by` names the evidence that stands in its place.
+    are of real, synthetic or illustrative items. `replaced_by` names the evidence that stands in its place.
     """
 
     key: str
@@ -116,7 +117,7 @@ def attach(
         system.duty(duty)
     found, kind = (
         _result(result, measured or {}),
-        data or str((measured or {}).get("data", "unknown")),
+        data or str((measured or {}).get("data", UNKNOWN)),
     )
     _check(found, kind)
     sha256, size = _kept(path, folder)
@@ -227,5 +228,5 @@ def _read(record: Record) -> Evidence:
     return Evidence(
         record.key, record.version, text("system"), text("duty"), text("title"), text("sha256"),
         int(body.get("size") or 0), text("media_type"), text("file"), text("note"), text("result"),
-        body.get("measured") or {}, text("data") or "unknown", text("replaced_by"), record.at, record.who or "",
+        body.get("measured") or {}, text("data") or UNKNOWN, text("replaced_by"), record.at, record.who or "",
     )  # fmt: skip

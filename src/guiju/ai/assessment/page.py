@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from guiju.ai.assessment.checklist import Checklist, Item
 from guiju.ai.assessment.evidence import Evidence, Found
@@ -19,6 +19,10 @@ from guiju.report.values import number_text
 from guiju.version import VERSION
 
 SUFFIX = ".html"
+BLANK = "_" * 16
+MADE_UP = ("synthetic", "illustrative")
+Rate: TypeAlias = tuple[Evidence, str, Mapping[str, Any]]
+"""Evidence, the word for what is counted, the figures."""
 
 
 def write_assessment(
@@ -57,9 +61,7 @@ class _Writer:
 
     def page(self) -> Page:
         counts, system = self.checklist.counts(), self.system
-        synthetic = [
-            one for one in self.evidence if one.data == "synthetic" and not one.replaced_by
-        ]
+        made_up = [one for one in self.evidence if one.data in MADE_UP and not one.replaced_by]
         lead = (
             self.say(f"report-result-{self.checklist.result}", title=system.title),
             self.say("assess-counts", passed=counts["pass"], failed=counts["fail"],
@@ -73,7 +75,7 @@ class _Writer:
         return Page(
             self.say("report-assessment", title=system.title), self.language, tuple(self.blocks()),
             over=self.say("report-over", date=system.day.isoformat(), key=system.key), lead=lead,
-            warning=self.say("report-synthetic", count=len(synthetic)) if synthetic else "",
+            warning=self.say("report-synthetic", count=len(made_up)) if made_up else "",
             footer=(stands, f"Guiju {VERSION}"), marks={"generator": f"Guiju {VERSION}"},
         )  # fmt: skip
 
@@ -82,7 +84,7 @@ class _Writer:
             items = [item for item in self.checklist.items if self.phase_of(item) == phase]
             if items:
                 yield self.items_block(phase, items)
-        rates = [one for one in self.evidence if "rate" in one.measured and not one.replaced_by]
+        rates = [rate for one in self.evidence if not one.replaced_by for rate in _rates(one)]
         if rates:
             yield self.rates_block(rates)
         banks = [one for one in self.evidence if "needed" in one.measured and not one.replaced_by]
@@ -90,12 +92,11 @@ class _Writer:
             yield self.banks_block(banks)
         yield self.evidence_block()
         yield self.doubts_block()
-        yield Block(
-            Section(self.say("report-signatures"), (), tuple(
-                (Figure(self.say(f"report-sign-{who}")), Figure(" "), Figure(self.say("report-sign-date")), Figure(" "))
-                for who in ("assessor", "reviewer", "head")
-            ))
+        rows = tuple(
+            tuple(map(Figure, (self.say(f"report-sign-{who}"), BLANK, self.say("report-sign-date"), BLANK)))
+            for who in ("assessor", "reviewer", "head")
         )  # fmt: skip
+        yield Block(Section(self.say("report-signatures"), (), rows))
 
     def phase_of(self, item: Item) -> str:
         return next(d.phase for d in item.duties if d.phase in self.checklist.phases)
@@ -137,24 +138,23 @@ class _Writer:
             )
         )  # fmt: skip
 
-    def rates_block(self, evidence: Sequence[Evidence]) -> Block:
+    def rates_block(self, rates: Sequence[Rate]) -> Block:
         heads = tuple(
             self.say(f"report-head-{name}")
             for name in ("figure", "count", "rate", "line", "exact", "wilson", "point", "result", "source")
         )  # fmt: skip
-        rows = tuple(self.rate_row(one) for one in evidence)
+        rows = tuple(self.rate_row(one, code, found) for one, code, found in rates)
         return Block(
             Section(self.say("report-rates"), heads, rows),
             paragraphs=(self.say("report-intervals"),),
         )
 
-    def rate_row(self, one: Evidence) -> tuple[Figure, ...]:
-        found = one.measured
+    def rate_row(self, one: Evidence, code: str, found: Mapping[str, Any]) -> tuple[Figure, ...]:
         confidence = _share(found.get("confidence"))
         rule = self.say(f"rule-{found.get('rule', 'at_least')}")
         sides = self.say(f"sides-{found.get('sides', 2)}")
         return (
-            Figure(one.title),
+            Figure(f"{one.title} {self.say(code)}" if code else one.title),
             Figure(f"{found.get('count')}/{found.get('size')}"),
             Figure(_share(found.get("rate"))),
             Figure(f"{rule} {_share(found.get('threshold'))}"),
@@ -232,6 +232,16 @@ class _Writer:
             Section(self.say("report-doubts", count=len(items)), (), ()),
             paragraphs=(self.say("report-limits"),), notes=notes,
         )  # fmt: skip
+
+
+def _rates(one: Evidence) -> Iterator[Rate]:
+    """The rates among the figures of a piece of evidence: one, or that of each kind of label mark."""
+    if "rate" in one.measured:
+        yield one, "", one.measured
+    for which in ("implicit", "explicit"):
+        found = one.measured.get(f"{which}_label_rate")
+        if isinstance(found, Mapping) and found.get("size"):
+            yield one, f"marks-{which}", found
 
 
 def _share(value: Any) -> str:

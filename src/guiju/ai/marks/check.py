@@ -97,8 +97,8 @@ class Marks:
         """The marks as plain data."""
         return {
             "measure": "label_rate", "duties": [IMPLICIT_DUTY, EXPLICIT_DUTY], "data": self.data,
-            "implicit_label_rate": _rate_json(self.rate("implicit")),
-            "explicit_label_rate": _rate_json(self.rate("explicit")),
+            "implicit_label_rate": self.rate("implicit").to_json(),
+            "explicit_label_rate": self.rate("explicit").to_json(),
             "result": self.result, "files": [file.to_json() for file in self.files],
         }  # fmt: skip
 
@@ -232,9 +232,3 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
             )
         else:
             yield path
-
-
-def _rate_json(verdict: Verdict) -> dict[str, Any]:
-    names = ("count", "size", "rate", "wilson", "exact", "confidence")
-    found = verdict.to_json()
-    return {name: found[name] for name in names}

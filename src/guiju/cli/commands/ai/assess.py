@@ -15,6 +15,7 @@ import typer
 from guiju.ai.assessment.checklist import Checklist, Item, keep_assessment, make_checklist
 from guiju.ai.assessment.evidence import (
     CHANGED,
+    KINDS_OF_DATA,
     MISSING,
     WHOLE,
     Evidence,
@@ -84,7 +85,7 @@ Measured = Annotated[
     str | None, typer.Option("--measured", metavar="FILE", help=said("assess-measured"))
 ]
 DataKind = Annotated[
-    str, typer.Option("--data", metavar="real|synthetic|unknown", help=said("assess-data"))
+    str, typer.Option("--data", metavar="|".join(KINDS_OF_DATA), help=said("assess-data"))
 ]
 Replaces = Annotated[str, typer.Option("--replaces", metavar="KEY", help=said("assess-replaces"))]
 Copy = Annotated[bool, typer.Option("--copy", help=said("assess-copy"))]
