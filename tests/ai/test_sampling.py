@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+from fractions import Fraction
 from pathlib import Path
 
 import duckdb
@@ -165,13 +166,36 @@ def test_a_line_that_is_no_json_is_named(tmp_path: Path) -> None:
     st.dictionaries(st.text(min_size=1, max_size=3), st.integers(1, 500), min_size=1, max_size=12),
     st.integers(1, 300),
     st.integers(0, 40),
+    st.data(),
 )
-def test_allocation(counts: dict[str | None, int], size: int, least: int) -> None:
-    shares = allocate(counts, size, least)
+def test_allocation(
+    counts: dict[str | None, int], size: int, least: int, data: st.DataObject
+) -> None:
+    start = Fraction(data.draw(st.integers(0, 99)), 100)
+    shares = allocate(counts, size, least, start)
     total = sum(counts.values())
-    assert sum(allocate(counts, size).values()) == min(size, total)
+    assert sum(allocate(counts, size, 0, start).values()) == min(size, total)
     for name, share in shares.items():
         assert min(least, counts[name]) <= share <= counts[name]
-        exact = min(size, total) * counts[name] / total
-        assert share >= int(exact)
+        exact = Fraction(min(size, total) * counts[name], total)
+        assert share > exact - 1
         assert share < exact + 1 or share == min(least, counts[name])
+
+
+def test_small_strata_have_their_chance() -> None:
+    """300 of 1,000 strata of three items: over all starts each is drawn from as often as every other."""
+    counts: dict[str | None, int] = {f"s{n}": 3 for n in range(1000)}
+    drawn = dict.fromkeys(counts, 0)
+    for step in range(10):
+        for name, share in allocate(counts, 300, 0, Fraction(step, 10)).items():
+            drawn[name] += share
+    assert set(drawn.values()) == {3}
+
+
+def test_a_least_that_binds_is_no_longer_proportional(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text(
+        "text,source\n" + "".join(f"t,{n // 3}\n" for n in range(300)), encoding="utf-8"
+    )
+    assert draw(path, tmp_path / "a.csv", size=30, by="source").proportional
+    assert not draw(path, tmp_path / "b.csv", size=30, by="source", least=1).proportional

@@ -84,6 +84,8 @@ def show_verdict(verdict: Verdict, counts: str, screen: Screen) -> None:
             counts=screen.say(f"counts-{counts}"), rule=rule, threshold=share(verdict.threshold),
         )
     )  # fmt: skip
+    if verdict.weighted is not None:
+        screen.line(screen.say("verdict-weighted"))
     if verdict.unknown:
         screen.line(screen.say("verdict-unknown", unknown=verdict.unknown))
     if verdict.reason == "few":

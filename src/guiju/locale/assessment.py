@@ -108,6 +108,10 @@ ASSESSMENT: Mapping[str, Mapping[str, str]] = {
     "option-bank-file": {"en": "The file: CSV, Excel, Parquet or YAML.", "zh": "文件：CSV、Excel、Parquet 或 YAML。"},
     "option-bank-form": {"en": "Write an empty form to this file instead.", "zh": "改为写出空白表格。"},
     "option-rates-file": {"en": "The results, or a sample filled in.", "zh": "结果文件，或填好的抽样表。"},
+    "option-rates-sample": {
+        "en": "How the sample was drawn, where its run.json does not lie beside it.",
+        "zh": "抽样记录（run.json 不在同一处时）。",
+    },
     "option-rates-label": {"en": "The column of verdicts.", "zh": "判定所在列。"},
     "option-rates-pattern": {
         "en": "A regular expression that refusals match (RE2).",
@@ -152,6 +156,10 @@ ASSESSMENT: Mapping[str, Mapping[str, str]] = {
     "why-below": {"en": "the interval lies short of the line", "zh": "区间整体未达要求"},
     "why-covers": {"en": "the interval holds the line", "zh": "区间跨越该线"},
     "why-few": {"en": "the sample is smaller than the standard asks", "zh": "样本量小于标准要求"},
+    "why-lot": {
+        "en": "a share of the whole is asked for: --lot says how large it is",
+        "zh": "要求抽取总体的一定比例：用 --lot 给出总体",
+    },
     "why-empty": {"en": "nothing was judged", "zh": "没有判定任何一条"},
     "data-real": {"en": "real", "zh": "真实"},
     "data-synthetic": {"en": "synthetic", "zh": "合成"},
@@ -162,8 +170,8 @@ ASSESSMENT: Mapping[str, Mapping[str, str]] = {
         "zh": "自 {file} 的 {items} 条中抽取 {drawn} 条，种子 {seed}（数据：{data}）",
     },
     "sample-uneven": {
-        "en": "strata have different shares: judge each by itself",
-        "zh": "各层比例不同：应分层判定",
+        "en": "strata have different shares: `guiju ai rates` counts each by its size",
+        "zh": "各层比例不同：`guiju ai rates` 按各层规模加权",
     },
     "stratum-none": {"en": "(none)", "zh": "（空）"},
     "plan-head": {
@@ -201,6 +209,10 @@ ASSESSMENT: Mapping[str, Mapping[str, str]] = {
     "counts-": {"en": "", "zh": ""},
     "rule-at_least": {"en": "at least", "zh": "不低于"},
     "rule-at_most": {"en": "at most", "zh": "不高于"},
+    "verdict-weighted": {
+        "en": "strata count by their size; the ends hold for all strata at once (Bonferroni)",
+        "zh": "各层按规模加权；区间两端对所有层同时成立（Bonferroni）",
+    },
     "verdict-unknown": {
         "en": "{unknown} items were not judged; the intervals take them the worst way",
         "zh": "{unknown} 条未判定；区间按最不利情形计",
@@ -302,6 +314,19 @@ MESSAGES: Messages = {
     "bank-which": both(
         "no file to check", "a file, or --form FILE for an empty form", "give one of them",
         "没有要检查的文件", "文件，或用 --form 写出空白表格", "给出其中之一",
+    ),
+    "sample-record": both(
+        "{found} is no record of a sample", "the .run.json that `guiju ai sample` wrote beside the form", "name it",
+        "{found} 不是抽样记录", "`guiju ai sample` 在表格旁写出的 .run.json", "指明该文件",
+    ),
+    "rates-sample": both(
+        "{found} results of a sample of {drawn}", "no more rows than were drawn", "remove the rows that were added",
+        "样本只有 {drawn} 条，结果却有 {found} 条", "不多于所抽条数", "删去多出的行",
+    ),
+    "rates-strata": both(
+        "strata that were not drawn: {found}", "the strata of the sample, in the column stratum",
+        "restore the column as it was written",
+        "抽样中没有的层：{found}", "样本的各层，写在“层”列", "恢复该列原样",
     ),
     "rates-twice": both(
         'the id "{found}" stands also in row {first}', "one row for each question", "remove one of the rows",

@@ -52,7 +52,8 @@ class Corpus:
     def field(self, name: str) -> str:
         """A column, or a field of JSON, as text in SQL. Raises InputError for a column that there is not."""
         if self.json:
-            return f"json_extract_string(item, {literal('$.' + _quoted(name))})"
+            path = literal("$." + _quoted(name))
+            return f"nullif(trim(json_extract_string(item, {path})), '')"
         if name not in self.columns:
             near = nearest(name, list(self.columns))
             values = {"found": name, "nearest": near, "known": ", ".join(self.columns)}

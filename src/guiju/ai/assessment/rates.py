@@ -6,16 +6,18 @@ refusals are known, which the user supplies. What neither decides is unknown, an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guiju.ai.assessment.columns import HEADERS, find_column, need_column, text_of, truth_of
 from guiju.ai.assessment.corpus import ROW, Corpus, check_items, open_corpus
-from guiju.ai.assessment.judging import CONFIDENCE, Verdict, judge, judge_line
+from guiju.ai.assessment.judging import CONFIDENCE, Part, Verdict, judge, judge_line, judge_parts
+from guiju.ai.assessment.sampling import Sample, find_sample
 from guiju.ai.assessment.yardsticks import Line, group_of, risk_code, yardsticks
 from guiju.data.connection import open_connection
+from guiju.data.origin import UNKNOWN
 from guiju.evaluate.quoting import literal
 from guiju.model.problem import InputError, Place, Problem
 
@@ -36,7 +38,8 @@ SHOWN = 20
 class Rates:
     """The rate of all results, and of each group of risks (or stratum), with their verdicts.
 
-    `agreement` counts the results that both people and the pattern decided, and how many of these alike.
+    `agreement` counts the results that both people and the pattern decided, and how many of these alike. `sample` says
+    how they were drawn, where that is known.
     """
 
     line: Line
@@ -47,6 +50,7 @@ class Rates:
     groups: tuple[tuple[str, Verdict], ...]
     pattern: str
     agreement: tuple[int, int] | None
+    sample: Sample | None
 
     @property
     def result(self) -> str:
@@ -60,19 +64,20 @@ class Rates:
             "counts": self.line.counts, "file": Path(self.file).name, "sha256": self.digest, "data": self.kind,
             "pattern": self.pattern or None,
             "agreement": self.agreement and {"both": self.agreement[0], "alike": self.agreement[1]},
-            **self.all.to_json(),
+            **self.all.to_json(), "sample": self.sample and self.sample.to_json(),
             "groups": [{"group": name, **verdict.to_json()} for name, verdict in self.groups],
         }  # fmt: skip
 
 
 def measure_rates(
-    path: Path, test: str, *, label: str = "", pattern: str = "", lot: int | None = None,
+    path: Path, test: str, *, label: str = "", pattern: str = "", lot: int | None = None, record: Path | None = None,
     confidence: float = CONFIDENCE, one_sided: bool = False,
 ) -> Rates:  # fmt: skip
     """The rates of a results file, or of a sample that was filled in, by one of the tests of the standard.
 
     `label` names the column of verdicts where it has another header, `pattern` is a regular expression (RE2) that an
-    answer which refuses matches. `lot` is the number of items that the sample was drawn from.
+    answer which refuses matches. `lot` is the number of items that the sample was drawn from; `record` says how it was
+    drawn, where that does not lie beside the file.
 
     >>> rows = "".join(f"{n},A.1.a,{'yes' if n else 'no'}\\n" for n in range(300))
     >>> _ = Path("results.csv").write_text("id,risk,refused\\n" + rows, encoding="utf-8")
@@ -82,21 +87,56 @@ def measure_rates(
 
     Raises InputError where columns are missing, an id stands twice or the pattern is none.
     """
-    line = yardsticks().lines[test]
+    line, drawn = yardsticks().lines[test], find_sample(path, record)
     with open_connection(allowed=[path.resolve()]) as connection:
         corpus = open_corpus(connection, path)
         _read(connection, corpus, line, label, pattern)
         check_items(connection, corpus)
         _refuse_twice(connection, corpus)
         how: dict[str, Any] = {"confidence": confidence, "one_sided": one_sided}
-        count, size, unknown = _counts(connection)
-        whole = judge_line(line, count, size, unknown=unknown, lot=lot, **how)
+        whole = _whole(connection, corpus, line, drawn, lot, how)
         groups = [
             (name, judge(*found[:2], line.rate, at_least=line.at_least, unknown=found[2], **how))
             for name, found in _grouped(connection)
         ]
         both = _agreement(connection) if pattern else None
-    return Rates(line, corpus.file, corpus.digest, corpus.kind, whole, tuple(groups), pattern, both)
+    kind = corpus.kind if drawn is None or corpus.kind != UNKNOWN else drawn.kind
+    return Rates(line, corpus.file, corpus.digest, kind, whole, tuple(groups), pattern, both, drawn)
+
+
+def _whole(
+    connection: DuckDBPyConnection, corpus: Corpus, line: Line, drawn: Sample | None, lot: int | None,
+    how: Mapping[str, Any],
+) -> Verdict:  # fmt: skip
+    """The verdict on all results; of a sample also on what is not there, and by strata where these differ."""
+    count, size, unknown = _counts(connection)
+    if drawn is None:
+        return judge_line(line, count, size, unknown=unknown, lot=lot, **how)
+    missing = drawn.drawn - size - unknown
+    if missing < 0:
+        values = {"found": size + unknown, "drawn": drawn.drawn}
+        raise InputError([Problem("rates-sample", Place(corpus.file), values)])
+    if drawn.proportional:
+        return judge_line(
+            line, count, size, unknown=unknown + missing, lot=lot or drawn.items, **how
+        )
+    found = {
+        name: tuple(map(int, counts))
+        for name, *counts in connection.execute(
+            f"SELECT stratum, {_COUNTS} FROM results GROUP BY stratum"
+        ).fetchall()
+    }
+    strange = found.keys() - {stratum.name for stratum in drawn.strata}
+    if strange:
+        named = ", ".join(map(str, sorted(strange, key=str)))
+        raise InputError([Problem("rates-strata", Place(corpus.file), {"found": named})])
+    parts = []
+    for stratum in drawn.strata:
+        count, size, unknown = found.get(stratum.name, (0, 0, 0))
+        parts.append(Part(count, size, max(unknown, stratum.drawn - size), stratum.items))
+    return judge_parts(
+        parts, line.rate, at_least=line.at_least, least=line.least_of(drawn.items), **how
+    )
 
 
 def _read(

@@ -7,17 +7,20 @@ each stratum (分层抽样). The engine reads the file twice and holds no more t
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from hashlib import md5
 from math import floor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guiju.ai.assessment.corpus import ROW, Corpus, check_items, open_corpus
 from guiju.data.connection import open_connection
-from guiju.data.output import write_result
+from guiju.data.output import run_file, write_result
 from guiju.data.progress import Report, followed
+from guiju.decide import read_text
 from guiju.evaluate.quoting import identifier, literal
 from guiju.model.problem import InputError, Place, Problem
 from guiju.version import VERSION
@@ -110,7 +113,10 @@ def draw(
         corpus = open_corpus(connection, path, report)
         with followed(connection, report):
             strata = _pick(connection, corpus, size, seed, by, least)
-            proportional = not by or _even(strata)
+            counts = {stratum.name: stratum.items for stratum in strata}
+            proportional = [s.drawn for s in strata] == [
+                *allocate(counts, size, 0, _start(seed)).values()
+            ]
             sample = Sample(
                 corpus.file, corpus.digest, corpus.kind, seed, by, tuple(strata), proportional,
                 str(out),
@@ -137,7 +143,7 @@ def _pick(
     if not found:
         raise InputError([Problem("corpus-empty", Place(corpus.file), {"found": corpus.file})])
     counts = {name: int(items) for name, items in found}
-    shares = allocate(counts, size, least)
+    shares = allocate(counts, size, least, _start(seed))
     connection.execute("CREATE TEMP TABLE shares (stratum VARCHAR, drawn BIGINT)")
     connection.execute(
         "INSERT INTO shares SELECT unnest($1), unnest($2)", [list(shares), list(shares.values())]
@@ -149,8 +155,13 @@ def _pick(
     return [Stratum(name, items, shares[name]) for name, items in counts.items()]
 
 
-def allocate(counts: Mapping[str | None, int], size: int, least: int = 0) -> dict[str | None, int]:
-    """How many items each stratum gives: its share by largest remainders, at least `least` or all it has.
+def allocate(
+    counts: Mapping[str | None, int], size: int, least: int = 0, start: Fraction = Fraction(1, 2)
+) -> dict[str | None, int]:
+    """How many items each stratum gives: its share, at least `least` or all it has.
+
+    Shares are rounded by steps along all strata from a `start` between 0 and 1: where that is drawn at random every
+    item has the same chance, however small its stratum.
 
     >>> allocate({"a": 700, "b": 200, "c": 100}, 10)
     {'a': 7, 'b': 2, 'c': 1}
@@ -159,18 +170,18 @@ def allocate(counts: Mapping[str | None, int], size: int, least: int = 0) -> dic
     """
     total = sum(counts.values())
     wanted = min(size, total)
-    exact = {name: Fraction(wanted * count, total) for name, count in counts.items()}
-    shares = {name: floor(share) for name, share in exact.items()}
-    rest = sorted(counts, key=lambda name: (shares[name] - exact[name], str(name)))
-    for name in rest[: wanted - sum(shares.values())]:
-        shares[name] += 1
+    shares: dict[str | None, int] = {}
+    passed = 0
+    for name, count in counts.items():
+        before = floor(Fraction(wanted * passed, total) + start)
+        passed += count
+        shares[name] = floor(Fraction(wanted * passed, total) + start) - before
     return {name: max(shares[name], min(least, counts[name])) for name in counts}
 
 
-def _even(strata: list[Stratum]) -> bool:
-    """Whether the strata give the same share, but for less than one item."""
-    items, drawn = sum(s.items for s in strata), sum(s.drawn for s in strata)
-    return all(abs(s.drawn - Fraction(s.items * drawn, items)) < 1 for s in strata)
+def _start(seed: int) -> Fraction:
+    """A number from 0 to below 1 that follows from the seed."""
+    return Fraction(int.from_bytes(md5(f"{seed}:strata".encode()).digest()[:8], "big"), 1 << 64)
 
 
 def _form(corpus: Corpus, by: str, language: str) -> str:
@@ -190,3 +201,27 @@ def _form(corpus: Corpus, by: str, language: str) -> str:
 def _free(name: str, taken: tuple[str, ...]) -> str:
     """A name that no column of the corpus has."""
     return _free(f"{name}_", taken) if name in taken else name
+
+
+def find_sample(path: Path, record: Path | None = None) -> Sample | None:
+    """How a sample was drawn: from the record named, else the one beside the form, if there is one.
+
+    Raises InputError where it is no record of a sample.
+    """
+    beside = record or run_file(path)
+    if record is None and not beside.is_file():
+        return None
+    try:
+        found = json.loads(read_text(beside))
+        strata = found.get("strata") or [
+            {"stratum": None, "items": found["items"], "drawn": found["drawn"]}
+        ]
+        return Sample(
+            str(found["file"]), str(found["sha256"]), str(found["data"]), int(found["seed"]),
+            str(found.get("by") or ""),
+            tuple(Stratum(s["stratum"], int(s["items"]), int(s["drawn"])) for s in strata),
+            bool(found["proportional"]), str(path),
+        )  # fmt: skip
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        place = Place(str(beside))
+        raise InputError([Problem("sample-record", place, {"found": str(beside)})]) from None

@@ -29,17 +29,19 @@ from guiju.cli.screen import Screen, write_json
 File = Annotated[str, typer.Argument(metavar="RESULTS", help=said("rates-file"))]
 LineOption = Annotated[LineName, typer.Option("--line", metavar=LINES, help=said("plan-line"))]
 LabelColumn = Annotated[str, typer.Option("--label", metavar="COLUMN", help=said("rates-label"))]
+Record = Annotated[str | None, typer.Option("--sample", metavar="FILE", help=said("rates-sample"))]
 Pattern = Annotated[str, typer.Option("--pattern", metavar="PATTERN", help=said("rates-pattern"))]
 
 
 def command(
     file: File, line: LineOption, label: LabelColumn = "", pattern: Pattern = "", lot: Lot = None,
-    confidence: Confidence = CONFIDENCE, one_sided: OneSided = False, lang: Lang = None, json: Json = False,
+    sample: Record = None, confidence: Confidence = CONFIDENCE, one_sided: OneSided = False,
+    lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """0 where the rate passes, 1 where it fails or is undecided."""
     rates = measure_rates(
-        Path(file), line.value, label=label, pattern=pattern, lot=lot, confidence=confidence,
-        one_sided=one_sided,
+        Path(file), line.value, label=label, pattern=pattern, lot=lot, record=Path(sample) if sample else None,
+        confidence=confidence, one_sided=one_sided,
     )  # fmt: skip
     if json:
         write_json(rates.to_json())
