@@ -26,6 +26,7 @@ from guiju.model.problem import InputError
 from guiju.report.page import as_html
 from guiju.store import open_store
 from guiju.store.keeping import Store
+from tests.store.conftest import new_database
 
 ROOT = Path(__file__).resolve().parents[2]
 CHATBOT = str(ROOT / "examples" / "chatbot.yaml")
@@ -330,3 +331,26 @@ def test_json_is_plain(store: Store, chatbot: Assessed, file: Path) -> None:
     attach(store, chatbot, file, duty="CN-GB-02", result="pass")
     found = make_checklist(chatbot, evidence_of(store, "chatbot")).to_json()
     assert json.loads(json.dumps(found)) == found
+
+
+def test_on_a_server_as_in_a_file(
+    server: str, chatbot: Assessed, file: Path, tmp_path: Path
+) -> None:
+    """Evidence and states in PostgreSQL; a server has no folder beside it."""
+    address = new_database(server)
+    assert content_folder(address) is None
+    with open_store(address, "ann") as store:
+        made = attach(
+            store, chatbot, file, duty="CN-AR-12", result="pass", folder=tmp_path / "files"
+        )
+        newer = tmp_path / "new.csv"
+        newer.write_text("x", encoding="utf-8")
+        attach(store, chatbot, newer, duty="CN-AR-12", result="fail", replaces=made.key)
+        evidence = evidence_of(store, "chatbot")
+        assert {one.file: bool(one.replaced_by) for one in evidence} == {
+            file.name: True,
+            "new.csv": False,
+        }
+        assert item_of(make_checklist(chatbot, evidence), "CN-AR-12").state == "fail"
+        assert keep_assessment(store, make_checklist(chatbot, evidence)).version == 1
+        assert store.verify().whole

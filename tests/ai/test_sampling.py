@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guiju.ai.assessment import sampling
 from guiju.ai.assessment.sampling import allocate, draw
 from guiju.model.problem import InputError
 
@@ -199,3 +200,38 @@ def test_a_least_that_binds_is_no_longer_proportional(tmp_path: Path) -> None:
     )
     assert draw(path, tmp_path / "a.csv", size=30, by="source").proportional
     assert not draw(path, tmp_path / "b.csv", size=30, by="source", least=1).proportional
+
+
+def test_a_large_sample_is_the_same_as_a_small_one_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both ways of drawing give the same items; more items are those and others."""
+    path = tmp_path / "c.csv"
+    path.write_text(
+        "text,source\n" + "".join(f"t{n},{n % 7}\n" for n in range(3000)), encoding="utf-8"
+    )
+    draw(path, tmp_path / "small.csv", size=300, seed=5, by="source")
+    monkeypatch.setattr(sampling, "SMALL", 10)
+    draw(path, tmp_path / "large.csv", size=300, seed=5, by="source")
+    assert read(tmp_path / "small.csv") == read(tmp_path / "large.csv")
+    more = draw(path, tmp_path / "more.csv", share=Fraction("0.5001"), seed=5)
+    assert more.drawn == 1501
+    rows = {row["row"] for row in read(tmp_path / "more.csv")}
+    draw(path, tmp_path / "all.csv", size=300, seed=5)
+    assert {row["row"] for row in read(tmp_path / "all.csv")} < rows
+
+
+def test_a_form_is_not_written_over(lines: Path, tmp_path: Path) -> None:
+    out = tmp_path / "a.csv"
+    draw(lines, out, size=5)
+    filled = out.read_bytes()
+    with pytest.raises(InputError) as caught:
+        draw(lines, out, size=6)
+    assert caught.value.problems[0].code == "form-exists"
+    assert out.read_bytes() == filled
+    draw(lines, out, size=6, force=True)
+    corpus = tmp_path / "c.csv"
+    corpus.write_text("text\nx\n", encoding="utf-8")
+    with pytest.raises(InputError):
+        draw(corpus, corpus, force=True)
+    assert corpus.read_text(encoding="utf-8") == "text\nx\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from guiju.locale.assessment import ASSESSMENT
+from guiju.locale.assessment_options import ASSESSMENT_OPTIONS
 from guiju.locale.assessment_report import ASSESSMENT_REPORT
 from guiju.locale.calibration import CALIBRATION
 from guiju.locale.charts import CHARTS
@@ -62,7 +63,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 TEXTS: Mapping[str, Mapping[str, str]] = {
     **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION, **REPORTS, **PROOFS,
     **STATEMENTS, **READING, **CHECKS, **STORE, **MEASURE_WORDS, **CHARTS, **INDICES, **GOVERNANCE,
-    **ASSESSMENT, **ASSESSMENT_REPORT, **LABELLING,
+    **ASSESSMENT, **ASSESSMENT_OPTIONS, **ASSESSMENT_REPORT, **LABELLING,
 }  # fmt: skip
 
 

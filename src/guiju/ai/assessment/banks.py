@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from guiju.ai.assessment.columns import HEADERS, find_column, need_column, text_of
 from guiju.ai.assessment.corpus import ROW, Corpus, check_items, open_corpus
 from guiju.ai.assessment.judging import FAIL, PASS
+from guiju.ai.assessment.sampling import check_new
 from guiju.ai.assessment.yardsticks import Bank, group_of, risk_code, yardsticks
 from guiju.data.connection import open_connection
 from guiju.data.encoding import file_digest
@@ -115,14 +116,15 @@ def check_bank(path: Path, name: str, day: date) -> Coverage:
         return _coverage(connection, bank, corpus, day)
 
 
-def write_form(name: str, out: Path, language: str = "en") -> int:
+def write_form(name: str, out: Path, language: str = "en", *, force: bool = False) -> int:
     """Write an empty form for a bank: every risk with rows to be filled in; the number of rows.
 
     >>> write_form("refusal", Path("form.csv"))
     51
 
-    Raises InputError where the file cannot be written.
+    Raises InputError where the file cannot be written, or is there already without `force`.
     """
+    check_new(out, force=force)
     bank, at = yardsticks().banks[name], int(language == "zh")
     risks = [risk for risk in yardsticks().risks if group_of(risk) in bank.each] or ["-"]
     column = "area" if bank.area else "risk"

@@ -134,7 +134,7 @@ def attach(
 
 
 def evidence_of(store: Store, system: str) -> tuple[Evidence, ...]:
-    """All evidence of a system, oldest first; erased records are left out."""
+    """All evidence of a system in the order of its last changes; erased records are left out."""
     records = sorted(store.records(KIND), key=lambda record: record.entry)
     return tuple(_read(record) for record in records if (record.body or {}).get("system") == system)
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import md5
-from math import floor
+from math import ceil, floor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,9 @@ HEADS = {
     "row": ("row", "行号"), "stratum": ("stratum", "层"), "qualified": ("qualified", "合格"), "note": ("note", "备注"),
 }  # fmt: skip
 """Columns that a form has beside those of the items, in English and Chinese."""
+
+SMALL = 100_000
+"""Items up to which a sample is kept in memory while it is drawn."""
 
 METHOD = "smallest md5(seed:row), lower 64 bits"
 
@@ -90,13 +93,15 @@ class Sample:
 
 
 def draw(
-    path: Path, out: Path, *, size: int = SIZE, seed: int = 0, by: str = "", least: int = 0, language: str = "en",
-    memory: str | None = None, report: Report | None = None,
+    path: Path, out: Path, *, size: int = SIZE, share: Fraction | None = None, seed: int = 0, by: str = "",
+    least: int = 0, language: str = "en", memory: str | None = None, force: bool = False,
+    report: Report | None = None,
 ) -> Sample:  # fmt: skip
     """Draw a sample and write it, with columns to be filled in, to a CSV, Excel or Parquet file.
 
-    `by` names a column, or a field of JSON lines, whose values are strata: each gets its share of `size`, but at least
-    `least` items, or all it has. Beside the file stands how it was drawn.
+    `share` of all items is drawn where it is given, rounded up, instead of `size`. `by` names a column, or a field of
+    JSON lines, whose values are strata: each gets its share of `size`, but at least `least` items, or all it has.
+    Beside the file stands how it was drawn.
 
     >>> Path("corpus.txt").write_text("".join(f"line {n}\\n" for n in range(1000)), encoding="utf-8")
     8890
@@ -104,55 +109,81 @@ def draw(
     >>> sample.items, sample.drawn
     (1000, 10)
 
-    Raises InputError where the corpus cannot be read, has no items or lacks the column.
+    Raises InputError where the corpus cannot be read, has no items or lacks the column, and where the form is there
+    already, perhaps filled in, without `force`; over the corpus itself nothing is ever written.
     """
-    if size < 1:
-        raise InputError([Problem("sample-size", Place("--size"), {"found": size})])
+    if size < 1 or (share is not None and not 0 < share <= 1):
+        raise InputError([Problem("sample-size", Place("--size"), {"found": share or size})])
+    check_new(out, force=force and out.resolve() != path.resolve())
     folders = [out.parent.resolve(), path]
     with open_connection(memory, allowed=folders) as connection:
         corpus = open_corpus(connection, path, report)
         with followed(connection, report):
-            strata = _pick(connection, corpus, size, seed, by, least)
-            counts = {stratum.name: stratum.items for stratum in strata}
-            proportional = [s.drawn for s in strata] == [
-                *allocate(counts, size, 0, _start(seed)).values()
-            ]
+            stratum = corpus.field(by) if by else "NULL"
+            counts = _candidates(
+                connection, corpus, stratum, seed, None if share else max(size, least)
+            )
+            if share is not None:
+                size = ceil(share * sum(counts.values()))
+            shares = allocate(counts, size, least, _start(seed))
+            _pick(connection, shares)
+            strata = tuple(Stratum(name, items, shares[name]) for name, items in counts.items())
+            even = shares == allocate(counts, size, 0, _start(seed))
             sample = Sample(
-                corpus.file, corpus.digest, corpus.kind, seed, by, tuple(strata), proportional,
-                str(out),
-            )  # fmt: skip
+                corpus.file, corpus.digest, corpus.kind, seed, by, strata, even, str(out)
+            )
             write_result(connection, _form(corpus, by, language), out, sample.to_json())
     return sample
 
 
-def _pick(
-    connection: DuckDBPyConnection, corpus: Corpus, size: int, seed: int, by: str, least: int
-) -> list[Stratum]:
-    """Fill the table `picked` with the numbers of the items drawn; the strata in the order of their names."""
-    stratum = corpus.field(by) if by else "NULL"
+def check_new(out: Path, *, force: bool) -> None:
+    """Raise InputError where a form would be written over a file, which people may have filled in."""
+    if out.exists() and not force:
+        raise InputError([Problem("form-exists", Place(str(out)), {"found": str(out)})])
+
+
+def _candidates(
+    connection: DuckDBPyConnection, corpus: Corpus, stratum: str, seed: int, most: int | None
+) -> dict[str | None, int]:
+    """Fill `candidates` with what may be drawn of each stratum, in the order of drawing; how many items each has.
+
+    Small samples keep the first of each stratum only; for large ones all numbers are sorted, on disk where need be.
+    """
     order = f"md5_number_lower(concat({literal(f'{seed}:')}, {ROW}))"
-    connection.execute(
-        f"CREATE TEMP TABLE candidates AS SELECT stratum, count(*) AS items, "
-        f"arg_min({ROW}, o, {max(size, least)}) AS rows FROM "
-        f"(SELECT {stratum} AS stratum, {ROW}, {order} AS o FROM {corpus.relation}) GROUP BY stratum"
-    )
+    items = f"SELECT {stratum} AS stratum, {ROW}, {order} AS o FROM {corpus.relation}"
+    if most is not None and most <= SMALL:
+        connection.execute(
+            f"CREATE TEMP TABLE firsts AS SELECT stratum, count(*) AS items, "
+            f"arg_min({ROW}, o, {most}) AS rows FROM ({items}) GROUP BY stratum"
+        )
+        connection.execute(
+            f"CREATE TEMP VIEW candidates AS SELECT stratum, unnest(rows) AS {ROW}, "
+            "generate_subscripts(rows, 1) AS place FROM firsts"
+        )
+        counted = "SELECT stratum, items FROM firsts"
+    else:
+        connection.execute(
+            f"CREATE TEMP TABLE candidates AS SELECT stratum, {ROW}, "
+            f"row_number() OVER (PARTITION BY stratum ORDER BY o, {ROW}) AS place FROM ({items})"
+        )
+        counted = "SELECT stratum, count(*) FROM candidates GROUP BY stratum"
     check_items(connection, corpus)
-    found = connection.execute(
-        "SELECT stratum, items FROM candidates ORDER BY stratum NULLS FIRST"
-    ).fetchall()
+    found = connection.execute(f"{counted} ORDER BY stratum NULLS FIRST").fetchall()
     if not found:
         raise InputError([Problem("corpus-empty", Place(corpus.file), {"found": corpus.file})])
-    counts = {name: int(items) for name, items in found}
-    shares = allocate(counts, size, least, _start(seed))
+    return {name: int(number) for name, number in found}
+
+
+def _pick(connection: DuckDBPyConnection, shares: Mapping[str | None, int]) -> None:
+    """Fill `picked` with the numbers of the items drawn."""
     connection.execute("CREATE TEMP TABLE shares (stratum VARCHAR, drawn BIGINT)")
     connection.execute(
         "INSERT INTO shares SELECT unnest($1), unnest($2)", [list(shares), list(shares.values())]
     )
     connection.execute(
-        f"CREATE TEMP TABLE picked AS SELECT c.stratum, unnest(c.rows[:s.drawn]) AS {ROW} "
-        "FROM candidates c JOIN shares s ON c.stratum IS NOT DISTINCT FROM s.stratum"
+        f"CREATE TEMP TABLE picked AS SELECT c.stratum, c.{ROW} FROM candidates c "
+        "JOIN shares s ON c.stratum IS NOT DISTINCT FROM s.stratum WHERE c.place <= s.drawn"
     )
-    return [Stratum(name, items, shares[name]) for name, items in counts.items()]
 
 
 def allocate(

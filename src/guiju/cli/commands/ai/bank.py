@@ -15,6 +15,7 @@ from guiju.cli.failure import DONE, stop
 from guiju.cli.layout import Cell
 from guiju.cli.options import Day, Json, Lang, said
 from guiju.cli.screen import Screen, write_json
+from guiju.cli.storing import Force
 from guiju.days import day_or_today
 from guiju.locale import language
 
@@ -38,14 +39,14 @@ SHOWN = 20
 
 
 def command(
-    bank: Name, file: File = None, form: Form = None, date: Day = None, lang: Lang = None,
+    bank: Name, file: File = None, form: Form = None, date: Day = None, force: Force = False, lang: Lang = None,
     json: Json = False,
 ) -> int:  # fmt: skip
     """0 where the bank holds what is asked for, 1 where it does not or this is undecided."""
     if (file is None) == (form is None):
         raise stop("bank-which", "guiju ai bank")
     if form is not None:
-        rows = write_form(bank.value, Path(form), language())
+        rows = write_form(bank.value, Path(form), language(), force=force)
         if json:
             write_json({"form": form, "rows": rows})
         else:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from guiju.ai.assessment.judging import CONFIDENCE, Verdict, judge
-from guiju.ai.assessment.plans import Plan, find_plan, plan_of_size, point_plan
+from guiju.ai.assessment.plans import Plan, find_plan, needed, plan_of_size, point_plan
 from guiju.ai.assessment.yardsticks import Line, yardsticks
 from guiju.cli.assessing import (
     LINES,
@@ -82,7 +82,19 @@ def command(
         found = plan_of_size(
             size, intolerable / 2 if good is None else tolerable, intolerable, consumer=consumer_risk, lot=lot
         )  # fmt: skip
-        return _given(found, size, intolerable, consumer_risk, lot, named, json)
+        enough = needed(
+            [size], rate, at_least=at_least, lot=lot, confidence=confidence, one_sided=one_sided
+        )[size]
+        return _given(
+            found,
+            size,
+            intolerable,
+            consumer_risk,
+            lot,
+            named,
+            (enough, confidence, at_least),
+            json,
+        )
     if good is None:
         raise stop("plan-what", "guiju ai plan")
     plan = find_plan(
@@ -132,19 +144,23 @@ def _answer(verdict: Verdict, line: Line | None, json: bool) -> int:
 
 
 def _given(
-    plan: Plan | None, size: int, intolerable: Fraction, consumer: float,
-    lot: int | None, line: Line | None, json: bool,
+    plan: Plan | None, size: int, intolerable: Fraction, consumer: float, lot: int | None, line: Line | None,
+    enough: tuple[int | None, float, bool], json: bool,
 ) -> int:  # fmt: skip
-    """The plan of a given size, beside the rule of the standard."""
+    """The plan of a given size, beside the rule of the standard and the count that passes with confidence."""
     point = point_plan(size, intolerable / 2, intolerable, lot)
     if json:
-        write_json({"plan": plan and plan.to_json(), "point": point.to_json()})
+        write_json({"plan": plan and plan.to_json(), "point": point.to_json(),
+                    "passes": {"count": enough[0], "confidence": enough[1]}})  # fmt: skip
         return DONE if plan else NO
     screen = Screen()
     shown = {"bad": share(1 - intolerable), "consumer": share(consumer), "size": size}
     screen.line(screen.say("plan-given" if plan else "plan-given-none", **shown))
     if plan:
         _show(plan, screen)
+    code = "plan-enough" if enough[2] else "plan-enough-most"
+    code = "plan-enough-none" if enough[0] is None else code
+    screen.line(screen.say(code, count=enough[0], size=size, confidence=share(enough[1])))
     screen.heading(screen.say("plan-point"))
     _show(point, screen)
     if line:

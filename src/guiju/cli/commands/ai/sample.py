@@ -8,16 +8,19 @@ from typing import Annotated
 import typer
 
 from guiju.ai.assessment.sampling import SIZE, Sample, draw
+from guiju.cli.assessing import rate_argument
 from guiju.cli.failure import DONE
 from guiju.cli.layout import Cell
 from guiju.cli.options import Json, Lang, Memory, said
 from guiju.cli.screen import Screen, write_json
+from guiju.cli.storing import Force
 from guiju.data.progress import terminal_progress
 from guiju.locale import language, text
 
 Corpus = Annotated[str, typer.Argument(metavar="CORPUS", help=said("corpus"))]
 Out = Annotated[str, typer.Option("--out", metavar="FILE", help=said("sample-out"))]
 Size = Annotated[int, typer.Option("--size", min=1, metavar="1,2,3…", help=said("sample-size"))]
+Share = Annotated[str | None, typer.Option("--share", metavar="RATE", help=said("sample-share"))]
 Seed = Annotated[int, typer.Option("--seed", metavar="0,1,2…", help=said("sample-seed"))]
 By = Annotated[str, typer.Option("--by", metavar="COLUMN", help=said("sample-by"))]
 Least = Annotated[int, typer.Option("--least", min=0, metavar="0,1,2…", help=said("sample-least"))]
@@ -25,14 +28,14 @@ SHOWN = 40
 
 
 def command(
-    corpus: Corpus, out: Out, size: Size = SIZE, seed: Seed = 0, by: By = "", least: Least = 0,
-    memory: Memory = None, lang: Lang = None, json: Json = False,
+    corpus: Corpus, out: Out, size: Size = SIZE, share: Share = None, seed: Seed = 0, by: By = "", least: Least = 0,
+    force: Force = False, memory: Memory = None, lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """Draw a sample."""
     with terminal_progress(text("running", language())) as advance:
         sample = draw(
-            Path(corpus), Path(out), size=size, seed=seed, by=by, least=least, language=language(),
-            memory=memory, report=advance,
+            Path(corpus), Path(out), size=size, share=rate_argument(share, "--share") if share else None, seed=seed,
+            by=by, least=least, language=language(), memory=memory, force=force, report=advance,
         )  # fmt: skip
     if json:
         write_json(sample.to_json())
