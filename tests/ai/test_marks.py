@@ -168,6 +168,8 @@ HOSTILE = {
     "size.mp4": (media.mp4(struct.pack(">I", 1) + b"moov" + struct.pack(">Q", 1 << 62)), "cut"),
     "zero.mp4": (media.mp4(struct.pack(">I", 4) + b"moov"), "form"),
     "keys.mp4": (media.mp4(media.box(b"moov", media.box(b"keys", b"\0" * 4 + b"\xff\xff\xff\xff"))), "cut"),
+    "garbage.png": (b"no picture at all", "form"),
+    "locked.docx": (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 504, "form"),
     "none.docx": (b"PK\3\4 no archive", "form"),
 }  # fmt: skip
 
@@ -177,6 +179,15 @@ def test_damaged_files_are_findings(tmp_path: Path, name: str) -> None:
     data, code = HOSTILE[name]
     found = check_file(written(tmp_path, name, data))
     assert (found.implicit, found.damage, found.result) == ("damaged", code, "fail")
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("a.heic", media.box(b"ftyp", b"heic\0\0\0\0mif1")), ("a.webm", bytes.fromhex("1a45dfa3") + b"x"),
+     ("a.txt", b"words")],
+)  # fmt: skip
+def test_kinds_that_are_not_read_to_the_end(tmp_path: Path, name: str, data: bytes) -> None:
+    assert check_file(written(tmp_path, name, data)).implicit == "unchecked"
 
 
 def test_what_was_read_before_a_damage_counts(tmp_path: Path) -> None:
