@@ -109,6 +109,18 @@ def merged(duties: Iterable[Duty]) -> tuple[tuple[Duty, ...], ...]:
     return tuple(map(tuple, groups.values()))
 
 
+def value_word(definition: Definition, enum: str, value: str, language: str) -> str:
+    """A value of one of the policy's enums as people say it.
+
+    >>> import guiju
+    >>> value_word(guiju.load("ai_china").definition, "phase", "pre", "zh")
+    '事前'
+    """
+    found = definition.enums.get(enum)
+    label = found.values.get(value) if found else None
+    return (label.text(language) if label else "") or value
+
+
 def _duty(definition: Definition, row: Row) -> Duty:
     def value(name: str) -> str:
         node = row.outcomes.get(name)

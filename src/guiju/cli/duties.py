@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from guiju.ai.duties import PHASES, Duty, duties_named, duty_table, merged
+from guiju.ai.duties import PHASES, Duty, duties_named, duty_table, merged, value_word
 from guiju.cli.layout import Cell
 from guiju.cli.screen import Screen
 from guiju.model.definition import Definition
@@ -47,9 +47,7 @@ def show_duties(
 
 def word(definition: Definition, enum: str, value: str, screen: Screen) -> str:
     """A value of an enum as people say it."""
-    found = definition.enums.get(enum)
-    label = found.values.get(value) if found else None
-    return (label.text(screen.language) if label else "") or value
+    return value_word(definition, enum, value, screen.language)
 
 
 def _show_group(group: Sequence[Duty], definition: Definition, screen: Screen, indent: int) -> None:

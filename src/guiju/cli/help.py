@@ -47,6 +47,12 @@ EXAMPLES = {
     "ai register": "guiju ai register put systems.xlsx --store office.db",
     "ai calendar": "guiju ai calendar --store office.db --ics due.ics",
     "ai publish": "guiju ai publish --out algorithms.html --store office.db",
+    "ai assess": "guiju ai assess attach chatbot.yaml rates.json --duty CN-GB-09 --store office.db",
+    "ai sample": "guiju ai sample corpus.jsonl --size 4000 --seed 7 --by source --out sample.csv",
+    "ai plan": "guiju ai plan --line corpus_manual --observed 3866/4000",
+    "ai bank": "guiju ai bank refusal questions.csv",
+    "ai marks": "guiju ai marks output/ page.docx",
+    "ai rates": "guiju ai rates answers.csv --line refusal --pattern '无法(回答|提供)'",
 }
 
 

@@ -24,7 +24,7 @@ def kind_of(connection: DuckDBPyConnection, path: Path) -> str:
     ...     kind_of(connection, Path("people.csv"))
     'unknown'
     """
-    kind = _noted(path.parent / "README.json")
+    kind = noted_kind(path.parent)
     if path.suffix.lower() in (".parquet", ".pq"):
         rows = connection.execute(
             f"SELECT value FROM parquet_kv_metadata({readable(connection, path)}) WHERE key = 'kind'::BLOB"
@@ -48,9 +48,11 @@ def kind_of_files(connection: DuckDBPyConnection, files: Iterable[str]) -> str:
     return UNKNOWN
 
 
-def _noted(note: Path) -> str:
+def noted_kind(folder: Path) -> str:
+    """The kind of the data in a folder by its README.json, `unknown` where it says nothing."""
     try:
-        found = json.loads(note.read_text("utf-8"))
+        found = json.loads((folder / "README.json").read_text("utf-8"))
     except (OSError, ValueError):
         return UNKNOWN
-    return str(found.get("kind", UNKNOWN)) if isinstance(found, dict) else UNKNOWN
+    kind = found.get("kind") if isinstance(found, dict) else None
+    return kind if kind in KINDS else UNKNOWN

@@ -9,6 +9,7 @@ from string import Formatter
 from typing import Any, Protocol
 
 from guiju.locale import (
+    assessment,
     calibration,
     charts,
     checks,
@@ -18,6 +19,7 @@ from guiju.locale import (
     governance,
     indices,
     kinds,
+    labelling,
     measures,
     policy,
     proofs,
@@ -67,8 +69,8 @@ def topics() -> tuple[Messages, ...]:
     """The messages of each topic; no code stands in two."""
     own = (
         files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs,
-        statements, reading, checks, store, charts, indices, measures, governance,
-        registering,
+        statements, reading, checks, store, charts, indices, measures, governance, registering, assessment,
+        labelling,
     )  # fmt: skip
     return (*(topic.MESSAGES for topic in own), data_messages())
 

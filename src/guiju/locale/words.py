@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from guiju.locale.assessment import ASSESSMENT
+from guiju.locale.assessment_options import ASSESSMENT_OPTIONS
+from guiju.locale.assessment_report import ASSESSMENT_REPORT
 from guiju.locale.calibration import CALIBRATION
 from guiju.locale.charts import CHARTS
 from guiju.locale.checks import CHECKS
@@ -11,6 +14,7 @@ from guiju.locale.comparisons import COMPARISONS
 from guiju.locale.foreign import SAYINGS
 from guiju.locale.governance import GOVERNANCE
 from guiju.locale.indices import INDICES
+from guiju.locale.labelling import LABELLING
 from guiju.locale.measures import MEASURE_WORDS
 from guiju.locale.message import LANGUAGES
 from guiju.locale.options import HELP
@@ -64,6 +68,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION, **REPORTS, **PROOFS,
     **STATEMENTS, **READING, **CHECKS, **STORE, **MEASURE_WORDS, **CHARTS, **INDICES, **GOVERNANCE,
     **REGISTERING,
+    **ASSESSMENT, **ASSESSMENT_OPTIONS, **ASSESSMENT_REPORT, **LABELLING,
 }  # fmt: skip
 
 

@@ -4,5 +4,9 @@ COMMANDS = (
     "list", "show", "check", "decide", "compare", "report", "measure", "index", "chart", "calibrate", "explain",
     "verify", "read", "search", "audit", "backup", "restore", "new", "diff", "doctor", "ai",
 )  # fmt: skip
-GROUPS = {"ai": ("gaps", "changes", "register", "calendar", "publish")}
+GROUPS = {
+    "ai": (
+        "gaps", "changes", "register", "calendar", "publish", "assess", "sample", "plan", "bank", "rates", "marks",
+    )
+}  # fmt: skip
 """The commands that stand for several, with the actions of each: `guiju ai gaps`."""
