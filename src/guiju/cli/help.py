@@ -43,6 +43,12 @@ EXAMPLES = {
     "doctor": "guiju doctor",
     "ai": "guiju ai gaps --date 2026-11-01",
     "ai gaps": "guiju ai gaps --policy ai_eu --date 2027-12-31",
+    "ai incident": "guiju ai incident open chat --kind unlawful_content --known 2026-11-01T08:30 --what …",
+    "ai complaint": "guiju ai complaint receive chat --topic decision --received 2026-11-02 --limit 10wd",
+    "ai intervention": "guiju ai intervention take chat --measure suspend --scope all --by Li --reason …",
+    "ai decision": "guiju ai decision record chat --what … --by Li --reason …",
+    "ai duties": "guiju ai duties chat --store office.db --date 2026-11-30",
+    "ai export": "guiju ai export chat --out chat.zip --key office_key --store office.db",
     "ai changes": "guiju ai changes old.yaml new.yaml --date 2026-11-01",
 }
 

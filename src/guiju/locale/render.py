@@ -19,6 +19,7 @@ from guiju.locale import (
     indices,
     kinds,
     measures,
+    operation,
     policy,
     proofs,
     reading,
@@ -67,6 +68,7 @@ def topics() -> tuple[Messages, ...]:
     own = (
         files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs,
         statements, reading, checks, store, charts, indices, measures, governance,
+        operation,
     )  # fmt: skip
     return (*(topic.MESSAGES for topic in own), data_messages())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from guiju.locale.accounts import ACCOUNTS
 from guiju.locale.calibration import CALIBRATION
 from guiju.locale.charts import CHARTS
 from guiju.locale.checks import CHECKS
@@ -13,6 +14,7 @@ from guiju.locale.governance import GOVERNANCE
 from guiju.locale.indices import INDICES
 from guiju.locale.measures import MEASURE_WORDS
 from guiju.locale.message import LANGUAGES
+from guiju.locale.operation import OPERATION
 from guiju.locale.options import HELP
 from guiju.locale.proofs import PROOFS
 from guiju.locale.reading import READING
@@ -59,6 +61,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 TEXTS: Mapping[str, Mapping[str, str]] = {
     **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION, **REPORTS, **PROOFS,
     **STATEMENTS, **READING, **CHECKS, **STORE, **MEASURE_WORDS, **CHARTS, **INDICES, **GOVERNANCE,
+    **OPERATION, **ACCOUNTS,
 }  # fmt: skip
 
 

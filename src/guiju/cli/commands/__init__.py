@@ -4,5 +4,16 @@ COMMANDS = (
     "list", "show", "check", "decide", "compare", "report", "measure", "index", "chart", "calibrate", "explain",
     "verify", "read", "search", "audit", "backup", "restore", "new", "diff", "doctor", "ai",
 )  # fmt: skip
-GROUPS = {"ai": ("gaps", "changes")}
+GROUPS = {
+    "ai": (
+        "gaps",
+        "changes",
+        "incident",
+        "complaint",
+        "intervention",
+        "decision",
+        "duties",
+        "export",
+    )
+}
 """The commands that stand for several, with the actions of each: `guiju ai gaps`."""
