@@ -231,14 +231,6 @@ MESSAGES: Messages = {
         "pip install 'guiju[{extra}]'",
         "安装该扩展，或改用日数",
     ),
-    "no-holidays": both(
-        "whether {found} is a working day in China is not known yet",
-        "a day of a year whose holidays have been announced and are in the package",
-        "update the package chinesecalendar, or give the limit in days",
-        "尚不知道 {found} 在中国是否为工作日",
-        "已公布节假日安排且收入软件包的年份",
-        "更新 chinesecalendar，或改用日数",
-    ),
     "system-or-overdue": both(
         "neither a system nor --overdue",
         "a key, a case file, or --overdue for all systems",

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from guiju.ai.operation.systems import System
-from guiju.ai.operation.times import Workday, ends
+from guiju.ai.operation.times import ends
+from guiju.ai.operation.workdays import Workdays
 from guiju.api import Policy
 from guiju.model.definition import Definition, Row
 from guiju.model.label import Label
@@ -40,19 +41,23 @@ class Clock:
     unverified: bool
 
     def runs_from(
-        self, known: datetime, limit: tuple[int, str] | None = None, workday: Workday | None = None
+        self,
+        known: datetime,
+        limit: tuple[int, str] | None = None,
+        workdays: Workdays | None = None,
     ) -> dict[str, Any]:
         """The clock as it stands in a record, running from a moment; `limit` is the published time."""
         amount, unit = self.amount, self.unit
         if unit == "published" and limit is not None:
             amount, unit = limit
-        at = ends(known, unit, amount, workday)
+        at = ends(known, unit, amount, workdays)
+        assumed = unit == "working_day" and at and workdays and workdays.is_assumed(at.date())
         return {
             "clock": self.name, "duty": self.duty, "deed": self.deed,
             "what": {"zh": self.what.zh, "en": self.what.en}, "cites": [str(cite) for cite in self.cites],
             "unverified": self.unverified, "term": self.unit, "unit": unit, "amount": amount, "again": self.again,
             "from": known.isoformat(), "at": at.isoformat() if at else None,
-            "done": None, "late": None, "evidence": [], "lapsed": None,
+            "done": None, "late": None, "evidence": [], "lapsed": None, "assumed": ["holidays"] if assumed else [],
         }  # fmt: skip
 
 

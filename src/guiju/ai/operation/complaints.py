@@ -150,11 +150,11 @@ def _clocks(
     system: System, moment: datetime, kinds: Sequence[str], limit: Limit | None
 ) -> list[Due]:
     counted = limit is not None and limit[1] == "working_day"
-    workday = workdays_of(system.policy) if counted else None
-    if counted and workday is None:
+    workdays = workdays_of(system.policy) if counted else None
+    if counted and workdays is None:
         raise InputError([Problem("no-workdays", Place("--limit"), {"found": system.policy})])
     policy = system.rules()
-    return started(clocks_of(system, policy, moment.date(), kinds), moment, limit, workday)
+    return started(clocks_of(system, policy, moment.date(), kinds), moment, limit, workdays)
 
 
 def _round(level: str, moment: datetime) -> dict[str, Any]:

@@ -10,13 +10,12 @@ from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from guiju.ai.operation.clocks import Clock
-from guiju.ai.operation.times import AT_ONCE, Workday, read_moment
+from guiju.ai.operation.times import AT_ONCE, read_moment
+from guiju.ai.operation.workdays import Workdays
 from guiju.model.problem import InputError, Place, Problem
 
 Due: TypeAlias = dict[str, Any]
-"""A clock in a record: clock, duty, deed, what, cites, term, unit, amount, from, at, done, late, evidence, lapsed."""
-
-STATES = ("overdue", "open", "done", "late", "lapsed")
+"""A clock in a record, as `Clock.runs_from` begins it and this module changes it."""
 
 
 def standing(due: Mapping[str, Any], now: datetime) -> str:
@@ -38,10 +37,10 @@ def is_running(due: Mapping[str, Any]) -> bool:
 
 
 def started(
-    clocks: Iterable[Clock], known: datetime, limit: tuple[int, str] | None = None, workday: Workday | None = None
+    clocks: Iterable[Clock], known: datetime, limit: tuple[int, str] | None = None, workdays: Workdays | None = None
 ) -> list[Due]:  # fmt: skip
     """The clocks as they run from a moment."""
-    return [clock.runs_from(known, limit, workday) for clock in clocks]
+    return [clock.runs_from(known, limit, workdays) for clock in clocks]
 
 
 def restarted(

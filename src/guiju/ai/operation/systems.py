@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ class System:
 
     def rules(self) -> Policy:
         """The policy that the system is under."""
-        return guiju.load(self.policy)
+        return policy_named(self.policy)
 
     def decide(
         self,
@@ -51,6 +52,12 @@ class System:
         return policy.decide(case, date=day, outputs=outputs)
 
 
+@cache
+def policy_named(name: str) -> Policy:
+    """A policy, read once. Raises PolicyError where there is none of that name."""
+    return guiju.load(name)
+
+
 def find_system(store: Store, key: str) -> System:
     """A registered system by its key. Raises InputError where there is none, or its record was erased."""
     found = store.record(KIND, key)
@@ -62,7 +69,7 @@ def find_system(store: Store, key: str) -> System:
 
 def system_in_case(path: str, policy: str) -> System:
     """The one system of a case file, as if it were registered. Raises InputError where it has none or several."""
-    definition = guiju.load(policy).definition
+    definition = policy_named(policy).definition
     rows = with_names(read_case(path, definition).given, definition).get(KIND, {})
     rows = rows.value if isinstance(rows, Item) else rows
     if isinstance(rows, list) and len(rows) == 1:

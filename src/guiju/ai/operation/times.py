@@ -8,19 +8,20 @@ elapsed time, whatever the clocks on the wall do. Moving a deadline past a holid
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
-from typing import TypeAlias
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from guiju.model.problem import InputError, Place, Problem
 
-Workday: TypeAlias = Callable[[date], bool]
+if TYPE_CHECKING:
+    from guiju.ai.operation.workdays import Workdays
+
 AT_ONCE = frozenset({"immediately", "promptly", "without_undue_delay"})
 """Terms in words: due since the moment of knowledge; no figure says when it is too late."""
-LONGEST = 3660
 
 
 @cache
@@ -73,7 +74,7 @@ def read_moment(text: str, zone: ZoneInfo, option: str) -> datetime:
 
 
 def ends(
-    known: datetime, unit: str, amount: int | None, workday: Workday | None = None
+    known: datetime, unit: str, amount: int | None, workdays: Workdays | None = None
 ) -> datetime | None:
     """When a term that runs from a moment is up, in the zone of that moment; None where no time is stated.
 
@@ -81,7 +82,7 @@ def ends(
     >>> ends(berlin, "hour", 48).isoformat(), ends(berlin, "day", 2).isoformat()
     ('2026-03-30T13:00:00+02:00', '2026-03-30T23:59:59+02:00')
 
-    `workday` says of a day whether it is a working day; only terms in working days ask it.
+    Only terms in working days ask `workdays`, which say of a day whether it is worked.
     """
     if unit in AT_ONCE:
         return known
@@ -91,11 +92,11 @@ def ends(
         return (known.astimezone(UTC) + timedelta(hours=amount)).astimezone(known.tzinfo)
     if unit == "day":
         return _end_of(known.date() + timedelta(days=amount), known)
-    if unit == "working_day" and workday is not None:
+    if unit == "working_day" and workdays is not None:
         day, left = known.date(), amount
         while left:
             day += timedelta(days=1)
-            left -= workday(day)
+            left -= workdays.is_working(day)
         return _end_of(day, known)
     return None
 
