@@ -9,9 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from guiju.ai.accounts.account import make_account
+from guiju.ai.accounts.archive import export
+from guiju.ai.accounts.signing import read_key
 from guiju.store import open_store
 from guiju.store.keeping import Store
 from tests.store.conftest import address, server
+
+from .archives import DAY, filled
 
 __all__ = ["address", "server"]
 
@@ -71,3 +76,29 @@ def desk(furnished_desk: Path, tmp_path: Path, clock: Clock) -> Iterator[Store]:
     shutil.copyfile(furnished_desk, path)
     with open_store(path, "ann", now=clock) as store:
         yield store
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    """An Ed25519 key as openssl would write it."""
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    path = tmp_path / "key.pem"
+    path.write_bytes(
+        Ed25519PrivateKey.generate().private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return path
+
+
+@pytest.fixture
+def archive(desk: Store, tmp_path: Path, key: Path) -> Path:
+    """A signed archive of the chatbot."""
+    filled(desk)
+    path = tmp_path / "chat.zip"
+    export(make_account(desk, "chat", DAY), path, read_key(key))
+    return path

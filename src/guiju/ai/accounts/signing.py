@@ -31,7 +31,7 @@ def read_key(path: Path) -> Ed25519PrivateKey:
     Raises InputError where the extra is missing, the file cannot be read, is no such key, or its password is wrong.
     """
     if find_spec("cryptography") is None:
-        values = {"found": str(path), "extra": "ai"}
+        values = {"found": str(path), "extra": "accounts"}
         raise InputError([Problem("sign-needs-extra", Place("--key"), values)])
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives import serialization
