@@ -27,6 +27,8 @@ EXTRAS = {
     "spark": ("pyspark", "pyarrow", "sqlglot"),
     "clickhouse": ("chdb", "sqlglot"),
     "store": ("SQLAlchemy", "alembic"),
+    "calendar": ("holidays",),
+    "accounts": ("cryptography",),
     "measures": ("numpy", "scipy"),
     "charts": ("quickjs-ng", "resvg-py"),
 }

@@ -124,6 +124,30 @@ def test_clocks_make_a_duty_open_overdue_and_closed(desk: Store) -> None:
     assert stand(desk, "CN-AR-05", date(2026, 11, 19)).state == "idle"
 
 
+def test_clocks_stand_as_they_did_whenever_that_was_written_down(desk: Store) -> None:
+    """Kept on the 20th: known on the 1st, done on the 5th; severer on the 10th, done again on the 12th."""
+    act(desk, "open")
+    act(desk, "done", at="2026-11-05T10:00")
+    act(desk, "reassess", known="2026-11-10T10:00", severity="grave")
+    act(desk, "done", at="2026-11-12T10:00")
+    states = {
+        day: stand(desk, "CN-AR-05", date(2026, 11, day)).state for day in (1, 4, 5, 9, 10, 11, 12)
+    }
+    assert states == {
+        1: "overdue", 4: "overdue", 5: "closed", 9: "closed", 10: "overdue", 11: "overdue", 12: "closed"
+    }  # fmt: skip
+    assert stand(desk, "CN-AR-05", date(2026, 10, 31)).state == "idle"
+
+
+def test_what_was_done_without_evidence_closes_nothing(desk: Store) -> None:
+    act(desk, "open")
+    act(desk, "done", evidence=[])
+    found = stand(desk, "CN-AR-05")
+    assert (found.state, found.because) == ("open", "unproved")
+    act(desk, "evidence")
+    assert stand(desk, "CN-AR-05").state == "closed"
+
+
 def test_a_late_answer_makes_the_channel_overdue_whatever_its_evidence(desk: Store) -> None:
     prove(desk, "channel", "CN-AR-20")
     assert stand(desk, "CN-AR-20").state == "closed"

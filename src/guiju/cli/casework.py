@@ -128,13 +128,18 @@ def show_clocks(due: Iterable[Mapping[str, Any]], now: datetime, screen: Screen)
     rows: list[list[Cell | str]] = []
     for one in due:
         state = standing(one, now)
-        unverified = screen.say("unverified") if one["unverified"] else ""
         rows.append(
             [Cell(screen.say(f"clock-{state}"), STYLES.get(state, "")), one["clock"], one["at"] or "-",
              term_words(one, screen), one["done"] or "-", one["what"][screen.language] or "",
-             Cell(" ".join([*one["cites"], unverified]).strip(), "dim")]
+             cites_words(one["cites"], one["unverified"], screen)]
         )  # fmt: skip
     screen.table(rows, indent=2)
+
+
+def cites_words(cites: Sequence[str], unverified: bool, screen: Screen) -> Cell:
+    """Citations as a policy writes them; what was read in summaries only is marked where they do not say so."""
+    marked = unverified and not any(cite.endswith(" unverified") for cite in cites)
+    return Cell(" ".join([*cites, *([screen.say("unverified")] if marked else [])]), "dim")
 
 
 def term_words(one: Mapping[str, Any], screen: Screen) -> str:
@@ -174,7 +179,7 @@ def show_rules_clocks(
     screen = Screen()
     rows: list[list[Cell | str]] = [
         [Cell(one["clock"], "bold"), term_words(one, screen), one["what"][screen.language] or "",
-         Cell(" ".join([*one["cites"], screen.say("unverified") if one["unverified"] else ""]).strip(), "dim")]
+         cites_words(one["cites"], one["unverified"], screen)]
         for one in found
     ]  # fmt: skip
     screen.table(rows)

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from guiju.ai.accountability import WITHOUT_OWN
 from guiju.ai.duties import Duty, duties_named, merged
 from guiju.ai.operation.clocks import TABLE as CLOCKS
-from guiju.ai.operation.due import standing
+from guiju.ai.operation.due import as_of, standing
+from guiju.ai.operation.keeping import of_system
 from guiju.ai.operation.systems import System, system_of
 from guiju.api import Policy
 from guiju.model.definition import Definition
@@ -30,7 +31,7 @@ OPTIONAL = frozenset({"may", "encouraged", "programme", "right", "liability", "s
 OUTSIDE = frozenset({"regulator", "state", "authority", "member_state"})
 """Parties that are never the one who runs a system."""
 PASS, FAIL = "pass", "fail"
-KINDS = ("evidence", "incident", "complaint")
+EVIDENCE, KINDS = "evidence", ("evidence", "incident", "complaint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +100,11 @@ class Standings:
 
 
 def standings(store: Store | None, system: System, day: date) -> Standings:
-    """How each duty of a system stands at the end of a day, by what was kept until then.
+    """How each duty of a system stands at the end of a day.
 
-    Evidence counts where its result is pass and nothing that was not replaced says fail; evidence for one of several
-    equal duties counts for all. The features are those registered now, the rules those of the day. Without a store,
+    Evidence counts from when it was kept, where its result is pass and nothing that was not replaced says fail;
+    evidence for one of several equal duties counts for all. Clocks stand as they did at the end of the day, whenever
+    that was written down. The features are those registered now, the rules those of the day. Without a store,
     for a case, no evidence is known: what is owed is shown as open.
     """
     policy = system.rules()
@@ -167,7 +169,7 @@ def _stand(
 ) -> Standing:  # fmt: skip
     proofs = tuple(_proofs(group, kept["evidence"]))
     good = tuple(one for one in proofs if _counts(one, day))
-    clocks = _clocks(duty, (*kept["incident"], *kept["complaint"]))
+    clocks = _clocks(duty, (*kept["incident"], *kept["complaint"]), now)
     states = {standing(one, now) for one, _ in clocks}
     running = [
         one["at"] for one, _ in clocks if standing(one, now) in ("open", "overdue") and one["at"]
@@ -190,8 +192,10 @@ def _stand(
         return Standing(duty, "optional")
     if duty.name in waits:
         done = tuple(proof for one, source in clocks for proof in _of_clock(one, source))
+        if not clocks:
+            return Standing(duty, "idle")
         return Standing(
-            duty, "closed" if clocks else "idle", done, because="clock" if clocks else ""
+            duty, "closed" if done else "open", done, because="clock" if done else "unproved"
         )
     since = str(system.body.get("since") or "")
     if duty.phase == "pre" and since and since <= day.isoformat() and duty.name not in filed:
@@ -217,12 +221,14 @@ def _proofs(names: Collection[str], kept: Iterable[Record]) -> Iterable[Proof]:
             )  # fmt: skip
 
 
-def _clocks(duty: Duty, kept: Iterable[Record]) -> list[tuple[Mapping[str, Any], str]]:
+def _clocks(
+    duty: Duty, kept: Iterable[Record], now: datetime
+) -> list[tuple[Mapping[str, Any], str]]:
     return [
-        (due, f"{one.kind}:{one.key}")
+        (found, f"{one.kind}:{one.key}")
         for one in kept
         for due in (one.body or {}).get("due", ())
-        if due["duty"] == duty.name
+        if due["duty"] == duty.name and (found := as_of(due, now)) is not None
     ]
 
 
@@ -254,17 +260,16 @@ def _filings(definition: Definition, system: System, day: date) -> dict[str, Pro
 
 
 def _kept(store: Store, system: System, day: date) -> dict[str, list[Record]]:
-    """Evidence, incidents and complaints of a system as they were at the end of a day."""
+    """Evidence as it was kept at the end of a day; incidents and complaints, whose clocks have times of their own."""
     end = _end_of(system, day).astimezone(UTC).isoformat(timespec="microseconds")
-    out: dict[str, list[Record]] = {}
+    latest: dict[str, Record] = {}
     with store.place.reading() as connection:
-        for kind in KINDS:
-            latest: dict[str, Record] = {}
-            for one in records.read_records(connection, kind, versions=True):
-                if one.at <= end and (one.body or {}).get("system") == system.key:
-                    latest[one.key] = one
-            out[kind] = list(latest.values())
-    return out
+        for one in records.read_records(connection, EVIDENCE, versions=True):
+            if one.at <= end and (one.body or {}).get("system") == system.key:
+                latest[one.key] = one
+    return {kind: of_system(store, kind, system.key) for kind in KINDS} | {
+        EVIDENCE: list(latest.values())
+    }
 
 
 def _end_of(system: System, day: date) -> datetime:

@@ -31,6 +31,17 @@ def standing(due: Mapping[str, Any], now: datetime) -> str:
     return "overdue" if at and now > datetime.fromisoformat(at) else "open"
 
 
+def as_of(due: Mapping[str, Any], moment: datetime) -> Due | None:
+    """A clock as it was at a moment: what was done or lapsed later is not yet; None where it did not run yet."""
+    if datetime.fromisoformat(due["from"]) > moment:
+        return None
+    found = dict(due)
+    for name in ("done", "lapsed"):
+        if found[name] and datetime.fromisoformat(found[name]) > moment:
+            found |= {name: None} | ({"late": None, "evidence": []} if name == "done" else {})
+    return found
+
+
 def is_running(due: Mapping[str, Any]) -> bool:
     """Whether a clock is neither done nor lapsed."""
     return not due["done"] and not due["lapsed"]

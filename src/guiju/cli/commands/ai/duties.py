@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from guiju.cli.casework import STYLES, system_or_case
+from guiju.cli.casework import STYLES, cites_words, system_or_case
 from guiju.cli.failure import DONE, NO, stop
 from guiju.cli.layout import Cell
 from guiju.cli.options import Day, Json, Lang, Rules, said
@@ -44,16 +44,16 @@ def command(
     if overdue:
         for one in found:
             one["duties"] = [duty for duty in one["duties"] if duty["state"] in LATE]
-        found = [one for one in found if one["duties"]]
+    late = [one for one in found if one["duties"]]
     if json:
-        write_json(found if system is None else found[0] if found else None)
+        write_json((late if overdue else found) if system is None else found[0])
     else:
         screen = Screen()
-        for one in found:
+        for one in late:
             _show(one, screen)
-        if not found:
-            screen.line(screen.say("duties-none-overdue"))
-    return NO if overdue and found else DONE
+        if not late:
+            screen.line(screen.say("duties-none-overdue" if overdue else "duties-none"))
+    return NO if overdue and late else DONE
 
 
 def _show(found: Mapping[str, Any], screen: Screen) -> None:
@@ -72,10 +72,9 @@ def _show(found: Mapping[str, Any], screen: Screen) -> None:
             f"{one['title']} sha256:{one['sha256'][:12]}… {one['until'] or ''}".strip()
             for one in duty["evidence"]
         ]
-        cites = [*duty["cites"], screen.say("unverified") if duty["unverified"] else ""]
         rows.append(
             [Cell(screen.say(f"standing-{duty['state']}"), STYLES.get(duty["state"], "")), duty["duty"],
              str(duty["due"] or "-"), duty[screen.language] or "", screen.say("and").join(proofs),
-             Cell(" ".join(cites).strip(), "dim")]
+             cites_words(duty["cites"], duty["unverified"], screen)]
         )  # fmt: skip
     screen.table(rows, indent=2)
