@@ -148,6 +148,7 @@ def test_harms_and_who_answers_are_those_of_its_own_duties(archive: Path) -> Non
     assert {one["harm"] for one in found["lines"]} >= {"discrimination", "unlawful_content"}
     assert "workers" not in {one["harm"] for one in found["lines"]}
     assert all(one["liable"] and one["remedy"]["en"] for one in found["lines"])
+    assert found["nobody"] == ["public_decision", "business_use", "autonomous_failure"]
     assert set(found["incomplete"]) == {"threshold", "evidence", "sanction"}
 
 

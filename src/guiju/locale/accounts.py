@@ -51,6 +51,10 @@ ACCOUNTS: Mapping[str, Mapping[str, str]] = {
         "en": "Who answers: harm, violated duty, liable role, remedy, sanction",
         "zh": "责任：损害、违反的义务、责任方、救济、罚则",
     },
+    "account-nobody": {
+        "en": "Under these rules nobody answers for: {harms}",
+        "zh": "依此规则无人负责：{harms}",
+    },
     "account-incomplete": {
         "en": "Duties without {part}: {names}",
         "zh": "缺少{part}的义务：{names}",

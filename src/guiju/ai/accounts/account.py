@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, or_, select
 
-from guiju.ai.accountability import Answer, answers_on, is_hard
+from guiju.ai.accountability import Answer, answers_on, harms_open, is_hard
 from guiju.ai.accounts.standing import Standings, standings, tiers_by_version
 from guiju.ai.operation.complaints import PERSON
 from guiju.ai.operation.interventions import KIND as INTERVENTION
@@ -43,6 +43,7 @@ class Kept:
 class Account:
     """All that is kept on a system, and what it means on a day.
 
+    `answers` says who answers for which harm by the system's own duties, `nobody` for which harms nobody does.
     `kept` holds every version of every record that concerns it, but for the persons behind complaints; `entries` the
     log from the first of them to its head; `people` the names behind the log's random ones, None where erased.
     """
@@ -52,6 +53,7 @@ class Account:
     standings: Standings
     versions: tuple[Mapping[str, Any], ...]
     answers: tuple[Answer, ...]
+    nobody: tuple[str, ...]
     kept: tuple[Kept, ...]
     entries: tuple[Entry, ...]
     head: Head
@@ -94,7 +96,7 @@ class Account:
             "duties": self.standings.to_json(),
             "accountability": {
                 "lines": [one.to_json() for one in self.answers],
-                "soft": sorted(_soft(self.answers)),
+                "soft": sorted(_soft(self.answers)), "nobody": list(self.nobody),
                 "incomplete": _incomplete(self.standings),
             },
             "rules_used": self.rules_used(), "withheld": self.withheld,
@@ -131,8 +133,9 @@ def make_account(store: Store, system: str, day: date) -> Account:
         first = min(one.record.entry for one in kept)
         entries = tuple(read_entries(connection, first - 1))
     last = entries[-1]
+    nobody = harms_open(policy.definition, day)["nobody"]
     return Account(
-        found, day, standing, versions, answers, kept, entries, Head(last.sequence, last.hash),
+        found, day, standing, versions, answers, nobody, kept, entries, Head(last.sequence, last.hash),
         {one.person: one.record.who for one in sorted(kept, key=lambda one: one.person)},
         len({one.id for one in everything}) - len({one.id for one in kept}),
     )  # fmt: skip

@@ -13,7 +13,6 @@ from guiju.ai.accountability import WITHOUT_OWN
 from guiju.ai.duties import Duty, duties_named, merged
 from guiju.ai.operation.clocks import TABLE as CLOCKS
 from guiju.ai.operation.due import as_of, standing
-from guiju.ai.operation.keeping import of_system
 from guiju.ai.operation.systems import System, system_of
 from guiju.api import Policy
 from guiju.model.definition import Definition
@@ -107,11 +106,23 @@ def standings(store: Store | None, system: System, day: date) -> Standings:
     that was written down. The features are those registered now, the rules those of the day. Without a store,
     for a case, no evidence is known: what is owed is shown as open.
     """
+    return _standings(system, day, _all_kept(store).get(system.key, []) if store else [])
+
+
+def all_standings(store: Store, day: date) -> list[Standings]:
+    """The same for every registered system, by key."""
+    kept = _all_kept(store)
+    found = [system_of(one) for one in store.records("system") if one.body is not None]
+    return [_standings(system, day, kept.get(system.key, [])) for system in found]
+
+
+def _standings(system: System, day: date, versions: Sequence[Record]) -> Standings:
+    """The same by all versions of what is kept on the system."""
     policy = system.rules()
     decision = system.decide(policy, day, ["system.tiers", "system.duties"])
     duties = duties_named(policy.definition, day, decision["system.duties"])
-    kept = _kept(store, system, day) if store is not None else {kind: [] for kind in KINDS}
     now = _end_of(system, day)
+    kept = _kept(versions, now)
     waits = waiting(policy.definition)
     filed = _filings(policy.definition, system, day)
     found = {
@@ -122,12 +133,6 @@ def standings(store: Store | None, system: System, day: date) -> Standings:
     return Standings(
         system, day, policy.hash, tuple(decision["system.tiers"]), tuple(found[duty.name] for duty in duties)
     )  # fmt: skip
-
-
-def all_standings(store: Store, day: date) -> list[Standings]:
-    """The same for every registered system, by key."""
-    found = [system_of(one) for one in store.records("system") if one.body is not None]
-    return [standings(store, system, day) for system in found]
 
 
 def waiting(definition: Definition) -> frozenset[str]:
@@ -259,17 +264,22 @@ def _filings(definition: Definition, system: System, day: date) -> dict[str, Pro
     return found
 
 
-def _kept(store: Store, system: System, day: date) -> dict[str, list[Record]]:
-    """Evidence as it was kept at the end of a day; incidents and complaints, whose clocks have times of their own."""
-    end = _end_of(system, day).astimezone(UTC).isoformat(timespec="microseconds")
-    latest: dict[str, Record] = {}
+def _all_kept(store: Store) -> dict[str, list[Record]]:
+    """All versions of evidence, incidents and complaints that were not erased, by the system that they concern."""
+    found: dict[str, list[Record]] = {}
     with store.place.reading() as connection:
-        for one in records.read_records(connection, EVIDENCE, versions=True):
-            if one.at <= end and (one.body or {}).get("system") == system.key:
-                latest[one.key] = one
-    return {kind: of_system(store, kind, system.key) for kind in KINDS} | {
-        EVIDENCE: list(latest.values())
-    }
+        for kind in KINDS:
+            for one in records.read_records(connection, kind, versions=True):
+                if one.body is not None:
+                    found.setdefault(str(one.body.get("system")), []).append(one)
+    return found
+
+
+def _kept(versions: Sequence[Record], now: datetime) -> dict[str, list[Record]]:
+    """Evidence as it was kept at a moment; incidents and complaints as they are: their clocks have times themselves."""
+    end = now.astimezone(UTC).isoformat(timespec="microseconds")
+    latest = {(one.kind, one.key): one for one in versions if one.kind != EVIDENCE or one.at <= end}
+    return {kind: [one for (own, _), one in latest.items() if own == kind] for kind in KINDS}
 
 
 def _end_of(system: System, day: date) -> datetime:

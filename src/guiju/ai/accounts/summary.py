@@ -161,6 +161,8 @@ class _Page:
                 f" → {one.remedy.text(self.language)} → {sanction}"
             )
 
+        yield "- " + self.say("account-nobody", harms=self.named("harm", self.account.nobody))
+
     def _changes(self) -> Iterator[str]:
         for one in self.account.changes():
             rules = str(one["rules"] or "-")[:12]
