@@ -125,7 +125,8 @@ def test_a_death_replaces_the_clock_and_is_never_due_later(desk: Store, clock: C
     first, second = found["due"]
     assert (first["clock"], first["lapsed"]) == ("EU-66", "2028-03-12T00:00:00+01:00")
     assert (second["clock"], second["from"]) == ("EU-68", "2028-03-12T00:00:00+01:00")
-    assert second["at"] == first["at"] == "2028-03-16T23:59:59+01:00"
+    assert second["at"] == first["was"] == "2028-03-16T23:59:59+01:00"
+    assert first["at"] is None
 
 
 def test_a_death_known_early_has_its_own_ten_days(desk: Store, clock: Clock) -> None:

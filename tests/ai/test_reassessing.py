@@ -60,9 +60,9 @@ def _check(before: list[Due], due: list[Due], wanted: set[str], more: bool) -> N
     # Nothing that was there is gone, and what was done or lapsed is as it was.
     assert len(due) >= len(before)
     for old, new in zip(before, due, strict=False):
-        assert old == new or (is_running(old) and new["lapsed"])
+        assert old == new or (is_running(old) and new["lapsed"] and new["was"] == old["at"])
     ended = [
-        _at(new)
+        _at(old)
         for old, new in zip(before, due, strict=False)
         if is_running(old) and new["lapsed"] and old["deed"] == "report"
     ]

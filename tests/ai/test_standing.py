@@ -139,6 +139,21 @@ def test_clocks_stand_as_they_did_whenever_that_was_written_down(desk: Store) ->
     assert stand(desk, "CN-AR-05", date(2026, 10, 31)).state == "idle"
 
 
+def test_what_lapsed_later_was_running_on_the_day(desk: Store, clock: Clock) -> None:
+    clock.now = datetime(2028, 3, 20, tzinfo=UTC)
+    known = {
+        "system": "cv",
+        "place": "DE",
+        "known": "2028-03-01",
+        "kinds": [],
+        "severity": "serious",
+    }
+    act(desk, "open", **known)
+    act(desk, "reassess", known="2028-03-10", severity="minor")
+    assert stand(desk, "EU-66", date(2028, 3, 9), "cv").due == "2028-03-16T23:59:59+01:00"
+    assert stand(desk, "EU-66", date(2028, 3, 18), "cv").due is None
+
+
 def test_what_was_done_without_evidence_closes_nothing(desk: Store) -> None:
     act(desk, "open")
     act(desk, "done", evidence=[])

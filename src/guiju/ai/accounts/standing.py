@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from guiju.ai.accountability import WITHOUT_OWN
 from guiju.ai.duties import Duty, duties_named, merged
 from guiju.ai.operation.clocks import TABLE as CLOCKS
-from guiju.ai.operation.due import as_of, standing
+from guiju.ai.operation.due import Due, as_of, standing
 from guiju.ai.operation.systems import System, system_of
 from guiju.api import Policy
 from guiju.model.definition import Definition
@@ -121,12 +121,11 @@ def _standings(system: System, day: date, versions: Sequence[Record]) -> Standin
     policy = system.rules()
     decision = system.decide(policy, day, ["system.tiers", "system.duties"])
     duties = duties_named(policy.definition, day, decision["system.duties"])
-    now = _end_of(system, day)
-    kept = _kept(versions, now)
+    kept = _kept(versions, _end_of(system, day))
     waits = waiting(policy.definition)
     filed = _filings(policy.definition, system, day)
     found = {
-        duty.name: _stand(duty, [one.name for one in group], system, day, now, kept, waits, filed)
+        duty.name: _stand(duty, [one.name for one in group], system, day, kept, waits, filed)
         for group in merged(duties)
         for duty in group
     }
@@ -169,23 +168,22 @@ def tiers_by_version(store: Store, system: System, policy: Policy) -> list[dict[
 
 
 def _stand(
-    duty: Duty, group: Collection[str], system: System, day: date, now: datetime,
+    duty: Duty, group: Collection[str], system: System, day: date,
     kept: Mapping[str, Sequence[Record]], waits: frozenset[str], filed: Mapping[str, Proof | None],
 ) -> Standing:  # fmt: skip
     proofs = tuple(_proofs(group, kept["evidence"]))
     good = tuple(one for one in proofs if _counts(one, day))
-    clocks = _clocks(duty, (*kept["incident"], *kept["complaint"]), now)
-    states = {standing(one, now) for one, _ in clocks}
-    running = [
-        one["at"] for one, _ in clocks if standing(one, now) in ("open", "overdue") and one["at"]
-    ]
+    clocks = _clocks(duty, (*kept["incident"], *kept["complaint"]), day)
+    states = {state for _, state, _ in clocks}
+    running = [one["at"] for one, state, _ in clocks if state in ("open", "overdue") and one["at"]]
     if set(duty.parties) <= OUTSIDE:
         return Standing(duty, "others", proofs)
     if states & {"overdue", "open"}:
-        late = "overdue" in states
-        return Standing(
-            duty, "overdue" if late else "open", proofs, min(running, default=None), "clock"
+        state, due = (
+            "overdue" if "overdue" in states else "open",
+            min(running, default=None, key=datetime.fromisoformat),
         )
+        return Standing(duty, state, proofs, due, "clock")
     if good and all(one.result != FAIL for one in proofs):
         return Standing(duty, "closed", good)
     if filed.get(duty.name):
@@ -196,7 +194,7 @@ def _stand(
     if duty.modality in OPTIONAL:
         return Standing(duty, "optional")
     if duty.name in waits:
-        done = tuple(proof for one, source in clocks for proof in _of_clock(one, source))
+        done = tuple(proof for one, _, source in clocks for proof in _of_clock(one, source))
         if not clocks:
             return Standing(duty, "idle")
         return Standing(
@@ -226,15 +224,17 @@ def _proofs(names: Collection[str], kept: Iterable[Record]) -> Iterable[Proof]:
             )  # fmt: skip
 
 
-def _clocks(
-    duty: Duty, kept: Iterable[Record], now: datetime
-) -> list[tuple[Mapping[str, Any], str]]:
-    return [
-        (found, f"{one.kind}:{one.key}")
-        for one in kept
-        for due in (one.body or {}).get("due", ())
-        if due["duty"] == duty.name and (found := as_of(due, now)) is not None
-    ]
+def _clocks(duty: Duty, kept: Iterable[Record], day: date) -> list[tuple[Due, str, str]]:
+    """The clocks of a duty that had begun and not lapsed at the end of a day, each in its own zone: state, record."""
+    out = []
+    for one in kept:
+        body = one.body or {}
+        moment = datetime.combine(day, time(23, 59, 59), ZoneInfo(str(body["zone"])))
+        for due in body["due"]:
+            found = as_of(due, moment) if due["duty"] == duty.name else None
+            if found is not None and not found["lapsed"]:
+                out.append((found, standing(found, moment), f"{one.kind}:{one.key}"))
+    return out
 
 
 def _of_clock(due: Mapping[str, Any], source: str) -> Iterable[Proof]:

@@ -36,9 +36,10 @@ def as_of(due: Mapping[str, Any], moment: datetime) -> Due | None:
     if datetime.fromisoformat(due["from"]) > moment:
         return None
     found = dict(due)
-    for name in ("done", "lapsed"):
-        if found[name] and datetime.fromisoformat(found[name]) > moment:
-            found |= {name: None} | ({"late": None, "evidence": []} if name == "done" else {})
+    if found["done"] and datetime.fromisoformat(found["done"]) > moment:
+        found |= {"done": None, "late": None, "evidence": []}
+    if found["lapsed"] and datetime.fromisoformat(found["lapsed"]) > moment:
+        found |= {"lapsed": None, "at": found["was"]}
     return found
 
 
@@ -59,13 +60,14 @@ def restarted(
 ) -> list[Due]:
     """The clocks after an event turned out otherwise, as known at a moment.
 
-    What no longer applies lapses. What applies now runs from that moment where the event is `more` severe, else from
-    the `first` knowledge of it; it is never due later than what it replaces. What was done stays done, and counts
-    anew where it is `again` and the event is more severe.
+    What no longer applies lapses: it is due no more, `was` says when it had been. What applies now runs from that
+    moment where the event is `more` severe, else from the `first` knowledge of it; it is never due later than what it
+    replaces. What was done stays done, and counts anew where it is `again` and the event is more severe.
     """
     names = {clock.name for clock in clocks}
     gone = [one for one in due if is_running(one) and one["clock"] not in names]
-    kept = [one | {"lapsed": known.isoformat()} if one in gone else one for one in due]
+    ended = {"lapsed": known.isoformat(), "at": None}
+    kept = [one | ended | {"was": one["at"]} if one in gone else one for one in due]
     latest = {one["clock"]: one for one in kept if not one["lapsed"]}
     for clock in clocks:
         before = latest.get(clock.name)
