@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,25 @@ def test_a_figure_of_the_facts_that_no_clock_has_is_none_of_an_event() -> None:
             if (duty.threshold.en or "") in words and duty.phase == "post"
         }
         assert timed <= {row.name for row in policy.definition.tables["clocks"].rows}
+
+
+def test_a_clock_of_an_article_nobody_read_is_marked(tmp_path: Path) -> None:
+    root = tmp_path / "rules"
+    shutil.copytree(POLICIES["ai_china"].root, root)
+    table = root / "tables" / "clocks.csv"
+    text = table.read_text(encoding="utf-8")
+    cite = 'algorithms2022 9(2) ""应当立即停止传输""'
+    assert cite in text
+    table.write_text(text.replace(cite, f"{cite} unverified"), encoding="utf-8")
+    system = System(
+        "s", 1, "s", str(root), {"offered_to_cn_public": True, "is_generative": True}, {}
+    )
+    found = clocks_of(system, system.rules(), date(2026, 11, 1), ["unlawful_content"])
+    known = read_moment("2026-11-01", zone_of("CN"), "--known")
+    assert {one.name: one.runs_from(known)["unverified"] for one in found} == {
+        "CN-AR-05": True,
+        "CN-GA-15": False,
+    }
 
 
 def test_kinds_are_those_of_the_policy() -> None:

@@ -229,9 +229,9 @@ def _clocks(duty: Duty, kept: Iterable[Record], day: date) -> list[tuple[Due, st
     out = []
     for one in kept:
         body = one.body or {}
-        moment = datetime.combine(day, time(23, 59, 59), ZoneInfo(str(body["zone"])))
-        for due in body["due"]:
-            found = as_of(due, moment) if due["duty"] == duty.name else None
+        moment = datetime.combine(day, time(23, 59, 59), ZoneInfo(str(body.get("zone") or "UTC")))
+        for due in body.get("due") or ():
+            found = as_of(due, moment) if due.get("duty") == duty.name else None
             if found is not None and not found["lapsed"]:
                 out.append((found, standing(found, moment), f"{one.kind}:{one.key}"))
     return out
