@@ -20,6 +20,7 @@ EXTRAS = {
     "report": ("Jinja2",),
     "documents": ("pypdfium2", "python-docx"),
     "verify": ("z3-solver",),
+    "accounts": ("cryptography",),
     "calibrate": ("numpy",),
     "polars": ("polars",),
     "arrow": ("pyarrow",),
@@ -28,7 +29,6 @@ EXTRAS = {
     "clickhouse": ("chdb", "sqlglot"),
     "store": ("SQLAlchemy", "alembic"),
     "calendar": ("holidays",),
-    "accounts": ("cryptography",),
     "measures": ("numpy", "scipy"),
     "charts": ("quickjs-ng", "resvg-py"),
 }

@@ -212,13 +212,16 @@ SCREENS: Mapping[str, Mapping[str, str]] = {
         "en": "the store: guiju search, audit, backup",
         "zh": "存储：guiju search、audit、backup",
     },
-    "gives-calendar": {"en": "deadlines in working days", "zh": "按工作日计算的期限"},
-    "gives-accounts": {
-        "en": "signed accountability files: guiju ai export --key",
-        "zh": "带签名的问责档案：guiju ai export --key",
+    "gives-calendar": {
+        "en": "working days in China: guiju ai calendar",
+        "zh": "中国工作日：guiju ai calendar",
     },
     "gives-verify": {"en": "proofs: guiju verify", "zh": "证明：guiju verify"},
     "gives-calibrate": {"en": "new weights: guiju calibrate", "zh": "求新权数：guiju calibrate"},
+    "gives-accounts": {
+        "en": "signed archives: guiju ai export --key",
+        "zh": "签名档案：guiju ai export --key",
+    },
     "gives-polars": {"en": "wide policies, Polars frames", "zh": "规则众多的政策、Polars 表"},
     "gives-arrow": {"en": "Arrow tables", "zh": "Arrow 表"},
     "gives-postgres": {"en": "--engine postgresql://…", "zh": "--engine postgresql://…"},

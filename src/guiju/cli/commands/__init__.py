@@ -5,15 +5,6 @@ COMMANDS = (
     "verify", "read", "search", "audit", "backup", "restore", "new", "diff", "doctor", "ai",
 )  # fmt: skip
 GROUPS = {
-    "ai": (
-        "gaps",
-        "changes",
-        "incident",
-        "complaint",
-        "intervention",
-        "decision",
-        "duties",
-        "export",
-    )
-}
+    "ai": ("gaps", "changes", "incident", "complaint", "intervention", "decision", "duties", "export"),
+}  # fmt: skip
 """The commands that stand for several, with the actions of each: `guiju ai gaps`."""
