@@ -106,8 +106,8 @@ def test_killed_clerks_lose_nothing(address: str) -> None:
 
 
 @pytest.mark.slow
-def test_clerks_killed_fifty_times_lose_nothing(address: str) -> None:
-    killed(address, 50)
+def test_clerks_killed_many_times_lose_nothing(address: str) -> None:
+    killed(address, 25)
 
 
 def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:

@@ -123,3 +123,26 @@ def test_without_tools_the_report_says_so(archive: Path, monkeypatch: pytest.Mon
     assert code == 0
     assert codes(report, "unchecked").count("not-asked") == 2
     assert "signed" not in codes(report, "checked")
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("ssh-keygen: illegal option -- Y", "not-asked"),
+        ("Unsupported operation for -Y", "not-asked"),
+        ("no match", "forged"),
+    ],
+)
+def test_an_old_ssh_keygen_is_not_believed(
+    archive: Path, said: str, wanted: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tool that cannot check says nothing about the signature; one that can and refuses does."""
+    tools = archive.parent / "tools"
+    tools.mkdir()
+    tool = tools / "ssh-keygen"
+    tool.write_text(f"#!/bin/sh\necho '{said}' >&2\nexit 255\n", encoding="ascii")
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tools))
+    report = checked(archive)[1]
+    assert wanted in codes(report, "wrong" if wanted == "forged" else "unchecked")
+    assert report["holds"] is (wanted != "forged")

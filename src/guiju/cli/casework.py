@@ -78,7 +78,10 @@ def show_record(record: Record, store: Store, json: bool) -> None:
         return
     screen = Screen()
     screen.table([case_line(record, screen)])
-    show_clocks((record.body or {}).get("due", ()), store.now(), screen)
+    due = (record.body or {}).get("due")
+    if due == []:
+        screen.line(Cell(screen.say("clocks-none"), "yellow"), indent=2)
+    show_clocks(due or (), store.now(), screen)
 
 
 def show_records(records: Sequence[Record], json: bool) -> None:

@@ -37,13 +37,12 @@ SIGNATURE = tuple(f"signature/{name}" for name in SIGNED)
 NAMESPACE = "guiju-account"
 NEEDED = ("README.txt", "account.json", "chain.jsonl", "check.py", "records.jsonl", "store.json")
 SAFE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*")
+OLD = re.compile("(?i)(illegal|unknown) option|unsupported operation")
 LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+MISSHAPEN = (LookupError, TypeError, ValueError, AttributeError, RuntimeError, subprocess.SubprocessError)  # fmt: skip
 SEALED = ("sequence", "at", "clock", "who", "action", "subject", "policy", "input")
 PARTS = {"checked": "checked 已核验", "wrong": "WRONG 有误", "unchecked": "not checked 未核验"}
-RESULTS = (
-    "the file does not hold. 结论：档案不成立。",
-    "what was checked holds. 结论：已核验的部分成立。",
-)
+RESULTS = ("the file does not hold. 结论：档案不成立。", "what was checked holds. 结论：已核验的部分成立。")  # fmt: skip
 SAID = {
     "comment": ("the archive has a comment: {}", "压缩包带有注释：{}"),
     "unsafe": ("unsafe name, or no ordinary file: {}", "不安全的名称，或不是普通文件：{}"),
@@ -335,7 +334,7 @@ def ask_ssh_keygen(place: Path, signers: str) -> bool | str:
     signature = str(place / "manifest.sig")
     code, said = run([tool, "-Y", "find-principals", "-s", signature, "-f", signers])
     if code or not said:
-        return False
+        return "too old" if OLD.search(said) else False
     who = said.splitlines()[0]
     command = [tool, "-Y", "verify", "-f", signers, "-I", who, "-n", NAMESPACE, "-s", signature]
     return run(command, (place / MANIFEST).read_bytes())[0] == 0
@@ -362,7 +361,7 @@ def check(target: Path, head: str = "", manifest: str = "", signers: str = "") -
         if check_manifest(files, manifest.lower(), report):
             check_records(files, check_chain(files, head, report), report)
             check_signature(files, signers, report)
-    except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except MISSHAPEN as error:
         report.add("wrong", "form", type(error).__name__)
     report.add("unchecked", "script")
     return report
