@@ -42,7 +42,7 @@ LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 MISSHAPEN = (LookupError, TypeError, ValueError, AttributeError, RuntimeError, subprocess.SubprocessError)  # fmt: skip
 SEALED = ("sequence", "at", "clock", "who", "action", "subject", "policy", "input")
 PARTS = {"checked": "checked 已核验", "wrong": "WRONG 有误", "unchecked": "not checked 未核验"}
-RESULTS = ("the file does not hold. 结论：档案不成立。", "what was checked holds. 结论：已核验的部分成立。")  # fmt: skip
+RESULTS = ("the file does not hold 档案不成立", "what was checked holds 已核验的部分成立")
 SAID = {
     "comment": ("the archive has a comment: {}", "压缩包带有注释：{}"),
     "unsafe": ("unsafe name, or no ordinary file: {}", "不安全的名称，或不是普通文件：{}"),
@@ -112,7 +112,7 @@ class Report:
                 print(head)
             for line in self.lines[part]:
                 print(f"  - {line['en']}\n    {line['zh']}")
-        print("RESULT:", RESULTS[self.holds])
+        print("RESULT 结论:", RESULTS[self.holds])
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain data."""
