@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 from guiju import scaffold
+from guiju.store import open_store
 
+SYSTEMS = {
+    "feed": ("ai_china", {"on_cn_network": True, "offered_to_cn_public": True, "is_ranking": True}),
+    "model": ("ai_eu", {"on_eu_market": True, "is_gpai_model": True, "designated_systemic": True}),
+}
+"""Systems that are registered in `systems.db`, with their policy and features."""
 CASES = Path(__file__).resolve().parents[1] / "cases" / "cli"
 
 
@@ -20,6 +26,9 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     scaffold.new("demo", folder)
     shutil.copytree(CASES / "policies", folder, dirs_exist_ok=True)
     shutil.copytree(CASES / "files", folder, dirs_exist_ok=True)
+    with open_store(folder / "systems.db", "ann") as store:
+        for name, (policy, features) in SYSTEMS.items():
+            store.add("system", name, {"title": name, "policy": policy, "features": features})
     return folder
 
 

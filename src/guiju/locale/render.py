@@ -21,6 +21,7 @@ from guiju.locale import (
     kinds,
     labelling,
     measures,
+    operation,
     policy,
     proofs,
     reading,
@@ -70,7 +71,7 @@ def topics() -> tuple[Messages, ...]:
     own = (
         files, policy, values, expression, kinds, verbs, usage, comparing, calibration, proofs,
         statements, reading, checks, store, charts, indices, measures, governance, registering, assessment,
-        labelling,
+        labelling, operation,
     )  # fmt: skip
     return (*(topic.MESSAGES for topic in own), data_messages())
 

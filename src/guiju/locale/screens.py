@@ -235,6 +235,10 @@ SCREENS: Mapping[str, Mapping[str, str]] = {
     },
     "gives-verify": {"en": "proofs: guiju verify", "zh": "证明：guiju verify"},
     "gives-calibrate": {"en": "new weights: guiju calibrate", "zh": "求新权数：guiju calibrate"},
+    "gives-accounts": {
+        "en": "signed archives: guiju ai export --key",
+        "zh": "签名档案：guiju ai export --key",
+    },
     "gives-polars": {"en": "wide policies, Polars frames", "zh": "规则众多的政策、Polars 表"},
     "gives-arrow": {"en": "Arrow tables", "zh": "Arrow 表"},
     "gives-postgres": {"en": "--engine postgresql://…", "zh": "--engine postgresql://…"},

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from guiju.locale.assessment import ASSESSMENT
 from guiju.locale.assessment_options import ASSESSMENT_OPTIONS
 from guiju.locale.assessment_report import ASSESSMENT_REPORT
+from guiju.locale.accounts import ACCOUNTS
 from guiju.locale.calibration import CALIBRATION
 from guiju.locale.charts import CHARTS
 from guiju.locale.checks import CHECKS
@@ -17,6 +18,7 @@ from guiju.locale.indices import INDICES
 from guiju.locale.labelling import LABELLING
 from guiju.locale.measures import MEASURE_WORDS
 from guiju.locale.message import LANGUAGES
+from guiju.locale.operation import OPERATION
 from guiju.locale.options import HELP
 from guiju.locale.proofs import PROOFS
 from guiju.locale.reading import READING
@@ -69,6 +71,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     **STATEMENTS, **READING, **CHECKS, **STORE, **MEASURE_WORDS, **CHARTS, **INDICES, **GOVERNANCE,
     **REGISTERING,
     **ASSESSMENT, **ASSESSMENT_OPTIONS, **ASSESSMENT_REPORT, **LABELLING,
+    **OPERATION, **ACCOUNTS,
 }  # fmt: skip
 
 

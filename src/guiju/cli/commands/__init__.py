@@ -7,6 +7,7 @@ COMMANDS = (
 GROUPS = {
     "ai": (
         "gaps", "changes", "register", "calendar", "publish", "assess", "sample", "plan", "bank", "rates", "marks",
+        "incident", "complaint", "intervention", "decision", "duties", "export",
     )
 }  # fmt: skip
 """The commands that stand for several, with the actions of each: `guiju ai gaps`."""

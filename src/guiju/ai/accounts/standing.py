@@ -1,0 +1,295 @@
+"""How the duties of a system stand on a day: closed by evidence, open, overdue, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from guiju.ai.accountability import WITHOUT_OWN
+from guiju.ai.duties import Duty, duties_named, merged
+from guiju.ai.operation.clocks import TABLE as CLOCKS
+from guiju.ai.operation.due import Due, as_of, standing
+from guiju.ai.operation.systems import System, system_of
+from guiju.api import Policy
+from guiju.model.definition import Definition
+from guiju.model.tree import Literal
+from guiju.results import Decision
+from guiju.store import records
+from guiju.store.keeping import Store
+from guiju.store.records import Record
+
+STATES = ("overdue", "failed", "expired", "open", "closed", "idle", "optional", "others")
+"""In the order of urgency. `idle` waits for an occasion, `optional` binds nobody, `others` owe what is theirs."""
+UNMET = ("overdue", "failed", "expired", "open")
+LATE = ("overdue", "failed", "expired")
+OPTIONAL = frozenset({"may", "encouraged", "programme", "right", "liability", "should"})
+OUTSIDE = frozenset({"regulator", "state", "authority", "member_state"})
+"""Parties that are never the one who runs a system."""
+PASS, FAIL = "pass", "fail"
+EVIDENCE, KINDS = "evidence", ("evidence", "incident", "complaint")
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What may close a duty: a hash, from when, until when it counts, and its result; `source` is the record."""
+
+    source: str
+    title: str
+    sha256: str
+    at: str
+    until: str | None = None
+    result: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The proof as plain data."""
+        return {
+            "source": self.source, "title": self.title, "sha256": self.sha256, "at": self.at, "until": self.until,
+            "result": self.result,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One duty and how it stands; `due` is the moment by which it was or is to be met, where there is one."""
+
+    duty: Duty
+    state: str
+    proofs: tuple[Proof, ...] = ()
+    due: str | None = None
+    because: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The standing as plain data."""
+        own = self.duty.sanction and self.duty.sanction not in WITHOUT_OWN
+        return {
+            "duty": self.duty.name, "zh": self.duty.text.zh, "en": self.duty.text.en, "phase": self.duty.phase,
+            "modality": self.duty.modality, "owed_by": list(self.duty.parties), "state": self.state,
+            "due": self.due, "because": self.because or None, "evidence": [one.to_json() for one in self.proofs],
+            "sanction": self.duty.sanction or None, "own_sanction": bool(own),
+            "cites": [str(cite) for cite in self.duty.cites], "unverified": self.duty.unverified,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """All duties of one system on a day, by the rules of that day."""
+
+    system: System
+    day: date
+    rules: str
+    tiers: tuple[str, ...]
+    duties: tuple[Standing, ...]
+
+    def counts(self) -> dict[str, int]:
+        """How many duties are in each state."""
+        found = Counter(one.state for one in self.duties)
+        return {state: found[state] for state in STATES}
+
+    def to_json(self) -> dict[str, Any]:
+        """The standings as plain data."""
+        return {
+            "system": self.system.key, "version": self.system.version, "title": self.system.title,
+            "policy": self.system.policy, "rules": self.rules, "date": self.day.isoformat(),
+            "tiers": list(self.tiers), "counts": self.counts(), "duties": [one.to_json() for one in self.duties],
+        }  # fmt: skip
+
+
+def standings(store: Store | None, system: System, day: date) -> Standings:
+    """How each duty of a system stands at the end of a day.
+
+    Evidence counts from when it was kept, where its result is pass and nothing that was not replaced says fail;
+    evidence for one of several equal duties counts for all. Clocks stand as they did at the end of the day, whenever
+    that was written down. The features are those registered now, the rules those of the day. Without a store,
+    for a case, no evidence is known: what is owed is shown as open.
+    """
+    return _standings(system, day, _all_kept(store).get(system.key, []) if store else [])
+
+
+def all_standings(store: Store, day: date) -> list[Standings]:
+    """The same for every registered system, by key."""
+    kept = _all_kept(store)
+    found = [system_of(one) for one in store.records("system") if one.body is not None]
+    return [_standings(system, day, kept.get(system.key, [])) for system in found]
+
+
+def _standings(system: System, day: date, versions: Sequence[Record]) -> Standings:
+    """The same by all versions of what is kept on the system."""
+    policy = system.rules()
+    decision = system.decide(policy, day, ["system.tiers", "system.duties"])
+    duties = duties_named(policy.definition, day, decision["system.duties"])
+    kept = _kept(versions, _end_of(system, day))
+    waits = waiting(policy.definition)
+    filed = _filings(policy.definition, system, day)
+    found = {
+        duty.name: _stand(duty, [one.name for one in group], system, day, kept, waits, filed)
+        for group in merged(duties)
+        for duty in group
+    }
+    return Standings(
+        system, day, policy.hash, tuple(decision["system.tiers"]), tuple(found[duty.name] for duty in duties)
+    )  # fmt: skip
+
+
+def waiting(definition: Definition) -> frozenset[str]:
+    """Duties that only something which happens calls for: those of the clocks but for the channels of complaints."""
+    table = definition.tables.get(CLOCKS)
+    rows = table.rows if table else ()
+    return frozenset(
+        str(_value(row.outcomes["duty"]))
+        for row in rows
+        if _value(row.outcomes["deed"]) != "answer"
+    )
+
+
+def tiers_by_version(store: Store, system: System, policy: Policy) -> list[dict[str, Any]]:
+    """What each version of a system's record meant: tiers and number of duties on its day, gained and lost."""
+    out: list[dict[str, Any]] = []
+    before: Decision | None = None
+    for one in store.history("system", system.key):
+        if one.body is None:
+            continue
+        day = datetime.fromisoformat(one.at).astimezone(_zone(system)).date()
+        version = system_of(one)
+        rules = policy if version.policy == policy.name else version.rules()
+        decision = version.decide(rules, day, ["system.tiers", "system.duties"])
+        tiers = set(decision["system.tiers"])
+        earlier = set(before["system.tiers"]) if before else set()
+        out.append(
+            {"version": one.version, "at": one.at, "by": one.who, "date": day.isoformat(),
+             "tiers": list(decision["system.tiers"]), "duties": len(decision["system.duties"]),
+             "gained": sorted(tiers - earlier), "lost": sorted(earlier - tiers)}
+        )  # fmt: skip
+        before = decision
+    return out
+
+
+def _stand(
+    duty: Duty, group: Collection[str], system: System, day: date,
+    kept: Mapping[str, Sequence[Record]], waits: frozenset[str], filed: Mapping[str, Proof | None],
+) -> Standing:  # fmt: skip
+    proofs = tuple(_proofs(group, kept["evidence"]))
+    good = tuple(one for one in proofs if _counts(one, day))
+    clocks = _clocks(duty, (*kept["incident"], *kept["complaint"]), day)
+    states = {state for _, state, _ in clocks}
+    running = [one["at"] for one, state, _ in clocks if state in ("open", "overdue") and one["at"]]
+    if set(duty.parties) <= OUTSIDE:
+        return Standing(duty, "others", proofs)
+    if states & {"overdue", "open"}:
+        state, due = (
+            "overdue" if "overdue" in states else "open",
+            min(running, default=None, key=datetime.fromisoformat),
+        )
+        return Standing(duty, state, proofs, due, "clock")
+    if good and all(one.result != FAIL for one in proofs):
+        return Standing(duty, "closed", good)
+    if filed.get(duty.name):
+        return Standing(duty, "closed", tuple(filter(None, [filed[duty.name]])), because="filing")
+    results = {one.result for one in proofs}
+    if FAIL in results or PASS in results:
+        return Standing(duty, "failed" if FAIL in results else "expired", proofs)
+    if duty.modality in OPTIONAL:
+        return Standing(duty, "optional")
+    if duty.name in waits:
+        done = tuple(proof for one, _, source in clocks for proof in _of_clock(one, source))
+        if not clocks:
+            return Standing(duty, "idle")
+        return Standing(
+            duty, "closed" if done else "open", done, because="clock" if done else "unproved"
+        )
+    since = str(system.body.get("since") or "")
+    if duty.phase == "pre" and since and since <= day.isoformat() and duty.name not in filed:
+        return Standing(
+            duty, "overdue", due=max(since, str(duty.start or since)), because="running"
+        )
+    return Standing(duty, "open", proofs, because="unsaid" if proofs else "")
+
+
+def _counts(proof: Proof, day: date) -> bool:
+    return proof.result == PASS and (proof.until is None or proof.until >= day.isoformat())
+
+
+def _proofs(names: Collection[str], kept: Iterable[Record]) -> Iterable[Proof]:
+    """The evidence that names one of these duties and was not replaced."""
+    for one in kept:
+        body = one.body or {}
+        if body.get("duty") in names and not body.get("replaced_by"):
+            until, result = body.get("valid_until"), body.get("result")
+            yield Proof(
+                f"evidence:{one.key}", str(body.get("title") or one.key), str(body.get("sha256") or ""), one.at,
+                str(until) if until else None, str(result) if result else None,
+            )  # fmt: skip
+
+
+def _clocks(duty: Duty, kept: Iterable[Record], day: date) -> list[tuple[Due, str, str]]:
+    """The clocks of a duty that had begun and not lapsed at the end of a day, each in its own zone: state, record."""
+    out = []
+    for one in kept:
+        body = one.body or {}
+        moment = datetime.combine(day, time(23, 59, 59), ZoneInfo(str(body.get("zone") or "UTC")))
+        for due in body.get("due") or ():
+            found = as_of(due, moment) if due.get("duty") == duty.name else None
+            if found is not None and not found["lapsed"]:
+                out.append((found, standing(found, moment), f"{one.kind}:{one.key}"))
+    return out
+
+
+def _of_clock(due: Mapping[str, Any], source: str) -> Iterable[Proof]:
+    for one in due["evidence"]:
+        yield Proof(source, str(one.get("title", "")), str(one.get("sha256", "")), str(due["done"]))
+
+
+def _filings(definition: Definition, system: System, day: date) -> dict[str, Proof | None]:
+    """Duties met by a filing, each with its proof or None where the filing is still to be made.
+
+    The policy's table of deadlines says which; the register holds what was done, and its calendar what is due.
+    """
+    table = definition.tables.get("deadlines")
+    done = system.body.get("filings") or {}
+    found: dict[str, Proof | None] = {}
+    for row in table.rows if table else ():
+        name = str(_value(row.outcomes["deadline"]))
+        filing = done.get(name) or {}
+        proof = None
+        if filing and str(filing["done"]) <= day.isoformat():
+            title = f"{name} {filing.get('number', '')}".strip()
+            proof = Proof(f"system:{system.key}", title, "", str(filing["done"]))
+        for duty in filter(
+            None, (part.strip() for part in row.cells.get("duties ?", "").split("|"))
+        ):
+            found[duty] = found.get(duty) or proof
+    return found
+
+
+def _all_kept(store: Store) -> dict[str, list[Record]]:
+    """All versions of evidence, incidents and complaints that were not erased, by the system that they concern."""
+    found: dict[str, list[Record]] = {}
+    with store.place.reading() as connection:
+        for kind in KINDS:
+            for one in records.read_records(connection, kind, versions=True):
+                if one.body is not None:
+                    found.setdefault(str(one.body.get("system")), []).append(one)
+    return found
+
+
+def _kept(versions: Sequence[Record], now: datetime) -> dict[str, list[Record]]:
+    """Evidence as it was kept at a moment; incidents and complaints as they are: their clocks have times themselves."""
+    end = now.astimezone(UTC).isoformat(timespec="microseconds")
+    latest = {(one.kind, one.key): one for one in versions if one.kind != EVIDENCE or one.at <= end}
+    return {kind: [one for (own, _), one in latest.items() if own == kind] for kind in KINDS}
+
+
+def _end_of(system: System, day: date) -> datetime:
+    return datetime.combine(day, time(23, 59, 59), _zone(system))
+
+
+def _zone(system: System) -> ZoneInfo:
+    """The zone in which a day of a system ends: China's, else UTC."""
+    return ZoneInfo("Asia/Shanghai" if system.policy == "ai_china" else "UTC")
+
+
+def _value(node: object) -> object:
+    return node.value if isinstance(node, Literal) else None

@@ -1,0 +1,190 @@
+"""Cases of operation on the command line: their options, how a record is shown, what evidence is given."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from guiju.cli.failure import stop
+from guiju.cli.layout import Cell
+from guiju.cli.options import said
+from guiju.cli.screen import Screen, write_json
+from guiju.cli.storing import opened
+from guiju.days import day_or_today
+
+if TYPE_CHECKING:
+    from guiju.ai.operation.systems import System
+    from guiju.store.keeping import Store
+    from guiju.store.records import Record
+
+KeyOrSystem = Annotated[str | None, typer.Argument(metavar="[KEY|SYSTEM]", help=said("case-key"))]
+Seen = Annotated[
+    int | None, typer.Option("--seen", min=1, metavar="VERSION", help=said("case-seen"))
+]
+Evidence = Annotated[
+    list[str] | None, typer.Option("--evidence", metavar="FILE", help=said("case-evidence"))
+]
+At = Annotated[str | None, typer.Option("--at", metavar="TIME", help=said("case-at"))]
+CountryOrZone = Annotated[
+    str, typer.Option("--place", metavar="COUNTRY|ZONE", help=said("case-place"))
+]
+NewKey = Annotated[str, typer.Option("--key", metavar="KEY", help=said("case-new-key"))]
+By = Annotated[str, typer.Option("--by", metavar="NAME", help=said("case-by"))]
+Capacity = Annotated[str, typer.Option("--capacity", metavar="OFFICE", help=said("case-capacity"))]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help=said("case-reason"))]
+What = Annotated[str, typer.Option("--what", metavar="TEXT", help=said("case-what"))]
+STYLES = {
+    "overdue": "red", "late": "yellow", "done": "green", "lapsed": "dim", "failed": "red", "expired": "red",
+    "closed": "green", "idle": "dim", "optional": "dim", "others": "dim",
+}  # fmt: skip
+
+
+def needed(value: str | None, name: str, command: str, example: str) -> str:
+    """An argument that an action cannot do without. Raises InputError where it is not given."""
+    if not value:
+        raise stop("needs-option", command, found=name, command=command, example=example)
+    return value
+
+
+def evidence_files(names: Iterable[str] | None) -> list[dict[str, str]]:
+    """Files as evidence, each with its hash. Raises InputError where one cannot be read."""
+    from guiju.ai.operation.due import evidence_of
+
+    return [evidence_of(Path(name)) for name in names or ()]
+
+
+def words_of(text: str) -> str:
+    """What is said, as given; `-` takes it from standard input, so that it stands in no list of commands."""
+    return sys.stdin.read().strip() if text == "-" else text
+
+
+def record_json(record: Record) -> dict[str, Any]:
+    """A record as plain data: who kept it and when, its version, its body."""
+    return {
+        "kind": record.kind, "key": record.key, "version": record.version, "at": record.at, "who": record.who,
+        **(record.body or {}),
+    }  # fmt: skip
+
+
+def show_record(record: Record, store: Store, json: bool) -> None:
+    """A case as it is kept now: as JSON, or its line and clocks."""
+    if json:
+        write_json(record_json(record))
+        return
+    screen = Screen()
+    screen.table([case_line(record, screen)])
+    due = (record.body or {}).get("due")
+    if due == []:
+        screen.line(Cell(screen.say("clocks-none"), "yellow"), indent=2)
+    show_clocks(due or (), store.now(), screen)
+
+
+def show_records(records: Sequence[Record], json: bool) -> None:
+    """Cases, a line each."""
+    if json:
+        write_json([record_json(one) for one in records])
+        return
+    screen = Screen()
+    screen.table(case_line(one, screen) for one in records)
+    if not records:
+        screen.line(screen.say("cases-none"))
+
+
+def case_line(record: Record, screen: Screen) -> list[Cell | str]:
+    """Key, version, state and what it is."""
+    body = record.body or {}
+    state, what = _said(record.kind, body, screen)
+    version = Cell(screen.say("case-version", version=record.version), "dim")
+    return [Cell(record.key, "bold"), version, str(body.get("system", "")), state, what]
+
+
+def _said(kind: str, body: Mapping[str, Any], screen: Screen) -> tuple[str, str]:
+    if kind == "incident":
+        severity = screen.say(f"severity-{body['severity']}")
+        what = screen.say(
+            "case-incident", what=body["what"], severity=severity, known=body["known"]
+        )
+        return screen.say(f"incident-{body['state']}"), what
+    if kind == "complaint":
+        topic = screen.say(f"topic-{body['topic']}")
+        what = screen.say(
+            "case-complaint", topic=topic, received=body["received"], round=len(body["rounds"])
+        )
+        return screen.say(f"complaint-state-{body['state']}"), what
+    if kind == "measure_taken":
+        ended = (body["lifted"] or {}).get("at") or body["until"] or "…"
+        what = f"{body['scope']}  {body['from']} → {ended}  {body['decision']}"
+        return screen.say(f"measure-{body['measure']}"), what
+    office = f" ({body['capacity']})" if body["capacity"] else ""
+    return body["at"], f"{body['by']}{office}{screen.say('colon')}{body['decided']}"
+
+
+def show_clocks(due: Iterable[Mapping[str, Any]], now: datetime, screen: Screen) -> None:
+    """Clocks, a line each: how it stands, until when, what is to be done, on which basis."""
+    from guiju.ai.operation.due import standing
+
+    rows: list[list[Cell | str]] = []
+    for one in due:
+        state = standing(one, now)
+        rows.append(
+            [Cell(screen.say(f"clock-{state}"), STYLES.get(state, "")), one["clock"], one["at"] or "-",
+             term_words(one, screen), one["done"] or "-", one["what"][screen.language] or "",
+             cites_words(one["cites"], one["unverified"], screen)]
+        )  # fmt: skip
+    screen.table(rows, indent=2)
+
+
+def cites_words(cites: Sequence[str], unverified: bool, screen: Screen) -> Cell:
+    """Citations as a policy writes them; what was read in summaries only is marked where they do not say so."""
+    marked = unverified and not any(cite.endswith(" unverified") for cite in cites)
+    return Cell(" ".join([*cites, *([screen.say("unverified")] if marked else [])]), "dim")
+
+
+def term_words(one: Mapping[str, Any], screen: Screen) -> str:
+    """The term of a clock in words: 15 days, immediately, no time stated."""
+    return screen.say(f"term-{one['unit']}", amount=one["amount"])
+
+
+def system_or_case(name: str, policy: str, store: Store | None = None) -> System:
+    """A registered system by its key, or the one of a case file under a policy.
+
+    Raises InputError where there is neither.
+    """
+    from guiju.ai.operation.systems import find_system, system_in_case
+
+    return find_system(store, name) if store is not None else system_in_case(name, policy)
+
+
+def show_rules_clocks(
+    name: str, policy: str, store: str | None, date: str | None, kinds: Sequence[str], severity: str, json: bool
+) -> None:  # fmt: skip
+    """The clocks that would run if something of these kinds happened with a system or case; nothing is kept."""
+    from guiju.ai.operation.clocks import clocks_of
+
+    day = day_or_today(date)
+    if Path(name).is_file():
+        system = system_or_case(name, policy)
+    else:
+        with opened(store) as kept:
+            system = system_or_case(name, policy, kept)
+    clocks = clocks_of(system, system.rules(), day, kinds, severity)
+    known = datetime.combine(day, time(0), UTC)
+    found = [clock.runs_from(known) for clock in clocks]
+    if json:
+        names = ("clock", "duty", "deed", "what", "cites", "unverified", "unit", "amount", "again")
+        write_json([{name: one[name] for name in names} for one in found])
+        return
+    screen = Screen()
+    rows: list[list[Cell | str]] = [
+        [Cell(one["clock"], "bold"), term_words(one, screen), one["what"][screen.language] or "",
+         cites_words(one["cites"], one["unverified"], screen)]
+        for one in found
+    ]  # fmt: skip
+    screen.table(rows)
+    if not rows:
+        screen.line(screen.say("clocks-none"))
