@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from guiju.locale.accounts import ACCOUNTS
 from guiju.locale.assessment import ASSESSMENT
 from guiju.locale.assessment_options import ASSESSMENT_OPTIONS
 from guiju.locale.assessment_report import ASSESSMENT_REPORT
-from guiju.locale.accounts import ACCOUNTS
 from guiju.locale.calibration import CALIBRATION
 from guiju.locale.charts import CHARTS
 from guiju.locale.checks import CHECKS

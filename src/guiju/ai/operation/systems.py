@@ -70,7 +70,8 @@ def find_system(store: Store, key: str) -> System:
 def system_in_case(path: str, policy: str) -> System:
     """The one system of a case file, as if it were registered. Raises InputError where it has none or several."""
     definition = policy_named(policy).definition
-    rows = with_names(read_case(path, definition).given, definition).get(KIND, {})
+    case = read_case(path, lambda reform, place: definition)
+    rows = with_names(case.given, definition).get(KIND, {})
     rows = rows.value if isinstance(rows, Item) else rows
     if isinstance(rows, list) and len(rows) == 1:
         rows = rows[0].value if isinstance(rows[0], Item) else rows[0]
