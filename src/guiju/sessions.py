@@ -232,10 +232,8 @@ Rules: TypeAlias = "Callable[[TableSession], Iterable[Breach]]"
 """What finds, in tables as they are read, the rows for which a rule has no answer."""
 
 _SESSIONS: Mapping[str, type[TableSession]] = {
-    "duckdb": TableSession,
-    "polars": PolarsSession,
-    "python": PythonSession,
-}
+    "duckdb": TableSession, "polars": PolarsSession, "python": PythonSession,
+}  # fmt: skip
 
 
 @contextmanager

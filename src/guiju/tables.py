@@ -134,20 +134,11 @@ def decide_tables(
     folder = out.parent if out.suffix.lower() in KINDS else out
     written = [*files.values(), run_file(out)]
     check_apart(data, [*written, *([reject] if reject else [])])
-    with (
-        taken_back(folder, reject),
-        table_session(
-            program,
-            data,
-            reject=reject,
-            writes=[folder, folder.parent],
-            progress=progress,
-            memory=memory,
-            threads=threads,
-            engine=engine,
-            every_key=True,
-        ) as session,
-    ):
+    opened = table_session(
+        program, data, reject=reject, writes=[folder, folder.parent], progress=progress, memory=memory,
+        threads=threads, engine=engine, every_key=True,
+    )  # fmt: skip
+    with taken_back(folder, reject), opened as session:
         queries = {
             path: _output_query(session, entity, path.suffix.lower())
             for entity, path in files.items()
