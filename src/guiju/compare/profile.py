@@ -21,7 +21,7 @@ from guiju.evaluate.case import CaseProgram
 from guiju.evaluate.layout import Row
 from guiju.evaluate.program import compile_program
 from guiju.load.document import Item
-from guiju.model.definition import Definition, Key
+from guiju.model.definition import Column, Definition, Key
 from guiju.model.problem import InputError
 from guiju.unverified import unverified_citations
 from guiju.version import VERSION
@@ -100,9 +100,10 @@ def profile(
     pieces, points = case.pieces(values[0], values[-1]), values
     exact = pieces is not None
     if pieces is None:
-        pieces = case.grid(values)
+        pieces = straight = case.grid(values)
     else:
-        points = [pieces[0].start, *(piece.end for piece in pieces)]
+        straight = [piece for piece in pieces if piece.start < piece.end]
+        points = [straight[0].start, *(piece.end for piece in straight)]
     step = None if exact else float(values[1] - values[0])
     down = wanted.direction == "down"
     rule = definitions[0].rules.get(wanted.key)
@@ -110,7 +111,7 @@ def profile(
         definitions[0].name, definitions[0].hash, day, wanted.text, str(rule.type.unit) if rule else "1",
         wanted.direction, ".".join(key), float(values[0]), float(values[-1]), exact, step,
         tuple(definition.reform for definition in definitions),
-        tuple(case.points(points, pieces, down=down)),
+        tuple(case.points(points, straight, down=down)),
         tuple(zones(pieces, index, down=down) for index in range(len(definitions))),
         case.assumed(), case.unverified,
     )  # fmt: skip
@@ -220,11 +221,9 @@ class _Case:
             rows = rows.value if rows.kind == "list" else rows
         listed = [rows] if isinstance(rows, (Mapping, Item)) else list(rows or [{}])
         plain = [dict(row.value if isinstance(row, Item) else row) for row in listed]
-        is_date = self.plain.program.entities[entity].columns[column].type.kind == "date"
+        value = _some_value(self.plain.program.entities[entity].columns[column])
         for row in plain:
-            row[column] = (
-                "2000-01-01" if is_date else "0" if isinstance(row.get(column), Item) else 0
-            )
+            row[column] = str(value) if isinstance(row.get(column), Item) else value
         return {**self.given, entity: plain}
 
     def _one_row(self, rows: Mapping[str, list[Row]]) -> Row:
@@ -249,7 +248,20 @@ class _Case:
             if len(out) > MOST_PIECES:
                 return None
             start = end
-        return joined(out)
+        return joined(list(self._with_points(out)))
+
+    def _with_points(self, pieces: Sequence[Piece]) -> Iterator[Piece]:
+        """The pieces, and the values at which the target is neither what the piece before ends with nor what the next
+        begins with, each by itself: the first of all, and any that a rule asks for alone."""
+        before: tuple[Fraction, ...] | None = None
+        for piece in pieces:
+            found = self.values(self.lines, Line(piece.start, Fraction(0), Horizon()))
+            values = tuple(_point(value)[0] for value in found)
+            neighbours = zip(values, before or values, piece.values, strict=True)
+            if any(value not in (left, right) for value, left, right in neighbours) or not before:
+                yield Piece(piece.start, piece.start, values, (Fraction(0),) * len(values))
+            yield piece
+            before = piece.ends
 
     def grid(self, values: Sequence[Fraction]) -> list[Piece]:
         """Straight pieces between the points of a grid."""
@@ -295,6 +307,14 @@ def joined(pieces: Sequence[Piece]) -> list[Piece]:
         else:
             out.append(piece)
     return out
+
+
+def _some_value(column: Column) -> Any:
+    """A value that the column takes: its place is taken by the values looked at."""
+    value: Any = date(2000, 1, 1) if column.type.kind == "date" else 0
+    if column.minimum is not None:
+        value = max(value, column.minimum)
+    return value if column.maximum is None else min(value, column.maximum)
 
 
 def _point(value: Any) -> tuple[Fraction, Fraction]:

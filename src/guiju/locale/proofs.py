@@ -103,6 +103,14 @@ MESSAGES: Messages = {
         "本政策的性质：{known}",
         "改正名称，或在 properties 中声明",
     ),
+    "property-of-reform": both(
+        'the property "{found}" compares {reform} with the policy, which here is under {reform} already',
+        "the policy as it stands, or another reform",
+        "leave out --reform {reform}",
+        '性质 "{found}" 把 {reform} 与政策相比，而此处政策已按 {reform} 改动',
+        "未改动的政策，或另一项改革",
+        "去掉 --reform {reform}",
+    ),
     "no-solver": both(
         "the solver is not installed",
         "the package z3-solver",
@@ -143,6 +151,10 @@ PROOFS: Mapping[str, Mapping[str, str]] = {
     "reason-not-reproduced": {
         "en": "the solver's case does not come out so when computed exactly; what would help: a narrower `given:`",
         "zh": "求解器给出的情形按精确计算不成立；可用 `given:` 缩小范围",
+    },
+    "reason-vacuous": {
+        "en": "no case meets `given:` and the declared domain, so that anything would hold: correct them",
+        "zh": "没有任何情形同时满足 `given:` 与所声明的取值范围，任何结论都会成立；请更正二者",
     },
     "reason-not-linear": {
         "en": "not made of straight pieces along {found}; what would help: `no_cliff:` instead",

@@ -275,12 +275,15 @@ class Axes:
             part for steps, entity in self._reached().items() for part in self._of(entity, steps)
         ]
         taken: list[Node] = []
+        known = {leaf for node in self.found for leaf in _leaves(node)}
         while True:
-            near = [p for p in waiting if any(test.node in self.found for test in tests_of(p))]
+            # Also one that compares two inputs says something of both, though neither is compared with it alone.
+            near = [part for part in waiting if known & set(_leaves(part))]
             if not near:
                 return taken
             for part in near:
                 self._note(part)
+                known.update(_leaves(part))
             taken += near
             waiting = [part for part in waiting if part not in near]
 
@@ -341,6 +344,11 @@ class Axes:
         (test,) = tests_of(node)
         values, mask = box[self.place[test.node]], self._mask(test)
         return True if not values & ~mask else False if not values & mask else None
+
+
+def _leaves(node: Node) -> Iterator[Node]:
+    """The columns, rules and links that an expression reads."""
+    return (part for part in tree.walk(node) if isinstance(part, (tree.Column, tree.Link)))
 
 
 def _from_below(node: Node, entity: str, steps: tuple[str, ...]) -> Node:

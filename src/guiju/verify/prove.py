@@ -14,7 +14,8 @@ import z3
 
 from guiju.model import tree
 from guiju.model.definition import Definition
-from guiju.model.property import Property
+from guiju.model.property import Expression, Property
+from guiju.model.types import BOOL
 from guiju.verify.answer import PROVED, REFUTED, UNKNOWN, Answer
 from guiju.verify.claims import TWO_FEN, Claim, claim_of
 from guiju.verify.days import Term
@@ -74,6 +75,8 @@ def _answered(
     try:
         if property_.kind == "zones":
             answer = prove_zones(property_, definitions, day)
+        elif _is_empty(property_, definitions, day, deadline, bound):
+            answer = replace(answer, reason="vacuous")
         else:
             answer = _proved(ask(property_, definitions, day), deadline, bound)
     except OutOfTimeError:
@@ -85,6 +88,28 @@ def _answered(
     except z3.Z3Exception as error:
         answer = replace(answer, reason="solver", found=str(error))
     return answer
+
+
+def _is_empty(
+    property_: Property,
+    definitions: Sequence[Definition],
+    day: date,
+    deadline: Deadline,
+    bound: int,
+) -> bool:
+    """Whether no case meets `given` and the domains: of none anything holds, which is no proof of anything."""
+    if property_.given is None and not definitions[0].domain:
+        return False
+    limit = Expression("", tree.Literal(True, type=BOOL))
+    some = Property(
+        property_.name, "always", (property_.target[0], ""), given=property_.given, limit=limit
+    )
+    question = ask(some, definitions[:1], day)
+    for number in range(1, bound + 1) if question.children else (1,):
+        claim = claim_of(question, question.counts(number))
+        if Search(claim.constraints(), deadline).possible(most=SOON) is not False:
+            return False
+    return True
 
 
 def _proved(question: Question, deadline: Deadline, bound: int) -> Answer:

@@ -26,6 +26,8 @@ from guiju.verify.saved import save_case
 from guiju.verify.store import Store, key_of, keys_of_parts
 
 SECONDS = 60.0
+COMPARED = frozenset({"nobody_worse", "cost", "includes", "equal"})
+"""Kinds of properties that hold a reform against the policy without it; under it nothing is left to compare."""
 ALONE = 2
 """So few properties are proved in this process: another one takes about a second to begin."""
 
@@ -75,7 +77,8 @@ def verify(
 ) -> Answers:  # fmt: skip
     """The answers to the properties of a policy, in the order in which they stand there, or to those named.
 
-    Where none is named, all tables and rules are checked too, with the same limit for each table and each part.
+    Where none is named, all tables and rules are checked too, with the same limit for each table and each part; under a
+    reform, properties that compare this reform with the policy are left out.
 
     `date` is that of the run; without it each property's own, else today. `time_limit` is in seconds for each,
     `children` how many rows of linked entities are looked at where no proof for any number is found. The folder
@@ -170,8 +173,16 @@ def _chosen(definition: Definition, names: Sequence[str]) -> list[Property]:
             problems.append(Problem("unknown-property", Place("--property"), values))
     if problems:
         raise InputError(problems)
-    wanted = names or definition.properties
-    return [definition.properties[name] for name in dict.fromkeys(wanted)]
+    wanted = [definition.properties[n] for n in dict.fromkeys(names or definition.properties)]
+    under = set(definition.reform.split("+"))
+    repeated = [p for p in wanted if p.kind in COMPARED and p.reform in under and p.reform]
+    if names and repeated:
+        place = Place("--reform")
+        raise InputError(
+            Problem("property-of-reform", place, {"found": p.name, "reform": p.reform})
+            for p in repeated
+        )
+    return [property_ for property_ in wanted if property_ not in repeated]
 
 
 def jobs_of(
@@ -193,7 +204,7 @@ def jobs_of(
         definitions = [base.definition]
         if property_.reform:
             reformed = under(base, property_.reform).definition
-            compared = property_.kind in ("nobody_worse", "cost", "includes", "equal")
+            compared = property_.kind in COMPARED
             definitions = [*definitions, reformed] if compared else [reformed]
         on = day or property_.date or datetime.date.today()
         out.append(Job(property_, tuple(definitions), on, seconds, children or CHILDREN))
