@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from guiju.cli import registering
+from guiju.cli import records, registering
 from guiju.cli.failure import stop
 from guiju.cli.options import Day, Json, Lang, Reform, Rules, said
 from guiju.cli.storing import Address, Who, opened
@@ -68,15 +68,15 @@ def command(
         )
     with opened(store, who) as kept:
         if action is Action.list:
-            return registering.show_list(kept, given, day, everything=all_, json=json)
+            return records.show_list(kept, given, day, everything=all_, json=json)
         if action is Action.show:
-            return registering.show_record(kept, _one(given), day, json)
+            return records.show_record(kept, _one(given), day, json)
         if action is Action.history:
-            return registering.show_history(kept, _one(given), json)
+            return records.show_history(kept, _one(given), json)
         if action is Action.diff:
-            return registering.show_diff(kept, given, day, json)
+            return records.show_diff(kept, given, day, json)
         start = read_day_argument(since, "--from") or today()
-        return registering.show_review(kept, policy, (start, day), reform, json)
+        return records.show_review(kept, policy, (start, day), reform, json)
 
 
 def _one(names: list[str]) -> str:
