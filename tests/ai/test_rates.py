@@ -246,3 +246,15 @@ def test_intervals_of_strata_hold_the_truth_of_what_was_seen(
         )
         assert found.exact == pytest.approx(alone.exact)
         assert (found.point, found.result) == (alone.point, alone.result)
+
+
+def test_strata_that_were_seen_whole_are_known() -> None:
+    """On the line to the last digit, whatever the sizes of the strata."""
+    for small in range(1, 60):
+        parts = [
+            Part(96 * small, 100 * small, 0, 100 * small),
+            Part(480, 500, 0, 500),
+            Part(48, 50, 0, 50),
+        ]
+        found = judge_parts(parts, Fraction("0.96"))
+        assert (found.exact, found.point, found.result) == ((0.96, 0.96), "pass", "pass")

@@ -39,6 +39,13 @@ class Part:
         """Items of the sample, judged or not."""
         return self.size + self.unknown
 
+    @property
+    def seen(self) -> tuple[Fraction, Fraction]:
+        """The rate of the sample, what nobody judged taken one way and the other."""
+        if not self.drawn:
+            return Fraction(0), Fraction(1)
+        return Fraction(self.count, self.drawn), Fraction(self.count + self.unknown, self.drawn)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -100,13 +107,9 @@ def judge(
     Raises InputError for counts and confidences that cannot be.
     """
     _check(count, size, unknown, lot, confidence)
-    drawn = size + unknown
-    exact, score = (
-        _bounds(method, Part(count, size, unknown, lot), confidence, one_sided)
-        for method in ("exact", "wilson")
-    )
-    seen = Fraction(count, drawn or 1), Fraction(count + unknown, drawn or 1)
-    point, result, reason = _answers(seen, exact, threshold, at_least, drawn, least)
+    part = Part(count, size, unknown, lot)
+    exact, score = (_bounds(method, part, confidence, one_sided) for method in ("exact", "wilson"))
+    point, result, reason = _answers(part.seen, exact, threshold, at_least, part.drawn, least)
     return Verdict(
         count, size, unknown, threshold, at_least, least, lot, confidence, one_sided, exact, score, None,
         point, result, reason,
@@ -135,24 +138,20 @@ def judge_parts(
         _summed(weights, [_bounds(method, part, each, one_sided) for part in parts])
         for method in ("exact", "wilson")
     )
-    shares = [(Fraction(p.count, p.drawn or 1), Fraction(p.count + p.unknown, p.drawn or 1) if p.drawn else Fraction(1))
-              for p in parts]  # fmt: skip
-    seen = (
-        sum((w * low for w, (low, _) in zip(weights, shares, strict=True)), Fraction(0)),
-        sum((w * high for w, (_, high) in zip(weights, shares, strict=True)), Fraction(0)),
+    low, high = (
+        sum(w * part.seen[at] for w, part in zip(weights, parts, strict=True)) for at in (0, 1)
     )
-    known = [(w, p) for w, p in zip(weights, parts, strict=True) if p.size]
-    base = sum((w for w, _ in known), Fraction(0))
-    rate = (
-        sum((w * Fraction(p.count, p.size) for w, p in known), Fraction(0)) / base if base else None
-    )
+    seen = Fraction(low), Fraction(high)
+    known = [(w, part) for w, part in zip(weights, parts, strict=True) if part.size]
+    base = sum(w for w, _ in known)
+    rate = sum(w * Fraction(part.count, part.size) for w, part in known) / base if base else None
     count, size, unknown = (
         sum(getattr(p, name) for p in parts) for name in ("count", "size", "unknown")
     )
     point, result, reason = _answers(seen, exact, threshold, at_least, size + unknown, least)
     return Verdict(
-        count, size, unknown, threshold, at_least, least, total, confidence, one_sided, exact, score, rate,
-        point, result, reason,
+        count, size, unknown, threshold, at_least, least, total, confidence, one_sided, exact, score,
+        None if rate is None else Fraction(rate), point, result, reason,
     )  # fmt: skip
 
 
@@ -209,7 +208,8 @@ def _summed(weights: Sequence[Fraction], bounds: Sequence[Bounds]) -> Bounds:
     low, high = (
         sum(float(w) * ends[at] for w, ends in zip(weights, bounds, strict=True)) for at in (0, 1)
     )
-    return max(0.0, low), min(1.0, high)
+    # Where strata were seen whole their sum is a whole count over all: no more digits than it has.
+    return max(0.0, round(low, 14)), min(1.0, round(high, 14))
 
 
 def _held(bounds: tuple[Any, Any], threshold: Fraction | float, at_least: bool) -> str:

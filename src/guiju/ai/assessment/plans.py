@@ -132,6 +132,8 @@ def plan_of_size(
     (139, 3861)
     """
     check_share(consumer, "--consumer-risk")
+    if lot is not None and size > lot:
+        raise InputError([Problem("judge-lot", Place("--size"), {"found": size, "lot": lot})])
     low, high = -1, size
     while low < high:
         middle = (low + high + 1) // 2

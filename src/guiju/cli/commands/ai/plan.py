@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from guiju.ai.assessment.judging import CONFIDENCE, Verdict, judge
+from guiju.ai.assessment.judging import CONFIDENCE, Verdict, judge, judge_line
 from guiju.ai.assessment.plans import Plan, find_plan, needed, plan_of_size, point_plan
 from guiju.ai.assessment.yardsticks import Line, yardsticks
 from guiju.cli.assessing import (
@@ -68,39 +68,35 @@ def command(
         raise stop("plan-which", "guiju ai plan")
     rate = named.rate if named else rate_argument(str(threshold), "--threshold")
     at_least = named.at_least if named else not at_most
+    how: dict[str, Any] = {"lot": lot, "confidence": confidence, "one_sided": one_sided}
     if observed is not None:
-        count, drawn = _counts(observed)
-        verdict = judge(
-            count, drawn, rate, at_least=at_least, unknown=unknown, lot=lot, confidence=confidence,
-            least=named.least_of(lot) if named else 0, one_sided=one_sided,
-        )  # fmt: skip
-        return _answer(verdict, named, json)
+        return _answer(
+            _verdict(observed, named, rate, at_least, how | {"unknown": unknown}), named, json
+        )
     good = rate_argument(expected, "--expected") if expected is not None else None
     tolerable, intolerable = _bad(good, at_least), _bad(rate, at_least)
     if size is not None:
         # Without an expected rate only the rates at which the plan is shown hang on it.
-        found = plan_of_size(
-            size, intolerable / 2 if good is None else tolerable, intolerable, consumer=consumer_risk, lot=lot
-        )  # fmt: skip
-        enough = needed(
-            [size], rate, at_least=at_least, lot=lot, confidence=confidence, one_sided=one_sided
-        )[size]
-        return _given(
-            found,
-            size,
-            intolerable,
-            consumer_risk,
-            lot,
-            named,
-            (enough, confidence, at_least),
-            json,
-        )
+        better = intolerable / 2 if good is None else tolerable
+        found = plan_of_size(size, better, intolerable, consumer=consumer_risk, lot=lot)
+        point = point_plan(size, better, intolerable, lot)
+        enough = needed([size], rate, at_least=at_least, **how)[size]
+        return _given(found, point, named, consumer_risk, (enough, confidence, at_least), json)
     if good is None:
         raise stop("plan-what", "guiju ai plan")
     plan = find_plan(
         tolerable, intolerable, producer=producer_risk, consumer=consumer_risk, lot=lot
     )
     return _found(plan, producer_risk, consumer_risk, json)
+
+
+def _verdict(
+    observed: str, line: Line | None, rate: Fraction, at_least: bool, how: dict[str, Any]
+) -> Verdict:
+    count, drawn = _counts(observed)
+    if line is not None:
+        return judge_line(line, count, drawn, **how)
+    return judge(count, drawn, rate, at_least=at_least, **how)
 
 
 def _found(plan: Plan, producer: float, consumer: float, json: bool) -> int:
@@ -144,23 +140,22 @@ def _answer(verdict: Verdict, line: Line | None, json: bool) -> int:
 
 
 def _given(
-    plan: Plan | None, size: int, intolerable: Fraction, consumer: float, lot: int | None, line: Line | None,
-    enough: tuple[int | None, float, bool], json: bool,
+    plan: Plan | None, point: Plan, line: Line | None, consumer: float, enough: tuple[int | None, float, bool],
+    json: bool,
 ) -> int:  # fmt: skip
     """The plan of a given size, beside the rule of the standard and the count that passes with confidence."""
-    point = point_plan(size, intolerable / 2, intolerable, lot)
     if json:
         write_json({"plan": plan and plan.to_json(), "point": point.to_json(),
                     "passes": {"count": enough[0], "confidence": enough[1]}})  # fmt: skip
         return DONE if plan else NO
     screen = Screen()
-    shown = {"bad": share(1 - intolerable), "consumer": share(consumer), "size": size}
+    shown = {"bad": share(1 - point.intolerable), "consumer": share(consumer), "size": point.size}
     screen.line(screen.say("plan-given" if plan else "plan-given-none", **shown))
     if plan:
         _show(plan, screen)
     code = "plan-enough" if enough[2] else "plan-enough-most"
     code = "plan-enough-none" if enough[0] is None else code
-    screen.line(screen.say(code, count=enough[0], size=size, confidence=share(enough[1])))
+    screen.line(screen.say(code, count=enough[0], size=point.size, confidence=share(enough[1])))
     screen.heading(screen.say("plan-point"))
     _show(point, screen)
     if line:
