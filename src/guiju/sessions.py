@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from guiju.data import (
     Breach,
-    Kind,
     Staged,
     check_apart,
     guarded,
@@ -107,12 +106,8 @@ class TableSession:
 
     def breaches(self) -> Iterator[Breach]:
         """The rows for which a rule has no answer, such as a date before a parameter begins."""
-        kinds = [
-            Kind(guard.code, guard.column, dict(guard.values), told=bool(guard.tells))
-            for guard in self.program.guards
-        ]
         for entity, query in self._broken():
-            yield Breach(entity, query, kinds)
+            yield Breach(entity, query, self.program.guards)
 
     def _broken(self) -> Iterable[tuple[str, str]]:
         """For each entity that may have such rows, the query of their keys and guards."""

@@ -9,10 +9,12 @@ from fractions import Fraction
 
 from guiju.compare.ranges import read_values
 from guiju.compare.request import wrong
+from guiju.evaluate.undefined import on_day_of_run
 from guiju.expression.names import nearest
 from guiju.expression.printer import print_number
 from guiju.model.definition import Definition
 from guiju.model.parameter import BracketScale, ParameterValue
+from guiju.model.problem import Place
 
 
 def read_sweep(text: str) -> tuple[str, list[Fraction]]:
@@ -44,8 +46,7 @@ def swept(
         )  # fmt: skip
     held = parameter.on(day)
     if held is None:
-        raise wrong("parameter-not-defined", option, parameter=parameter_name, date=day, rule="-",
-                    first=parameter.values[0].start if parameter.values else "-")  # fmt: skip
+        raise on_day_of_run(definition, parameter, day, "-", Place(option))
     out = []
     for value in values:
         new = _value(held.value, part, value, str(parameter.type), name, option)

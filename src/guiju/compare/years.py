@@ -15,6 +15,7 @@ from guiju.compare.run import compared
 from guiju.data import Breach
 from guiju.evaluate.emit import rounded
 from guiju.evaluate.quoting import identifier
+from guiju.evaluate.undefined import on_day_of_run
 from guiju.model.definition import Definition, Key
 from guiju.model.problem import InputError, Place
 from guiju.sessions import Data, Progress, TableSession, table_session
@@ -155,8 +156,7 @@ def _factor(definition: Definition, name: str, base: date, day: date) -> Fractio
     for each in (base, day):
         held = parameter.on(each)
         if held is None:
-            raise wrong("parameter-not-defined", "--uprate", parameter=name, date=each, rule="--uprate",
-                        first=parameter.values[0].start if parameter.values else "-")  # fmt: skip
+            raise on_day_of_run(definition, parameter, each, "--uprate", Place("--uprate"))
         if not isinstance(held.value, Fraction) or not held.value:
             raise wrong("not-a-number-parameter", "--uprate", found=name, type=parameter.type)
         values.append(held.value)

@@ -16,11 +16,10 @@ from guiju.data.connection import open_connection, temporary_folder
 from guiju.data.output import run_file, write_folder, write_result, write_table
 from guiju.data.progress import terminal_progress
 from guiju.data.staged import Staged, guarded
-from guiju.data.staging import Breach, Kind, stage_tables
+from guiju.data.staging import Breach, stage_tables
 
 __all__ = [
     "Breach",
-    "Kind",
     "Staged",
     "check_apart",
     "guarded",

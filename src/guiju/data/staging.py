@@ -20,6 +20,7 @@ from guiju.data.rejecting import Edge, rejected_rows, spread, write_rejected
 from guiju.data.source import Source, open_source
 from guiju.data.staged import Staged, guarded
 from guiju.data.table import Table
+from guiju.evaluate.lower import Guard
 from guiju.expression.names import nearest
 from guiju.model.definition import Definition
 from guiju.model.problem import InputError, Place, Problem
@@ -29,25 +30,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """What is wrong with rows: code, the column at fault or nothing, values, whether a row tells what was found."""
-
-    code: str
-    column: str
-    values: Mapping[str, object]
-    told: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Breach:
     """Rows of an entity for which a rule has no answer.
 
-    `query` gives their keys, the place in `kinds` of what is wrong, and what was found in the row.
+    `query` gives their keys, the place in `guards` of what is wrong, and what was found in the row.
     """
 
     entity: str
     query: str
-    kinds: Sequence[Kind]
+    guards: Sequence[Guard]
 
 
 Rules: TypeAlias = "Callable[[Mapping[str, Staged]], Iterable[Breach]]"
@@ -185,7 +176,7 @@ class _Staging:
         before = book.count()
         for breach in rules(found):
             table = book.tables[breach.entity]
-            kinds = [_noted(book, breach.entity, kind) for kind in breach.kinds]
+            kinds = [_noted(book, breach.entity, guard) for guard in breach.guards]
             book.add_by_key(table, breach.query, kinds)
         return book.count() > before
 
@@ -231,9 +222,9 @@ class _Staging:
         )
 
 
-def _noted(book: ProblemBook, entity: str, kind: Kind) -> int:
+def _noted(book: ProblemBook, entity: str, guard: Guard) -> int:
     """The number of a kind of problem of rules; a row that tells nothing is known by its key."""
-    column = [kind.column] if kind.column in book.tables[entity].readings else []
-    named = {"column": kind.column} if column else {}
-    key = {} if kind.told else {"key": ""}
-    return book.rule(kind.code, column, {**kind.values, **named, **key, "entity": entity})
+    column = [guard.column] if guard.column in book.tables[entity].readings else []
+    named = {"column": guard.column} if column else {}
+    key = {} if guard.tells else {"key": ""}
+    return book.rule(guard.code, column, {**dict(guard.values), **named, **key, "entity": entity})

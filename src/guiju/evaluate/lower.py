@@ -155,7 +155,7 @@ class _Lowerer:
     def value_on(self, parameter: Parameter) -> ParameterValue:
         found = parameter.on(self.day)
         if found is None:
-            raise on_day_of_run(self.definition, parameter, self.day, self.rule)
+            raise on_day_of_run(self.definition, parameter, self.day, ".".join(self.rule.key))
         return found.value
 
     def by_date(self, parameter: Parameter, at: Node, type_: Type, make: Any) -> Node:

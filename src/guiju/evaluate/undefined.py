@@ -8,33 +8,35 @@ from pathlib import Path
 from typing import Any
 
 from guiju.load.document import Item
-from guiju.model.definition import Definition, Rule
+from guiju.model.definition import Definition
 from guiju.model.parameter import DatedValue, Parameter
 from guiju.model.problem import InputError, Place, Problem
 
 BEFORE, ENDED = "parameter-not-defined-at", "parameter-ended-at"
 """The guards for a date of a row before the first value, and from an end on."""
 UNDEFINED = (BEFORE, ENDED)
+AS_OPTION = Place("--date")
 
 
 def on_day_of_run(
-    definition: Definition, parameter: Parameter, day: date, rule: Rule
+    definition: Definition, parameter: Parameter, day: date, rule: str, place: Place = AS_OPTION
 ) -> InputError:
-    """The error for a parameter that has no value on the date of a run."""
+    """The error for a parameter that has no value on a day named at a place, on which a rule reads it."""
     end = next((dated for dated in reversed(parameter.values) if dated.start <= day), None)
     if end is None:
         values = {
-            "parameter": parameter.name, "date": day, "rule": ".".join(rule.key),
+            "parameter": parameter.name, "date": day, "rule": rule,
             "first": parameter.values[0].start if parameter.values else "-",
         }  # fmt: skip
-        return InputError([Problem("parameter-not-defined", Place("--date"), values)])
+        return InputError([Problem("parameter-not-defined", place, values)])
     said = dict(of_end(definition, parameter, end))
     values = {
-        "parameter": parameter.name, "date": day, "rule": ".".join(rule.key), "ended": said["ended"],
+        "parameter": parameter.name, "date": day, "rule": rule, "ended": said["ended"],
         "held": said["held"], "reform": said.get("reform"),
     }  # fmt: skip
-    place = end.place if "reform" in said else Place("--date")
-    return InputError([Problem("parameter-ended-by", place, values)])
+    return InputError(
+        [Problem("parameter-ended-by", end.place if "reform" in said else place, values)]
+    )
 
 
 def of_end(
