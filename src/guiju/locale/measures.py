@@ -296,6 +296,10 @@ MEASURE_WORDS: Mapping[str, Mapping[str, str]] = {
         "en": "neighbours: the {count} nearest places",
         "zh": "邻居：最近的 {count} 个地点",
     },
+    "note-few-places": {
+        "en": "fewer than four places: random placing has no variance",
+        "zh": "不足四个地点：随机置换没有方差",
+    },
     "note-islands": {"en": "{count} have no neighbours", "zh": "{count} 个没有邻居"},
     "note-permutations": {
         "en": "{count} permutations, seed {seed}",
