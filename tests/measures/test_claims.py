@@ -171,3 +171,36 @@ def test_two_peers_weigh_the_gini_alike() -> None:
     table = {"x": [10, 20, 30, 40], "w": [4, 3, 2, 1]}
     longer = [10] * 4 + [20] * 3 + [30] * 2 + [40]
     assert m.gini(table, "x", weights="w").value == near(m.gini(longer).value, 1e-12)
+
+
+# econcomplex 1.0.1
+def test_entropy_hoover_and_complexity_of_fitness(firms: m.Cells) -> None:
+    assert m.entropy(firms, *FIRMS).at(province="江苏")["entropy"] == near(4.733425923770029, 1e-12)
+    hoover = m.hoover_concentration(firms, *FIRMS, variant="percent").at(industry="半导体")
+    assert hoover["hoover_concentration"] == near(28.400682167313256, 1e-11)
+    found = m.fitness_complexity(firms, *FIRMS, iterations=400)
+    assert found.at(industry="轻工机械")["fitness_complexity"] == near(3.4250176, 1e-6)
+    assert found.at(industry="半导体")["fitness_complexity"] == near(1.0868318, 1e-6)
+
+
+def test_the_table_of_two_sectors_by_hand() -> None:
+    """A = [[.15, .25], [.2, .05]], det(I - A) = .7575; Miller, Blair 2009 use this table."""
+    io = m.input_output([[150, 500], [200, 100]], [1000, 2000])
+    leontief = np.array([[0.95, 0.25], [0.2, 0.85]]) / 0.7575
+    ghosh = np.array([[0.95, 0.5], [0.1, 0.85]]) / 0.7575
+    assert m.leontief_inverse(io).data["leontief_inverse"] == pytest.approx(leontief.ravel())
+    assert m.ghosh_inverse(io).data["ghosh_inverse"] == pytest.approx(ghosh.ravel())
+    # Steps to final use are row sums of Ghosh's inverse, steps from primary inputs column sums of Leontief's.
+    assert m.upstreamness(io).data["upstreamness"] == pytest.approx(ghosh.sum(axis=1))
+    down = m.upstreamness(io, variant="downstreamness").data["upstreamness"]
+    assert down == pytest.approx(leontief.sum(axis=0))
+    backward = m.backward_linkage(io).data["backward_linkage"]
+    assert backward == pytest.approx(leontief.sum(axis=0) / leontief.sum(axis=0).mean())
+
+
+def test_flegg_quotients_by_hand() -> None:
+    """x/X = .1, .3; region 40 of 200: SLQ = .5, 1.5; CILQ_12 = 1/3; lambda = log2(1.2)^.3."""
+    damping = np.log2(1.2) ** 0.3
+    found = m.flegg_quotient([10, 30], [100, 100])
+    expected = [0.5 * damping, damping / 3, min(1, 3 * damping), min(1, 1.5 * damping)]
+    assert found.data["flegg_quotient"] == pytest.approx(expected)

@@ -1,4 +1,4 @@
-"""Messages and words of measures: their tables, variants, notes, the screens of `guiju measure`."""
+"""Messages and words of measures: their tables, variants, the screens of `guiju measure`."""
 
 from __future__ import annotations
 
@@ -249,76 +249,8 @@ MESSAGES: Messages = {
     ),
 }
 
-# Words: why rows are left out, notes on results, the screens.
+# Words of the screens.
 MEASURE_WORDS: Mapping[str, Mapping[str, str]] = {
-    "left-out-missing": {"en": "a key or value is missing", "zh": "键或值缺失"},
-    "left-out-no-number": {"en": "the value is no number", "zh": "值不是数字"},
-    "left-out-regions-without": {
-        "en": "regions without any specialisation",
-        "zh": "没有任何专业化的地区",
-    },
-    "left-out-industries-without": {
-        "en": "industries without any specialisation",
-        "zh": "没有任何专业化的产业",
-    },
-    "left-out-sectors-without": {"en": "sectors without output", "zh": "没有产出的部门"},
-    "left-out-sectors-outside": {"en": "sectors outside the network", "zh": "网络之外的部门"},
-    "note-setting": {"en": "{name} = {value}", "zh": "{name} = {value}"},
-    "note-added-up": {
-        "en": "{rows} rows were added to a cell that another row has begun: several years, or a finer classification?",
-        "zh": "{rows} 行并入已有的单元：是否含有多个年份，或分类更细？",
-    },
-    "note-empty-regions": {
-        "en": "{count} regions without any size have no value",
-        "zh": "{count} 个地区没有数值，结果为空",
-    },
-    "note-empty-industries": {
-        "en": "{count} industries without any size have no value",
-        "zh": "{count} 个产业没有数值，结果为空",
-    },
-    "note-pairs-unknown": {
-        "en": 'left out: {count} pairs with names that are not in the data, such as "{found}"',
-        "zh": '略去 {count} 对邻居，其名称不在数据中，例如 "{found}"',
-    },
-    "note-weights-within": {"en": "weights within {share}", "zh": "权重变动在 {share} 以内"},
-    "note-winsorised-up-to": {"en": "drawn in up to {points} points", "zh": "缩尾上限 {points} 点"},
-    "note-units-gone": {"en": "gone: {names}", "zh": "退出：{names}"},
-    "note-units-come": {"en": "come: {names}", "zh": "新进：{names}"},
-    "note-constant-indicators": {
-        "en": "the same for all units, so that it tells none apart: {names}",
-        "zh": "各单位数值相同，不能区分高低：{names}",
-    },
-    "note-no-value": {
-        "en": "{count} rows have no value: there is nothing to divide by, or no logarithm",
-        "zh": "{count} 行没有数值：无可作除数，或无对数",
-    },
-    "note-nearest": {
-        "en": "neighbours: the {count} nearest places",
-        "zh": "邻居：最近的 {count} 个地点",
-    },
-    "note-islands": {"en": "{count} have no neighbours", "zh": "{count} 个没有邻居"},
-    "note-permutations": {
-        "en": "{count} permutations, seed {seed}",
-        "zh": "{count} 次置换，种子 {seed}",
-    },
-    "note-draws": {"en": "{count} draws, seed {seed}", "zh": "{count} 次抽取，种子 {seed}"},
-    "note-no-imports": {
-        "en": "the table has no imports: all inputs count as domestic",
-        "zh": "该表没有进口：全部投入视为国内",
-    },
-    "note-nothing-below": {
-        "en": "{count} rows with nothing below have no value",
-        "zh": "{count} 行分母为零，结果为空",
-    },
-    "note-gaps": {
-        "en": "{count} of {links} links are gaps, {share} of their value",
-        "zh": "{links} 个环节中有 {count} 个缺口，占价值的 {share}",
-    },
-    "note-greedy": {
-        "en": "{count} groups, found greedily",
-        "zh": "贪心法得到 {count} 组",
-    },
-    # screens
     "measure-formula": {"en": "formula", "zh": "公式"},
     "measure-source": {"en": "source", "zh": "来源"},
     "measure-unit": {"en": "unit", "zh": "单位"},

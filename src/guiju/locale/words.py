@@ -18,6 +18,7 @@ from guiju.locale.indices import INDICES
 from guiju.locale.labelling import LABELLING
 from guiju.locale.measures import MEASURE_WORDS
 from guiju.locale.message import LANGUAGES
+from guiju.locale.notes import NOTES
 from guiju.locale.operation import OPERATION
 from guiju.locale.options import HELP
 from guiju.locale.proofs import PROOFS
@@ -60,6 +61,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "shape-parameter": {"en": "the parameter", "zh": "参数"},
     "shape-table": {"en": "the decision table", "zh": "决策表"},
     "shape-index": {"en": "the index", "zh": "指数"},
+    "shape-measure": {"en": "the measure", "zh": "测度"},
     "unit-1": {"en": "no unit", "zh": "无单位"},
     # answers of a finding
     "yes": {"en": "yes", "zh": "是"},
@@ -68,7 +70,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 TEXTS: Mapping[str, Mapping[str, str]] = {
     **_WORDS, **SAYINGS, **SCREENS, **COMPARISONS, **HELP, **CALIBRATION, **REPORTS, **PROOFS,
-    **STATEMENTS, **READING, **CHECKS, **STORE, **MEASURE_WORDS, **CHARTS, **INDICES, **GOVERNANCE,
+    **STATEMENTS, **READING, **CHECKS, **STORE, **MEASURE_WORDS, **NOTES, **CHARTS, **INDICES, **GOVERNANCE,
     **REGISTERING,
     **ASSESSMENT, **ASSESSMENT_OPTIONS, **ASSESSMENT_REPORT, **LABELLING,
     **OPERATION, **ACCOUNTS,

@@ -85,8 +85,9 @@ def _placed(
         raise wrong("measure-few", column, found=len(set(values.tolist())), expected=3)
     w = row_standardised(weights) if variant == "row-standardised" else weights
     alone = int((np.diff(w.indptr) == 0).sum())
-    islands = (Note("islands", {"count": alone}),) if alone else ()
-    return _Placed(names, values, w, read.coverage, (*notes, *more, *islands))
+    more += (Note("islands", {"count": alone}),) if alone else ()
+    more += (Note("few-places"),) if len(values) < 4 else ()
+    return _Placed(names, values, w, read.coverage, (*notes, *more))
 
 
 @dataclass(frozen=True, slots=True)

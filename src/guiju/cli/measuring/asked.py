@@ -135,7 +135,28 @@ def _unknown(measure: Measure, name: str) -> Exception:
 def _require(measure: Measure, arguments: Mapping[str, Any]) -> None:
     for name, parameter in parameters_of(measure).items():
         if parameter.default is inspect.Parameter.empty and name not in arguments:
-            raise stop("measure-role", measure.name, found=name)
+            raise stop("measure-role", measure.name, found=_option(name))
+
+
+_OPTIONS = {
+    "groups": "mapping FILE --group COLUMN",
+    "quotients": "mapping FILE --set quotients=COLUMN",
+    "supply": "mapping FILE --set supply=COLUMN",
+    "periods": "period COLUMN --period COLUMN",
+}
+_ROLES = frozenset(
+    {"region", "industry", "value", "column", "weights", "group", "key", "year", "start", "end", "pair", "neighbours",
+     "supplier", "buyer", "variant"}
+)  # fmt: skip
+
+
+def _option(name: str) -> str:
+    """The option by which an argument is given on the command line, without its dashes.
+
+    >>> _option("region"), _option("groups"), _option("size")
+    ('region', 'mapping FILE --group COLUMN', 'set size=…')
+    """
+    return _OPTIONS.get(name, name if name in _ROLES else f"set {name}=…")
 
 
 def _by_name(measure: Measure, asked: Asked, arguments: dict[str, Any]) -> dict[str, Any]:

@@ -62,9 +62,13 @@ def faults(definition: Definition) -> Iterator[Problem]:
         known = [name for name in parameters_of(measure) if name != "where"]
         for name in one.arguments:
             if name not in known:
-                values = {"found": name, "measure": measure.name, "known": ", ".join(known)}
-                near = nearest(name, known)
-                yield Problem("measure-role-unknown", one.place, {**values, "nearest": near})
+                values = {
+                    "found": name,
+                    "measure": measure.name,
+                    "known": ", ".join(known),
+                    "nearest": nearest(name, known),
+                }
+                yield Problem("measure-role-unknown", one.place, values)
 
 
 def list_json(definition: Definition) -> list[dict[str, object]]:
