@@ -305,7 +305,8 @@ def _demand(signs: Signs) -> str | None:
     goes_on = re.match(
         r"(?:还|也|同时|我们|下一步|今后|今年|一律|是|就是)*[要将]|[^，]{0,6}一律", signs.text
     )
-    before = signs.setting.power and signs.setting.before == "target" and goes_on
+    firm = re.match(r"[绝决]不|严禁|坚决|一律", signs.text)
+    before = signs.setting.power and (firm or (signs.setting.before == "target" and goes_on))
     return "target" if before or (signs.setting.power and signs.intent) else signs.wants
 
 
@@ -341,7 +342,8 @@ def _narration(signs: Signs) -> str | None:
 
 
 def _intends_weakly(signs: Signs) -> str | None:
-    foretold = signs.setting.cue == "tell" and not signs.setting.power
+    told = signs.setting.cue == "tell" or re.match("预[计测]", signs.text)
+    foretold = told and not signs.setting.power
     weakly = signs.intent and not (signs.benefit or signs.merit or foretold)
     return ("proposal" if signs.setting.before == "proposal" else "target") if weakly else None
 
