@@ -8,6 +8,7 @@ from re import Pattern
 
 from guiju.reading.grammar import Grammar
 from guiju.reading.naming import (
+    ADDRESSED,
     FUNCTION,
     NO_NAME,
     TRANSLITERATED,
@@ -232,25 +233,12 @@ class Registry:
             name, head = text[-length:], text[:-length]
             if len(name) == length and self._is_name(name) and self._is_role(head):
                 return self._remember(name, head, text, start, paragraph)
-        addressed = re.search(
-            "(?:^|的)([\u4e00-\u9fa5]{2,3})(?:先生|女士|师傅|大爷|大妈|大叔|大娘|大姐|大哥|阿姨|奶奶|爷爷|老汉|老人|同志)$",
-            text,
-        )
+        addressed = ADDRESSED.search(text)
         if addressed is not None and self._is_name(addressed[1]):
             return self._remember(addressed[1], "", text, start, paragraph)
         for length in (7, 6, 5, 4, 3, 2):
             name, head = text[-length:], text[:-length]
-            if (
-                head
-                and len(name) == length
-                and self._is_strong(head)
-                and not self._is_strong(head + name[0])
-                and not FUNCTION.search(name)
-                and (length > 3 or not NO_NAME.search(name))
-                and (length < 6 or TRANSLITERATED.fullmatch(name))
-                and not re.search("[一二三四五六七八九十不地着]", name[:-1])
-                and not self._is_group(name)
-            ):
+            if len(name) == length and self._may_be_named(name, head):
                 return self._remember(name, head, text, start, paragraph)
         if (foreign := foreign_start(text, self.grammar)) >= 0:
             return self._remember(text[foreign:], text[:foreign], text, start, paragraph)
@@ -260,6 +248,19 @@ class Registry:
         if called is not None and text.endswith(called[0]) and self._is_called(called[0]):
             return self._remember(called[0], text[: -len(called[0])], text, start, paragraph)
         return None
+
+    def _may_be_named(self, name: str, head: str) -> bool:
+        """Whether a word of no known surname is a name behind a title: no word of grammar, no body, no numeral."""
+        return bool(
+            head
+            and self._is_strong(head)
+            and not self._is_strong(head + name[0])
+            and not FUNCTION.search(name)
+            and (len(name) > 3 or not NO_NAME.search(name))
+            and (len(name) < 6 or TRANSLITERATED.fullmatch(name))
+            and not re.search("[一二三四五六七八九十不地着]", name[:-1])
+            and not self._is_group(name)
+        )
 
     def _is_called(self, name: str) -> bool:
         """Whether a surname with a form of address is one person's: 贾先生; 老秦 where it comes back."""
