@@ -48,7 +48,6 @@ _SOMEBODY = re.compile(
     r"(?:[^，。；：“”一几多两]{2,14}的)?(?:有?[一几多两三数][位名家]|有[位名]|另[一]?[位名家]|某|(?:绝?大)?多数|许多|不少|很多|众多|部分|个别|少数|有的|有些|一些)[^，。；：“”]{2,18}"
 )
 _THAT_DOCUMENT = re.compile(r"(?:这|该|此|上述|新)(?:一|份|项|部|个|版)?([\u4e00-\u9fa5]{2,4})")
-_PLURAL_TITLE = re.compile("代表|委员|专家|学者|村民|居民|市民|农民|工人|学生|家长|职工|员工")
 _MANNER = 14
 _SINGLE = re.compile(r"(?:[^，]{2,14}的)?(?:有?一|有|另[一]?|某)[位名个]")
 _PLURAL = frozenset({"他们", "她们", "两人", "二人", "双方"})
@@ -331,8 +330,8 @@ class Registry:
             return self._remember(head, title, text, start, paragraph)
         if (
             len(whole) > 2
+            and not self._is_group(text)
             and self.grammar.name.fullmatch(whole[-1] + "某")
-            and not _PLURAL_TITLE.fullmatch(title)
         ):
             # "该单位张经理": a surname with a title, behind where its bearer works.
             return self._remember(whole[-1] + title, whole[:-1], text, start, paragraph)
