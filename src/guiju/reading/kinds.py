@@ -27,7 +27,7 @@ _ORDER = re.compile(
 _CHANGE = re.compile(
     r"(?:标准|比例|额度|期限|门槛|上限|下限|时限|方式|范围|补贴|补助|年限|流程|环节)[^，。]{0,8}(?:提高|降低|扩大|放宽|缩短|延长|改变|调整|取消|简化|压减|统一)"
     r"|[由从][^，。]{1,16}(?:提高|提升|增加|上调|下调|降低|降|放宽|缩短|压减|压缩|扩大|延长|调整|增|减|改)[到至为]"
-    r"|(?:实行|执行|试行|推行|开通|给予|发放|兑现)[^，。]{2,}|每[年人亩户桩台个辆][^，。]{0,14}(?:补助|补贴|奖励|提取|安排|给予)|即?可(?:以)?(?:预支|申请|享受|领取|办理|减免|延期|先行)|(?:工作)?日内(?:办结|完成|答复)"
+    r"|(?:实行|执行|试行|推行|开通|给予|发放|兑现)[^，。]{2,}|每[年人亩户桩台个辆][^，。]{0,14}(?:补助|补贴|奖励|提取|安排|给予)|[的后]，可(?:以|依法|按)?[^，]{2,}|即?可(?:以)?(?:预支|申请|享受|领取|办理|减免|延期|先行)|(?:工作)?日内(?:办结|完成|答复)"
 )
 # Where a plan or an order still tells what is so: these words date or measure it.
 _TOLD = re.compile(
@@ -305,7 +305,8 @@ def _demand(signs: Signs) -> str | None:
     goes_on = re.match(
         r"(?:还|也|同时|我们|下一步|今后|今年|一律|是|就是)*[要将]|[^，]{0,6}一律", signs.text
     )
-    before = signs.setting.power and signs.setting.before == "target" and goes_on
+    firm = re.match(r"[绝决]不|严禁|坚决|一律", signs.text)
+    before = signs.setting.power and (firm or (signs.setting.before == "target" and goes_on))
     return "target" if before or (signs.setting.power and signs.intent) else signs.wants
 
 
@@ -341,7 +342,8 @@ def _narration(signs: Signs) -> str | None:
 
 
 def _intends_weakly(signs: Signs) -> str | None:
-    foretold = signs.setting.cue == "tell" and not signs.setting.power
+    told = signs.setting.cue == "tell" or re.match("预[计测]", signs.text)
+    foretold = told and not signs.setting.power
     weakly = signs.intent and not (signs.benefit or signs.merit or foretold)
     return ("proposal" if signs.setting.before == "proposal" else "target") if weakly else None
 

@@ -7,13 +7,17 @@ import re
 from guiju.reading.people import Registry
 from guiju.reading.sources import Source
 
-_LABEL = re.compile(r"([^，。：；“”、《》？！]{1,20})[：:]\s*(?=\S)")
-_ASKS = re.compile(r".{0,14}(?:记者|主持人|编辑|网友|听众|观众)|问|提问|Q")
+_LABEL = re.compile(
+    r"(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,3}、)?([^，。：；“”、？！]{1,40})[：:]\s*(?=\S)"
+)
+_ASKS = re.compile(
+    r".{0,24}(?:记者|主持人|编辑|网友|听众|观众)(?:提问|问)?|(?:主持人|记者).{1,5}|问题?\d{0,2}|提问|Q\d{0,2}"
+)
 # "[司长 张炜]" before what he says.
 _BRACKETED = re.compile(r"[\[【［〔]([^\[\]【】［］〔〕，。]{1,24})[\]】］〕][：:]?\s*(?=\S)")
 # "张炜：" on a line of its own; what follows is his until the next label.
-_ALONE = re.compile(r"([^，。；：“”《》？！]{1,36})[：:]")
-_ANSWERS = frozenset({"答", "A", "回答", "答复"})
+_ALONE = re.compile(r"([^，。；：“”？！]{1,40})[：:]")
+_ANSWERS = frozenset({"答", "A", "回答", "答复", "回复", "答记者问"})
 _GUEST = re.compile(
     r"(?:采访了?|专访了?|访|邀请到?了?)(?P<who>[^，。；：“”]{2,30}?(?:负责人|负责同志|发言人))"
     r"|(?P<answers>[^，。；：“”]{2,24}?(?:负责人|负责同志|发言人))(?:就[^，。]{2,40})?答记者问"

@@ -24,6 +24,10 @@ NO_NAME = re.compile(
 _GRAMMAR = re.compile(r"[的了在是和与等对将已被把为着们这那各该本]|[说道称言]$")
 
 
+# A name with a form of address: 家住城南的李明大爷.
+ADDRESSED = re.compile(
+    "(?:^|的)([\u4e00-\u9fa5]{2,3})(?:先生|女士|师傅|大[爷妈叔娘姐哥]|阿姨|奶奶|爷爷|老汉|老人|同志)$"
+)
 # The characters that foreign names are written in.
 TRANSLITERATED = re.compile(
     "[阿埃艾爱安昂奥巴白柏班邦保鲍贝本比彼别宾波伯博布查昌楚达大戴丹道德登邓狄迪丁杜多恩尔法凡范菲费芬弗福富甘冈高戈哥格根贡古哈海汉豪赫亨洪胡华怀惠霍"

@@ -25,6 +25,7 @@ from guiju.reading.statements import Statement
 KINDS = ("fact", "problem", "proposal", "target", "praise", "unclear")
 _BATCH = 20
 _MOST_ANSWER = 200_000
+_TOKENS = 40
 _TASK = (
     '你为中文政策文本的句子选标签。只输出 JSON：{"labels":[{"id":编号,"kind":"...","source":编号}]}。'
     "kind 只能取 fact(事实) problem(问题) proposal(建议) target(目标、已定措施) praise(肯定) unclear(不明)。"
@@ -71,7 +72,7 @@ class Opinion:
 
 
 def ask_model(
-    reading: Reading, url: str, model: str, *, key: str = "", timeout: float = 60.0
+    reading: Reading, url: str, model: str, *, key: str = "", timeout: float = 300.0
 ) -> Opinion:
     """Ask an OpenAI-compatible endpoint for labels of all statements of a page; each request is tried twice at most.
 
@@ -128,6 +129,8 @@ def _send(url: str, model: str, prompt: str, key: str, timeout: float) -> str:
         "model": model, "temperature": 0,
         "messages": [{"role": "system", "content": _TASK}, {"role": "user", "content": prompt}],
         "response_format": {"type": "json_object"},
+        # A small model may not find its end: so many are enough for the labels asked for.
+        "max_tokens": 100 + _TOKENS * prompt.count('{"id"'),
     }  # fmt: skip
     address = (
         url

@@ -8,6 +8,7 @@ from re import Pattern
 
 from guiju.reading.grammar import Grammar
 from guiju.reading.naming import (
+    ADDRESSED,
     FUNCTION,
     NO_NAME,
     TRANSLITERATED,
@@ -47,7 +48,6 @@ _SOMEBODY = re.compile(
     r"(?:[^，。；：“”一几多两]{2,14}的)?(?:有?[一几多两三数][位名家]|有[位名]|另[一]?[位名家]|某|(?:绝?大)?多数|许多|不少|很多|众多|部分|个别|少数|有的|有些|一些)[^，。；：“”]{2,18}"
 )
 _THAT_DOCUMENT = re.compile(r"(?:这|该|此|上述|新)(?:一|份|项|部|个|版)?([\u4e00-\u9fa5]{2,4})")
-_PLURAL_TITLE = re.compile("代表|委员|专家|学者|村民|居民|市民|农民|工人|学生|家长|职工|员工")
 _MANNER = 14
 _SINGLE = re.compile(r"(?:[^，]{2,14}的)?(?:有?一|有|另[一]?|某)[位名个]")
 _PLURAL = frozenset({"他们", "她们", "两人", "二人", "双方"})
@@ -232,25 +232,12 @@ class Registry:
             name, head = text[-length:], text[:-length]
             if len(name) == length and self._is_name(name) and self._is_role(head):
                 return self._remember(name, head, text, start, paragraph)
-        addressed = re.search(
-            "(?:^|的)([\u4e00-\u9fa5]{2,3})(?:先生|女士|师傅|大爷|大妈|大叔|大娘|大姐|大哥|阿姨|奶奶|爷爷|老汉|老人|同志)$",
-            text,
-        )
+        addressed = ADDRESSED.search(text)
         if addressed is not None and self._is_name(addressed[1]):
             return self._remember(addressed[1], "", text, start, paragraph)
         for length in (7, 6, 5, 4, 3, 2):
             name, head = text[-length:], text[:-length]
-            if (
-                head
-                and len(name) == length
-                and self._is_strong(head)
-                and not self._is_strong(head + name[0])
-                and not FUNCTION.search(name)
-                and (length > 3 or not NO_NAME.search(name))
-                and (length < 6 or TRANSLITERATED.fullmatch(name))
-                and not re.search("[一二三四五六七八九十不地着]", name[:-1])
-                and not self._is_group(name)
-            ):
+            if len(name) == length and self._may_be_named(name, head):
                 return self._remember(name, head, text, start, paragraph)
         if (foreign := foreign_start(text, self.grammar)) >= 0:
             return self._remember(text[foreign:], text[:foreign], text, start, paragraph)
@@ -260,6 +247,19 @@ class Registry:
         if called is not None and text.endswith(called[0]) and self._is_called(called[0]):
             return self._remember(called[0], text[: -len(called[0])], text, start, paragraph)
         return None
+
+    def _may_be_named(self, name: str, head: str) -> bool:
+        """Whether a word of no known surname is a name behind a title: no word of grammar, no body, no numeral."""
+        return bool(
+            head
+            and self._is_strong(head)
+            and not self._is_strong(head + name[0])
+            and not FUNCTION.search(name)
+            and (len(name) > 3 or not NO_NAME.search(name))
+            and (len(name) < 6 or TRANSLITERATED.fullmatch(name))
+            and not re.search("[一二三四五六七八九十不地着]", name[:-1])
+            and not self._is_group(name)
+        )
 
     def _is_called(self, name: str) -> bool:
         """Whether a surname with a form of address is one person's: 贾先生; 老秦 where it comes back."""
@@ -330,8 +330,8 @@ class Registry:
             return self._remember(head, title, text, start, paragraph)
         if (
             len(whole) > 2
+            and not self._is_group(text)
             and self.grammar.name.fullmatch(whole[-1] + "某")
-            and not _PLURAL_TITLE.fullmatch(title)
         ):
             # "该单位张经理": a surname with a title, behind where its bearer works.
             return self._remember(whole[-1] + title, whole[:-1], text, start, paragraph)
