@@ -101,6 +101,16 @@ def whole_fen(claim: Claim) -> list[Term]:
     ]
 
 
+def whole_results(claim: Claim) -> list[Term]:
+    """That what rules round has no more decimals than they leave: else a case may stand on half a fen."""
+    return [
+        result * 10**digits == z3.ToReal(z3.Int(number_of(another("rounded"))))
+        for world in claim.worlds
+        for (digits, _), pairs in world.roundings.made.items()
+        for _, result in pairs
+    ]
+
+
 def _rows_away(world: World) -> Iterator[Term]:
     for there in reversed(list(world.there.values())):
         yield z3.Not(there)

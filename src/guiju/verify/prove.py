@@ -20,7 +20,7 @@ from guiju.verify.answer import PROVED, REFUTED, UNKNOWN, Answer
 from guiju.verify.claims import TWO_FEN, Claim, claim_of
 from guiju.verify.days import Term
 from guiju.verify.losers import losers_of
-from guiju.verify.model import Counterexample, make_readable, replay, whole_fen
+from guiju.verify.model import Counterexample, make_readable, replay, whole_fen, whole_results
 from guiju.verify.question import Question, ask
 from guiju.verify.rest import Facts
 from guiju.verify.search import Deadline, Local, OutOfTimeError, Search
@@ -190,12 +190,16 @@ def _shares(question: Question) -> tuple[Fraction, ...]:
 def _refuted(answer: Answer, claim: Claim, margin: Fraction, deadline: Deadline) -> Answer | None:
     """The answer with a case that the exact engine confirms; None where whole fen leave no such case."""
     example = _example(claim, margin, deadline, [])
-    if example is None:
-        fen = whole_fen(claim)
-        again = Search([*claim.constraints(), *fen], deadline)
-        if again.possible(claim.violation(margin)) is False:
+    further: list[Term] = []
+    for closer in (whole_fen, whole_results):
+        if example is not None:
+            break
+        # Closer to what is computed, and harder to solve: amounts in whole fen, then results as rules round them.
+        further += closer(claim)
+        again = Search([*claim.constraints(), *further], deadline)
+        if again.possible(claim.violation(margin), most=LONG) is False:
             return None
-        example = _example(claim, margin, deadline, fen)
+        example = _example(claim, margin, deadline, further)
     if example is None:
         return replace(answer, verdict=UNKNOWN, reason="not-reproduced")
     losers: tuple[str, ...] = ()
