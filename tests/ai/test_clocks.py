@@ -18,7 +18,7 @@ from guiju.ai.duties import duties_on
 from guiju.ai.operation.clocks import clocks_of, kinds_of
 from guiju.ai.operation.systems import System
 from guiju.ai.operation.times import ends, places, read_moment, zone_of
-from guiju.ai.operation.workdays import workdays_of
+from guiju.ai.working_days import working_days_of
 from guiju.model.tree import Literal
 
 CASES = Path(__file__).resolve().parents[1] / "cases" / "operation" / "good"
@@ -43,7 +43,9 @@ def test_clocks_that_run(case: dict[str, Any]) -> None:
 def test_deadlines(case: dict[str, Any]) -> None:
     known = read_moment(str(case["known"]), zone_of(case["place"]), "--known")
     amount, unit = case["term"]
-    found = ends(known, unit, amount, workdays_of("ai_china") if case["place"] == "CN" else None)
+    found = ends(
+        known, unit, amount, working_days_of("ai_china") if case["place"] == "CN" else None
+    )
     assert (found.isoformat() if found else None) == case["at"]
 
 
@@ -161,7 +163,7 @@ def test_a_moment_read_back_is_the_same(moment: datetime, zone: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.dates(date(2024, 1, 1), date(2026, 11, 1)), st.integers(1, 20))
 def test_working_days_end_on_a_working_day(day: date, amount: int) -> None:
-    workdays = workdays_of("ai_china")
+    workdays = working_days_of("ai_china")
     assert workdays is not None
     known = read_moment(day.isoformat(), zone_of("CN"), "--known")
     found, days = ends(known, "working_day", amount, workdays), ends(known, "day", amount)

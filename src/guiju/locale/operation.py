@@ -223,14 +223,6 @@ MESSAGES: Messages = {
         "相应的节假日历",
         "改用日数，如 14d",
     ),
-    "workdays-need-extra": both(
-        "counting working days for {found} needs an extra that is not installed",
-        "pip install 'guiju[{extra}]'",
-        "install it, or give the limit in days",
-        "{found} 计算工作日需要尚未安装的扩展",
-        "pip install 'guiju[{extra}]'",
-        "安装该扩展，或改用日数",
-    ),
     "system-or-overdue": both(
         "neither a system nor --overdue",
         "a key, a case file, or --overdue for all systems",

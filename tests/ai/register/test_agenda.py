@@ -20,7 +20,7 @@ from guiju.ai.register.deadlines import Due, deadlines_on
 from guiju.ai.register.entries import entry_of_settings
 from guiju.ai.register.icalendar import as_icalendar, fold, write_icalendar
 from guiju.ai.register.intake import take
-from guiju.ai.register.working_days import working_days
+from guiju.ai.working_days import working_days
 from guiju.model.problem import InputError
 from guiju.store import open_store
 from guiju.store.keeping import Store

@@ -9,7 +9,7 @@ from typing import Any
 
 from guiju.ai.operation.systems import System
 from guiju.ai.operation.times import ends
-from guiju.ai.operation.workdays import Workdays
+from guiju.ai.working_days import WorkingDays
 from guiju.api import Policy
 from guiju.model.definition import Definition, Row
 from guiju.model.label import Label
@@ -44,7 +44,7 @@ class Clock:
         self,
         known: datetime,
         limit: tuple[int, str] | None = None,
-        workdays: Workdays | None = None,
+        workdays: WorkingDays | None = None,
     ) -> dict[str, Any]:
         """The clock as it stands in a record, running from a moment; `limit` is the published time."""
         amount, unit = self.amount, self.unit

@@ -25,7 +25,7 @@ from guiju.ai.operation.due import (
 from guiju.ai.operation.keeping import add, wanted, zone_for
 from guiju.ai.operation.systems import System, find_system
 from guiju.ai.operation.times import read_moment
-from guiju.ai.operation.workdays import workdays_of
+from guiju.ai.working_days import working_days_of
 from guiju.model.problem import InputError, Place, Problem
 from guiju.store import records
 from guiju.store.keeping import Store
@@ -150,7 +150,7 @@ def _clocks(
     system: System, moment: datetime, kinds: Sequence[str], limit: Limit | None
 ) -> list[Due]:
     counted = limit is not None and limit[1] == "working_day"
-    workdays = workdays_of(system.policy) if counted else None
+    workdays = working_days_of(system.policy) if counted else None
     if counted and workdays is None:
         raise InputError([Problem("no-workdays", Place("--limit"), {"found": system.policy})])
     policy = system.rules()

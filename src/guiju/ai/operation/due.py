@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from guiju.ai.operation.clocks import Clock
 from guiju.ai.operation.times import AT_ONCE, read_moment
-from guiju.ai.operation.workdays import Workdays
+from guiju.ai.working_days import WorkingDays
 from guiju.model.problem import InputError, Place, Problem
 
 Due: TypeAlias = dict[str, Any]
@@ -49,7 +49,7 @@ def is_running(due: Mapping[str, Any]) -> bool:
 
 
 def started(
-    clocks: Iterable[Clock], known: datetime, limit: tuple[int, str] | None = None, workdays: Workdays | None = None
+    clocks: Iterable[Clock], known: datetime, limit: tuple[int, str] | None = None, workdays: WorkingDays | None = None
 ) -> list[Due]:  # fmt: skip
     """The clocks as they run from a moment."""
     return [clock.runs_from(known, limit, workdays) for clock in clocks]

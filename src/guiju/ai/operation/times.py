@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from guiju.model.problem import InputError, Place, Problem
 
 if TYPE_CHECKING:
-    from guiju.ai.operation.workdays import Workdays
+    from guiju.ai.working_days import WorkingDays
 
 AT_ONCE = frozenset({"immediately", "promptly", "without_undue_delay"})
 """Terms in words: due since the moment of knowledge; no figure says when it is too late."""
@@ -74,7 +74,7 @@ def read_moment(text: str, zone: ZoneInfo, option: str) -> datetime:
 
 
 def ends(
-    known: datetime, unit: str, amount: int | None, workdays: Workdays | None = None
+    known: datetime, unit: str, amount: int | None, workdays: WorkingDays | None = None
 ) -> datetime | None:
     """When a term that runs from a moment is up, in the zone of that moment; None where no time is stated.
 

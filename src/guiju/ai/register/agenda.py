@@ -10,7 +10,7 @@ from typing import Any
 from guiju.ai.register.deadlines import CHINA_TIME, Deadline, Due, deadlines_on, due_of
 from guiju.ai.register.kinds import POLICY, policy_named
 from guiju.ai.register.tiering import Basis, standings
-from guiju.ai.register.working_days import working_days
+from guiju.ai.working_days import working_days
 from guiju.load.scalars import read_day
 from guiju.locale import text
 from guiju.model.label import NO_LABEL, Label

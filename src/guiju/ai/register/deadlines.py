@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta, timezone
 from guiju.ai.duties import duties_on
 from guiju.ai.register.bodies import Body
 from guiju.ai.register.intake import differences
-from guiju.ai.register.working_days import working_days
+from guiju.ai.working_days import working_days
 from guiju.evaluate.runtime import add_months
 from guiju.load.scalars import read_day
 from guiju.model.definition import Definition, Row

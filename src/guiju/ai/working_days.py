@@ -22,7 +22,7 @@ ONE_DAY = timedelta(days=1)
 class WorkingDays:
     """The working days of a country; made by `working_days`.
 
-    >>> from guiju.ai.register.working_days import working_days
+    >>> from guiju.ai.working_days import working_days
     >>> days = working_days()
     >>> days.is_working(date(2026, 10, 10)), days.is_working(date(2026, 10, 6))  # a Saturday, a Tuesday
     (True, False)
@@ -57,6 +57,17 @@ class WorkingDays:
     def is_assumed(self, day: date) -> bool:
         """Whether the holidays of a day's year are not announced yet, as far as the package knows."""
         return day.year > self.announced
+
+
+def working_days_of(policy: str) -> WorkingDays | None:
+    """The working days under a policy; None where holidays are not known: under any but China's.
+
+    >>> working_days_of("ai_eu") is None
+    True
+
+    Raises InputError without the extra `calendar`.
+    """
+    return working_days() if policy == "ai_china" else None
 
 
 @cache
