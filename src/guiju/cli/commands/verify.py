@@ -9,7 +9,7 @@ import typer
 
 import guiju
 from guiju.cli.checks import checks_json, show_checks
-from guiju.cli.failure import NO, UNKNOWN
+from guiju.cli.failure import NO, UNKNOWN, stop
 from guiju.cli.inputs import data_files
 from guiju.cli.options import (
     Cache,
@@ -53,6 +53,10 @@ def command(
     save: Save = None, cache: Cache = None, processes: Processes = None, lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """0 where everything is proved and holds, 1 where something does not, 3 where something stays unknown or open."""
+    if data and property and not statement:
+        # Properties ask nothing of tables: a file that nobody reads may as well not be there.
+        name = "guiju verify"
+        raise stop("does-not-go-with", "--data", found="--data", other="--property", command=name)
     loaded = guiju.load(policy).under(reform)
     definition = loaded.definition
     results = answers = None
