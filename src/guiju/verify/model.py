@@ -25,6 +25,7 @@ from guiju.verify.values import Answer, Any3, Value
 from guiju.verify.world import Ref, World
 
 _STEPS = tuple(map(Fraction, ("1000000", "100000", "10000", "1000", "100", "1", "1/100")))
+_POWERS = tuple(10**power for power in range(9))
 Given = dict[str, list[dict[str, Any]]]
 
 
@@ -155,6 +156,11 @@ def _equals(term: Term, value: Any, world: World) -> Term:
 
 def _simpler_numbers(term: Term, now: Fraction) -> Iterator[Term]:
     yield term == 0
+    for number in _POWERS:
+        # The smallest round number that will do, before round ones near what the solver came upon.
+        if number < abs(now):
+            exact = number if now > 0 else -number
+            yield term == (z3.IntVal(exact) if z3.is_int(term) else z3.RealVal(exact))
     for step in _STEPS:
         near = floor(now / step)
         for number in dict.fromkeys((near, near + 1)):
