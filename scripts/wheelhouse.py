@@ -12,12 +12,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-EXTRAS = "arrow,calibrate,clickhouse,excel,polars,postgres,report,spark,verify"
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+EXTRAS = PROJECT["optional-dependencies"]["all"][0].removeprefix("guiju[").removesuffix("]")
 _GLIBC = (17, 24, 26, 27, 28)
 """Minor versions of glibc 2 whose wheels run on 2.28, that of Kylin V10 and UOS 20."""
 PLATFORMS = {

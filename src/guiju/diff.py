@@ -189,6 +189,7 @@ def _other_things(definition: Definition) -> Iterator[tuple[str, Mapping[str, An
     yield "case", definition.cases
     yield "property", definition.properties
     yield "index", definition.indices
+    yield "measure", definition.measures
     yield "register", definition.registers
     yield "statement", definition.statements
     yield "coverage", definition.coverage

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -242,28 +241,15 @@ def test_a_version_with_other_features_has_other_tiers(desk: Store) -> None:
 
 
 def test_filings_of_the_register_close_what_the_table_of_deadlines_names(
-    tmp_path: Path, desk: Store
+    desk: Store,
 ) -> None:
-    """Where the policy has such a table; a duty whose filing is still to be made is not judged here."""
-    root = tmp_path / "rules"
-    shutil.copytree(guiju.load("ai_china").root, root)
-    table = "row,duties ?,deadline =,cites =\na,CN-AR-21,file_algorithm,algorithms2022 24(1)\n"
-    (root / "tables" / "deadlines.csv").write_text(table, encoding="utf-8")
-    (root / "more.yaml").write_text(
-        "tables: {deadlines: {file: tables/deadlines.csv, on: system, hit: collect, outcomes: {deadline: text},"
-        " cites: [algorithms2022 24(1)]}}\n",
-        encoding="utf-8",
-    )
-    policy = root / "policy.yaml"
-    policy.write_text(
-        policy.read_text(encoding="utf-8").replace("rules.yaml,", "rules.yaml, more.yaml,"), "utf-8"
-    )
+    """A duty whose filing is still to be made is not judged here: the calendar says until when."""
     features = CHAT | {"has_public_opinion_attribute": True}
     body: dict[str, Any] = {
         "since": "2026-01-01",
         "filings": {"file_algorithm": {"done": "2026-11-05", "number": "7"}},
     }
-    system = System("chat", 1, "Chat", str(root), features, body)
+    system = System("chat", 1, "Chat", "ai_china", features, body)
     found = {one.duty.name: one for one in standings(desk, system, DAY).duties}
     assert found["CN-AR-21"].state == "closed"
     assert found["CN-AR-21"].proofs[0].title == "file_algorithm 7"
