@@ -239,7 +239,7 @@ MESSAGES: Messages = {
         '编号 "{found}" 在第 {first} 行已出现', "每题一行", "删去其中一行",
     ),
     "rates-pattern": both(
-        "{found} is no regular expression: {reason}", "a pattern of RE2, such as 无法(回答|提供)", "correct it",
+        "{found} is no regular expression: {reason}", "a pattern of RE2, such as (cannot|unable to)", "correct it",
         "{found} 不是正则表达式：{reason}", "RE2 模式，如 无法(回答|提供)", "改正",
     ),
     "rates-pattern-of": both(
