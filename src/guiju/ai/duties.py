@@ -5,20 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
+import guiju
+from guiju.api import Policy
 from guiju.model.definition import DecisionTable, Definition, Row
 from guiju.model.label import Label
 from guiju.model.source import Citation
 from guiju.model.tree import Literal
 from guiju.unverified import is_unverified
 
+POLICY = "ai_china"
+"""The policy of a system that names none."""
 TABLE = "duties"
 FIELDS = frozenset({"duty", "phase", "modality", "sanction", "equal", "rank", "read"})
 PHASES = ("pre", "during", "post")
 BINDING = frozenset({"must", "must_not"})
 OF_EVERYONE = frozenset({"CN-OUT", "CN-ANY", "EU-ANY", "EU-MINIMAL"})
 """Tiers that hold every system or say that others do not hold it."""
+
+
+@cache
+def policy_named(name: str) -> Policy:
+    """A policy, read once. Raises PolicyError where there is none of that name."""
+    return guiju.load(name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from guiju.ai.duties import POLICY
 from guiju.ai.register.forms import cell_of
-from guiju.ai.register.kinds import KINDS, POLICY, form_of, kind_and_key, kind_named
+from guiju.ai.register.kinds import KINDS, form_of, kind_and_key, kind_named
 from guiju.ai.register.tiering import Basis
 from guiju.cli.commands.ai.changes import show_changes
 from guiju.cli.duties import word

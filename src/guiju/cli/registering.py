@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guiju.ai.duties import POLICY
 from guiju.ai.register.entries import Entry, entry_of_settings, read_entries
 from guiju.ai.register.forms import write_form
-from guiju.ai.register.kinds import KINDS, POLICY, kind_and_key
+from guiju.ai.register.kinds import KINDS, kind_and_key
 from guiju.cli.failure import DONE, stop
 from guiju.cli.layout import Cell
 from guiju.cli.records import MOST_SHOWN, record_there, show_consequences, show_taken

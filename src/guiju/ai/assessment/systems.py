@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import guiju
-from guiju.ai.duties import Duty, duties_named, duty_table
+from guiju.ai.duties import POLICY, Duty, duties_named, duty_table
 from guiju.model.definition import Definition
 from guiju.model.problem import InputError, Place, Problem
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from guiju.store.keeping import Store
 
 KIND = "system"
-POLICY = "ai_china"
 Source: TypeAlias = str | Path | Mapping[str, Any]
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import guiju
+from guiju.ai.duties import POLICY, policy_named
 from guiju.api import Policy
 from guiju.decide import read_case
 from guiju.evaluate.labels import with_names
@@ -52,12 +51,6 @@ class System:
         return policy.decide(case, date=day, outputs=outputs)
 
 
-@cache
-def policy_named(name: str) -> Policy:
-    """A policy, read once. Raises PolicyError where there is none of that name."""
-    return guiju.load(name)
-
-
 def find_system(store: Store, key: str) -> System:
     """A registered system by its key. Raises InputError where there is none, or its record was erased."""
     found = store.record(KIND, key)
@@ -87,6 +80,6 @@ def system_of(found: Record) -> System:
     """A record of the kind `system` as a system."""
     body = found.body or {}
     return System(
-        found.key, found.version, str(body.get("title", found.key)), str(body.get("policy", "ai_china")),
+        found.key, found.version, str(body.get("title", found.key)), str(body.get("policy", POLICY)),
         body.get("features", {}), body,
     )  # fmt: skip

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from guiju.ai.duties import POLICY, policy_named
 from guiju.ai.register.deadlines import CHINA_TIME, Deadline, Due, deadlines_on, due_of
-from guiju.ai.register.kinds import POLICY, policy_named
 from guiju.ai.register.tiering import Basis, standings
 from guiju.ai.working_days import working_days
 from guiju.load.scalars import read_day

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from guiju.ai.duties import POLICY
 from guiju.ai.register.entries import Entry, null
-from guiju.ai.register.kinds import LISTS, MAPS, POLICY, REFERENCES, Form, form_of
+from guiju.ai.register.kinds import LISTS, MAPS, REFERENCES, Form, form_of
 from guiju.ai.register.parts import read_list, read_map
 from guiju.evaluate.convert import WrongValueError
 from guiju.evaluate.rows import column_converter

@@ -8,8 +8,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from guiju.ai.duties import POLICY
 from guiju.ai.register.bodies import plain_value
-from guiju.ai.register.kinds import KINDS, LISTS, MAPS, POLICY, REFERENCES, Form, form_of
+from guiju.ai.register.kinds import KINDS, LISTS, MAPS, REFERENCES, Form, form_of
 from guiju.ai.register.parts import known_parts, map_text
 from guiju.ai.register.workbook import GUIDES, SEEN_HEADERS, sheet_names
 from guiju.data.atomic import written

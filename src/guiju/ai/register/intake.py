@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from guiju.ai.duties import POLICY, policy_named
 from guiju.ai.register.bodies import Body, Name, read_bodies
 from guiju.ai.register.entries import Entry
-from guiju.ai.register.kinds import KINDS, POLICY, policy_named
+from guiju.ai.register.kinds import KINDS
 from guiju.model.problem import InputError, Problem
 from guiju.store.audit import Change
 from guiju.store.keeping import Store

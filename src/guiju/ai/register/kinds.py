@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 
 import guiju
-from guiju.api import Policy
+from guiju.ai.duties import POLICY, policy_named
 from guiju.model.definition import Column, Definition
 from guiju.model.label import Label
 from guiju.model.problem import InputError, Place, Problem
@@ -26,8 +26,6 @@ LISTS = frozenset({"models", "data_sets"})
 """Columns that name several records."""
 MAPS = frozenset({"roles", "filings"})
 """Columns that hold several values by name."""
-POLICY = "ai_china"
-"""The policy of a record that names none."""
 
 
 @dataclass(frozen=True)
@@ -80,12 +78,6 @@ def register_definition() -> Definition:
     """What the register itself asks of each kind."""
     text = files("guiju.ai.register").joinpath("kinds.yaml").read_text(encoding="utf-8")
     return guiju.loads(text).definition
-
-
-@cache
-def policy_named(name: str) -> Policy:
-    """A policy, read once. Raises PolicyError where there is none of that name."""
-    return guiju.load(name)
 
 
 @cache

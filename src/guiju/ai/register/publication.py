@@ -13,9 +13,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from guiju.ai.duties import policy_named
 from guiju.ai.register.bodies import Body
 from guiju.ai.register.forms import cell_of
-from guiju.ai.register.kinds import Form, form_of, policy_named
+from guiju.ai.register.kinds import Form, form_of
 from guiju.data.atomic import written
 from guiju.load.document import Item
 from guiju.locale import text

@@ -10,8 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from guiju.ai.duties import policy_named
 from guiju.ai.register.bodies import Body
-from guiju.ai.register.kinds import form_of, policy_named
+from guiju.ai.register.kinds import form_of
 from guiju.api import Policy
 from guiju.data.connection import open_connection
 from guiju.evaluate.quoting import identifier, literal

@@ -44,7 +44,7 @@ def command(
 
 
 def _show(found: list[PublicAlgorithm], policy: str, out: Path | None, screen: Screen) -> None:
-    from guiju.ai.register.kinds import policy_named
+    from guiju.ai.duties import policy_named
     from guiju.ai.register.publication import checklist
 
     definition = policy_named(policy).definition
