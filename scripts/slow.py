@@ -145,12 +145,15 @@ def cell(text: str) -> str:
 
 
 def commit() -> str:
-    """The commit the results belong to, with a word when files differ from it."""
+    """The commit the results belong to, with a word when files differ from it: other ones than the page of results."""
     git = ["git", "-C", str(ROOT)]
     head = subprocess.run([*git, "rev-parse", "--short", "HEAD"], capture_output=True, text=True)
     if head.returncode:
         return "unknown"
-    changed = subprocess.run([*git, "status", "--porcelain"], capture_output=True, text=True)
+    others = ["--", ".", f":!{PAGE.relative_to(ROOT)}"]
+    changed = subprocess.run(
+        [*git, "status", "--porcelain", *others], capture_output=True, text=True
+    )
     return head.stdout.strip() + (" with changes" if changed.stdout.strip() else "")
 
 
