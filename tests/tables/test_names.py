@@ -52,6 +52,20 @@ def test_a_folder_is_no_pattern_either(tmp_path: Path) -> None:
     assert results(folder / "out" / "person.csv")[0]["tax"] == "5.00"
 
 
+@pytest.mark.parametrize("folder", ["wage=5", "person_id=zz", "year=2024"])
+@pytest.mark.parametrize("engine", ["duckdb", "polars"])
+def test_the_name_of_a_folder_is_no_column(tmp_path: Path, folder: str, engine: str) -> None:
+    file = tmp_path / folder / "p.parquet"
+    file.parent.mkdir()
+    with duckdb.connect() as connection:
+        connection.execute(f"COPY (SELECT 'a' AS person_id, 100 AS wage) TO '{file}'")
+    run = policy().decide_tables(
+        {"person": file}, out=tmp_path / "out", format="csv", engine=engine
+    )
+    (row,) = results(tmp_path / "out" / "person.csv")
+    assert (row["person_id"], row["tax"], run.data["person"].extra) == ("a", "10.00", ())
+
+
 @pytest.mark.parametrize("column", ["file_row_number", "rowid", "filename", "ROWID"])
 @pytest.mark.parametrize("kind", ["csv", "parquet", "frame"])
 def test_columns_that_the_engine_has_itself(tmp_path: Path, column: str, kind: str) -> None:

@@ -80,7 +80,8 @@ def _open_parquet(connection: DuckDBPyConnection, path: Path) -> Opened:
 
     if not path.stat().st_size:
         raise InputError([Problem("empty-file", Place(str(path)), {"found": path.name})])
-    relation = f"read_parquet({readable(connection, path)})"
+    # A folder called year=2024 is a name: else it would stand for a column of that name, or hide it.
+    relation = f"read_parquet({readable(connection, path)}, hive_partitioning = false)"
     try:
         described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
     except duckdb.InterruptException:

@@ -72,7 +72,7 @@ def store(connection: DuckDBPyConnection, frame: pl.LazyFrame) -> str:
             row_group_size=max(8_192, _GROUP_CELLS // width), engine="streaming",
             optimizations=optimized(),
         )  # fmt: skip
-    return f"SELECT * FROM read_parquet({path_literal(path)})"
+    return f"SELECT * FROM read_parquet({path_literal(path)}, hive_partitioning = false)"
 
 
 @contextmanager

@@ -61,7 +61,7 @@ def _groups(
 ) -> list[tuple[tuple[str, ...], int, float]]:
     """Rows and amounts by the columns that margins choose by."""
     table = {
-        name: f"READ_PARQUET({path_literal(folder / f'{name}.parquet')})"
+        name: f"READ_PARQUET({path_literal(folder / f'{name}.parquet')}, hive_partitioning = false)"
         for name in ("institution", "contract", "receipt", "award")
     }
     kinds = ", ".join(map(literal, KINDS))

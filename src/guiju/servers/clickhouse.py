@@ -24,6 +24,8 @@ _SETTINGS = {
     # Where it swaps the sides of a join, a constant of the kept side is missing in rows without a partner.
     "query_plan_join_swap_table": "'false'",
     "prefer_column_name_to_alias": 1,
+    # A folder called year=2024 is a name, no column.
+    "use_hive_partitioning": 0,
     "enable_materialized_cte": 1,
     "max_parser_depth": 100_000,
     "max_parser_backtracks": 10_000_000,

@@ -127,7 +127,7 @@ def _cell(value: Any) -> str:
 
 
 def _read(table: Path) -> str:
-    return f"read_parquet({literal(str(table))})"
+    return f"read_parquet({literal(str(table))}, hive_partitioning = false)"
 
 
 def _standing(lists: Sequence[Any]) -> Standing:
