@@ -40,6 +40,11 @@ def test_a_constant_beside_a_join_that_could_be_swapped(engine: ServerEngine) ->
     check(engine, policy(Random(1058), 20), data(Random(1058)))
 
 
+@pytest.mark.parametrize("seed", [1099, 1475])
+def test_whole_numbers_beside_counts_and_others(engine: ServerEngine, seed: int) -> None:
+    check(engine, policy(Random(seed), 20), data(Random(seed)))
+
+
 def test_a_parent_beyond_a_missing_parent(engine: ServerEngine) -> None:
     tables: Tables = {
         "place": [{"place_id": "c", "city": "京", "ok": "no"}],

@@ -135,7 +135,7 @@ class Emitter:
         """An operator or function in its DuckDB form."""
         function = FUNCTIONS[node.function]
         args = [self.emit(arg, rows, asker) for arg in node.args]
-        if function.rule in _ONE_TYPE:
+        if function.rule in _ONE_TYPE or node.function in ("smallest", "largest"):
             args = [
                 self.as_type(text, arg.type, node.type)
                 for text, arg in zip(args, node.args, strict=True)
