@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ from guiju.evaluate.case import CaseProgram, needed_columns, position
 from guiju.evaluate.labels import column_names, entity_names, with_names
 from guiju.evaluate.layout import Row
 from guiju.evaluate.lower import lower_node
-from guiju.evaluate.program import compile_program
+from guiju.evaluate.program import compile_program, needed_rules
 from guiju.evaluate.python import compile_node, compile_pair
+from guiju.evaluate.reasons import is_why
 from guiju.evaluate.rows import ROW_LIMIT, Given, listed, shape_of_value
 from guiju.expression.names import nearest
 from guiju.load.document import Item, read_document
@@ -77,6 +79,17 @@ class Decider:
                 raise
             given, rows = named, self.compiled.run(named)
         return Decision(self.compiled, given, rows, self.unverified)
+
+    @cached_property
+    def with_all_reasons(self) -> Decider:
+        """The same with the reasons of every finding that its outputs stand on, not of the outputs alone."""
+        rules, program = self.definition.rules, self.program
+        goals = [goal.key for goal in program.goals if not is_why(goal.name)]
+        below = needed_rules(self.definition, goals)
+        findings = [key for key in below if rules[key].type.kind == "finding" and key not in goals]
+        if not findings:
+            return self
+        return Decider(self.definition, self.day, [*goals, *findings], exact=self.exact)
 
     def unverified(self, rows: Mapping[str, list[Row]]) -> tuple[Citation, ...]:
         """The unverified citations on which the results of a decided case stand."""

@@ -10,7 +10,6 @@ from typing import Any, TypeAlias
 from guiju.decide import Decider
 from guiju.evaluate.layout import Row
 from guiju.evaluate.nodes import as_own
-from guiju.evaluate.program import needed_rules
 from guiju.evaluate.python import as_plain
 from guiju.evaluate.reasons import WHY
 from guiju.evaluate.rows import Given
@@ -84,7 +83,7 @@ class Explainer:
     """Explains results of one case: decides it once, then walks the rules."""
 
     def __init__(self, decider: Decider, given: Given) -> None:
-        self.decider = decider = _with_reasons(decider)
+        self.decider = decider = decider.with_all_reasons
         self.definition = decider.definition
         self.rows = decider.compiled.run(given)
         decider.compiled.run_reasons(self.rows)
@@ -269,19 +268,6 @@ class Explainer:
 
     def doubtful(self, cites: tuple[Citation, ...]) -> bool:
         return any(is_unverified(self.definition, c) for c in cites)
-
-
-def _with_reasons(decider: Decider) -> Decider:
-    """The same, with the reasons of every finding that its outputs stand on, not of the outputs alone."""
-    definition, program = decider.definition, decider.program
-    goals = [goal.key for goal in program.goals if not goal.name.endswith(WHY)]
-    below = needed_rules(definition, goals)
-    findings = [
-        key for key in below if definition.rules[key].type.kind == "finding" and key not in goals
-    ]
-    if not findings:
-        return decider
-    return Decider(definition, decider.day, [*goals, *findings], exact=decider.exact)
 
 
 def _shallow(node: Node) -> Iterator[Node]:
