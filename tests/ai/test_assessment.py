@@ -20,7 +20,7 @@ from guiju.ai.assessment.evidence import (
     verify_evidence,
 )
 from guiju.ai.assessment.page import assessment_page, write_assessment
-from guiju.ai.assessment.systems import Assessed, find_system
+from guiju.ai.assessment.systems import Assessed, find_assessed
 from guiju.ai.marks.check import check_marks
 from guiju.model.problem import InputError
 from guiju.report.page import as_html
@@ -43,7 +43,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def chatbot() -> Assessed:
-    return find_system(CHATBOT, day=DAY)
+    return find_assessed(CHATBOT, day=DAY)
 
 
 @pytest.fixture
@@ -217,27 +217,27 @@ def test_a_file_that_is_not_there(store: Store, chatbot: Assessed, tmp_path: Pat
 def test_registered_systems(store: Store) -> None:
     features = {"on_cn_network": True, "offered_to_cn_public": True, "is_ranking": True}
     store.add("system", "定价", {"title": "动态定价", "policy": "ai_china", "features": features})
-    found = find_system("定价", store, day=DAY)
+    found = find_assessed("定价", store, day=DAY)
     assert (found.key, found.title) == ("定价", "动态定价")
     assert "CN-ALG" in found.tiers
     with pytest.raises(InputError) as caught:
-        find_system("none", store)
+        find_assessed("none", store)
     assert problem(caught) == "assess-system"
 
 
 def test_policies_without_duties(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
-        find_system(CHATBOT, policy="transfer")
+        find_assessed(CHATBOT, policy="transfer")
     assert problem(caught) == "assess-policy"
     path = tmp_path / "two.yaml"
     path.write_text("given: {system: [{system_id: a}, {system_id: b}]}\n", encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        find_system(str(path))
+        find_assessed(str(path))
     assert problem(caught) == "assess-one"
 
 
 def test_the_same_system_on_two_days() -> None:
-    early, late = (make_checklist(find_system(CHATBOT, day=day)) for day in ("2024-03-15", DAY))
+    early, late = (make_checklist(find_assessed(CHATBOT, day=day)) for day in ("2024-03-15", DAY))
     assert len(early.items) < len(late.items)
     assert not any(item.unverified for item in early.items if item.names[0].startswith("CN-GB"))
 
@@ -275,7 +275,7 @@ class Reader(HTMLParser):
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_report(store: Store, file: Path, tmp_path: Path, language: str) -> None:
-    system = find_system(CHATBOT, day=DAY, reform="ladder")
+    system = find_assessed(CHATBOT, day=DAY, reform="ladder")
     measured = {
         "count": 3840, "size": 4000, "rate": 0.96, "threshold": 0.96, "rule": "at_least", "confidence": 0.95,
         "sides": 2, "exact": [0.953457, 0.96586], "wilson": [0.953473, 0.965644], "point": "pass",

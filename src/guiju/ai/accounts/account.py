@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, or_, select
 
@@ -63,10 +62,7 @@ class Account:
     @property
     def state(self) -> str:
         """The state that interventions leave the system in, at the end of the day."""
-        zone = ZoneInfo("Asia/Shanghai" if self.system.policy == "ai_china" else "UTC")
-        return state_under(
-            self.bodies(INTERVENTION), datetime.combine(self.day, time(23, 59, 59), zone)
-        )
+        return state_under(self.bodies(INTERVENTION), self.system.end_of(self.day))
 
     def latest(self, kind: str) -> list[Record]:
         """The current versions of a kind that were not erased, by key."""

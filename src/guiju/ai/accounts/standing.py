@@ -121,7 +121,7 @@ def _standings(system: System, day: date, versions: Sequence[Record]) -> Standin
     policy = system.rules()
     decision = system.decide(policy, day, ["system.tiers", "system.duties"])
     duties = duties_named(policy.definition, day, decision["system.duties"])
-    kept = _kept(versions, _end_of(system, day))
+    kept = _kept(versions, system.end_of(day))
     waits = waiting(policy.definition)
     filed = _filings(policy.definition, system, day)
     found = {
@@ -152,7 +152,7 @@ def tiers_by_version(store: Store, system: System, policy: Policy) -> list[dict[
     for one in store.history("system", system.key):
         if one.body is None:
             continue
-        day = datetime.fromisoformat(one.at).astimezone(_zone(system)).date()
+        day = datetime.fromisoformat(one.at).astimezone(system.zone).date()
         version = system_of(one)
         rules = policy if version.policy == policy.name else version.rules()
         decision = version.decide(rules, day, ["system.tiers", "system.duties"])
@@ -280,15 +280,6 @@ def _kept(versions: Sequence[Record], now: datetime) -> dict[str, list[Record]]:
     end = now.astimezone(UTC).isoformat(timespec="microseconds")
     latest = {(one.kind, one.key): one for one in versions if one.kind != EVIDENCE or one.at <= end}
     return {kind: [one for (own, _), one in latest.items() if own == kind] for kind in KINDS}
-
-
-def _end_of(system: System, day: date) -> datetime:
-    return datetime.combine(day, time(23, 59, 59), _zone(system))
-
-
-def _zone(system: System) -> ZoneInfo:
-    """The zone in which a day of a system ends: China's, else UTC."""
-    return ZoneInfo("Asia/Shanghai" if system.policy == "ai_china" else "UTC")
 
 
 def _value(node: object) -> object:

@@ -51,7 +51,7 @@ def is_case_file(name: str) -> bool:
     return name.lower().endswith((".yaml", ".yml", ".json")) or Path(name).is_file()
 
 
-def find_system(
+def find_assessed(
     name: str, store: Store | None = None, *, policy: str = "", day: str | date | None = None, reform: str = "",
     role: str = "",
 ) -> Assessed:  # fmt: skip
@@ -61,7 +61,7 @@ def find_system(
 
     >>> case = Path("chat.yaml")
     >>> _ = case.write_text("given: {system: {system_id: chat, offered_to_cn_public: true, is_generative: true}}\\n")
-    >>> found = find_system("chat.yaml", day="2026-11-01")
+    >>> found = find_assessed("chat.yaml", day="2026-11-01")
     >>> found.key, found.tiers[:2]
     ('chat', ('CN-ALG', 'CN-GENAI'))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from guiju.ai.duties import POLICY, policy_named
 from guiju.api import Policy
@@ -35,6 +36,15 @@ class System:
     def rules(self) -> Policy:
         """The policy that the system is under."""
         return policy_named(self.policy)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which its days end: China's under Chinese rules, else UTC."""
+        return ZoneInfo("Asia/Shanghai" if self.policy == POLICY else "UTC")
+
+    def end_of(self, day: date) -> datetime:
+        """The last second of a day."""
+        return datetime.combine(day, time(23, 59, 59), self.zone)
 
     def decide(
         self,

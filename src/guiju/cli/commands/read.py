@@ -96,7 +96,7 @@ class _Page:
         files = [(Path(file), reading_in(self.reading, Path(file))) for file in output]
         if draft is not None:
             files += draft_policy(self.reading, self.document, day).fillers(Path(draft))
-            Path(draft).mkdir(parents=True, exist_ok=True)
+            make_folder(Path(draft))
         write_together(files)
         return [str(path) for path, _ in files]
 

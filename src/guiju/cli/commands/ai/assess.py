@@ -27,7 +27,7 @@ from guiju.ai.assessment.evidence import (
     verify_evidence,
 )
 from guiju.ai.assessment.page import write_assessment
-from guiju.ai.assessment.systems import Assessed, find_system, is_case_file
+from guiju.ai.assessment.systems import Assessed, find_assessed, is_case_file
 from guiju.ai.duties import PHASES, value_word
 from guiju.cli.assessing import RESULT_STYLES, result_cell
 from guiju.cli.failure import DONE, NO, stop
@@ -120,13 +120,13 @@ def command(
     how: dict[str, Any] = {"policy": policy, "day": date, "reform": reform, "role": role}
     case = is_case_file(system)
     # A case is read before a store is made for its evidence.
-    found = find_system(system, **how) if case else None
+    found = find_assessed(system, **how) if case else None
     with ExitStack() as stack:
         kept: Store | None = None
         if store or action in NEED_STORE:
             writes = case and action in (Action.attach, Action.keep)
             kept = stack.enter_context(opened(told_store(store), who, create=writes))
-        found = found or find_system(system, kept, **how)
+        found = found or find_assessed(system, kept, **how)
         folders = _folders(store, files)
         if kept is not None and action is Action.attach:
             given = Given(duty, title, note, result, measured, data, replaces, copy)
