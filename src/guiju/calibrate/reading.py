@@ -11,7 +11,6 @@ from guiju.expression.names import nearest
 from guiju.load.document import Item, read_document
 from guiju.load.folder import decoded, read_bytes
 from guiju.load.reader import Reader
-from guiju.load.scalars import ScalarError, read_number
 from guiju.load.sheet import TOO_MANY, read_csv
 from guiju.model.problem import InputError, Place, ProblemsError
 
@@ -156,19 +155,11 @@ class TotalsReader:
         if len(parts) != len(by):
             self.reader.note("category-parts", place, found=key, expected=", ".join(by))
             return None
-        number = self._number(item)
+        number = self.reader.number(item)
         if number is not None and number < 0:
             self.reader.note("total-below-zero", item.place, found=self.reader.text(item))
             return None
         return None if number is None else Target(parts, number, item.place)
-
-    def _number(self, item: Item) -> float | None:
-        text = self.reader.text(item)
-        try:
-            return float(read_number(text))
-        except ScalarError as error:
-            self.reader.note(error.code, item.place, found=text)
-            return None
 
     def _series(self, column: str, item: Item, place: Place) -> Series | None:
         entries = self._fields(item, _SERIES, f"uprating.{column}")
@@ -178,7 +169,7 @@ class TotalsReader:
             self.reader.mapping(listed, f"uprating.{column}.values").items() if listed else ()
         ):
             assert listed is not None
-            day, number = self.reader.day_text(text, listed.keys[text]), self._number(value)
+            day, number = self.reader.day_text(text, listed.keys[text]), self.reader.number(value)
             if number is not None and number <= 0:
                 self.reader.note("series-not-positive", value.place, found=self.reader.text(value))
             elif day is not None and number is not None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from guiju.cli.failure import stop
 from guiju.cli.layout import Cell
 from guiju.cli.screen import Screen
 from guiju.data.atomic import written
@@ -19,7 +20,13 @@ Table: TypeAlias = tuple[str, tuple[str, ...], list[tuple[str, ...]]]
 
 _WORDS = ("date", "use", "source", "coverage", "status", "reason", "examples", "margin", "name")
 _COUNTS = ("rows", "negative", "at_bounds")
-SUFFIXES = (".md", ".json")
+_SUFFIXES = (".md", ".json")
+
+
+def check_page(page: str | None) -> None:
+    """Stop where the page asked for has an ending that is not written."""
+    if page and Path(page).suffix.lower() not in _SUFFIXES:
+        raise stop("unknown-output-kind", "--page", found=page, expected=", ".join(_SUFFIXES))
 
 
 def tables(found: Found, language: str) -> Iterator[Table]:

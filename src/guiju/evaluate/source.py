@@ -186,15 +186,20 @@ class Writer:
         variable = "r" if node.outer else row
         return f"{variable}[{self.layouts[entity].slot(node.name)}]"
 
-    def linked(self, node: tree.Link, row: str, child: str) -> str:
-        entity = child if child and not node.outer else self.entity
-        text, checks = "r" if node.outer else row, []
-        for step in node.steps:
+    def _climbed(self, row: str, entity: str, steps: Sequence[str]) -> tuple[str, str, list[str]]:
+        """The row that links lead to, its entity, and the rows on the way that may be missing."""
+        text, missing = row, []
+        for step in steps:
             column = self.entities[entity].columns[step]
             text = f"{text}[{self.layouts[entity].parent(step)}]"
             if column.type.optional:
-                checks.append(text)
+                missing.append(text)
             entity = column.link
+        return text, entity, missing
+
+    def linked(self, node: tree.Link, row: str, child: str) -> str:
+        entity = child if child and not node.outer else self.entity
+        text, entity, checks = self._climbed("r" if node.outer else row, entity, node.steps)
         text = f"{text}[{self.layouts[entity].slot(node.name)}]"
         for check in reversed(checks):
             text = f"(None if {check} is None else {text})"
@@ -230,13 +235,7 @@ class Writer:
         return f"{node.function}({self.constant(brackets, 'brackets')}, {self.emit(node.amount, row, child)})"
 
     def aggregate(self, node: tree.Aggregate) -> str:
-        entity, text, checks = self.entity, "r", []
-        for step in node.up:
-            column = self.entities[entity].columns[step]
-            text = f"{text}[{self.layouts[entity].parent(step)}]"
-            if column.type.optional:
-                checks.append(text)
-            entity = column.link
+        text, entity, checks = self._climbed("r", self.entity, node.up)
         rows = f"{text}[{self.layouts[entity].child(node.entity, node.via)}]"
         for check in reversed(checks):
             rows = f"(() if {check} is None else {rows})"

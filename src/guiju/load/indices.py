@@ -8,7 +8,7 @@ from dataclasses import replace
 from guiju.expression.names import nearest
 from guiju.load.document import Item
 from guiju.load.reader import Reader
-from guiju.load.scalars import ScalarError, read_bool, read_number
+from guiju.load.scalars import ScalarError, read_bool
 from guiju.model.index import (
     AGGREGATIONS,
     CHOICES,
@@ -157,22 +157,14 @@ class _Fields:
     def optional(self, key: str) -> float | None:
         """A number, or None where nothing is written."""
         item = self.fields.get(key)
-        return None if item is None or item.is_null else self._number(item)
-
-    def _number(self, item: Item) -> float | None:
-        text = self.reader.text(item)
-        try:
-            return float(read_number(text))
-        except ScalarError as error:
-            self.reader.note(error.code, item.place, found=text)
-            return None
+        return None if item is None or item.is_null else self.reader.number(item)
 
     def pair(self, key: str) -> tuple[float, float] | None:
         """Two numbers, the smaller first."""
         item = self.fields.get(key)
         if item is None or item.is_null:
             return None
-        numbers = [self._number(part) for part in self.reader.texts(item)]
+        numbers = [self.reader.number(part) for part in self.reader.texts(item)]
         low, high = (*numbers, None, None)[:2]
         if len(numbers) != 2 or low is None or high is None or low >= high:
             found = ", ".join("-" if number is None else f"{number:g}" for number in numbers)

@@ -10,7 +10,7 @@ from guiju.expression.names import nearest
 from guiju.expression.syntax import KEYWORDS, ExpressionError
 from guiju.load.document import Item
 from guiju.load.format import KEYS, PHRASE
-from guiju.load.scalars import NAME, ScalarError, read_day, read_label, read_value
+from guiju.load.scalars import NAME, ScalarError, read_day, read_label, read_number, read_value
 from guiju.model.label import NO_LABEL, Label
 from guiju.model.parameter import ParameterValue
 from guiju.model.problem import Place, PolicyError, Problem
@@ -165,6 +165,15 @@ class Reader:
             return read_day(text)
         except ScalarError as error:
             self.note(error.code, place, found=text, **more)
+            return None
+
+    def number(self, item: Item) -> float | None:
+        """A number; None where it is none, which is noted."""
+        text = self.text(item)
+        try:
+            return float(read_number(text))
+        except ScalarError as error:
+            self.note(error.code, item.place, found=text)
             return None
 
     def citations(self, item: Item | None) -> tuple[Citation, ...]:

@@ -50,9 +50,7 @@ def command(
     json: Json = False,
 ) -> int:  # fmt: skip
     """Write the tables, then their weighted totals beside the published ones."""
-    if page and Path(page).suffix.lower() not in validation.SUFFIXES:
-        endings = ", ".join(validation.SUFFIXES)
-        raise stop("unknown-output-kind", "--page", found=page, expected=endings)
+    validation.check_page(page)
     with terminal_progress(text("running", language())) as advance:
         try:
             write_population(

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, text
 
-from guiju.data.atomic import beside, settle, unwritable
+from guiju.data.atomic import beside, settle, unwritable, written
 from guiju.data.encoding import file_digest
 from guiju.model.problem import InputError
 from guiju.store.audit import Head
@@ -102,14 +102,11 @@ def restore(path: Path, address: str, who: str = "", *, force: bool = False) -> 
 @contextmanager
 def _whole(path: Path) -> Iterator[Path]:
     """A temporary path that takes the place of a file in the end; what SQLite leaves beside it is removed."""
-    temporary = beside(path)
-    try:
-        yield temporary
-        settle(temporary, path)
-    except OSError as error:
-        raise unwritable(path, error) from error
-    finally:
-        _remove(temporary)
+    with written(path) as temporary:
+        try:
+            yield temporary
+        finally:
+            _remove_companions(temporary)
 
 
 @contextmanager
@@ -127,7 +124,14 @@ def _room(target: Path, server: bool) -> Iterator[Path]:
 
 
 def _remove(path: Path) -> None:
-    for end in ("", "-wal", "-shm", "-journal"):
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+    _remove_companions(path)
+
+
+def _remove_companions(path: Path) -> None:
+    """Remove what SQLite keeps beside a file."""
+    for end in ("-wal", "-shm", "-journal"):
         with suppress(OSError):
             path.with_name(path.name + end).unlink(missing_ok=True)
 

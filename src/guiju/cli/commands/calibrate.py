@@ -39,9 +39,7 @@ def command(
     json: Json = False,
 ) -> int:  # fmt: skip
     """New weights, and model totals beside official ones."""
-    if page and Path(page).suffix.lower() not in validation.SUFFIXES:
-        endings = ", ".join(validation.SUFFIXES)
-        raise stop("unknown-output-kind", "--page", found=page, expected=endings)
+    validation.check_page(page)
     asked = Request(
         weight=weight, name=name, method=method, bounds=read_bounds(bounds), tolerance=tolerance,
         start=read_day_argument(start), end=read_day_argument(end), validate=validate,
