@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 import guiju
-from guiju.data import known
+from guiju.data import known, table
 from guiju.data.known import Known
 from guiju.model.problem import InputError
 
@@ -33,7 +33,7 @@ def people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def write(path: Path, identity: str) -> Path:
-    rows = f"SELECT {identity} AS id, 1000.0 AS income FROM range(1000)"
+    rows = f"SELECT {identity} AS id, 1000.0::DOUBLE AS income FROM range(1000)"
     duckdb.execute(f"COPY ({rows}) TO '{path}' (FORMAT parquet)")
     return path
 
@@ -52,6 +52,45 @@ def test_facts_are_kept_and_change_no_answer(people: Path, tmp_path: Path) -> No
     assert "distinct" in kept.read_text(encoding="utf-8")
     assert "digest" in kept.read_text(encoding="utf-8")
     assert compare(people) == first
+
+
+def test_amounts_proved_by_a_run_are_not_asked_again(
+    people: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table, "GUARDED_FROM", 1)
+    first = compare(people)
+    (kept,) = (tmp_path / "cache" / "files").iterdir()
+    assert "no row with" in kept.read_text(encoding="utf-8")
+    assert compare(people) == first
+
+
+@pytest.mark.parametrize("by", [[], ["id"], ["id", "income"]])
+def test_a_third_decimal_stops_every_run_and_is_kept_as_nothing(
+    people: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: list[str]
+) -> None:
+    monkeypatch.setattr(table, "GUARDED_FROM", 1)
+    rows = "SELECT range AS id, CASE WHEN range = 777 THEN 0.125 ELSE 1000 END::DOUBLE AS income FROM range(1000)"
+    duckdb.execute(f"COPY ({rows}) TO '{people}' (FORMAT parquet)")
+    for _ in range(2):
+        with pytest.raises(InputError) as refused:
+            guiju.loads(POLICY).compare(
+                {"person": people}, reforms=["R1"], target="person.tax", date="2024-01-01", by=by
+            )
+        assert refused.value.problems[0].code == "too-many-decimals"
+        for kept in (tmp_path / "cache" / "files").iterdir():
+            assert "no row with" not in kept.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("by", [[], ["person.id"], ["person.id", "person.income"]])
+def test_what_is_proved_is_the_same_for_every_grouping(
+    people: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: list[str]
+) -> None:
+    monkeypatch.setattr(table, "GUARDED_FROM", 1)
+    guiju.loads(POLICY).compare(
+        {"person": people}, reforms=["R1"], target="person.tax", date="2024-01-01", by=by
+    )
+    (kept,) = (tmp_path / "cache" / "files").iterdir()
+    assert "no row with" in kept.read_text(encoding="utf-8")
 
 
 def test_a_changed_file_is_looked_at_again(people: Path) -> None:
@@ -76,7 +115,7 @@ def test_a_file_written_just_now_is_not_known(
 ) -> None:
     monkeypatch.setattr(known, "_SETTLED", 3600.0)
     facts = Known(people)
-    facts.put("digest", "ab")
+    facts.put({"digest": "ab"})
     assert Known(people).get("digest") is None
 
 

@@ -88,11 +88,18 @@ class _Comparing:
 
     def _rows(self) -> str:
         """The rows of the target: kept in a table where more than one query reads them."""
-        query = self.session.query(self.plan.entity, self.plan.everything())
+        query = self.session.query(self.plan.entity, self.plan.everything(), self._watched())
         if self.plan.reads_rows_again:
             self.connection.execute(f'CREATE OR REPLACE TEMP TABLE "#rows" AS {query}')
             return 'SELECT * FROM "#rows"'
         return query
+
+    def _watched(self) -> dict[str, str] | None:
+        """The tables with that of the target in the form that proves its guards, where one is to be had."""
+        watched = self.session.staged[self.plan.entity].watched
+        if not watched or self.session.engine != "duckdb":
+            return None
+        return {**self.session.relations, self.plan.entity: watched}
 
     def variants(self) -> tuple[Variant, ...]:
         """All reforms beside the baseline."""
@@ -127,6 +134,8 @@ class _Comparing:
     def _cells(self) -> list[Cell]:
         by = [grouping.columns for grouping in self.plan.groupings]
         cells = self._touched_cells(by) if self.plan.touched else self._all_cells(by)
+        if self._watched():
+            self.session.staged[self.plan.entity].passed(whole_of(cells)[0] if cells else 0)
         width = 4 + (len(self.plan.definitions) - 1) * self.columns.each
         if not any(cell.values[0] for cell in cells):
             return []

@@ -48,7 +48,7 @@ class Digest:
             if _state(path) != before:
                 raise InputError([Problem("file-changed", Place(str(path)), {"found": str(path)})])
             if known is not None and digest != kept:
-                known.put("digest", digest)
+                known.put({"digest": digest})
             return digest
 
         return Digest(compute)

@@ -83,7 +83,7 @@ def check_key(
         if row is not None and row[0] == span.count:
             distinct[table.entity.name] = span
             if table.opened.known is not None:
-                table.opened.known.put(fact, [span.low, span.high, span.count])
+                table.opened.known.put({fact: [span.low, span.high, span.count]})
             return True
     elif len(key) == 1 and not always and table.rows > ALWAYS_BELOW:
         return False

@@ -1,6 +1,7 @@
 """What was proved of a large file, kept between runs for as long as the file does not change.
 
-To find again that no key of a large file is there twice, and its digest, can cost a third of a comparison. A
+To find again that no key of a large file is there twice, that no amount has a third decimal, and its digest, can cost
+a third of a comparison. A
 file is known by its path, size, times of change, and a digest of its beginning and end, where Parquet keeps the
 places and statistics of all its parts. Whatever cannot be read or written is as if nothing were known.
 """
@@ -12,6 +13,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -58,11 +60,16 @@ class Known:
             self._facts = _read(self._place)
         return self._facts.get(fact)
 
-    def put(self, fact: str, value: Any) -> None:
-        """Keep a fact, beside those that another run kept meanwhile."""
+    @property
+    def lasting(self) -> bool:
+        """Whether facts of the file are kept at all."""
+        return self._place is not None
+
+    def put(self, facts: Mapping[str, Any]) -> None:
+        """Keep facts, beside those that another run kept meanwhile."""
         if self._place is None:
             return
-        self._facts = {**_read(self._place), fact: value}
+        self._facts = {**_read(self._place), **facts}
         temporary = self._place.with_name(f".{self._place.name}.{os.getpid()}")
         with suppress(OSError):
             self._place.parent.mkdir(parents=True, exist_ok=True)

@@ -23,6 +23,7 @@ class Staged:
     others the default of a column stands in; `extra` lists headers that the policy does not know.
     `absent` lists columns that the run reads, that may be missing and for which there is no header.
     `key_checked` is False where it was too costly to prove a key unique that nothing links to.
+    `watched`, where it is not empty, is the relation for a query over all rows that then says so by `passed`.
     """
 
     entity: str
@@ -35,6 +36,8 @@ class Staged:
     extra: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     key_checked: bool = True
+    watched: str = ""
+    _passed: Callable[[int], None] = field(default=lambda rows: None, repr=False, compare=False)
     _digest: Digest = field(default=Digest.known(""), repr=False, compare=False)
     _recheck: Callable[[], None] = field(default=lambda: None, repr=False, compare=False)
 
@@ -46,6 +49,11 @@ class Staged:
         Raises InputError where the file has changed since it was read.
         """
         return self._digest.text
+
+    def passed(self, rows: int) -> None:
+        """A query over `watched` went through and counted so many rows: what it proved is kept between runs."""
+        if self.watched:
+            self._passed(rows)
 
 
 @contextmanager

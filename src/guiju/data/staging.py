@@ -217,6 +217,8 @@ class _Staging:
                 and not reading.column.has_default
             ),
             key_checked=key_checked,
+            watched="" if rejected else table.watched(),
+            _passed=table.passed,
             _digest=table.opened.digest,
             _recheck=recheck,
         )

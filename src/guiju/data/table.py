@@ -99,15 +99,35 @@ class Table:
         names = ", ".join(map(identifier, self.readings))
         return f'(SELECT {names} FROM {self.loaded} WHERE "#state" = {_READ})'
 
-    def _columns(self) -> str:
+    def watched(self) -> str:
+        """`relation` in a form in which no row passes its guards unseen; empty where `passed` would keep nothing.
+
+        In it a query that counts as many rows as there are has proved all of them, whereas a column whose value is
+        not asked for may never be computed.
+        """
+        known = self.opened.known
+        if not self.guarded or known is None or not known.lasting:
+            return ""
+        wrong = " OR ".join(f"({condition})" for condition in self.guarded.values())
+        checked = f"CASE WHEN {wrong} THEN {self._stop()} ELSE TRUE END"
+        return f"(SELECT {self._columns(guards=False)} FROM {self.opened.relation} WHERE {checked})"
+
+    def passed(self, rows: int) -> None:
+        """Keep that all guards hold, where a query over `watched` has counted all rows."""
+        if rows == self.rows and self.opened.known is not None:
+            self.opened.known.put({_fact(guard): True for guard in self.guarded.values()})
+
+    def _columns(self, *, guards: bool = True) -> str:
         columns = []
         for name, reading in self.readings.items():
             typed = self._typed(name)
-            if name in self.guarded:
-                stop = f"error({literal(MARK + self.entity.name)})"
-                typed = f"CASE WHEN {self.guarded[name]} THEN {stop} ELSE {typed} END"
+            if guards and name in self.guarded:
+                typed = f"CASE WHEN {self.guarded[name]} THEN {self._stop()} ELSE {typed} END"
             columns.append(f"{reading.value(typed)} AS {identifier(name)}")
         return ", ".join(columns)
+
+    def _stop(self) -> str:
+        return f"error({literal(MARK + self.entity.name)})"
 
     def _typed(self, name: str) -> str:
         reading = self.readings[name]
@@ -167,13 +187,17 @@ class Table:
         defer = not whole and self.opened.pruned and self.rows >= GUARDED_FROM
         given = {name: reading for name, reading in self.readings.items() if reading.raw}
         inside = {name: text for name, r in given.items() if (text := r.wrong_by(inside=True))}
-        self.guarded = inside if defer else {}
+        self.guarded = {n: g for n, g in inside.items() if not self._proved(g)} if defer else {}
         questions = [text for r in given.values() if (text := r.wrong_by(inside=False))]
         questions += [] if defer else list(inside.values())
         self.wrong = any(self._any(connection, questions))
         shortcuts = {name: r.unless for name, r in given.items() if r.unless}
         answers = self._any(connection, list(shortcuts.values()))
         self.cheap = {name for name, met in zip(shortcuts, answers, strict=True) if not met}
+
+    def _proved(self, guard: str) -> bool:
+        known = self.opened.known
+        return known is not None and known.get(_fact(guard)) is True
 
     def assumed(self, connection: DuckDBPyConnection, rejected: str = "") -> dict[str, int]:
         """Column → the number of rows used for which its default stands in."""
@@ -207,6 +231,10 @@ class Table:
             row = connection.execute(f"SELECT {', '.join(asked)}").fetchone()
             answers.extend(row or ())
         return answers
+
+
+def _fact(guard: str) -> str:
+    return f"no row with {guard}"
 
 
 def _unquoted(name: str) -> str:
