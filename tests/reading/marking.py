@@ -36,12 +36,17 @@ class Marked:
     """A marked text read: the lines to set, and the records with places counted over their characters."""
 
     doc: str
-    lines: list[tuple[Layout, str]] = field(default_factory=list)
+    set_lines: list[tuple[Layout, str]] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
     layout: Layout = field(default_factory=lambda: Layout(0))
     count: int = 0  # characters that are not white space so far
     article: Record | None = None
     stack: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines without how they are set."""
+        return [line for _, line in self.set_lines]
 
     def add(self, record_type: str, **fields: Any) -> Record:
         """A new record with the number of its kind."""
@@ -164,7 +169,7 @@ def floating(marked: Marked, word: str, rest: str) -> None:
     if target is None:
         raise ValueError(f"{marked.doc}: no article for {rest!r}")
     start = marked.count
-    marked.lines.append((marked.layout, body(marked, text)))
+    marked.set_lines.append((marked.layout, body(marked, text)))
     part: Record = {"text": "".join(text.split()), "span": [start, marked.count]}
     if word == "subhead":
         target["subheads"].append(part)
@@ -181,7 +186,7 @@ def mark_up(doc: str, text: str) -> Marked:
             directive(marked, line)
             continue
         start = marked.count
-        marked.lines.append((marked.layout, body(marked, line)))
+        marked.set_lines.append((marked.layout, body(marked, line)))
         if marked.article is not None:
             marked.article["span"] = [(marked.article["span"] or [start])[0], marked.count]
     return marked
@@ -192,7 +197,7 @@ def build(doc: str, text: str) -> tuple[str, list[Record]]:
     marked = mark_up(doc, text)
     raw = "".join(
         set_page([line for _, line in lines], layout)
-        for layout, lines in groupby(marked.lines, key=itemgetter(0))
+        for layout, lines in groupby(marked.set_lines, key=itemgetter(0))
     )
     at = places(raw)
     marked.add("speaker", id="nar", name="", speaker_type="narrator", roles=[])
