@@ -1,7 +1,9 @@
 """Labelled pages: how much of their articles, statements, sources, kinds and numbers reading finds.
 
-`dev` and `unseen-dev` may be looked at while the grammar is worked on. The pages of both `unseen` sets were
-written by somebody who did not know the grammar; of `unseen-blind` only the figures of the whole set are read.
+`dev`, `unseen-dev` and `unseen-dev2` may be looked at while the grammar is worked on. The pages of all `unseen`
+sets were written by somebody who did not know the grammar; of `unseen-blind` and `unseen-blind2` only the
+figures of the whole set are read. The second sets were invented and labelled from the guide alone, by somebody
+who saw of the other pages one and the form of the marks, and no result of reading; they have no floors yet.
 """
 
 from __future__ import annotations
