@@ -16,7 +16,7 @@ from guiju.data.opened import Opened
 from guiju.data.plan import Plan
 from guiju.data.problems import ProblemBook
 from guiju.data.progress import Report, followed
-from guiju.data.rejecting import Edge, rejected_rows, spread, write_rejected
+from guiju.data.rejecting import Edge, check_place, rejected_rows, spread, write_rejected
 from guiju.data.source import Source, open_source
 from guiju.data.staged import Staged, guarded
 from guiju.data.table import Table
@@ -62,7 +62,7 @@ def stage_tables(
     `given` maps entities to files (CSV, Parquet, Excel) or frames (Arrow, Polars, pandas, DuckDB
     relation); `needed` the entities of the run to the columns it reads, to which keys and links
     between given tables are added. With `reject`, wrong rows are written to that file and left out,
-    and so are rows that depend on them: `depends` lists (entity of the rejected row, entity of the
+    and so are rows that depend on them (where nothing is wrong, the file has only its head): `depends` lists (entity of the rejected row, entity of the
     row that depends on it, entity and column of the link between). `rules` finds, in the tables as they
     are then, rows for which a rule has no answer: they are wrong as well. `every_key` checks also large
     tables whose single key nothing links to for keys that are there twice. `progress` is told the share done.
@@ -72,6 +72,8 @@ def stage_tables(
     20 and how many there are.
     """
     check_names(definition, given, needed)
+    if reject is not None:
+        check_place(reject)
     staging = _Staging(connection, reject, progress, len(given), every_key=every_key)
     opened = {name: staging.open(definition, name, source) for name, source in given.items()}
     plan = Plan(definition, needed, opened)
@@ -163,13 +165,16 @@ class _Staging:
 
     def decide(self, book: ProblemBook, depends: Sequence[Edge]) -> dict[str, tuple[str, int]]:
         """Stop at problems, or reject: entity → the table of its rejected rows and their number."""
+        wrong = book.count()
         if self.reject is None:
             book.raise_first()
-        elif book.count():
-            spread(book, depends)
+        else:
+            if wrong:
+                spread(book, depends)
             write_rejected(book, self.reject)
-            return {name: rejected_rows(book, name) for name in book.tables}
-        return dict.fromkeys(book.tables, ("", 0))
+        if not wrong:
+            return dict.fromkeys(book.tables, ("", 0))
+        return {name: rejected_rows(book, name) for name in book.tables}
 
     def add_breaches(self, book: ProblemBook, found: Mapping[str, Staged], rules: Rules) -> bool:
         """Note the rows for which a rule has no answer; whether there are any."""
