@@ -62,11 +62,11 @@ def stage_tables(
     `given` maps entities to files (CSV, Parquet, Excel) or frames (Arrow, Polars, pandas, DuckDB
     relation); `needed` the entities of the run to the columns it reads, to which keys and links
     between given tables are added. With `reject`, wrong rows are written to that file and left out,
-    and so are rows that depend on them (where nothing is wrong, the file has only its head): `depends` lists (entity of the rejected row, entity of the
+    and so are rows that depend on them: `depends` lists (entity of the rejected row, entity of the
     row that depends on it, entity and column of the link between). `rules` finds, in the tables as they
     are then, rows for which a rule has no answer: they are wrong as well. `every_key` checks also large
     tables whose single key nothing links to for keys that are there twice. `progress` is told the share done.
-    Run queries over the result inside `guarded`.
+    Where nothing is wrong that file has its head alone. Run queries over the result inside `guarded`.
 
     Raises InputError for files that cannot be read and, without `reject`, for wrong rows: the first
     20 and how many there are.

@@ -15,7 +15,7 @@ from guiju.evaluate.lower import Guard, told_text
 from guiju.evaluate.program import Program
 from guiju.evaluate.python import PythonProgram, compile_node, compile_step, entity_keys
 from guiju.evaluate.rows import Given, RowReader, listed, place_of, row_place
-from guiju.evaluate.runtime import LARGEST, TooLargeError
+from guiju.evaluate.runtime import BITS, TooLargeError
 from guiju.expression.names import nearest
 from guiju.model.definition import Column
 from guiju.model.problem import InputError, Place, Problem
@@ -217,8 +217,8 @@ class GuardCheck:
 
 def _not_calculated(error: Exception, rule: str, place: Place) -> Problem:
     if isinstance(error, TooLargeError):
-        values: dict[str, object] = {"rule": rule, "digits": LARGEST * 3 // 10}
-        return Problem("number-grows", place, values)
+        values: dict[str, object] = {"rule": rule, "digits": BITS * 3 // 10}
+        return Problem(error.code, place, values)
     return Problem("cannot-calculate", place, {"reason": f"{rule}: {error}"})
 
 
