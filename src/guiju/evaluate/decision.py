@@ -92,7 +92,9 @@ class Outcomes:
         total = tree.Call("+", tuple(counts), Type("int"))
         nobody = tree.Literal("", type=TEXT)
         named = tuple(
-            tree.Case(((when or always, tree.Literal(row.name + BETWEEN, type=TEXT)),), nobody, TEXT)
+            tree.Case(
+                ((when or always, tree.Literal(row.name + BETWEEN, type=TEXT)),), nobody, TEXT
+            )
             for row, (when, _) in zip(self.held(), rows, strict=True)
         )
         self.lowering.guard(
