@@ -20,6 +20,7 @@ from guiju.data.rejecting import Edge, check_place, rejected_rows, spread, write
 from guiju.data.source import Source, open_source
 from guiju.data.staged import Staged, guarded
 from guiju.data.table import Table
+from guiju.evaluate.labels import entity_names
 from guiju.evaluate.lower import Guard
 from guiju.expression.names import nearest
 from guiju.model.definition import Definition
@@ -97,17 +98,26 @@ def stage_tables(
 def check_names(
     definition: Definition, given: Mapping[str, Source], needed: Mapping[str, frozenset[str]]
 ) -> None:
-    """Raise InputError for names that are no entities, and for entities without a table."""
-    known = list(definition.entities)
+    """Raise InputError for names that are no entities, else for entities without a table."""
+    check_entities(definition, given)
     problems = []
-    for name in given:
-        if name not in known:
-            values = {"found": name, "known": ", ".join(known), "nearest": nearest(name, known)}
-            problems.append(Problem("unknown-entity", Place(), values))
     for name in needed:
         if name not in given:
             values = {"entity": name, "given": ", ".join(given) or "-"}
             problems.append(Problem("no-table", Place(), values))
+    if problems:
+        raise InputError(problems)
+
+
+def check_entities(definition: Definition, given: Iterable[str]) -> None:
+    """Raise InputError for names that are no entities, with the nearest name or the one that a label stands for."""
+    known, labels = list(definition.entities), entity_names(definition)
+    problems = []
+    for name in given:
+        if name not in known:
+            meant = labels.get(name) or nearest(name, known)
+            values = {"found": name, "known": ", ".join(known), "nearest": meant}
+            problems.append(Problem("unknown-entity", Place("--data"), values))
     if problems:
         raise InputError(problems)
 

@@ -213,6 +213,22 @@ MESSAGES: Messages = {
         "含日期、given 及各实体各行的 JSON",
         "改正文件，或改用 YAML 书写",
     ),
+    "no-json-value": both(
+        "{found} is no value of JSON",
+        "a number, a text, true, false or null",
+        "write the number; where there is none, null",
+        "JSON 中没有 {found} 这样的值",
+        "数字、文本、true、false 或 null",
+        "写出数字；没有的写 null",
+    ),
+    "set-twice": both(
+        "{found} is set twice: {values}",
+        "one value for each column",
+        "take all but one away; rows of their own values belong into a case file",
+        "{found} 设置了两次：{values}",
+        "每列一个值",
+        "只留一个；各行取值不同的，写在案例文件中",
+    ),
     "bad-setting": both(
         '"{found}" sets nothing',
         "entity.column=value, such as person.salary=120000",
