@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from guiju.days import day_or_today, read_day_argument, today
 from guiju.load.policy import AS_OPTION, Loaded, load_definition, load_text, with_reform
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from guiju.compare.record import Replay
     from guiju.compare.seek import Sought
     from guiju.compare.years import Budget
-    from guiju.decide import Case, Decider
+    from guiju.decide import Case, CaseText, Decider
     from guiju.diff import Change
     from guiju.explain import Step
     from guiju.registers import StatementResults
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from guiju.tables import TableRun
     from guiju.verify import Answers
 
-CaseSource = Mapping[str, Any] | str | Path
+CaseSource: TypeAlias = "Mapping[str, Any] | str | Path | CaseText"
 
 
 class Policy:
@@ -116,9 +116,7 @@ class Policy:
 
         Raises InputError with every wrong or missing value, where it is, and what to do.
         """
-        decider, read = self._prepared(
-            case, date, reform, outputs, exact=exact, settings=settings, given_only=True
-        )
+        decider, read = self._prepared(case, date, reform, outputs, exact=exact, settings=settings)
         return decider(read.given)
 
     def ask(
@@ -130,7 +128,9 @@ class Policy:
         """
         from guiju.evaluate.python import as_plain
 
-        decider, read = self._prepared(case, date, reform, outputs, exact=True, settings=settings)
+        decider, read = self._prepared(
+            case, date, reform, outputs, exact=True, settings=settings, complete=False
+        )
         enums = decider.definition.enums
         return [
             {
@@ -154,8 +154,7 @@ class Policy:
         from guiju.explain import Explainer
 
         decider, read = self._prepared(case, date, reform, [rule], exact=True, settings=settings)
-        entity, _, name = rule.partition(".")
-        return Explainer(decider, read.given).explain((entity, name))
+        return Explainer(decider, read.given).explain(decider.asked[0])
 
     def decide_tables(
         self, data: Mapping[str, Any], *, out: str | Path, date: str | date | None = None, reform: str = "",
@@ -267,12 +266,10 @@ class Policy:
         """
         from guiju.compare.profile import profile
         from guiju.compare.request import several
-        from guiju.decide import read_case, with_values
+        from guiju.decide import read_case
 
-        read = read_case(case, self._definition, baseline, Place("--baseline"))
+        read = read_case(case, self._definition, baseline, Place("--baseline"), settings=settings)
         definitions = self._variants(baseline or read.reform, several(reforms))
-        if settings:
-            read = with_values(read, settings, definitions[0])
         day = read_day_argument(date) or read.date or today()
         return profile(definitions, read.given, day, along, target=target, direction=direction)
 
@@ -353,17 +350,17 @@ class Policy:
 
     def _prepared(
         self, case: CaseSource, date: str | date | None, reform: str, outputs: Iterable[str] | None, *,
-        exact: bool, settings: Sequence[str], given_only: bool = False,
+        exact: bool, settings: Sequence[str], complete: bool = True,
     ) -> tuple[Decider, Case]:  # fmt: skip
-        from guiju.decide import outputs_of_given, read_case, with_values
+        from guiju.decide import outputs_of_given, read_case
         from guiju.evaluate.labels import with_names
 
-        read = read_case(case, self._definition, reform)
+        read = read_case(
+            case, self._definition, reform, settings=settings, outputs=outputs, complete=complete
+        )
         definition = self._definition(reform or read.reform)
-        if settings:
-            read = with_values(read, settings, definition)
         read = replace(read, given=with_names(read.given, definition))
-        if outputs is None and given_only:
+        if outputs is None and complete:
             outputs = outputs_of_given(definition, read.given)
         day = read_day_argument(date) or read.date
         decider = self.decider(outputs, date=day, reform=reform or read.reform, exact=exact)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from guiju.days import read_day_argument, today
 from guiju.evaluate.asking import needs_of
 from guiju.evaluate.case import CaseProgram, needed_columns, position
-from guiju.evaluate.labels import column_names, entity_names, with_names
+from guiju.evaluate.labels import labelled_rules, output_named, with_names
 from guiju.evaluate.layout import Row
 from guiju.evaluate.lower import lower_node
 from guiju.evaluate.program import compile_program, needed_rules
@@ -29,6 +29,7 @@ from guiju.model.problem import InputError, Place, Problem, ProblemsError
 from guiju.model.source import Citation
 from guiju.model.tree import Aggregate, Node
 from guiju.results import Decision
+from guiju.settings import with_settings
 from guiju.unverified import CaseBasis, unverified_citations
 
 CASE_NODES = 50 * ROW_LIMIT
@@ -48,6 +49,13 @@ class Case:
     place: Place = _IN_MAPPING
 
 
+class CaseText(NamedTuple):
+    """A case as text in YAML or JSON, and what it is called in messages."""
+
+    text: str
+    file: str
+
+
 class Decider:
     """A policy ready to decide many cases: compiled once for a date, a reform and the outputs wanted.
 
@@ -62,6 +70,7 @@ class Decider:
         reasons: bool = True,
     ) -> None:  # fmt: skip
         self.definition, self.day, self.exact = definition, day, exact
+        self.asked = tuple(outputs)
         self.program = compile_program([definition], day, outputs, reasons=reasons)
         self.compiled = CaseProgram(self.program, exact=exact)
         self.doubtful = bool(unverified_citations(definition, self.program))
@@ -149,15 +158,8 @@ OPEN = frozenset({"missing-value", "dangling-link"})
 """What is no mistake while a case is still asked for: a value, or the row that a link leads to."""
 
 
-def _rows(given: Any) -> list[Mapping[str, Any]]:
-    if isinstance(given, Item):
-        given = given.value if given.kind == "list" else [given]
-    listed = [given] if isinstance(given, Mapping) else list(given or ())
-    return [row.value if isinstance(row, Item) else row for row in listed]
-
-
 def output_keys(definition: Definition, outputs: Iterable[str] | None) -> list[Key]:
-    """The rules named by ``entity.rule``; all rules where none is named.
+    """The rules named by ``entity.rule``, or by their labels; all rules where none is named.
 
     Raises InputError for a name the policy does not have.
     """
@@ -166,16 +168,16 @@ def output_keys(definition: Definition, outputs: Iterable[str] | None) -> list[K
         return list(definition.rules)
     keys, problems = [], []
     for output in wanted:
-        entity, _, name = output.partition(".")
-        columns = definition.entities[entity].columns if entity in definition.entities else {}
-        if (entity, name) in definition.rules or name in columns:
-            keys.append((entity, name))
+        key = output_named(output, definition)
+        if key is not None:
+            keys.append(key)
             continue
+        entity, _, _ = output.partition(".")
         rules = [f"{e}.{n}" for e, n in definition.rules]
         known = [rule for rule in rules if rule.startswith(f"{entity}.")] or rules
         values = {
             "found": output,
-            "nearest": nearest(output, rules),
+            "nearest": nearest(output, [*rules, *labelled_rules(definition)]),
             "known": ", ".join(known[:20]),
         }
         problems.append(Problem("unknown-output", Place("--output"), values))
@@ -206,15 +208,20 @@ def outputs_of_given(definition: Definition, given: Given) -> list[str] | None:
 
 
 def read_case(
-    source: Mapping[str, Any] | str | Path,
+    source: Mapping[str, Any] | str | Path | CaseText,
     under: Callable[[str, Place], Definition],
     reform: str = "",
     place: Place = AS_OPTION,
+    *,
+    settings: Sequence[str] = (),
+    outputs: Iterable[str] | None = None,
+    complete: bool = False,
 ) -> Case:
-    """A case from a mapping, or from a YAML or JSON file.
+    """A case from a mapping, or from a YAML or JSON file, with ``entity.column=value`` settings put in.
 
     A case is ``{date, reform, given: {entity: rows}}``, or the rows of entities alone. `under` gives the policy under
-    a reform named at a place; `reform` is taken instead of the case's own. Raises InputError with all that is wrong.
+    a reform named at a place; `reform` is taken instead of the case's own. Raises InputError with all that is wrong;
+    where the case has to be `complete`, that is also what the `outputs` need and it does not give.
     """
     problems: list[Problem] = []
     case = _case_of(source, problems)
@@ -223,36 +230,56 @@ def read_case(
         definition = under(reform or case.reform, place if reform else case.place)
     except InputError as error:
         problems += error.problems
+    case = replace(case, given=with_settings(case.given, settings, definition, problems))
     if problems:
-        problems += _wrong_rows(case, definition)
+        told = {problem.place for problem in problems}
+        wrong = _wrong_rows(case, definition, outputs, complete=complete)
+        problems += [problem for problem in wrong if problem.place not in told]
         raise InputError(sorted(problems, key=position))
     return case
 
 
-def _wrong_rows(case: Case, definition: Definition) -> Sequence[Problem]:
-    """What is wrong with the rows of a case of which something else is wrong already."""
+def _wrong_rows(
+    case: Case, definition: Definition, outputs: Iterable[str] | None, *, complete: bool
+) -> Sequence[Problem]:
+    """What is wrong with the rows of a case of which something else is wrong already.
+
+    Wrong is a value that any rule reads; missing is what the outputs need.
+    """
     given = with_names(case.given, definition)
+    everything = outputs_of_given(definition, given)
+    wrong = _problems_of(case, definition, given, everything)
+    found = [problem for problem in wrong if problem.code not in OPEN]
+    if complete:
+        wanted = wrong if outputs is None else _problems_of(case, definition, given, outputs)
+        found += [problem for problem in wanted if problem not in found]
+    return found
+
+
+def _problems_of(
+    case: Case, definition: Definition, given: Given, outputs: Iterable[str] | None
+) -> Sequence[Problem]:
     try:
-        keys = output_keys(definition, outputs_of_given(definition, given))
+        keys = output_keys(definition, outputs)
         Decider(definition, case.date or today(), keys, reasons=False).compiled.rows(given)
     except ProblemsError as error:
-        # What may be left out hangs on the outputs that are asked for.
-        return [problem for problem in error.problems if problem.code != "missing-value"]
+        return error.problems
     return ()
 
 
-def _case_of(source: Mapping[str, Any] | str | Path, problems: list[Problem]) -> Case:
+def _case_of(source: Mapping[str, Any] | str | Path | CaseText, problems: list[Problem]) -> Case:
     """The case as far as it can be made out; what is wrong around its rows is noted."""
-    if not isinstance(source, (str, Path)):
+    if isinstance(source, (str, Path)):
+        source = CaseText(read_text(Path(source)), str(Path(source)))
+    if not isinstance(source, CaseText):
         return _case_from_mapping(source, problems)
-    path = Path(source)
-    text = read_text(path)
+    text, file = source
     if not text.strip():
-        raise InputError([Problem("empty-case-file", Place(str(path)))])
-    if path.suffix.lower() == ".json":
-        item = read_json(text, str(path), problems)
+        raise InputError([Problem("empty-case-file", Place(file))])
+    if Path(file).suffix.lower() == ".json":
+        item = read_json(text, file, problems)
     else:
-        item = read_document(text, str(path), problems, CASE_NODES)
+        item = read_document(text, file, problems, CASE_NODES)
     if item is None:
         raise InputError(problems)
     return _case_from_item(item, problems)
@@ -265,12 +292,17 @@ def read_text(path: Path) -> str:
     except OSError as error:
         values = {"found": str(path), "reason": error.strerror or ""}
         raise InputError([Problem("no-file", Place(str(path)), values)]) from None
+    return decoded(data, str(path))
+
+
+def decoded(data: bytes, file: str) -> str:
+    """What the bytes of a file say: UTF-8 or GB18030. Raises InputError where they are neither."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise InputError([Problem("undecodable-file", Place(str(path)), {"found": str(path)})])
+    raise InputError([Problem("undecodable-file", Place(file), {"found": file})])
 
 
 _OUTER = (
@@ -337,31 +369,3 @@ def _case_from_mapping(source: Any, problems: list[Problem]) -> Case:
         problems.append(Problem("not-a-mapping", Place(), values))
         given = {}
     return Case(given, day, str(source.get("reform") or ""))
-
-
-def with_values(case: Case, settings: Sequence[str], definition: Definition) -> Case:
-    """The case with ``entity.column=value`` settings, each put into all rows of the entity, or a new one.
-
-    Raises InputError for a setting that is not of that form.
-    """
-    entities = entity_names(definition)
-    given: dict[str, Any] = {
-        entity: [dict(row) for row in _rows(rows)]
-        for entity, rows in with_names(case.given, definition).items()
-    }
-    for setting in settings:
-        name, equals, value = setting.partition("=")
-        entity, dot, column = name.strip().partition(".")
-        entity = entities.get(entity, entity)
-        if not equals or not dot:
-            raise InputError([Problem("bad-setting", Place("--set"), {"found": setting})])
-        if entity not in definition.entities:
-            known = list(definition.entities)
-            values = {"found": entity, "known": ", ".join(known), "nearest": nearest(entity, known)}
-            raise InputError([Problem("unknown-entity", Place("--set"), values)])
-        columns = column_names(definition.entities[entity])
-        column = columns.get(column.strip(), column.strip())
-        rows = given.setdefault(entity, [{}])
-        for row in rows:
-            row[column] = Item(value.strip(), Place("--set"))
-    return replace(case, given=given)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from pathlib import Path
 
-from guiju.data.atomic import make_folder
+from guiju.data.atomic import beside, make_folder
 from guiju.load.policy import policy_names
 from guiju.load.scalars import NAME
 from guiju.model.problem import InputError, Place, Problem
@@ -120,11 +119,11 @@ def new(name: str, folder: Path | None = None) -> Path:
     if target.exists():
         raise InputError([Problem("already-there", Place(str(target)), {"found": str(target)})])
     make_folder(target.parent)
-    made = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=target.parent))
+    made = beside(target)
     try:
+        made.mkdir()
         for file, text in _FILES.items():
             (made / file).write_text(text.format(name=name), encoding="utf-8")
-        made.chmod(0o755)
         made.replace(target)
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)

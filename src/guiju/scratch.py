@@ -1,4 +1,4 @@
-"""Folders for temporary files of one process; what a killed process left behind goes when the next one begins."""
+"""Temporary folders and files of one process; what a killed process left behind goes when the next one begins."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import os
 import platform
 import re
+import secrets
 import shutil
 import sys
 import tempfile
@@ -26,9 +27,26 @@ def scratch_folder(prefix: str, parent: Path | None = None) -> Path:
     Raises OSError where no folder can be made.
     """
     place = Path(tempfile.gettempdir()) if parent is None else parent
-    own = f"{prefix}{_machine()}-"
-    _sweep(place, own)
-    return Path(tempfile.mkdtemp(prefix=f"{own}{os.getpid()}-", dir=place)).absolute()
+    _sweep(place, prefix, "")
+    own = f"{prefix}{_machine()}-{os.getpid()}-"
+    return Path(tempfile.mkdtemp(prefix=own, dir=place)).absolute()
+
+
+def unfinished(path: Path) -> Path:
+    """A name that is not taken, in the folder of a file or folder, for what is to take its place when it is whole.
+
+    What killed processes of this machine left of the same file or folder is removed.
+
+    >>> unfinished(Path("results.csv")).name.startswith(".results.csv.")
+    True
+    """
+    prefix = f".{path.name}."
+    _sweep(path.parent, prefix, PART)
+    return path.with_name(f"{prefix}{_machine()}-{os.getpid()}-{secrets.token_hex(4)}{PART}")
+
+
+PART = ".part"
+"""The end of the name of what is not yet whole."""
 
 
 def _machine() -> str:
@@ -36,18 +54,30 @@ def _machine() -> str:
     return hashlib.sha256(platform.node().encode()).hexdigest()[:8]
 
 
-def _sweep(place: Path, own: str) -> None:
+def _sweep(place: Path, prefix: str, suffix: str) -> None:
+    """Remove what has such a name and belongs to a process of this machine that is gone.
+
+    A database may have written files of its own beside it, whose names go on.
+    """
     if sys.platform == "win32":
         # There is no question there whether a process lives that does not end it.
         return
+    form = re.compile(rf"{re.escape(f'{prefix}{_machine()}-')}(\d+)-\w+{re.escape(suffix)}[-\w]*")
     with suppress(OSError):
-        # A shared folder holds thousands of names; a pattern would cost more than the rest of a small run.
+        # A shared folder holds thousands of names: no path is made of those that are not meant.
         with os.scandir(place) as found:
-            left = [entry for entry in found if entry.name.startswith(own)]
-        for entry in left:
-            owner = re.fullmatch(r"(\d+)-\w+", entry.name.removeprefix(own))
+            owned = [(entry, form.fullmatch(entry.name)) for entry in found]
+        for entry, owner in owned:
             if owner and not _lives(int(owner[1])):
-                shutil.rmtree(entry.path, ignore_errors=True)
+                _remove(Path(entry.path))
+
+
+def _remove(left: Path) -> None:
+    if left.is_dir() and not left.is_symlink():
+        shutil.rmtree(left, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            left.unlink()
 
 
 def _lives(process: int) -> bool:

@@ -12,6 +12,7 @@ from guiju.data import (
     Breach,
     Staged,
     check_apart,
+    check_entities,
     guarded,
     open_connection,
     stage_tables,
@@ -335,8 +336,9 @@ def _empty(program: Program, name: str, staged: Mapping[str, Staged]) -> Staged:
 def _used(program: Program, data: Data) -> dict[str, Any]:
     """The tables of the entities that a run reads; None for those without rows.
 
-    Raises InputError for tables that are missing, and for parents without rows.
+    Raises InputError for tables of what is no entity, tables that are missing, and parents without rows.
     """
+    check_entities(program.definitions[0], data)
     used = {name: data[name] for name in data if name in program.columns}
     problems = []
     for name in program.columns:

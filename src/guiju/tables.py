@@ -13,6 +13,7 @@ from typing import Any
 from guiju.data import (
     Staged,
     check_apart,
+    check_entities,
     run_file,
     write_folder,
     write_result,
@@ -189,15 +190,7 @@ def _checked_outputs(
     definition: Definition, data: Data, outputs: Sequence[Key] | None
 ) -> list[Key]:
     """The rules to compute; InputError for unknown tables and where there is nothing to compute."""
-    known = ", ".join(definition.entities)
-    unknown = [name for name in data if name not in definition.entities]
-    if unknown:
-        raise InputError(
-            Problem(
-                "unknown-entity", Place("--data"), {"found": name, "known": known, "nearest": ""}
-            )
-            for name in unknown
-        )
+    check_entities(definition, data)
     goals = table_outputs(definition, data, outputs)
     if not goals:
         raise InputError(

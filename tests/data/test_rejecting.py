@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guiju.data.rejecting import COLUMNS
-from guiju.model.problem import InputError
+from guiju.model.problem import InputError, Place
 from tests.data.staging import rows, staged
 
 AWARD_TO_PERSON = ("award", "person", "award", "person_id")
@@ -95,11 +95,33 @@ def test_the_file_holds_place_reason_and_the_row_as_given(tmp_path: Path) -> Non
     }
 
 
-def test_nothing_wrong_writes_no_file(tmp_path: Path) -> None:
-    given = {"receipt": write(tmp_path, "receipt", "receipt_id,received_on\nr,2024-01-01\n")}
-    with staged(given, reject=tmp_path / "rejected.csv") as (_, found):
+def test_nothing_wrong_leaves_the_head_alone_and_nothing_of_an_earlier_run(tmp_path: Path) -> None:
+    out = tmp_path / "rejected.csv"
+    wrong = {"receipt": write(tmp_path, "receipt", "receipt_id,received_on\nr,2024/1/1\n")}
+    with staged(wrong, reject=out):
+        assert len(listed(out)) == 1
+    right = {"receipt": write(tmp_path, "receipt", "receipt_id,received_on\nr,2024-01-01\n")}
+    with staged(right, reject=out) as (_, found):
         assert found["receipt"].rejected == 0
-    assert not (tmp_path / "rejected.csv").exists()
+    assert listed(out) == []
+
+
+def test_a_folder_for_the_file_is_refused_at_once(tmp_path: Path) -> None:
+    right = {"receipt": write(tmp_path, "receipt", "receipt_id,received_on\nr,2024-01-01\n")}
+    with pytest.raises(InputError, match="is a folder") as raised, staged(right, reject=tmp_path):
+        raise AssertionError("not reached")
+    (problem,) = raised.value.problems
+    assert problem.place == Place("--reject")
+    assert problem.values["example"] == str(tmp_path / "rejected.csv")
+
+
+def test_a_missing_folder_of_the_file_is_told_before_the_work(tmp_path: Path) -> None:
+    right = {"receipt": write(tmp_path, "receipt", "receipt_id,received_on\nr,2024-01-01\n")}
+    with (
+        pytest.raises(InputError, match="cannot write"),
+        staged(right, reject=tmp_path / "none" / "r.csv"),
+    ):
+        raise AssertionError("not reached")
 
 
 def test_a_place_where_nothing_can_be_written(tmp_path: Path) -> None:

@@ -91,6 +91,76 @@ def test_settings_take_labels() -> None:
     assert decision["person.public"].answer == "yes"
 
 
+def test_settings_that_set_nothing_are_named_with_what_is_wrong_in_the_case(tmp_path: Path) -> None:
+    case = written(tmp_path, "case.yaml", "person: [{person_id: a, kind: x}, {person_id: a}]\n")
+    settings = [
+        "persn.salary=1", "person.salry=1", "person.salary=2", "纳税人.全年工资薪金=3", "person.salary=2", "salary=4",
+        "person.=5",
+    ]  # fmt: skip
+    with pytest.raises(InputError) as error:
+        guiju.loads(POLICY).decide(case, date=DAY, settings=settings)
+    told = [(p.code, str(p.place), p.values.get("nearest")) for p in error.value.problems]
+    assert sorted(told[:5]) == [
+        ("bad-setting", "--set person.=5", None),
+        ("bad-setting", "--set salary=4", None),
+        ("set-twice", "--set 纳税人.全年工资薪金=3", None),
+        ("unknown-column", "--set person.salry=1", "salary"),
+        ("unknown-entity", "--set persn.salary=1", "person"),
+    ]
+    assert told[5:] == [
+        ("unknown-enum-value", f"{case}:1:31", ""),
+        ("missing-value", f"{case}:1:35", None),
+        ("duplicate-key", f"{case}:1:47", None),
+    ]
+
+
+def test_the_same_setting_twice_is_one() -> None:
+    settings = ["person.salary=2", "person.salary= 2"]
+    decision = guiju.loads(POLICY).decide(
+        {"person": {"kind": "public"}}, date=DAY, settings=settings, outputs=["person.total"]
+    )
+    assert decision["person.total"] == 2
+
+
+def test_a_case_that_is_no_rows_is_told_beside_settings(tmp_path: Path) -> None:
+    case = written(tmp_path, "case.yaml", "person: nobody\n")
+    with pytest.raises(InputError) as error:
+        guiju.loads(POLICY).decide(case, date=DAY, settings=["person.salary=2"])
+    assert [p.code for p in error.value.problems] == ["not-a-mapping"]
+
+
+def test_outputs_are_named_by_labels() -> None:
+    text = POLICY.replace(
+        "total: salary + sum(award.cash)", "total: {is: salary, label: {zh: 合计, en: sum}}"
+    )
+    policy = guiju.loads(text)
+    case = {"person": {"salary": 2, "kind": "public"}}
+    for name in ("纳税人.合计", "taxpayer.sum", "person.合计", "纳税人.total", "person.total"):
+        assert policy.decide(case, date=DAY, outputs=[name])["person.total"] == 2
+        assert policy.explain(case, name, date=DAY)[0].name == "person.total"
+    with pytest.raises(InputError) as error:
+        policy.decide(case, date=DAY, outputs=["纳税人.合"])
+    assert error.value.problems[0].values["nearest"] == "纳税人.合计"
+
+
+def test_links_to_rows_that_are_wrong_are_not_called_wrong() -> None:
+    """What follows from another mistake is not told; what is wrong beside it is."""
+    award = {"award_id": "1", "person_id": "a", "cash": 1}
+    person = {"salary": 1, "kind": "public"}
+    wrong_key = {"person": {"persn_id": "a", **person}, "award": [award, {**award, "cash": "x"}]}
+    assert {code for code, _ in codes(wrong_key, "person.total")} == {
+        "unknown-column", "duplicate-key", "not-a-number",
+    }  # fmt: skip
+    elsewhere = {
+        "person": {"person_id": "a", **person},
+        "award": [{**award, "person_id": "b", "cash": "x"}],
+    }
+    assert {code for code, _ in codes(elsewhere, "person.total")} == {
+        "dangling-link",
+        "not-a-number",
+    }
+
+
 def test_a_label_beside_its_name_is_no_second_value() -> None:
     case = {"person": {"salary": 1, "全年工资薪金": 2, "kind": "public"}}
     assert codes(case, "person.total")[0][0] == "unknown-column"
@@ -121,13 +191,32 @@ def test_numbers_of_json_are_read_from_their_text(tmp_path: Path) -> None:
     ("text", "expected"),
     [
         ('{"person":\n {"salary": 1, "salary": 2}}', [("duplicate-key-in-file", "2:16")]),
-        ('{"person": {},\n "person": {}}', [("duplicate-key-in-file", "2:2")]),
+        (
+            '{"person": {},\n "person": {}}',
+            [("missing-value", "1:12"), ("duplicate-key-in-file", "2:2")],
+        ),
         ('{"person": {\n "salary": "x", "kind": "public"}}', [("not-a-number", "2:12")]),
         ('{"person": [{"kind": "public",\n "salary": "x"}]}', [("not-a-number", "2:12")]),
         ('{"person": {"salary": 1, kind: 2}}', [("bad-json", "1:26")]),
         ('{"person": {"salary": 1', [("json-ends", "1:24")]),
-        ('{"person": {"salary": NaN}}', [("bad-json", "1:23")]),
-        ('{"person":\n {"id": "NaN", "salary": -Infinity}}', [("bad-json", "2:26")]),
+        ('{"person": {"salary": NaN}}', [("no-json-value", "1:23")]),
+        (
+            '{"person":\n {"id": "NaN", "salary": -Infinity}}',
+            [("unknown-column", "2:3"), ("no-json-value", "2:26")],
+        ),
+        (
+            '{"person": [{"person_id": "a", "salary": NaN, "salary": 1},\n'
+            ' {"person_id": "a", "salary": Infinity, "kind": "x"}], "persn": {}, "date": NaN}',
+            [
+                ("no-json-value", "1:42"),
+                ("duplicate-key-in-file", "1:47"),
+                ("duplicate-key", "2:16"),
+                ("no-json-value", "2:31"),
+                ("unknown-enum-value", "2:49"),
+                ("unknown-entity", "2:65"),
+                ("no-json-value", "2:77"),
+            ],
+        ),
         ("[" * 100_000, [("too-deep", "1:102")]),
         ("[" * 200 + "]" * 200, [("too-deep", "1:102")]),
         ("[1, 2]", [("not-a-mapping", "1:1")]),
@@ -137,7 +226,7 @@ def test_numbers_of_json_are_read_from_their_text(tmp_path: Path) -> None:
             [
                 ("no-such-day", "1:10"),
                 ("no-such-reform", "1:34"),
-                ("unknown-column", "2:12"),
+                ("unknown-column", "2:13"),
                 ("unknown-enum-value", "2:34"),
                 ("value-with-unit-word", "2:49"),
             ],
@@ -146,6 +235,7 @@ def test_numbers_of_json_are_read_from_their_text(tmp_path: Path) -> None:
             '{"dat": 1, "given": {"person": {"kind": "x"}},\n "reforms": 1, "date": "2月"}',
             [
                 ("unknown-key", "1:2"),
+                ("missing-value", "1:32"),
                 ("unknown-enum-value", "1:41"),
                 ("unknown-key", "2:2"),
                 ("not-a-date", "2:24"),
@@ -283,6 +373,7 @@ def test_all_that_is_wrong_in_a_mapping_is_told() -> None:
     case = {"date": "2月", "reform": "R9", "given": {"person": {"salery": 1, "kind": "public"}}}
     assert codes(case) == [
         ("unknown-column", "- row 1"),
+        ("missing-value", "- row 1"),
         ("not-a-date", "date"),
         ("no-such-reform", "reform"),
     ]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import guiju
+from guiju.locale import render
 from guiju.model.problem import InputError
 
 HEAD = """
@@ -31,27 +32,34 @@ def policy(kind: str, formula: str, count: int = 60) -> guiju.Policy:
     return guiju.loads(HEAD + "\n".join(lines) + "\n")
 
 
-GROWING = [
-    "x * x",
-    "x * x * x / 7",
-    "x / 7 + divide(1, 1 + x * x, 0)",
-    "divide(x, 7, 0) * x",
-    "-x * x * x",
-]
+LONG, LARGE, WHOLE = "number-grows", "result-too-large", "whole-number-too-large"
+GROWING = {
+    "x * x": LARGE,
+    "x * x * x / 7": LONG,
+    "x / 7 + divide(1, 1 + x * x, 0)": LONG,
+    "divide(x, 7, 0) * x": LONG,
+    "-x * x * x": LARGE,
+}
 
 
-@pytest.mark.parametrize("formula", GROWING)
-def test_fractions_that_grow_are_stopped(formula: str) -> None:
+@pytest.mark.parametrize(("formula", "code"), GROWING.items())
+def test_fractions_that_grow_are_stopped(formula: str, code: str) -> None:
     with pytest.raises(InputError) as caught:
         policy("number", formula).decide({"t": {"n": 3}})
-    assert [p.code for p in caught.value.problems] == ["number-grows"]
+    assert [p.code for p in caught.value.problems] == [code]
+    # To calculate in floats is no advice where floats end as well.
+    assert ("--float" in render(caught.value.problems[0], "en")) == (code == LONG)
+    if code == LARGE:
+        with pytest.raises(InputError) as caught:
+            policy("number", formula).decide({"t": {"n": 3}}, exact=False)
+        assert [p.code for p in caught.value.problems] == [code]
 
 
 @pytest.mark.parametrize("exact", [True, False])
 def test_whole_numbers_that_grow_are_stopped(exact: bool) -> None:
     with pytest.raises(InputError) as caught:
         policy("int", "x * x").decide({"t": {"i": 3}}, exact=exact)
-    assert [p.code for p in caught.value.problems] == ["number-grows"]
+    assert [p.code for p in caught.value.problems] == [WHOLE]
 
 
 def test_whole_numbers_that_grow_are_stopped_in_tables(tmp_path: Path) -> None:
@@ -65,7 +73,7 @@ def test_whole_numbers_that_grow_are_stopped_in_tables(tmp_path: Path) -> None:
 def test_one_long_rule_is_no_way_around() -> None:
     with pytest.raises(InputError) as caught:
         policy("number", " * ".join(["x"] * 90), 3).decide({"t": {"n": 1234567.890123}})
-    assert [p.code for p in caught.value.problems] == ["number-grows"]
+    assert [p.code for p in caught.value.problems] == [LARGE]
 
 
 def test_sums_of_many_fractions_are_stopped() -> None:

@@ -19,6 +19,7 @@ from guiju.evaluate.lazy import broken_rows, collected
 from guiju.evaluate.program import Program, compile_program
 from guiju.evaluate.undefined import UNDEFINED
 from guiju.load import load_text
+from guiju.locale import render
 from guiju.model.problem import InputError
 
 from .tables import fill
@@ -37,6 +38,10 @@ parameters:
 tables:
   t: {on: person, outcomes: {out: int}, rows: [
     {row: a, 'n ?': ..3, 'out =': 1}, {row: b, 'n ?': 2.., 'out =': 2}]}
+  many: {on: person, outcomes: {out: int}, hit: unique, rows: [
+    {row: a, 'n ?': ..4, 'out =': 1}, {row: b, 'n ?': 2.., 'out =': 2}, {row: c, 'n ?': '3', 'out =': 3},
+    {row: d, 'n ?': 3.., 'out =': 3}, {row: e, 'n ?': 3.., 'out =': 3}, {row: f, 'n ?': 3.., 'out =': 3},
+    {row: g, 'n ?': '3', 'out =': 3}, {row: h, 'n ?': '3', 'out =': 3}]}
   ends: {on: person, outcomes: {out: int}, hit: unique, rows: [
     {row: a, 'n ?': ..3, 'out =': 1, to: 2019-12-31},
     {row: b, 'n ?': 2.., 'out =': 2, from: 2019-12-31}]}
@@ -105,6 +110,7 @@ RULES: dict[str, tuple[str, list[Any]]] = {
         ["p0", "p3", "p4"],
     ),
     "two rows of a unique table": ("person: {r: {table: t}}", ["p2", "p3"]),
+    "many rows of a unique table": ("person: {r: {table: many}}", ["p2", "p3", "p4", "p5"]),
     "rows of one day": ("person: {r: {table: ends, at: born}}", ["p2"]),
     "a day beyond the calendar": (
         "person: {r: {is: 'add_months(born, as_unit(n * 24000, ''month''))'}}",
@@ -205,6 +211,23 @@ def test_what_rows_tell_is_the_same_in_every_engine(name: str) -> None:
             row = (persons if entity == "person" else awards)[values["key"] - 1]
             python[entity, *(row[key] for key in keys[entity])] = values.get("found")
     assert sql == lazy == python
+
+
+def test_every_row_that_matches_is_named_of_many_the_first_and_their_number() -> None:
+    def told(n: int) -> tuple[str, str]:
+        case = {"person": [{**PERSONS[0], "n": n}]}
+        with pytest.raises(InputError) as caught:
+            CaseProgram(compiled("person: {r: {table: many}}")).run(case)
+        (problem,) = caught.value.problems
+        return str(problem.values["found"]), render(problem, "en") + render(problem, "zh")
+
+    found, said = told(4)
+    assert found == "a, b, d, e, f"
+    assert "match (a, b, d, e, f)" in said
+    found, said = told(3)
+    assert found == "a, b, c, d, e, f, g, h"
+    assert "match (a, b, c, d, e, f and 2 more)" in said
+    assert "符合（a, b, c, d, e, f 等 8 行）" in said
 
 
 def rows_alone(program: Program) -> list[tuple[Any, Any, Any]]:

@@ -261,6 +261,7 @@ def test_rows_without_an_answer_are_rejected_with_their_reason(
     named = {(r["entity"], r["row"]): (r["column"], r["found"]) for r in listed}
     assert named["slip", "2"] == ("paid_on", "2018-12-31")
     assert named["person", "3"] == ("", "a, b")
+    assert named["slip", "7"] == ("", "9999-12-01, 1")
     assert {key: code for key, (code, _) in rows.items()} == {
         ("person", "4"): "not-a-plain-number", ("slip", "5"): "depends-on-rejected",
         ("slip", "2"): "parameter-not-defined-at", ("person", "2"): "depends-on-rejected",
@@ -289,7 +290,7 @@ def test_without_reject_rows_without_an_answer_are_named(
     assert said == [
         ["a, b", None, None],
         ["2018-12-31", "paid_on", None],
-        [None, None, "t, 2"],
+        ["9999-12-01, 1", None, None],
     ]
 
 
@@ -381,3 +382,35 @@ def test_a_table_that_is_said_to_have_no_rows_makes_no_data_unknown(
             data, ["R"], date=DATE, target="person.taxable", direction="down", engine=engine
         )
         assert found.kind == "real"
+
+
+TWICE = """
+format: 1
+name: twice
+entities:
+  q: {key: id, columns: {a: finding}}
+  c: {key: nr, columns: {id: -> q, a: finding}}
+rules:
+  q:
+    f: {is: a AND a, type: finding}
+    e: {is: f OR NOT f OR f, type: finding}
+    every: {is: all(c.a), type: finding}
+"""
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "polars"])
+def test_each_reason_stands_once(engine: str, tmp_path: Path) -> None:
+    (tmp_path / "q.csv").write_text("id,a\nx,undetermined\ny,no\n", encoding="utf-8")
+    (tmp_path / "c.csv").write_text("nr,id,a\n1,x,no\n2,x,no\n3,y,no\n", encoding="utf-8")
+    files = {name: str(tmp_path / f"{name}.csv") for name in ("q", "c")}
+    out = tmp_path / "out"
+    guiju.loads(TWICE).decide_tables(files, date=DATE, out=out, format="csv", engine=engine)
+    with (out / "q.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    told = {
+        (row["id"], rule): row[f"{rule}_reasons"] for row in rows for rule in ("f", "e", "every")
+    }
+    assert told == {
+        ("x", "f"): "q.a;", ("x", "e"): "q.a;", ("x", "every"): "c.a;",
+        ("y", "f"): "q.a;", ("y", "e"): "", ("y", "every"): "c.a;",
+    }  # fmt: skip

@@ -10,11 +10,11 @@ from typing import Any, TypeAlias
 
 from guiju.ai.duties import Duty, duties_named
 from guiju.api import Policy
-from guiju.decide import read_case
+from guiju.decide import CaseText, read_case
 from guiju.evaluate.labels import with_names
 from guiju.load.document import Item
 
-Source: TypeAlias = str | Path | Mapping[str, Any]
+Source: TypeAlias = str | Path | CaseText | Mapping[str, Any]
 OUTPUTS = ("system.tiers", "system.parties", "system.duties")
 
 

@@ -7,52 +7,25 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from guiju.cli.failure import stop
-from guiju.load.document import read_document
-from guiju.model.problem import InputError, Problem
+from guiju.decide import CaseText, decoded
 
 STANDARD_INPUT = "-"
 
 
-def case_source(file: str | None) -> Mapping[str, Any] | str:
+def case_source(file: str | None) -> Mapping[str, Any] | str | CaseText:
     """The case: a file's name, what standard input holds, or nothing yet.
 
     >>> case_source(None)
     {}
 
-    Raises InputError where standard input holds no case.
+    Raises InputError where standard input holds no text.
     """
     if file is None:
         return {}
     if file != STANDARD_INPUT:
         return file
-    problems: list[Problem] = []
     # JSON is YAML for this reader, and every value keeps its line and column.
-    given = _standard_input()
-    if not given.strip():
-        raise stop("empty-case-file", STANDARD_INPUT)
-    item = read_document(given, STANDARD_INPUT, problems)
-    if item is None or problems:
-        raise InputError(problems)
-    outer = {k: v for k, v in item.value.items() if k in ("date", "reform")}
-    case = {k: None if v.is_null else v.value for k, v in outer.items()}
-    if "given" in item.value:
-        given = item.value["given"]
-        if given.kind != "mapping":
-            raise InputError(
-                [Problem("not-a-mapping", given.place, {"found": given.kind, "section": "given"})]
-            )
-        return {**case, "given": given.value}
-    return {**case, **{k: v for k, v in item.value.items() if k not in outer}}
-
-
-def _standard_input() -> str:
-    data = sys.stdin.buffer.read()
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise stop("undecodable-file", STANDARD_INPUT, found=STANDARD_INPUT)
+    return CaseText(decoded(sys.stdin.buffer.read(), STANDARD_INPUT), STANDARD_INPUT)
 
 
 NO_ROWS = "none"

@@ -16,12 +16,13 @@ from guiju.data.connection import open_connection, temporary_folder
 from guiju.data.output import run_file, write_folder, write_result, write_table
 from guiju.data.progress import terminal_progress
 from guiju.data.staged import Staged, guarded
-from guiju.data.staging import Breach, stage_tables
+from guiju.data.staging import Breach, check_entities, stage_tables
 
 __all__ = [
     "Breach",
     "Staged",
     "check_apart",
+    "check_entities",
     "guarded",
     "open_connection",
     "run_file",

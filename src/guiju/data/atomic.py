@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from guiju.model.problem import InputError, Place, Problem
+from guiju.scratch import unfinished
 
 
 @contextmanager
@@ -26,9 +26,6 @@ def written(path: Path) -> Iterator[Path]:
 
     Raises InputError where the folder is missing or cannot be written to.
     """
-    if path.exists() and not path.is_file():
-        # A folder, or a device such as /dev/null, whose place no file may take.
-        raise unwritable(path, OSError(22, "not a regular file"))
     temporary = beside(path)
     try:
         yield temporary
@@ -40,14 +37,29 @@ def written(path: Path) -> Iterator[Path]:
             temporary.unlink(missing_ok=True)
 
 
-def beside(path: Path) -> Path:
-    """A name that is not taken, in the same folder.
+def check_writable(path: Path) -> None:
+    """Raise InputError where no file can be put: better known before the work than after it."""
+    temporary = beside(path)
+    try:
+        temporary.touch()
+    except OSError as error:
+        raise unwritable(path, error) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
-    Raises InputError where that folder does not exist.
+
+def beside(path: Path) -> Path:
+    """A name that is not taken, in the same folder; what killed runs left there of the same file goes.
+
+    Raises InputError where that folder does not exist, and where the place is taken by what is no file.
     """
+    if path.exists() and not path.is_file():
+        # A folder, or a device such as /dev/null, whose place no file may take.
+        raise unwritable(path, OSError(22, "not a regular file"))
     if not path.parent.is_dir():
         raise unwritable(path, FileNotFoundError(2, "no such folder"))
-    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    return unfinished(path)
 
 
 def settle(temporary: Path, path: Path) -> None:

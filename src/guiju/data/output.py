@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from guiju.data.atomic import make_folder, settle, unwritable, written
+from guiju.data.atomic import beside, make_folder, settle, unwritable, written
 from guiju.data.connection import path_literal
 from guiju.data.workbook import write_sheet
 from guiju.evaluate.quoting import literal
@@ -83,7 +82,8 @@ def write_folder(
         check_kind(folder / name)
     try:
         make_folder(folder)
-        waiting = Path(tempfile.mkdtemp(prefix=".", suffix=".part", dir=folder))
+        waiting = beside(folder / RUN)
+        waiting.mkdir()
     except OSError as error:
         raise unwritable(folder, error) from error
     try:

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from guiju.data.atomic import written
+from guiju.data.atomic import check_writable, written
 from guiju.data.problems import ProblemBook, lost_problems
 from guiju.evaluate.quoting import identifier, literal
-from guiju.model.problem import Problem
+from guiju.model.problem import InputError, Place, Problem
 
 if TYPE_CHECKING:
     pass
@@ -76,8 +76,19 @@ def rejected_rows(book: ProblemBook, entity: str) -> tuple[str, int]:
     return name, count
 
 
+def check_place(path: Path) -> None:
+    """Raise InputError where the file of rejected rows cannot be: known before the work, not after it."""
+    if path.is_dir():
+        values = {"found": str(path), "example": str(path / "rejected.csv")}
+        raise InputError([Problem("folder-for-file", Place("--reject"), values)])
+    check_writable(path)
+
+
 def write_rejected(book: ProblemBook, path: Path) -> None:
-    """Write every problem with its row as given: CSV in UTF-8 with the mark that Excel needs."""
+    """Write every problem with its row as given: CSV in UTF-8 with the mark that Excel needs.
+
+    Where there is none, the head alone: rows that an earlier run left out do not look as if this one had.
+    """
     with written(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)

@@ -106,6 +106,14 @@ RESULT_MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "文件夹存在且可写",
         "新建文件夹，或换一个位置",
     ),
+    "folder-for-file": both(
+        "{found} is a folder",
+        "the name of a file",
+        "name a file, such as {example}",
+        "{found} 是文件夹",
+        "文件名",
+        "写明文件，如 {example}",
+    ),
     "unknown-output-kind": both(
         '"{found}" is no kind of table that can be written',
         "a name that ends in one of: {expected}",

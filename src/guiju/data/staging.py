@@ -16,10 +16,11 @@ from guiju.data.opened import Opened
 from guiju.data.plan import Plan
 from guiju.data.problems import ProblemBook
 from guiju.data.progress import Report, followed
-from guiju.data.rejecting import Edge, rejected_rows, spread, write_rejected
+from guiju.data.rejecting import Edge, check_place, rejected_rows, spread, write_rejected
 from guiju.data.source import Source, open_source
 from guiju.data.staged import Staged, guarded
 from guiju.data.table import Table
+from guiju.evaluate.labels import entity_names
 from guiju.evaluate.lower import Guard
 from guiju.expression.names import nearest
 from guiju.model.definition import Definition
@@ -66,12 +67,14 @@ def stage_tables(
     row that depends on it, entity and column of the link between). `rules` finds, in the tables as they
     are then, rows for which a rule has no answer: they are wrong as well. `every_key` checks also large
     tables whose single key nothing links to for keys that are there twice. `progress` is told the share done.
-    Run queries over the result inside `guarded`.
+    Where nothing is wrong that file has its head alone. Run queries over the result inside `guarded`.
 
     Raises InputError for files that cannot be read and, without `reject`, for wrong rows: the first
     20 and how many there are.
     """
     check_names(definition, given, needed)
+    if reject is not None:
+        check_place(reject)
     staging = _Staging(connection, reject, progress, len(given), every_key=every_key)
     opened = {name: staging.open(definition, name, source) for name, source in given.items()}
     plan = Plan(definition, needed, opened)
@@ -95,17 +98,26 @@ def stage_tables(
 def check_names(
     definition: Definition, given: Mapping[str, Source], needed: Mapping[str, frozenset[str]]
 ) -> None:
-    """Raise InputError for names that are no entities, and for entities without a table."""
-    known = list(definition.entities)
+    """Raise InputError for names that are no entities, else for entities without a table."""
+    check_entities(definition, given)
     problems = []
-    for name in given:
-        if name not in known:
-            values = {"found": name, "known": ", ".join(known), "nearest": nearest(name, known)}
-            problems.append(Problem("unknown-entity", Place(), values))
     for name in needed:
         if name not in given:
             values = {"entity": name, "given": ", ".join(given) or "-"}
             problems.append(Problem("no-table", Place(), values))
+    if problems:
+        raise InputError(problems)
+
+
+def check_entities(definition: Definition, given: Iterable[str]) -> None:
+    """Raise InputError for names that are no entities, with the nearest name or the one that a label stands for."""
+    known, labels = list(definition.entities), entity_names(definition)
+    problems = []
+    for name in given:
+        if name not in known:
+            meant = labels.get(name) or nearest(name, known)
+            values = {"found": name, "known": ", ".join(known), "nearest": meant}
+            problems.append(Problem("unknown-entity", Place("--data"), values))
     if problems:
         raise InputError(problems)
 
@@ -163,13 +175,16 @@ class _Staging:
 
     def decide(self, book: ProblemBook, depends: Sequence[Edge]) -> dict[str, tuple[str, int]]:
         """Stop at problems, or reject: entity → the table of its rejected rows and their number."""
+        wrong = book.count()
         if self.reject is None:
             book.raise_first()
-        elif book.count():
-            spread(book, depends)
+        else:
+            if wrong:
+                spread(book, depends)
             write_rejected(book, self.reject)
-            return {name: rejected_rows(book, name) for name in book.tables}
-        return dict.fromkeys(book.tables, ("", 0))
+        if not wrong:
+            return dict.fromkeys(book.tables, ("", 0))
+        return {name: rejected_rows(book, name) for name in book.tables}
 
     def add_breaches(self, book: ProblemBook, found: Mapping[str, Staged], rules: Rules) -> bool:
         """Note the rows for which a rule has no answer; whether there are any."""

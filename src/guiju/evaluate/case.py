@@ -15,7 +15,7 @@ from guiju.evaluate.lower import Guard, told_text
 from guiju.evaluate.program import Program
 from guiju.evaluate.python import PythonProgram, compile_node, compile_step, entity_keys
 from guiju.evaluate.rows import Given, RowReader, listed, place_of, row_place
-from guiju.evaluate.runtime import LARGEST, TooLargeError
+from guiju.evaluate.runtime import BITS, TooLargeError
 from guiju.expression.names import nearest
 from guiju.model.definition import Column
 from guiju.model.problem import InputError, Place, Problem
@@ -70,10 +70,9 @@ class CaseProgram:
             name: reader.read_slowly(listed(given.get(name)), problems, given)
             for name, reader in self.readers.items()
         }
-        if not problems:
-            for name, reader in self.readers.items():
-                reader.fill_links(rows[name], rows, self.keys)
-            self._check_links(rows, problems, given)
+        for name, reader in self.readers.items():
+            reader.fill_links(rows[name], rows, self.keys)
+        self._check_links(rows, problems, given)
         if problems:
             raise InputError(sorted(_once(problems), key=position))
         self.python.link(rows, self.keys)
@@ -136,23 +135,34 @@ class CaseProgram:
     def _check_links(
         self, rows: dict[str, list[Row]], problems: list[Problem], given: Given
     ) -> None:
+        unsure, whole = self._unsure(rows, problems), not problems
         for name, layout in self.layouts.items():
             entity = self.program.entities[name]
             self._check_keys(name, rows[name], problems, given)
             for link in layout.slots.keys() & entity.links.keys():
                 target = entity.links[link]
-                if target not in self.layouts:
+                if target not in self.layouts or target in unsure:
                     continue
                 known = {row[self.keys[target]] for row in rows[target]}
                 for index, row in enumerate(rows[name], 1):
                     value = row[layout.slots[link]]
-                    if value not in known and (
-                        value is not None or not entity.columns[link].type.optional
-                    ):
+                    missing = value is None and whole and not entity.columns[link].type.optional
+                    if missing or (value is not None and value not in known):
                         values = {"entity": name, "column": link, "found": value, "target": target,
                                   "nearest": nearest(str(value), map(str, known))}  # fmt: skip
                         place = row_place(given, name, index, link)
                         problems.append(Problem("dangling-link", place, values))
+
+    def _unsure(self, rows: dict[str, list[Row]], problems: list[Problem]) -> set[str]:
+        """The entities whose keys are not known for what is wrong already: what links there is not called wrong."""
+        codes = {problem.code for problem in problems}
+        if codes & {"unknown-entity", "not-a-mapping", "case-too-large"}:
+            return set(self.layouts)
+        unsure = {str(p.values["entity"]) for p in problems if p.code == "unknown-column"}
+        unsure |= {
+            name for name, key in self.keys.items() if any(r[key] is None for r in rows[name])
+        }
+        return unsure
 
     def _check_keys(
         self, name: str, rows: list[Row], problems: list[Problem], given: Given
@@ -163,6 +173,9 @@ class CaseProgram:
         seen: dict[tuple[Any, ...], int] = {}
         for index, row in enumerate(rows, 1):
             key = tuple(row[slot] for slot in slots if slot is not None)
+            if None in key:
+                # That it is missing or wrong is told of the value itself.
+                continue
             first = seen.setdefault(key, index)
             if first != index:
                 values = {"entity": name, "found": ", ".join(map(str, key)), "first": first}
@@ -217,8 +230,8 @@ class GuardCheck:
 
 def _not_calculated(error: Exception, rule: str, place: Place) -> Problem:
     if isinstance(error, TooLargeError):
-        values: dict[str, object] = {"rule": rule, "digits": LARGEST * 3 // 10}
-        return Problem("number-grows", place, values)
+        values: dict[str, object] = {"rule": rule, "digits": BITS * 3 // 10}
+        return Problem(error.code, place, values)
     return Problem("cannot-calculate", place, {"reason": f"{rule}: {error}"})
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, Protocol
 
 from guiju.evaluate.branching import first_match
-from guiju.evaluate.nodes import all_of, by_priority, collected_set
+from guiju.evaluate.nodes import BETWEEN, all_of, by_priority, collected_set
 from guiju.model import tree
 from guiju.model.definition import DecisionTable, Row, Rule
 from guiju.model.tree import Node
@@ -90,15 +90,16 @@ class Outcomes:
         if len(counts) < 2:
             return
         total = tree.Call("+", tuple(counts), Type("int"))
-        # The first and the last that match: two rows that do, whichever are between them.
+        nobody = tree.Literal("", type=TEXT)
         named = tuple(
-            (when or always, tree.Literal(row.name, type=TEXT))
+            tree.Case(
+                ((when or always, tree.Literal(row.name + BETWEEN, type=TEXT)),), nobody, TEXT
+            )
             for row, (when, _) in zip(self.held(), rows, strict=True)
         )
-        nobody = tree.Literal(None, type=TEXT.or_none)
         self.lowering.guard(
             tree.Call(">", (total, one), BOOL), "several-rows-match", (("table", self.table.name),),
-            (tree.Case(named, nobody, TEXT.or_none), tree.Case(named[::-1], nobody, TEXT.or_none)),
+            (tree.Call("concat", named, TEXT),),
         )  # fmt: skip
 
     def collected(self, rows: list[tuple[Node | None, Node]]) -> Node:

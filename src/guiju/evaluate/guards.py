@@ -8,9 +8,9 @@ from typing import TypeAlias
 
 from guiju.evaluate.calendar import CODE, SHIFTS, constant_of
 from guiju.evaluate.lower import Guard
-from guiju.evaluate.nodes import conjuncts
+from guiju.evaluate.nodes import BETWEEN, conjuncts
 from guiju.evaluate.program import Program, Step
-from guiju.evaluate.quoting import identifier
+from guiju.evaluate.quoting import identifier, literal
 from guiju.evaluate.sql import compile_sql
 from guiju.model import tree
 from guiju.model.tree import Node
@@ -163,7 +163,15 @@ def _texts(steps: Mapping[int, Step], tells: Mapping[int, list[Step]]) -> str:
     """The branches of the text of the first guard that a row breaks."""
     branches = []
     for index, step in steps.items():
-        parts = (f"CAST({identifier(tell.name)} AS VARCHAR)" for tell in tells[index])
-        text = f"concat_ws(', ', {', '.join(parts)})" if tells[index] else "NULL"
+        parts = map(_text, tells[index])
+        text = f"concat_ws({literal(BETWEEN)}, {', '.join(parts)})" if tells[index] else "NULL"
         branches.append(f"WHEN {identifier(step.name)} THEN {text}")
     return " ".join(branches)
+
+
+def _text(tell: Step) -> str:
+    """What is told, as text; of a list the last separator goes."""
+    name = identifier(tell.name)
+    if tell.type.kind == "text":
+        return f"RTRIM({name}, {literal(BETWEEN)})"
+    return f"CAST({name} AS VARCHAR)"

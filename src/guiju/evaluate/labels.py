@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from guiju.load.document import Item
-from guiju.model.definition import Definition, Entity
+from guiju.model.definition import Definition, Entity, Key
 from guiju.model.label import Label
 
 
@@ -35,6 +35,28 @@ def entity_names(definition: Definition) -> dict[str, str]:
 def column_names(entity: Entity) -> dict[str, str]:
     """Label → column."""
     return _by_label(entity.columns, ((n, c.label) for n, c in entity.columns.items()))
+
+
+def output_named(output: str, definition: Definition) -> Key | None:
+    """The rule or column that ``entity.name`` means, each of the two a name or a label; None where there is none."""
+    said, _, word = output.partition(".")
+    entity = definition.entities.get(entity_names(definition).get(said, said))
+    if entity is None:
+        return None
+    labels = {
+        name: rule.label for (of, name), rule in definition.rules.items() if of == entity.name
+    }
+    labels |= {name: column.label for name, column in entity.columns.items()}
+    name = _by_label(labels, labels.items()).get(word, word)
+    return (entity.name, name) if name in labels else None
+
+
+def labelled_rules(definition: Definition) -> Iterator[str]:
+    """Rules as people may call them: ``人员.应纳税额``."""
+    for (entity, _), rule in definition.rules.items():
+        of = definition.entities[entity].label
+        pairs = ((of.zh, rule.label.zh), (of.en, rule.label.en))
+        yield from (f"{said}.{word}" for said, word in pairs if said and word)
 
 
 def _by_label(known: Iterable[str], labels: Iterable[tuple[str, Label]]) -> dict[str, str]:

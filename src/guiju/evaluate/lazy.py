@@ -14,6 +14,7 @@ import polars as pl
 
 from guiju.evaluate.expressions import TAKE, Grouped, Names, Row, Writer
 from guiju.evaluate.guards import INDEX, TOLD, tell_steps
+from guiju.evaluate.nodes import BETWEEN
 from guiju.evaluate.program import Program, Step
 from guiju.evaluate.reads import Group, Paths
 from guiju.evaluate.shapes import Shape, shape_of
@@ -78,8 +79,8 @@ def broken_rows(
 
 
 def _told(steps: Sequence[Step]) -> pl.Expr:
-    texts = [pl.col(step.name).cast(pl.String) for step in steps]
-    return pl.concat_str(texts, separator=", ") if texts else pl.lit(None, pl.String)
+    texts = [pl.col(step.name).cast(pl.String).str.strip_chars_end(BETWEEN) for step in steps]
+    return pl.concat_str(texts, separator=BETWEEN) if texts else pl.lit(None, pl.String)
 
 
 def streaming() -> pl.Config:

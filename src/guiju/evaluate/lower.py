@@ -13,9 +13,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from guiju.evaluate.calendar import CODE, SHIFTS, limited, outside
+from guiju.evaluate.calendar import CODE, SHIFTS, constant_of, limited, outside
 from guiju.evaluate.decision import Outcomes
 from guiju.evaluate.nodes import (
+    BETWEEN,
     all_of,
     any_of,
     as_own,
@@ -45,7 +46,7 @@ _KEEP_EXACT = frozenset(
 class Guard:
     """A mistake that only data can show: where `when` holds for a row of `entity`, the row is wrong.
 
-    `tells` are trees, dates or texts, whose values in the row are told; `column` is the column at fault, if it is one.
+    `tells` are trees whose values in the row are told; `column` is the column at fault, if it is one.
     """
 
     entity: str
@@ -59,10 +60,10 @@ class Guard:
 def told_text(values: Iterable[Any]) -> str:
     """What a row shows of itself, as text.
 
-    >>> told_text([date(2025, 1, 31)]), told_text(["low", "middle"])
-    ('2025-01-31', 'low, middle')
+    >>> told_text([date(2025, 1, 31), 12]), told_text([f"low{BETWEEN}middle{BETWEEN}"])
+    ('2025-01-31, 12', 'low, middle')
     """
-    return ", ".join(map(str, values))
+    return BETWEEN.join(str(value).removesuffix(BETWEEN) for value in values)
 
 
 @dataclass(slots=True)
@@ -246,7 +247,7 @@ class _Lowerer:
             return replace(node, args=self.operands(node))
         args = tuple(self.node(arg) for arg in node.args)
         if name in SHIFTS:
-            return self.shift(limited(replace(node, args=args)))
+            return self.shift(replace(node, args=args))
         if name in _KLEENE and node.type.kind == "finding":
             return replace(node, function=_KLEENE[name], args=args)
         if name in _COMPARISONS and args[0].type.is_numeric:
@@ -260,10 +261,12 @@ class _Lowerer:
 
     def shift(self, node: tree.Call) -> Node:
         """A day some months or days later, with the guard for rows where there is no such day."""
-        when = outside(node)
+        shifted = limited(node)
+        when = outside(shifted)
         if when is not None:
-            self.guard(when, CODE, ())
-        return node
+            day, count = node.args
+            self.guard(when, CODE, (), (day,) if constant_of(count) is not None else (day, count))
+        return shifted
 
     def operands(self, node: tree.Call) -> tuple[Node, ...]:
         """The operands of a whole chain of one operator; each of AND and OR counts only under those before it."""

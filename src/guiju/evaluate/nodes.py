@@ -20,6 +20,10 @@ NEAR_MONEY = Fraction(1, 10**5)
 2e-6."""
 
 
+BETWEEN = ", "
+"""What stands between things that are told; a text that lists several ends in it."""
+
+
 def chain(node: Node) -> list[Node]:
     """The operands of a chain of one operator, left to right: a, b, c of ``a AND b AND c``."""
     parts: list[Node] = []

@@ -49,7 +49,7 @@ def overflow_guards(steps: Sequence[Step], entities: Mapping[str, Entity]) -> li
             there = tree.Call("not", (tree.Call("is_null", (own,), BOOL),), BOOL)
             when = tree.Call("and", (there, tree.Call("not", (small,), BOOL)), BOOL)
             values = (("rule", f"{step.entity}.{step.source}"),)
-            guards.append(Guard(step.entity, when, "result-too-large", values))
+            guards.append(Guard(step.entity, when, "result-too-large", values, (own,)))
         digits[step.key] = min(found, MOST)
     return guards
 

@@ -265,9 +265,11 @@ def conditions_of(text: str, known: Mapping[str, Condition]) -> tuple[Condition,
 
 
 def plain_reasons(column: str) -> str:
-    """The SQL of a companion's names without the rules that ask them.
+    """The SQL, for DuckDB, of a companion's names: each once, in order, without the rules that ask them.
 
-    >>> plain_reasons("t.why")
-    "REGEXP_REPLACE(t.why, '@@[^;]*', '', 'g')"
+    >>> "REGEXP_REPLACE(t.why, '@@[^;]*', '', 'g')" in plain_reasons("t.why")
+    True
     """
-    return f"REGEXP_REPLACE({column}, '{ASKED_BY}[^;]*', '', 'g')"
+    names = f"STRING_SPLIT(REGEXP_REPLACE({column}, '{ASKED_BY}[^;]*', '', 'g'), ';')"
+    once = "LIST_FILTER(n, lambda x, i: LIST_POSITION(n, x) = i)"
+    return f"LIST_TRANSFORM([{names}], lambda n: ARRAY_TO_STRING({once}, ';'))[1]"

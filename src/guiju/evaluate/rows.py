@@ -138,7 +138,8 @@ class RowReader:
             found = {"found": shape_of_value(item), "section": self.entity.name}
             problems.append(Problem("not-a-mapping", place, found))
             return row
-        self._note_unknown(values, place, problems)
+        keys = item.keys if isinstance(item, Item) else {}
+        self._note_unknown(values, keys, place, problems)
         for name, convert in self.converters.items():
             slot = self.layout.slots[name]
             try:
@@ -171,7 +172,11 @@ class RowReader:
         return len(listed(case.get(self.entity.links[link]))) == 1
 
     def _note_unknown(
-        self, values: Mapping[str, Any], place: Place, problems: list[Problem]
+        self,
+        values: Mapping[str, Any],
+        keys: Mapping[str, Place],
+        place: Place,
+        problems: list[Problem],
     ) -> None:
         for name in values:
             if name not in self.known:
@@ -179,7 +184,7 @@ class RowReader:
                     "found": name, "entity": self.entity.name, "known": ", ".join(sorted(self.known)),
                     "nearest": nearest(str(name), self.known),
                 }  # fmt: skip
-                problems.append(Problem("unknown-column", place, described))
+                problems.append(Problem("unknown-column", keys.get(name, place), described))
 
     def count_assumed(self, given: Sequence[Any], found: dict[str, int]) -> None:
         """Add up the defaults taken."""

@@ -23,7 +23,11 @@ LARGEST = 1000
 
 
 class TooLargeError(OverflowError):
-    """A number that has grown beyond all use, as by squaring again and again."""
+    """A number that has grown beyond all use, as by squaring again and again; `code` names the message."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
 
 
 def small(value: Any) -> Any:
@@ -33,15 +37,17 @@ def small(value: Any) -> Any:
     """
     if type(value) is Fraction or type(value) is int:
         above, below = value.numerator.bit_length(), value.denominator.bit_length()
-        if above + below > BITS or above - below > LARGEST:
-            raise TooLargeError
+        if above - below > LARGEST:
+            raise TooLargeError("result-too-large")
+        if above + below > BITS:
+            raise TooLargeError("number-grows")
     return value
 
 
 def whole(value: Any) -> Any:
     """The value itself. Raises TooLargeError for a whole number of more than 64 bits, as SQL does."""
     if value is not None and not -(2**63) <= value < 2**63:
-        raise TooLargeError
+        raise TooLargeError("whole-number-too-large")
     return value
 
 

@@ -11,7 +11,7 @@ from guiju.model.problem import Place, Problem
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _BLANK = re.compile(r"[ \t\n\r]*")
-_PLAIN = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null", re.ASCII)
+_PLAIN = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|NaN|-?Infinity", re.ASCII)
 
 
 def read_json(text: str, file: str, problems: list[Problem]) -> Item | None:
@@ -21,15 +21,11 @@ def read_json(text: str, file: str, problems: list[Problem]) -> Item | None:
     '1.50'
     """
     try:
-        json.loads(text, parse_constant=_no_constant, parse_int=str, parse_float=str)
+        json.loads(text, parse_constant=str, parse_int=str, parse_float=str)
     except json.JSONDecodeError as error:
         found = text[error.pos : error.pos + 20].split("\n")[0].strip()
         place = Place(file, error.lineno, error.colno)
         problems.append(Problem("bad-json" if found else "json-ends", place, {"found": found}))
-        return None
-    except _NoConstantError as error:
-        place = _place_of_word(text, file, str(error))
-        problems.append(Problem("bad-json", place, {"found": str(error)}))
         return None
     except RecursionError:
         problems.append(Problem("too-deep", _place_too_deep(text, file), {"limit": DEPTH_LIMIT}))
@@ -42,14 +38,6 @@ def read_json(text: str, file: str, problems: list[Problem]) -> Item | None:
     return None
 
 
-def _place_of_word(text: str, file: str, word: str) -> Place:
-    """Where a word stands outside texts for the first time."""
-    for match in re.finditer(rf"{_STRING.pattern}|{re.escape(word)}", text):
-        if match.group() == word:
-            return place_in(text, file, match.start())
-    return Place(file)
-
-
 def _place_too_deep(text: str, file: str) -> Place:
     """Where the nesting passes the limit."""
     depth = 0
@@ -58,14 +46,6 @@ def _place_too_deep(text: str, file: str) -> Place:
         if depth > DEPTH_LIMIT + 1:
             return place_in(text, file, match.start())
     return Place(file)
-
-
-class _NoConstantError(ValueError):
-    """NaN and Infinity, which JSON does not have."""
-
-
-def _no_constant(word: str) -> None:
-    raise _NoConstantError(word)
 
 
 class _Reader:
@@ -102,6 +82,10 @@ class _Reader:
         match = _PLAIN.match(self.text, self.position)
         assert match is not None
         self.position = match.end()
+        if match.group().endswith(("N", "y")):
+            # Python reads NaN and Infinity, which JSON does not have.
+            self.problems.append(Problem("no-json-value", place, {"found": match.group()}))
+            return Item("null", place)
         return Item(match.group(), place)
 
     def string(self) -> str:

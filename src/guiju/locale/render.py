@@ -99,12 +99,27 @@ class _Filler(Formatter):
         word = TEXTS.get(f"{format_spec}-{value}")
         if word is not None:
             return word[self.language]
+        if format_spec == "rows":
+            return _rows(str(value), self.language)
         # Words of other software that are not known here are shown as such.
         return (
             text(format_spec, self.language, text=shown(value))
             if format_spec == "said"
             else shown(value)
         )
+
+
+_ROWS = 6
+"""Rows of a decision table that a message names."""
+
+
+def _rows(listed: str, language: str) -> str:
+    """The names of rows, of many the first and how many there are."""
+    names = listed.split(", ")
+    if len(names) <= _ROWS:
+        return shown(listed)
+    first, more = ", ".join(names[:_ROWS]), len(names) - _ROWS
+    return text("rows-more", language, text=shown(first), count=more, total=len(names))
 
 
 def filled(problem: ProblemLike, language: str) -> Message:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from itertools import accumulate
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guiju.data import open_connection
-from guiju.data.atomic import settle, unwritable
+from guiju.data.atomic import beside, settle, unwritable
 from guiju.data.connection import path_literal
 from guiju.data.progress import followed
 from guiju.population.draws import macros
@@ -63,7 +62,8 @@ def write_population(
     target = Path(folder)
     try:
         target.mkdir(parents=True, exist_ok=True)
-        waiting = Path(tempfile.mkdtemp(prefix=".", suffix=".part", dir=target))
+        waiting = beside(target / NOTE)
+        waiting.mkdir()
     except OSError as error:
         raise unwritable(target, error) from error
     try:
