@@ -9,6 +9,7 @@ from guiju.reading.characters import QUOTES
 from guiju.reading.grammar import Grammar
 from guiju.reading.people import Registry
 from guiju.reading.sources import Source
+from guiju.reading.subjects import said_by, subject_before
 
 _ASIDE = re.compile(
     r"(?:在[^，]{0,40}?(?:时|中|上|里|后|期间|间隙|会上|之际|方面)|（[^（）]{1,12}）|[苦微]?[\u4e00-\u9fa5]着[^，]{0,8}|在(?:现场|会后|电话里)|接受[^，]{0,25}(?:采访|专访)(?:时)?|受访时|作[^，]{0,15}(?:报告|发言)时"
@@ -35,6 +36,10 @@ _IN_WORDS = re.compile(
 _AS_SAID = re.compile(
     r"(?:正如|诚如|恰如|正像|就像|如同|如)(?P<who>[^，。；：“”]{2,30}?)(?P<cue>所(?:说|言|讲|述|指出|强调|提|料)|说|指出)的?(?:那样)?，"
 )
+# "“……。”说这话的，是张三。"
+_SAID_THIS = re.compile(
+    r"(?:说|讲|发出)(?:这|此)(?:番|句|些)?(?:话|感慨|感叹|心声)的，?(?:正|就)?(?P<cue>是)(?P<who>[^，。；：“”]{2,44})(?=[。！])"
+)
 _STUDIED = re.compile(
     r"经(?P<who>[^，。；：“”]{2,20}?)(?:讨论|研究|评估|论证|测算|核查|调查|鉴定|检测|审议|初步)+后?(?P<cue>认为|显示|发现|表明|证实|确认)[，：]"
 )
@@ -45,6 +50,10 @@ _IS = re.compile(
     r"|药方|良方|对策|主张|诉求|期待|愿望|心愿|希望|担心|担忧|顾虑|经验|秘诀|思路|设想|态度|回应|说法|分析|评价|预测|估计)"
     r"(?:(?:是|为)(?:[，：]|——)?|(?:很|有)[\u4e00-\u9fa5]{1,3}[：:])"
 )
+_SUMS_UP = frozenset(
+    {"认为", "表示", "指出", "强调", "建议", "呼吁", "提出", "坦言", "直言", "希望", "提醒", "主张", "预计", "称", "反映"}
+)
+_NAMES_SOMEBODY = frozenset({"in-view", "according", "in-words-of", "as-said", "said-this"})
 _REACH = 120
 _FIRST_PERSON = frozenset({"我", "我们", "笔者", "本人", "我个人"})
 _AGAIN = frozenset({"认为", "指出", "强调", "提出", "表示", "坦言"})
@@ -127,6 +136,7 @@ def _in_view(text: str, depth: list[int], registry: Registry, paragraph: int) ->
         (_UNDER, "under"),
         (_STUDIED, "studied"),
         (_AS_SAID, "as-said"),
+        (_SAID_THIS, "said-this"),
     ):
         for match in pattern.finditer(text):
             if depth[match.start()] or (
@@ -137,6 +147,8 @@ def _in_view(text: str, depth: list[int], registry: Registry, paragraph: int) ->
             if rule == "learnt-from":
                 who = re.sub("(?:上|中|处|那里|方面|里)$", "", who)
             source = registry.find(who, match.start("who"), paragraph)
+            if source is None and rule in _NAMES_SOMEBODY:
+                source = said_by(who, match.start("who"), paragraph, "表示", registry)
             if rule == "under" and (source is None or source.kind != "document"):
                 continue
             if source is not None:
@@ -147,7 +159,7 @@ def _in_view(text: str, depth: list[int], registry: Registry, paragraph: int) ->
                         source,
                         match["cue"],
                         "decree" if rule == "under" else "ask" if match["cue"] == "建议" else "say",
-                        False,
+                        rule == "said-this",
                         rule,
                     )
                 )
@@ -177,6 +189,14 @@ def _by_cue(
             # "全国政协委员李建国提交提案，呼吁……": the subject of the clause before asks.
             registry.note_mentions(text[:boundary], 0, paragraph)
             source, rule = registry.subject(text[: boundary - 1].partition("，")[0]), "subject-asks"
+        if not chunk and not found and boundary and text[boundary - 1] in "，," and match[0] in _SUMS_UP:
+            clause = re.split("[，。；：]", text[: boundary - 1])[-1]
+            if (other := subject_before(clause, paragraph, registry)) is not None:
+                source, rule = other, "subject-before"
+                boundary -= len(clause) + 1
+        led = text[end - 1] in "，：:" or text[end : end + 1] == "“" or tail
+        if source is None and chunk and led and rule != "own-words":
+            source, rule = said_by(chunk, boundary, paragraph, match[0], registry), "said-by"
         start = boundary
         if source is not None and _fits(source, match[0], grammar):
             found.append(
@@ -204,12 +224,18 @@ def _source_of(
     """Who a chunk before a cue names, and by which rule; an empty one goes on with who spoke before."""
     if chunk in _FIRST_PERSON and before is not None:
         return before, "first-person"
+    # "向有关部门反映": who is spoken to does not speak.
+    told = re.search(r"(?<=[\u4e00-\u9fa5])(?:向|给|跟)(?!来)[^，]{2,}$", chunk)
+    if told and registry.grammar.body.search(chunk):
+        chunk = _without_asides(chunk[: told.start()], registry.grammar)
+        if not chunk or chunk in _FIRST_PERSON or re.match("我们?", chunk):
+            return None, "own-words"
     if chunk:
         # "违反本条例规定，" and "按照……要求，" name no source.
         if chunk.startswith("笔者") or re.search(
             r"违反|依照|按照|根据|依据|参照|除[^，]{2,}外", chunk
         ):
-            return None, ""
+            return None, "own-words"
         found = None if _NOT_BEFORE.search(chunk) else registry.find(chunk, start, paragraph)
         if found is None and (subject := registry.leading(chunk)) is not None:
             return subject, "subject-manner-verb"

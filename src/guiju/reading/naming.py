@@ -7,7 +7,7 @@ show themselves by where they stand: behind a title, before one, or as the subje
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from re import Pattern
 
@@ -123,6 +123,13 @@ def name_after(
     chosen = name if longer else short
     clear = longer or count(short) > 1 or FUNCTION.search(name[2]) is not None
     return chosen if clear and is_name(chosen) else None
+
+
+def called_before(called: str, names: Iterable[str]) -> str | None:
+    """Whose surname stands in 齐师傅 or 老齐: the one name with it that is known; None where there is none or two."""
+    surname = called[1] if called[0] in "老小阿" else called[0]
+    bearers = [name for name in names if name[0] == surname and 1 < len(name) < 4]
+    return bearers[0] if len(bearers) == 1 else None
 
 
 def foreign_start(text: str, grammar: Grammar) -> int:

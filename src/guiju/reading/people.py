@@ -12,6 +12,7 @@ from guiju.reading.naming import (
     FUNCTION,
     NO_NAME,
     TRANSLITERATED,
+    called_before,
     foreign_start,
     learn_names,
     name_after,
@@ -121,7 +122,7 @@ class Registry:
                     )
                     + 1
                 )
-                self._remember(
+                self.remember(
                     name,
                     text[start : title.end()],
                     text[start : title.end()] + name,
@@ -131,7 +132,7 @@ class Registry:
         self._note_addressed(text, offset, paragraph)
         for name in self.names:
             if (at := text.find(name)) >= 0:
-                self._remember(name, "", name, offset + at, paragraph)
+                self.remember(name, "", name, offset + at, paragraph)
         for name in self.persons:
             if (at := text.rfind(name)) >= 0 and (last is None or at > last[0]):
                 last = at, name
@@ -142,21 +143,23 @@ class Registry:
         """Remember who is named by a form of address, an alias or an age: 谭厚德代表, 小林（化名）, 贾先生."""
         opened = re.match(r"(?P<name>[\u4e00-\u9fa5]{2,3})(?P<title>代表|委员)(?![们团会大])", text)
         if opened is not None and self._is_name(opened["name"]):
-            self._remember(opened["name"], opened["title"], opened[0], offset, paragraph)
+            self.remember(opened["name"], opened["title"], opened[0], offset, paragraph)
         for found in _DOTTED_TITLED.finditer(text):
             name = found["name"][foreign_start(found["name"], self.grammar) :]
-            self._remember(name, found["title"], found[0], offset + found.start(), paragraph)
+            self.remember(name, found["title"], found[0], offset + found.start(), paragraph)
         for found in _ALIAS.finditer(text):
             if found[1][0] in "老小阿" or self._is_name(found[1]):
-                self._remember(found[1], "", found[0], offset + found.start(), paragraph)
+                self.remember(found[1], "", found[0], offset + found.start(), paragraph)
         for aged in re.finditer(r"岁的", text):
             if (name := self._named(text[aged.end() : aged.end() + 20])) is not None:
-                self._remember(name, "", name, offset + aged.end(), paragraph)
+                self.remember(name, "", name, offset + aged.end(), paragraph)
         for found in self.grammar.called.finditer(text):
+            if called_before(found[0], self.persons) is not None:
+                continue
             if self._is_called(found[0]) or self._is_strong(text[: found.start()]):
-                self._remember(found[0], "", found[0], offset + found.start(), paragraph)
+                self.remember(found[0], "", found[0], offset + found.start(), paragraph)
 
-    def _count(self, name: str) -> int:
+    def count(self, name: str) -> int:
         """How often a name stands in the article, in its first part where it is very long."""
         if name not in self._counts:
             self._counts[name] = self.whole.count(name, 0, _SEARCHED)
@@ -168,7 +171,7 @@ class Registry:
         return (
             max(known, key=len)
             if known
-            else name_after(rest, self.grammar, self._count, self._is_name)
+            else name_after(rest, self.grammar, self.count, self._is_name)
         )
 
     def _pronoun(self, text: str, start: int) -> Source | None:
@@ -223,6 +226,9 @@ class Registry:
         for name in self.persons:
             if text.endswith(name) and (text == name or self._is_role(text[: -len(name)])):
                 return self.persons[name]
+        called = self.grammar.called.search(text[-4:])
+        if called is not None and (known := called_before(called[0], self.persons)) is not None:
+            return self.persons[known]
         title = next(
             (found for found in self.grammar.title.finditer(text) if found.end() == len(text)), None
         )
@@ -231,39 +237,37 @@ class Registry:
         for length in (4, 3, 2):
             name, head = text[-length:], text[:-length]
             if len(name) == length and self._is_name(name) and self._is_role(head):
-                return self._remember(name, head, text, start, paragraph)
+                return self.remember(name, head, text, start, paragraph)
         addressed = ADDRESSED.search(text)
         if addressed is not None and self._is_name(addressed[1]):
-            return self._remember(addressed[1], "", text, start, paragraph)
+            return self.remember(addressed[1], "", text, start, paragraph)
         for length in (7, 6, 5, 4, 3, 2):
             name, head = text[-length:], text[:-length]
             if len(name) == length and self._may_be_named(name, head):
-                return self._remember(name, head, text, start, paragraph)
+                return self.remember(name, head, text, start, paragraph)
         if (foreign := foreign_start(text, self.grammar)) >= 0:
-            return self._remember(text[foreign:], text[:foreign], text, start, paragraph)
+            return self.remember(text[foreign:], text[:foreign], text, start, paragraph)
         if self._is_name(text) and 2 <= len(text) <= 3:
-            return self._remember(text, "", text, start, paragraph)
-        called = self.grammar.called.search(text[-4:])
+            return self.remember(text, "", text, start, paragraph)
         if called is not None and text.endswith(called[0]) and self._is_called(called[0]):
-            return self._remember(called[0], text[: -len(called[0])], text, start, paragraph)
+            return self.remember(called[0], text[: -len(called[0])], text, start, paragraph)
         return None
 
     def _may_be_named(self, name: str, head: str) -> bool:
         """Whether a word of no known surname is a name behind a title: no word of grammar, no body, no numeral."""
         return bool(
-            head
-            and self._is_strong(head)
+            self._is_strong(head)
             and not self._is_strong(head + name[0])
             and not FUNCTION.search(name)
             and (len(name) > 3 or not NO_NAME.search(name))
             and (len(name) < 6 or TRANSLITERATED.fullmatch(name))
             and not re.search("[一二三四五六七八九十不地着]", name[:-1])
-            and not self._is_group(name)
+            and not self.is_group(name)
         )
 
     def _is_called(self, name: str) -> bool:
         """Whether a surname with a form of address is one person's: 贾先生; 老秦 where it comes back."""
-        return len(name) > 2 or (self._count(name) > 1 and name not in _NOT_CALLED)
+        return len(name) > 2 or (self.count(name) > 1 and name not in _NOT_CALLED)
 
     def leading(self, chunk: str) -> Source | None:
         """The known person or pronoun that a chunk opens with, where what follows only tells how: 他在信中写."""
@@ -290,11 +294,11 @@ class Registry:
         if not known:
             for found in _BY_TITLE.finditer(clause):
                 name = found["name"]
-                if self._is_name(name) and (len(name) > 2 or self._count(name) > 1):
-                    self._remember(name, found["title"], found[0], found.start(), 0)
+                if self._is_name(name) and (len(name) > 2 or self.count(name) > 1):
+                    self.remember(name, found["title"], found[0], found.start(), 0)
                     known.append((found.start(), name))
         if not known and len(clause) < 5 and self._is_name(clause):
-            self._remember(clause, "", clause, 0, 0)
+            self.remember(clause, "", clause, 0, 0)
             known.append((0, clause))
         nick = re.search(r"[老小阿][\u4e00-\u9fa5]", clause)
         if (
@@ -303,7 +307,7 @@ class Registry:
             and self.grammar.called.fullmatch(nick[0])
             and nick[0] not in _NOT_CALLED
         ):
-            self._remember(nick[0], "", nick[0], nick.start(), 0)
+            self.remember(nick[0], "", nick[0], nick.start(), 0)
             known.append((nick.start(), nick[0]))
         if not known:
             return None
@@ -327,14 +331,14 @@ class Registry:
             head = head.rpartition("的")[2]
         fits = head in self.names or (2 <= len(head) <= 3 and self._is_name(head))
         if fits and not self.grammar.body.search(head):
-            return self._remember(head, title, text, start, paragraph)
+            return self.remember(head, title, text, start, paragraph)
         if (
             len(whole) > 2
-            and not self._is_group(text)
+            and not self.is_group(text)
             and self.grammar.name.fullmatch(whole[-1] + "某")
         ):
             # "该单位张经理": a surname with a title, behind where its bearer works.
-            return self._remember(whole[-1] + title, whole[:-1], text, start, paragraph)
+            return self.remember(whole[-1] + title, whole[:-1], text, start, paragraph)
         return None
 
     def _is_name(self, text: str) -> bool:
@@ -343,11 +347,8 @@ class Registry:
         return plain or text in self.names
 
     def _is_role(self, head: str) -> bool:
-        return (
-            not head
-            or any(found.end() == len(head) for found in self.grammar.title.finditer(head))
-            or (head[-1] in "）" or head.endswith(("先生", "女士", "同志", "叫做", "的")))
-        )
+        ends = any(found.end() == len(head) for found in self.grammar.title.finditer(head))
+        return not head or ends or head.endswith(("）", "先生", "女士", "同志", "叫做", "的"))
 
     def _is_strong(self, head: str) -> bool:
         """Whether a role ends on a title after which any name may follow, as names of many peoples do."""
@@ -356,12 +357,12 @@ class Registry:
         )
         return title is not None and len(head) >= 4 and len(title[0]) >= 2
 
-    def _is_group(self, text: str) -> bool:
+    def is_group(self, text: str) -> bool:
         """Whether a word is one for bodies, groups or documents, and so nobody's name."""
         lists = (self.grammar.body, self.grammar.collective, self.grammar.document)
         return any(pattern.search(text) for pattern in lists)
 
-    def _remember(self, name: str, head: str, text: str, start: int, paragraph: int) -> Person:
+    def remember(self, name: str, head: str, text: str, start: int, paragraph: int) -> Person:
         if name not in self.persons:
             roles = tuple(part for part in re.split(r"[、]", head) if part)
             self.persons[name] = Person(name, roles, text, paragraph, start, start + len(text))

@@ -44,9 +44,12 @@ _AFTER = {
 # "不到全国平均水平的一半": what a share is compared with stands between the two.
 _FAR = re.compile(
     r"(?P<word>不得?超过|不高于|不得?低于|不得?少于|超过|高于|多于|大于|不足|不到|不及|未达|达不到|低于|少于|小于|接近|将近|超|约|近)[^，。；：、\d%一二两三四五六七八九十]{1,14}的$"
+    r"|(?P<bound>不得?超过|不高于|不得?低于|不得?少于)[^，。；：、\d%一二两三四五六七八九十]{2,10}$"
 )
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:[.．]\d+)?"
-_CHINESE = r"[一二两三四五六七八九十百千零〇]+"
+_CHINESE = r"[一二两三四五六七八九十百千零〇○]+"
+# "一亿三千万", "三万五千": several powers in one numeral.
+_LONG = rf"{_CHINESE}亿{_CHINESE}万(?:{_CHINESE})?|{_CHINESE}[亿万]{_CHINESE}(?![万亿余多])"
 _SHARE = rf"(?:{_CHINESE}|[万])分之{_CHINESE}(?:点{_CHINESE})?|\d+/\d+"
 # "三成", "3成", "九成八", "七成半"; not where 成 opens a word.
 _TENTHS = (
@@ -84,7 +87,7 @@ def _pattern(units: str) -> Pattern[str]:
     # Negated comparators first: "不低于" holds "低于".
     before = "|".join(_BEFORE[name] for name in ("ge", "le", "lt", "gt", "near", "approx"))
     after = "|".join(_AFTER.values())
-    one = rf"(?:{_NUMBER}|{_CHINESE})"
+    one = rf"(?:{_NUMBER}|{_LONG}|{_CHINESE})"
     return re.compile(
         rf"(?P<before>(?:{before})(?:了|到|为|有|占|合|计|达|需)?)?"
         rf"(?:(?P<low>{one})(?P<lowpower>{_POWER})?(?P<lowunit>%|％|{units})?(?:至|到|-|—|–|~|～|－){{1,2}})?"
@@ -105,11 +108,21 @@ def find_quantities(text: str, grammar: Grammar, ahead: bool = False) -> list[Qu
         quantity = _quantity(masked, match, ahead)
         if quantity is None:
             continue
+        quantity = _likewise(found, quantity, masked)
         if found and (joined := _bounds(found[-1], quantity, masked)) is not None:
             found[-1] = joined
         else:
             found.append(quantity)
     return found
+
+
+def _likewise(found: list[Quantity], quantity: Quantity, text: str) -> Quantity:
+    """A number that shares the comparator of the one before it: "分别不少于500个、100个"."""
+    if not found or text[found[-1].end : quantity.start] not in ("、", "和") or quantity.comparator != "eq":
+        return quantity
+    shared = found[-1].comparator in ("ge", "le", "gt", "lt") and "分别" in text[max(0, found[-1].start - 6) : found[-1].end]
+    behind = re.search(r"\D$", found[-1].text) and found[-1].text.endswith(("以上", "以下", "以内"))
+    return replace(quantity, comparator=found[-1].comparator) if shared and not behind else quantity
 
 
 def _bounds(low: Quantity, high: Quantity, text: str) -> Quantity | None:
@@ -148,7 +161,7 @@ def _quantity(text: str, match: re.Match[str], ahead: bool) -> Quantity | None:
         unit = "1"
     value, low, high = values
     if not before and unit in ("1", "倍") and (far := _FAR.search(text[:first])):
-        before = far["word"]
+        before = far["word"] or far["bound"]
     comparator = _comparator(match, before, low is not None)
     if (match["after"] == "内" and unit not in _TIME) or _opens_word(match["after"], text[end:]):
         end = end - len(match["after"])
@@ -215,6 +228,10 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
 
 def _is_counted_off(number: str, unit: str, left: str, right: str, match: re.Match[str]) -> bool:
     """Whether a number with its unit is a price said by word, an age of things, a grade or a rank."""
+    if unit == "期" and not number[:1].isdigit() and not re.search(r"[办出版共了]$", left):
+        return True  # 二期工程
+    if unit == "年" and re.match(r"如一日|磨一剑|树木|树人|九旱|寒窗|大计", right):
+        return True
     if unit == "块" and re.match(r"[一二三四五六七八九][^\d]?", right) and not match["low"]:
         return neighbours(number) is None
     if unit == "年" and number in ("百", "千"):
@@ -227,7 +244,7 @@ def _is_year(number: str, power: str | None, right: str) -> bool:
         return True
     if right[:1] == "代" or (not number and right[:1] not in tuple("，。；来前后间内")):
         return True
-    plain = re.fullmatch(r"[一二]?[〇零一二三四五六七八九]{4}|\d{2}", number)
+    plain = re.fullmatch(r"[一二]?[〇○零一二三四五六七八九]{4}|\d{2}", number)
     return plain is not None and right[:1] in tuple("以初末底代起版")
 
 

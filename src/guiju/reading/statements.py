@@ -91,6 +91,7 @@ def read_statements(
         default,
         official,
         plans=official == "order" or bool(official and _EXPLAINS.search(heading)),
+        topic=heading,
     )
     speech.guest = find_guest(heading, whole, registry)
     statements: list[Statement] = []
