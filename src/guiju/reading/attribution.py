@@ -304,7 +304,7 @@ def _fits(source: Source, cue: str, grammar: Grammar) -> bool:
 
 
 def _kind(cue: str, source: Source, grammar: Grammar) -> str:
-    for kind in ("warn", "ask", "complain", "promise"):
+    for kind in ("warn", "ask", "foretell", "complain", "promise"):
         if cue in grammar.groups[kind]:
             return kind
     if source.kind == "person" and cue in ("要求", "部署"):

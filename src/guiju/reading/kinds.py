@@ -16,6 +16,8 @@ from guiju.reading.signs import BENEFIT, PAST, Setting, Signs, look_up
 _FIRST = re.compile(
     r"我们?(?:还|也|正|已经?)?(?:一定|必将|决不|将|要|会|计划|准备|打算|力争|坚持)"
     r"|(?:本|该)?(?:公司|集团|市|省|校|局|厅|部)(?:还|也)?(?:将|准备|计划|拟)"
+    r"|(?:^|，)[^，]{0,8}(?:自治区|[省市州县区]里?|公司|集团|厂里?|学?校|局|厅|部|委|政府|协会|银行)(?:还|也|正)?(?:准备|计划|拟|打算)"
+    r"|我们的(?:原则|目标|思路|打算|方针|计划|任务)是"
 )
 _STATISTIC = re.compile(
     r"(?:增长|下降|减少|增加|提高|上升|回落|达到?|为|实现|完成|完成了)(?:了)?\s*(?:近|约|超|逾|不足)?[\d一二两三四五六七八九][^，。]{0,12}(?:，|。|$)(?!.*(?:力争|到20\d\d年))|比上年|同比|取得[^，]{0,8}(?:成效|成就|成绩)"
@@ -31,7 +33,7 @@ _CHANGE = re.compile(
 )
 # Where a plan or an order still tells what is so: these words date or measure it.
 _TOLD = re.compile(
-    r"(?<!为)了(?!解)|已(?!有关)|去年|目前|当前|“十[一二三]五”(?:期间|时期|以来)|过去[^，]{0,2}年|截至|累计|同比|近年来|先后|现有|上年|[来后]，我|摸底|常住人口|受[^，]{1,10}影响"
+    r"(?<!为)了(?!解)|已(?!有关)|去年|目前|当前|“十[一二三]五”(?:期间|时期|以来)|过去[^，]{0,2}年|截至|累计|同比|近年来|先后|现有|上年|[来后]，我|摸底|常住人口|受[^，]{1,10}影响|[年月]多?来，"
 )
 # What a noun of trouble needs beside it before an order finds fault with anything.
 _ASSERTS = re.compile(
@@ -121,6 +123,28 @@ def _did(signs: Signs) -> str | None:
 
 def _counts_only(signs: Signs) -> str | None:
     return "fact" if signs.deficit and not signs.demand and signs.counts else None
+
+
+def _forecast(signs: Signs) -> str | None:
+    """What is foreseen is told: nobody sets it, nobody asks for it."""
+    if signs.setting.cue != "foretell" or signs.demand:
+        return None
+    return "problem" if signs.deficit and not signs.counts else "fact"
+
+
+def _strives(signs: Signs) -> str | None:
+    """ "力争……": who strives sets himself a target, unless he speaks of what others should do."""
+    strives = re.search(r"力争|争取(?=到|在|用|实现|\d|今|明)", signs.text)
+    asks = re.search(r"应[当该]|必须|建议|需要|鼓励", signs.text)
+    others = asks or signs.setting.before == "proposal" or signs.setting.speaker == "narrator"
+    return "target" if strives and not others else None
+
+
+def _statistics(signs: Signs) -> str | None:
+    """Numbers side by side are an account, whatever good words introduce them."""
+    numbers = re.findall(r"\d[\d.,]*(?:[万亿]?[余多]?[\u4e00-\u9fa5%％])", re.sub(r"\d{4}年", "", signs.text))
+    plain = len(numbers) > 1 and not (signs.demand or signs.intent or signs.deficit or signs.good)
+    return "fact" if plain and signs.setting.before not in ("proposal", "target") else None
 
 
 def _goal(signs: Signs) -> str | None:
@@ -241,7 +265,7 @@ def _first_person_intends(signs: Signs) -> str | None:
     past = re.search(r"(?:年来|以来|过去|去年|取得)", signs.text)
     if not _FIRST.search(signs.text) or re.search(r"我们要(?:正视|看到|认识)", signs.text) or past:
         return None
-    return "target" if signs.setting.power or re.search("将|准备|计划|打算", signs.text) else None
+    return "target" if signs.setting.power or re.search("将|准备|计划|打算|拟", signs.text) else None
 
 
 def _official_statistic(signs: Signs) -> str | None:
@@ -361,8 +385,8 @@ _RULES: tuple[Callable[[Signs], str | None], ...] = (
     _official_told, _decree, _first_person_intends, _official_plan, _official_statistic, _official_demand,
     _official_definition, _official_intent, _official_deficit, _official_imperative, _official_report,
     _official_merit, _official,
-    _goal, _demand, _intends, _next, _changes, _if_only, _counts_only, _deficit_named, _plainly_good,
-    _promises, _imperative_carried, _carried, _complains, _narration, _intends_weakly, _past_with_number, _merit,
+    _goal, _forecast, _strives, _demand, _intends, _next, _changes, _if_only, _counts_only, _deficit_named, _plainly_good,
+    _promises, _imperative_carried, _carried, _complains, _narration, _intends_weakly, _past_with_number, _statistics, _merit,
 )  # fmt: skip
 
 

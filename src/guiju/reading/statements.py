@@ -41,9 +41,9 @@ _EMPTY = re.compile(
 
 
 _AHEAD = re.compile(
-    r"(?:工作)?(?:安排|任务|目标|打算|部署|要求|举措|措施|计划|建议)|下一步|今后|明年|重点工作|关于"
+    r"(?:工作)?(?:安排|任务|目标|打算|部署|要求|举措|措施|计划|建议)|下一步|今后|明年|重点工作|行动$|工程$"
 )
-_BEHIND = re.compile(r"回顾|成绩|成效|已开展|情况|现状|基础|背景|进展|综合|差距|问题|亮点")
+_BEHIND = re.compile(r"回顾|成绩|成效|已开展|情况|现状|基础(?!设施|研究|教育|性|工作|能力|支撑)|背景|进展|综合|差距|问题|亮点")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +213,11 @@ def _roles(speech: Speech, name: str) -> tuple[str, ...]:
     return person.roles if person else ()
 
 
+def _official(speech: Speech) -> str:
+    """An order tells, as a report does, in the part that describes how things stand."""
+    return "report" if speech.official == "order" and not speech.plans else speech.official
+
+
 def _setting(speech: Speech, piece: Piece) -> Setting:
     source = piece.source
     roles = [role for name in (source.names if source else ()) for role in _roles(speech, name)]
@@ -230,7 +235,7 @@ def _setting(speech: Speech, piece: Piece) -> Setting:
         cue=piece.cue_kind,
         speaker=source.kind if source else "narrator",
         power=power,
-        official=speech.official if source is not None and source == speech.default else "",
+        official=_official(speech) if source is not None and source == speech.default else "",
         before=speech.before if piece.attribution == "carried" or source is None else None,
         section=speech.section if source in (None, speech.default) else "",
         plans=speech.plans and source is not None and source == speech.default,
