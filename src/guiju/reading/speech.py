@@ -24,12 +24,12 @@ from guiju.reading.turns import (
 
 _REPORTER = re.compile(r"^[（(][^（）()]{0,8}(?:记者|通讯员)[^（）()]{0,30}[）)]")
 _SAYS = re.compile(
-    r"(?P<who>[^，。；：“”]{2,40}?)的(?:一席话|一番话|这番话|这句话|话|感慨|心声|肺腑之言|担忧)"
+    r"(?P<who>[^，。；：“”]{2,40}?)的?(?:一席话|一番话|这番话|这句话|话|感慨|心声|肺腑之言|担忧)"
 )
 
 
 _LEADS_TO_QUOTE = re.compile(
-    r"(?P<lead>[^“”，。；：]{2,30}|[^“”。；：]{2,60}(?=[：:]))(?P<mark>[：:，])(?P<quote>“.+)$"
+    r"(?P<lead>[^“”，。；：]{2,30}|[^“”。；：]{2,60}(?=[：:])|(?:[^“”。；：，]{2,24}，)?[^“”，。；：]{4,30}(?=，“))(?P<mark>[：:，])(?P<quote>“.+)$"
 )
 # "也给热潮泼了点冷水：……" leads to words that no quotation marks enclose.
 _LEADS_TO_WORDS = re.compile(
@@ -40,6 +40,9 @@ _LEADS_TO_WORDS = re.compile(
 # "归纳了三句话。": what follows is the list.
 _LISTS = re.compile(
     r"(?:归纳|总结|概括|提|谈|讲|说|给出|列举|开出|道出|分享)[^，。]{0,4}(?:了|出|到)[一二两三四五六七八九几\d]+[句点条个项方][^，。]{0,8}[。：]$"
+)
+_TELLS = re.compile(
+    r"账|建议|话|说|讲|答|言|告诉|总结|理由|意见|结论|观点|看法|例子|故事|数据|比喻|道理|办法|原因|体会|感受|期待|心愿|愿望|经历|遭遇|经验|数字|细节|问题|想法|设想"
 )
 _RELAYS = re.compile(
     r"(?:转述|引用|引述|援引|借用|重复)了?(?P<who>[^，。：]{2,20})的(?:话|说法|观点)$"
@@ -165,6 +168,8 @@ def _give_pending(speech: Speech, words: str, pending: list[Piece]) -> bool:
     known = [one for one in speech.registry.persons if one in words[:80]]
     first = re.split(r"[，。：]", re.sub(r"^[^，]{2,4}，", "", words))[0]
     source = Source((name,), "person", 0) if name else speech.registry.subject(first)
+    if source is None and len(words) < 50 and not re.search(r"\d", words):
+        source = leads(first, 0, speech.registry)
     if source is None and len(known) == 1:
         source = Source((known[0],), "person", 0)
     if source is None or any(piece.source is not None for piece in pending):
@@ -212,7 +217,7 @@ def _told(
 
 def _manner_then_words(speech: Speech, at: int, words: str) -> re.Match[str] | None:
     """ "李建国委员一针见血：……": what a person's name and a few words of manner lead to."""
-    found = re.match(r"(?P<lead>[^“”，。；：]{2,40})(?P<mark>：)(?P<quote>[^“].{7,})$", words)
+    found = re.match(r"(?P<lead>(?:[^“”，。；：]{2,20}，)?[^“”，。；：]{2,40})(?P<mark>：)(?P<quote>[^“].{7,})$", words)
     if found is None:
         return None
     shown = re.search(r"(?:数据|报告|统计|调查|研究)(?:也|还|同样|更)?(?:印证|显示|说明|佐证|揭示|反映)|^这[位名][^，]{2,30}(?:说|讲|谈|话)", found["lead"])
@@ -221,8 +226,9 @@ def _manner_then_words(speech: Speech, at: int, words: str) -> re.Match[str] | N
     speech.registry.note_mentions(found["lead"], 0, at)
     names = [name for name in speech.registry.persons if name in found["lead"]]
     rest = found["lead"].rpartition(max(names, key=len))[2] if names else ""
-    plain = re.fullmatch(r"(?:代表|委员|书记|教授)?[^是有为的了在]{4,6}", rest)
-    return found if plain else None
+    rest = re.sub(r"^(?:代表|委员|书记|教授)", "", rest)
+    plain = re.fullmatch(r"(?:[^是有为的了]|截了当|如指掌){2,16}", rest) or _TELLS.search(rest)
+    return found if plain and not re.match(r"的?(?:家|父|母|妻|丈夫|儿|女儿|同事|工作|一天|日程)", rest) else None
 
 
 def _sandwiched(

@@ -161,7 +161,7 @@ def _statement(
     asks = paragraph.text[piece.start : piece.end].rstrip("”’").endswith(("？", "?"))
     if _EMPTY.search(words) and re.search("建议|药方|良方|对策|办法", words):
         speech.before = "proposal"
-    if _says_nothing(words) or (asks and (piece.source is None or len(words) < 25)):
+    if _says_nothing(words) or (asks and _only_asks(piece, words)):
         return None
     source = piece.source
     setting = _setting(speech, piece)
@@ -201,6 +201,12 @@ def _content(speech: Speech, text: str, piece: Piece) -> tuple[int, int]:
     while (moved := without_connective(text, start, end, speech.grammar)) != start:
         start, end = trim(text, moved, end)
     return start, end
+
+
+def _only_asks(piece: Piece, words: str) -> bool:
+    """Whether a question holds no statement: the paper's, or a short one that no verb of saying leads to."""
+    led = piece.attribution == "explicit" and not piece.direct and len(words) > 7
+    return piece.source is None or (len(words) < 25 and not led)
 
 
 def _says_nothing(words: str) -> bool:
