@@ -52,7 +52,23 @@ _IS = re.compile(
     r"(?:(?:是|为)(?:[，：]|——)?|(?:很|有)[\u4e00-\u9fa5]{1,3}[：:])"
 )
 _SUMS_UP = frozenset(
-    {"认为", "表示", "指出", "强调", "建议", "呼吁", "提出", "坦言", "直言", "希望", "提醒", "主张", "预计", "称", "反映"}
+    {
+        "认为",
+        "表示",
+        "指出",
+        "强调",
+        "建议",
+        "呼吁",
+        "提出",
+        "坦言",
+        "直言",
+        "希望",
+        "提醒",
+        "主张",
+        "预计",
+        "称",
+        "反映",
+    }
 )
 _NAMES_SOMEBODY = frozenset({"in-view", "according", "in-words-of", "as-said", "said-this"})
 # "规划建议提出", "调查报告指出": the first word is what says, not that it is said.
@@ -189,20 +205,33 @@ def _by_cue(
             registry.note_mentions(text[:boundary], 0, paragraph)
         before = found[-1].source if found else said
         source, rule = _source_of(chunk, boundary, match[0], before, registry, paragraph)
-        if not chunk and registry.grammar.document.fullmatch(match[0][:-1]) and match[0][-1] in "称说":
+        if (
+            not chunk
+            and registry.grammar.document.fullmatch(match[0][:-1])
+            and match[0][-1] in "称说"
+        ):
             source, rule = Source((match[0][:-1],), "document", boundary), "document-says"
         if not chunk and before is None and boundary and match[0] in grammar.groups["ask"]:
             # "全国政协委员李建国提交提案，呼吁……": the subject of the clause before asks.
             registry.note_mentions(text[:boundary], 0, paragraph)
             source, rule = registry.subject(text[: boundary - 1].partition("，")[0]), "subject-asks"
-        if not chunk and not found and boundary and text[boundary - 1] in "，," and match[0] in _SUMS_UP:
+        if (
+            not chunk
+            and not found
+            and boundary
+            and text[boundary - 1] in "，,"
+            and match[0] in _SUMS_UP
+        ):
             clause = re.split("[，。；：]", text[: boundary - 1])[-1]
             if (other := subject_before(clause, paragraph, registry)) is not None:
                 source, rule = other[0], "subject-before"
                 boundary -= len(clause) + 1 if other[1] else 0
         led = text[end - 1] in "，：:" or text[end : end + 1] == "“" or tail
         if source is None and chunk and led and rule != "own-words":
-            source, rule = said_by(chunk, boundary, paragraph, match[0], registry, bool(found)), "said-by"
+            source, rule = (
+                said_by(chunk, boundary, paragraph, match[0], registry, bool(found)),
+                "said-by",
+            )
         start = boundary
         if source is not None and _fits(source, match[0], grammar):
             found.append(
@@ -330,6 +359,10 @@ def _kind(cue: str, source: Source, grammar: Grammar) -> str:
 def is_lead(text: str) -> bool:
     """Whether words before a source only set the scene, as "对于……这个问题，" does."""
     stripped = text.strip("，,、 ")
-    return not stripped or _SCENE.fullmatch(stripped) is not None or (
-        _LEAD.match(stripped) is not None and stripped.count("，") <= 2 and "。" not in stripped
+    return (
+        not stripped
+        or _SCENE.fullmatch(stripped) is not None
+        or (
+            _LEAD.match(stripped) is not None and stripped.count("，") <= 2 and "。" not in stripped
+        )
     )

@@ -38,6 +38,17 @@ TRANSLITERATED = re.compile(
 FUNCTION = re.compile(
     r"[的了在是和与说对向从将已曾给带把及等介表认提来去为有不以都又却也还就则被让于或其这那个们人部委局会]"
 )
+BY_TITLE = re.compile(
+    r"(?:^|[的、，])(?P<name>[\u4e00-\u9fa5]{2,4}?)"
+    r"(?P<title>代表|委员|老人|老汉|大爷|大娘|大妈|大姐|大叔|同志|老师|医生|教授|院士|先生|女士|律师|师傅|阿姨)"
+)
+DOTTED_TITLED = re.compile(
+    r"(?P<name>[\u4e00-\u9fa5]{1,8}(?:·[\u4e00-\u9fa5]{1,5}?)+)(?P<title>代表|委员|先生|女士|教授|博士|院士)"
+)
+# "小林（化名）", "李薇（化名）": the name is what stands before, no longer than it has to be.
+ALIAS = re.compile(
+    r"((?:[老小阿]|(?<=[的生主工农人员民手])[\u4e00-\u9fa5]{1,2}|^[\u4e00-\u9fa5]{1,2})[\u4e00-\u9fa5])（(?:化名|音)）"
+)
 _DOTTED_END = re.compile(r"(?:(?!的)[\u4e00-\u9fa5]){1,8}(?:·[\u4e00-\u9fa5A-Z]{1,8})+$")
 _THEN = re.compile(r"[则也还都却就便曾已又仍]")
 # Where a name with a middle dot ends, the words of grammar behind it show.

@@ -9,6 +9,9 @@ from re import Pattern
 from guiju.reading.grammar import Grammar
 from guiju.reading.naming import (
     ADDRESSED,
+    ALIAS,
+    BY_TITLE,
+    DOTTED_TITLED,
     FUNCTION,
     NO_NAME,
     TRANSLITERATED,
@@ -30,20 +33,9 @@ _REFUSED = re.compile(
 )
 _SEARCHED = 100_000
 _DESCRIBED = re.compile(r"(?:这位|这名|该名)[^，。；：“”]{2,24}")
-_BY_TITLE = re.compile(
-    r"(?:^|[的、，])(?P<name>[\u4e00-\u9fa5]{2,4}?)"
-    r"(?P<title>代表|委员|老人|老汉|大爷|大娘|大妈|大姐|大叔|同志|老师|医生|教授|院士|先生|女士|律师|师傅|阿姨)"
-)
-_DOTTED_TITLED = re.compile(
-    r"(?P<name>[\u4e00-\u9fa5]{1,8}(?:·[\u4e00-\u9fa5]{1,5}?)+)(?P<title>代表|委员|先生|女士|教授|博士|院士)"
-)
 # 老 and 小 before a surname that is a word of its own: 老师, 小区.
 _NOT_CALLED = frozenset("老" + mark for mark in "师家年区人旧化房路方农") | frozenset(
     "小" + mark for mark in "学时康麦米区平说组计路游曲品项单关包班"
-)
-# "小林（化名）", "李薇（化名）": the name is what stands before, no longer than it has to be.
-_ALIAS = re.compile(
-    r"((?:[老小阿]|(?<=[的生主工农人员民手])[\u4e00-\u9fa5]{1,2}|^[\u4e00-\u9fa5]{1,2})[\u4e00-\u9fa5])（(?:化名|音)）"
 )
 _SOMEBODY = re.compile(
     r"有[一几两三四五六七八九十\d]+[位名人家]|(?:[^，。；：“”一几多两]{2,14}的)?(?:有?[一几多两三四五六七八九十数\d]+[位名家]|有[位名]|另[一]?[位名家]|某|(?:绝?大)?多数|许多|不少|很多|众多|部分|个别|少数|有的|有些|一些)[^，。；：“”]{2,18}"
@@ -144,10 +136,10 @@ class Registry:
         opened = re.match(r"(?P<name>[\u4e00-\u9fa5]{2,3})(?P<title>代表|委员)(?![们团会大])", text)
         if opened is not None and self._is_name(opened["name"]):
             self.remember(opened["name"], opened["title"], opened[0], offset, paragraph)
-        for found in _DOTTED_TITLED.finditer(text):
+        for found in DOTTED_TITLED.finditer(text):
             name = found["name"][foreign_start(found["name"], self.grammar) :]
             self.remember(name, found["title"], found[0], offset + found.start(), paragraph)
-        for found in _ALIAS.finditer(text):
+        for found in ALIAS.finditer(text):
             if found[1][0] in "老小阿" or self._is_name(found[1]):
                 self.remember(found[1], "", found[0], offset + found.start(), paragraph)
         for aged in re.finditer(r"岁的", text):
@@ -223,35 +215,43 @@ class Registry:
         return None if one is None else Source((one.name,), "person", start)
 
     def _person(self, text: str, start: int, paragraph: int) -> Person | None:
-        for name in self.persons:
-            if text.endswith(name) and (text == name or self._is_role(text[: -len(name)])):
-                return self.persons[name]
+        for name, person in self.persons.items():
+            if text.endswith(name) and self._is_role(text[: -len(name)]):
+                return person
         called = self.grammar.called.search(text[-4:])
-        if called is not None and (known := called_before(called[0], self.persons)) is not None:
+        if called and (known := called_before(called[0], self.persons)) is not None:
             return self.persons[known]
-        title = next(
-            (found for found in self.grammar.title.finditer(text) if found.end() == len(text)), None
-        )
-        if title is not None and title.start() > 0:
-            return self._titled(text[: title.start()], title[0], text, start, paragraph)
-        for length in (4, 3, 2):
-            name, head = text[-length:], text[:-length]
-            if len(name) == length and self._is_name(name) and self._is_role(head):
-                return self.remember(name, head, text, start, paragraph)
+        title = self._last_title(text)
         addressed = ADDRESSED.search(text)
         if addressed is not None and self._is_name(addressed[1]):
             return self.remember(addressed[1], "", text, start, paragraph)
+        if title and title.start() > 0:
+            return self._titled(text[: title.start()], title[0], text, start, paragraph)
+        if (named := self._named_last(text)) is not None:
+            return self.remember(named, text[: -len(named)], text, start, paragraph)
+        if called and text.endswith(called[0]) and self._is_called(called[0]):
+            return self.remember(called[0], text[: -len(called[0])], text, start, paragraph)
+        return None
+
+    def _named_last(self, text: str) -> str | None:
+        """The name that a text ends on, behind a role or alone."""
+        for length in (4, 3, 2):
+            name, head = text[-length:], text[:-length]
+            if len(name) == length and self._is_name(name) and self._is_role(head):
+                return name
         for length in (7, 6, 5, 4, 3, 2):
             name, head = text[-length:], text[:-length]
             if len(name) == length and self._may_be_named(name, head):
-                return self.remember(name, head, text, start, paragraph)
+                return name
         if (foreign := foreign_start(text, self.grammar)) >= 0:
-            return self.remember(text[foreign:], text[:foreign], text, start, paragraph)
-        if self._is_name(text) and 2 <= len(text) <= 3:
-            return self.remember(text, "", text, start, paragraph)
-        if called is not None and text.endswith(called[0]) and self._is_called(called[0]):
-            return self.remember(called[0], text[: -len(called[0])], text, start, paragraph)
-        return None
+            return text[foreign:]
+        return text if self._is_name(text) and 2 <= len(text) <= 3 else None
+
+    def _last_title(self, text: str) -> re.Match[str] | None:
+        """The title that a text ends on."""
+        return next(
+            (one for one in self.grammar.title.finditer(text) if one.end() == len(text)), None
+        )
 
     def _may_be_named(self, name: str, head: str) -> bool:
         """Whether a word of no known surname is a name behind a title: no word of grammar, no body, no numeral."""
@@ -292,7 +292,7 @@ class Registry:
         self._note_addressed(clause, 0, 0)
         known = [(clause.find(name), name) for name in self.persons if name in clause[:40]]
         if not known:
-            for found in _BY_TITLE.finditer(clause):
+            for found in BY_TITLE.finditer(clause):
                 name = found["name"]
                 if self._is_name(name) and (len(name) > 2 or self.count(name) > 1):
                     self.remember(name, found["title"], found[0], found.start(), 0)
@@ -352,9 +352,7 @@ class Registry:
 
     def _is_strong(self, head: str) -> bool:
         """Whether a role ends on a title after which any name may follow, as names of many peoples do."""
-        title = next(
-            (found for found in self.grammar.title.finditer(head) if found.end() == len(head)), None
-        )
+        title = self._last_title(head)
         return title is not None and len(head) >= 4 and len(title[0]) >= 2
 
     def is_group(self, text: str) -> bool:

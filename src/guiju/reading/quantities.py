@@ -9,6 +9,7 @@ from functools import lru_cache
 from re import Pattern
 
 from guiju.reading.grammar import Grammar
+from guiju.reading.measures import find_measure
 from guiju.reading.numerals import chinese_number, fraction, neighbours, tenths
 
 _POWERS = {
@@ -118,11 +119,18 @@ def find_quantities(text: str, grammar: Grammar, ahead: bool = False) -> list[Qu
 
 def _likewise(found: list[Quantity], quantity: Quantity, text: str) -> Quantity:
     """A number that shares the comparator of the one before it: "分别不少于500个、100个"."""
-    if not found or text[found[-1].end : quantity.start] not in ("、", "和") or quantity.comparator != "eq":
+    if (
+        not found
+        or text[found[-1].end : quantity.start] not in ("、", "和")
+        or quantity.comparator != "eq"
+    ):
         return quantity
-    shared = found[-1].comparator in ("ge", "le", "gt", "lt") and "分别" in text[max(0, found[-1].start - 6) : found[-1].end]
-    behind = re.search(r"\D$", found[-1].text) and found[-1].text.endswith(("以上", "以下", "以内"))
-    return replace(quantity, comparator=found[-1].comparator) if shared and not behind else quantity
+    last = found[-1]
+    bound = last.comparator in ("ge", "le", "gt", "lt") and not last.text.endswith(
+        ("以上", "以下", "以内")
+    )
+    shared = bound and "分别" in text[max(0, last.start - 6) : last.end]
+    return replace(quantity, comparator=last.comparator) if shared else quantity
 
 
 def _bounds(low: Quantity, high: Quantity, text: str) -> Quantity | None:
@@ -167,7 +175,7 @@ def _quantity(text: str, match: re.Match[str], ahead: bool) -> Quantity | None:
         end = end - len(match["after"])
         comparator = _comparator(match, before, low is not None, behind=False)
     kind = _kind(text, start, end, unit, ahead)
-    measure = _measure(text, start, end, unit)
+    measure = find_measure(text, start, end, unit)
     return Quantity(
         start, end, text[start:end], value, low, high, unit, comparator, kind, measure=measure
     )
@@ -367,28 +375,3 @@ def _kind(text: str, start: int, end: int, unit: str, ahead: bool) -> str:
     # "由60%提高到80%": the first is what is; so is what a clause tells of the past.
     told = re.search(r"[由从][^由从到至]{0,10}$|去年|目前|截至|累计|已|上年|现有", clause)
     return "target" if ahead and not told else "actual"
-
-
-# Verbs and adverbs between what is measured and its number.
-_STEP = re.compile(
-    r"同比|环比|比(?:上年|去年)[^，]{0,2}|分别|已经?|将|[需主]?要|力争|预计|计划|大幅|平均|累计|总计|共计?|合计|约|(?<!最)近(?![年日期来])|一直|在|徘徊|也|都|均|可能|即|高达|至少|远?低于|高于|不足|接近|不得?|超过?|突破|达到?"
-    r"|为|是|有|由|从|到|至|提高|提升|增长|增加|增|上升|上涨|上浮|下降|下浮|降低|降|减少|减|缩短|压减|放宽|扩大|延长|调整|控制在?|保持在?|稳定在?"
-    r"|实现|完成|占|仅|只|新增|净增|建成|安排|投入|左右|以[上下内]|[\d.,．]+[万亿千百]*[\u4e00-\u9fa5%‰]?|[（(]|的$"
-)
-_COUNTED = re.compile(
-    rf"的?(?!{_STEP.pattern}|[和及与或、，的后前中间起来])([\u4e00-\u9fa5A-Za-z“”]{{2,20}})"
-)
-
-
-def _measure(text: str, start: int, end: int, unit: str) -> str:
-    """What a number measures: what is counted right behind it, else the last noun before the verb that leads to it."""
-    counted = _COUNTED.match(text[end:])
-    plain = unit not in ("1", "倍", "个百分点") and not unit.endswith("元")
-    if counted and (plain or text[end : end + 1] == "的"):
-        return counted[1].strip("“”")
-    for clause in reversed(re.split("[，；。：]", text[:start])[-2:]):
-        parts = [part.strip("“”、 ") for part in _STEP.split(clause)]
-        nouns = [part for part in parts if len(part) > 1 and not part.startswith(("每", "其中"))]
-        if nouns:
-            return nouns[-1]
-    return ""

@@ -41,6 +41,10 @@ _LEADS_TO_WORDS = re.compile(
 _LISTS = re.compile(
     r"(?:归纳|总结|概括|提|谈|讲|说|给出|列举|开出|道出|分享)[^，。]{0,4}(?:了|出|到)[一二两三四五六七八九几\d]+[句点条个项方][^，。]{0,8}[。：]$"
 )
+# "……的数据也印证了这一趋势：", "这位工程师说起话来直来直去：".
+_SHOWN = re.compile(
+    r"(?:数据|报告|统计|调查|研究)(?:也|还|同样|更)?(?:印证|显示|说明|佐证|揭示|反映)|^这[位名][^，]{2,30}[说讲谈话]"
+)
 _TELLS = re.compile(
     r"账|建议|话|说|讲|答|言|告诉|总结|理由|意见|结论|观点|看法|例子|故事|数据|比喻|道理|办法|原因|体会|感受|期待|心愿|愿望|经历|遭遇|经验|数字|细节|问题|想法|设想"
 )
@@ -217,18 +221,24 @@ def _told(
 
 def _manner_then_words(speech: Speech, at: int, words: str) -> re.Match[str] | None:
     """ "李建国委员一针见血：……": what a person's name and a few words of manner lead to."""
-    found = re.match(r"(?P<lead>(?:[^“”，。；：]{2,20}，)?[^“”，。；：]{2,40})(?P<mark>：)(?P<quote>[^“].{7,})$", words)
+    found = re.match(
+        r"(?P<lead>(?:[^“”，。；：]{2,20}，)?[^“”，。；：]{2,40})(?P<mark>：)(?P<quote>[^“].{7,})$",
+        words,
+    )
     if found is None:
         return None
-    shown = re.search(r"(?:数据|报告|统计|调查|研究)(?:也|还|同样|更)?(?:印证|显示|说明|佐证|揭示|反映)|^这[位名][^，]{2,30}(?:说|讲|谈|话)", found["lead"])
-    if shown:
+    if _SHOWN.search(found["lead"]):
         return found
     speech.registry.note_mentions(found["lead"], 0, at)
     names = [name for name in speech.registry.persons if name in found["lead"]]
     rest = found["lead"].rpartition(max(names, key=len))[2] if names else ""
     rest = re.sub(r"^(?:代表|委员|书记|教授)", "", rest)
     plain = re.fullmatch(r"(?:[^是有为的了]|截了当|如指掌){2,16}", rest) or _TELLS.search(rest)
-    return found if plain and not re.match(r"的?(?:家|父|母|妻|丈夫|儿|女儿|同事|工作|一天|日程)", rest) else None
+    return (
+        found
+        if plain and not re.match(r"的?(?:家|父|母|妻|丈夫|儿|女儿|同事|工作|一天|日程)", rest)
+        else None
+    )
 
 
 def _sandwiched(
@@ -269,8 +279,10 @@ def _cut_at(
         if quote or (one.tail and not position and not pending and before.strip("，。、：")):
             said = one.source, "explicit", one.cue, one.kind, "content-source-verb"
             pieces.append(Piece(begin, end, *said, quote))
-        elif (position or not is_lead(before)) and before.strip("，。、：并而又也且 ") and not (
-            one.tail and one.source in [piece.source for piece in pending]
+        elif (
+            (position or not is_lead(before))
+            and before.strip("，。、：并而又也且 ")
+            and not (one.tail and one.source in [piece.source for piece in pending])
         ):
             if one.source.pronoun and speech.current is None:
                 _speak(speech, one)  # "……，他掰着手指说，……": both sides are his

@@ -17,9 +17,13 @@ _SPEAKS = re.compile(
 )
 _LONGEST = 26
 # The last character of a word for what somebody is; a name may follow.
-_OFFICES = frozenset("长员师家者任席记委总手工民人士户代表理事干部问监计生医警兵匠管导编馆商将帅主教")
+_OFFICES = frozenset(
+    "长员师家者任席记委总手工民人士户代表理事干部问监计生医警兵匠管导编馆商将帅主教"
+)
 # Words that are no names though they begin like one, by how they end.
-_GROUPS = re.compile(r"[者员人家户方层商民师士工们众会社团队部门司厂店校院所业届界企站台网行里上中下边等]$")
+_GROUPS = re.compile(
+    r"[者员人家户方层商民师士工们众会社团队部门司厂店校院所业届界企站台网行里上中下边等]$"
+)
 _NO_SUBJECT = re.compile(
     r"[了着过吗呢吧把被]|^(?:我|你|咱|之所以|提|您|本|正?如|诚如|像|按|根据|依|为|因|如|若|要|应|可|不|没|只|就|才|最|更|所|总|换|具体|一般|通常|据|比|由|用|对|向|在|从|当|随|与|和|使|让|以|将|会(?![议长上])|能|常言|俗话|老话)"
     r"|(?:地|得|的|来|话|讲|句|里|中|时|后|前|看|想|点|单|俗|格|确|实|底|白|此|么|样|用|是|就|难怪|别|不消|不必|虽|向|对|给|跟|上|要|以|可|意|应|会|能)$|不如|不用|何况"
@@ -107,7 +111,13 @@ def leads(clause: str, paragraph: int, registry: Registry) -> Source | None:
         return Source((name,), "person", 0)
     after = told.rpartition("的")[2]
     named = registry.grammar.name.match(after)
-    if named and len(named[0]) == 3 and len(after) < 13 and told != after and not registry.is_group(named[0]):
+    if (
+        named
+        and len(named[0]) == 3
+        and len(after) < 13
+        and told != after
+        and not registry.is_group(named[0])
+    ):
         registry.remember(named[0], told.partition(named[0])[0], told, 0, paragraph)
         return Source((named[0],), "person", 0)
     for at in range(len(told), 2, -1):
