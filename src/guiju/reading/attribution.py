@@ -25,6 +25,10 @@ _SCENE = re.compile(r"[^，。：“”]{2,20}(?:中|时|之际|之后|期间|�
 _ACCORDING = re.compile(
     r"[另又]?据(?P<who>[^，。；：“”]{2,40}?)(?P<cue>介绍|估算|统计|测算|透露|预测|预计|分析|调查|报告|反映|通报|推算|披露|报道|评估)(?:显示|，|,)"
 )
+# "据国家统计局公布的数据，": whose data they are stands before them.
+_BY_DATA = re.compile(
+    r"[另又]?据(?P<who>[^，。；：“”]{3,24}?(?:数据|资料|报告|年报|公报|测算|名录))(?P<cue>显示|表明)?，"
+)
 # "按照《条例》规定，", "根据这份意见，", "用他的话说，": what follows is the document's, or the person's.
 _UNDER = re.compile(
     r"(?:根据|按照|依照|依据|遵照|按)(?P<who>[^，。；：“”《》]{0,14}《[^《》]{2,60}》|(?:这|该|此|上述|新)(?:份|项|部|个|版)?[^，。；：“”《》]{2,6})"
@@ -150,6 +154,7 @@ def _in_view(text: str, depth: list[int], registry: Registry, paragraph: int) ->
     for pattern, rule in (
         (_IN_VIEW, "in-view"),
         (_ACCORDING, "according"),
+        (_BY_DATA, "according"),
         (_LEARNT, "learnt-from"),
         (_IS, "opinion-is"),
         (_IN_WORDS, "in-words-of"),
@@ -177,7 +182,7 @@ def _in_view(text: str, depth: list[int], registry: Registry, paragraph: int) ->
                         match.start(),
                         match.end(),
                         source,
-                        match["cue"],
+                        match["cue"] or "",
                         "decree" if rule == "under" else "ask" if match["cue"] == "建议" else "say",
                         rule == "said-this",
                         rule,
@@ -257,6 +262,8 @@ def _source_of(
     chunk: str, start: int, cue: str, before: Source | None, registry: Registry, paragraph: int
 ) -> tuple[Source | None, str]:
     """Who a chunk before a cue names, and by which rule; an empty one goes on with who spoke before."""
+    if chunk == "其中" and registry.titles:
+        return Source((registry.titles[-1],), "document", start, pronoun=True), "therein"
     if chunk in _FIRST_PERSON and before is not None:
         return before, "first-person"
     # "向有关部门反映": who is spoken to does not speak.
@@ -296,6 +303,8 @@ def _accepts(text: str, match: re.Match[str], grammar: Grammar) -> tuple[int, bo
         return -1, False
     if match[0] == "提出" and _FILES.match(text[end:]):
         return -1, False
+    if (lists := re.match("了[^，。；：“”]{1,20}[：:]", text[end:])) is not None:
+        return end + lists.end(), False  # "明确了三项任务：", "介绍了审批情况："
     if not following or following in "。！？；":
         return end, True
     if following in "，：:,":
@@ -340,7 +349,7 @@ def _fits(source: Source, cue: str, grammar: Grammar) -> bool:
                 "说",
                 "发现",
             }
-            or re.match("[说讲写规]", cue) is not None
+            or re.match("[说讲写规提]", cue) is not None
         )
     return True
 

@@ -142,7 +142,7 @@ class Registry:
         for found in ALIAS.finditer(text):
             if found[1][0] in "老小阿" or self._is_name(found[1]):
                 self.remember(found[1], "", found[0], offset + found.start(), paragraph)
-        for aged in re.finditer(r"岁的", text):
+        for aged in re.finditer(r"岁的|(?:来自|远在|家住)[^，。；：]{2,20}?的", text):
             if (name := self._named(text[aged.end() : aged.end() + 20])) is not None:
                 self.remember(name, "", name, offset + aged.end(), paragraph)
         for found in self.grammar.called.finditer(text):
@@ -304,6 +304,7 @@ class Registry:
         if (
             not known
             and nick
+            and not self._is_name(clause[max(0, nick.start() - 1) : nick.end()])
             and self.grammar.called.fullmatch(nick[0])
             and nick[0] not in _NOT_CALLED
         ):

@@ -33,7 +33,7 @@ _STRIPPED = re.compile(
 )
 _NAME_ENDS = re.compile(r"[者员们记师的了在是和与等说对向从将已曾给带把及这那个们]$")
 _PREDICATE = re.compile(
-    r"则|也|却|还|都|均|对|在|就|为|从|以|仍|更|非常|十分|比较|相对|一直|曾|提交|带来|听取|审议|研究|讨论|召开|传达|肯定|通过|分析|回顾|总结|[^的们和与]{1,4}$"
+    r"则|也|却|还|都|均|对|在|就|为|从|以|仍|更|非常|十分|比较|相对|一直|曾|提交|提出|表达|发表|给出|持|带来|听取|审议|研究|讨论|召开|传达|肯定|通过|分析|回顾|总结|[^的们和与]{1,4}$"
 )
 # What somebody or something does that a colon and its words follow.
 _SHOWS = re.compile(
@@ -137,7 +137,7 @@ def subject_before(clause: str, paragraph: int, registry: Registry) -> tuple[Sou
     """
     if _NO_SUBJECT.match(clause):
         return None
-    for at in range(len(clause), 1, -1):
+    for at in range(2, len(clause) + 1):
         rest = clause[at:]
         if rest and not _PREDICATE.match(rest):
             continue
