@@ -3,6 +3,7 @@
 Marks, in a body of one paragraph per line:
 
     @page kind=...; date=...; width=20; blank=0; indent=0     how the page is set
+    @page width=18; indent=2                                  how the rest of it is set (no kind, no date)
     @who KEY TYPE NAME | mention                              a source
     @article / @headline N text / @byline N text | names      what follows is article N; lines that float
     @subhead text
@@ -19,6 +20,8 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +36,17 @@ class Marked:
     """A marked text read: the lines to set, and the records with places counted over their characters."""
 
     doc: str
-    lines: list[str] = field(default_factory=list)
+    set_lines: list[tuple[Layout, str]] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
     layout: Layout = field(default_factory=lambda: Layout(0))
     count: int = 0  # characters that are not white space so far
     article: Record | None = None
     stack: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines without how they are set."""
+        return [line for _, line in self.set_lines]
 
     def add(self, record_type: str, **fields: Any) -> Record:
         """A new record with the number of its kind."""
@@ -125,7 +133,8 @@ def directive(marked: Marked, line: str) -> None:
             name: int(facts.pop(name)) for name in ("width", "blank", "indent") if name in facts
         }
         marked.layout = Layout(sizes.get("width", 0), sizes.get("blank", 0), sizes.get("indent", 0))
-        marked.add("document", file="page.txt", **facts)
+        if facts:
+            marked.add("document", file="page.txt", **facts)
     elif word == "who":
         names, _, mention = rest.partition("|")
         key, kind, name = names.strip().split(maxsplit=2)
@@ -160,7 +169,7 @@ def floating(marked: Marked, word: str, rest: str) -> None:
     if target is None:
         raise ValueError(f"{marked.doc}: no article for {rest!r}")
     start = marked.count
-    marked.lines.append(body(marked, text))
+    marked.set_lines.append((marked.layout, body(marked, text)))
     part: Record = {"text": "".join(text.split()), "span": [start, marked.count]}
     if word == "subhead":
         target["subheads"].append(part)
@@ -177,7 +186,7 @@ def mark_up(doc: str, text: str) -> Marked:
             directive(marked, line)
             continue
         start = marked.count
-        marked.lines.append(body(marked, line))
+        marked.set_lines.append((marked.layout, body(marked, line)))
         if marked.article is not None:
             marked.article["span"] = [(marked.article["span"] or [start])[0], marked.count]
     return marked
@@ -186,7 +195,10 @@ def mark_up(doc: str, text: str) -> Marked:
 def build(doc: str, text: str) -> tuple[str, list[Record]]:
     """The raw page and its labels, spans in code points of the raw page."""
     marked = mark_up(doc, text)
-    raw = set_page(marked.lines, marked.layout)
+    raw = "".join(
+        set_page([line for _, line in lines], layout)
+        for layout, lines in groupby(marked.set_lines, key=itemgetter(0))
+    )
     at = places(raw)
     marked.add("speaker", id="nar", name="", speaker_type="narrator", roles=[])
     for record in marked.records:

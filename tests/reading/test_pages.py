@@ -1,8 +1,10 @@
 """Labelled pages: how much of their articles, statements, sources, kinds and numbers reading finds.
 
-All but `dev` were written by somebody who did not know the grammar. `unseen-dev` was looked at from the start;
-`once-blind` gave four blind measurements and then became material to work with. What pages to come may expect
-stands in `docs/en/reading.md`.
+All sets but `dev` were written by somebody who did not know the grammar. `unseen-dev` and `unseen-dev2` are worked
+with; `once-blind` gave four blind measurements and then became material too. Of `unseen-blind2` only the figures of
+the whole set are read. The second sets were invented and labelled from the guide alone, by somebody who saw of the
+other pages one and the form of the marks, and no result of reading. What pages to come may expect stands in
+`docs/en/reading.md`.
 """
 
 from __future__ import annotations
