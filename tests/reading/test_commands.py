@@ -200,8 +200,8 @@ coverage:
 
 def test_a_grammar_of_ones_own_adds_words(run: Run, tmp_path: Path) -> None:
     page, grammar = tmp_path / "page.txt", tmp_path / "grammar.yaml"
-    page.write_text("首席数据官郑一鸣吐槽说，数据孤岛问题突出。", encoding="utf-8")
-    grammar.write_text("titles: [首席数据官]\ncues: {say: [吐槽]}\n", encoding="utf-8")
+    page.write_text("首席数据官郑一鸣放狠话，数据孤岛问题突出。", encoding="utf-8")
+    grammar.write_text("titles: [首席数据官]\ncues: {say: [放狠话]}\n", encoding="utf-8")
     _, plain, _ = run("read", page, "--json")
     _, out, _ = run("read", page, "--grammar", grammar, "--json")
     speakers = [

@@ -9,9 +9,10 @@ from guiju.reading.characters import QUOTES
 from guiju.reading.grammar import Grammar
 from guiju.reading.people import Registry
 from guiju.reading.sources import Source
+from guiju.reading.subjects import said_by, subject_before
 
 _ASIDE = re.compile(
-    r"(?:在[^，]{0,40}?(?:时|中|上|里|后|期间|间隙|会上|之际|方面)|（[^（）]{1,12}）|[苦微]?[\u4e00-\u9fa5]着[^，]{0,8}|在(?:现场|会后|电话里)|接受[^，]{0,25}(?:采访|专访)(?:时)?|受访时|作[^，]{0,15}(?:报告|发言)时"
+    r"(?:在[^，]{0,40}?(?:时|中|上|里|后|期间|间隙|会上|之际|方面|前)|（[^（）]{1,12}）|[苦微]?[\u4e00-\u9fa5]着[^，]{0,8}|在(?:现场|会后|电话里)|接受[^，]{0,25}(?:采访|专访)(?:时)?|受访时|作[^，]{0,15}(?:报告|发言)时"
     r"|(?:当地时间|北京时间)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?|晚间)?|(?:援引|引述|转引)[^，]{2,20}|代表[^，]{0,20}作[^，]{0,10}(?:报告|发言)时|(?:谈到|谈及|说到|提到|谈起|说起|回忆起|面对)[^，]{0,30}(?:时)?"
     r"|(?:向|对|跟|同|给|和|与)[^，]{0,12}?(?:记者|媒体|笔者|大家|众人|与会者|网友|同行|通讯社|路透社|新华社|[\u4e00-\u9fa5]{2}[社报台网刊])|一边[^，]{1,8}一边|[边][\u4e00-\u9fa5]{1,4}边"
     r"|(?:主持|出席|参加|会见|考察|视察|调研|走访|听取|审议|参观|走进|慰问|看望|部署|谈|召开)[^，]{0,30}时|(?:联合)?(?:发文|印发通知|下发通知|发布公告|发布通知|作出批示)"
@@ -20,8 +21,13 @@ _ASIDE = re.compile(
 _LEAD = re.compile(
     r"^(?:为|对于|关于|针对|对此|在|随着|面对|谈及|谈到|说到|为此|因此|此外|同时|采访中|会上|日前|近日|今年|作为|连日来|当前|一直以来|就|围绕|结合|经过|基于|根据|从|与此同时|本报讯|新华社|对|当|问及|每当|回忆|说起|提起|除了|正因|结合|通过|走进|看到|前不久|不久前|刚才|刚刚|前几天|前些天|有一次|上个?[月周]|去年|前年|当年|后来|调研[中时]|说到底|听|经|不过|但|而|（|采访时|调研中|座谈|发言中|现场|\d+(?:月|日)|至于|值得)"
 )
+_SCENE = re.compile(r"[^，。：“”]{2,20}(?:中|时|之际|之后|期间|现场|会上|间隙)")
 _ACCORDING = re.compile(
     r"[另又]?据(?P<who>[^，。；：“”]{2,40}?)(?P<cue>介绍|估算|统计|测算|透露|预测|预计|分析|调查|报告|反映|通报|推算|披露|报道|评估)(?:显示|，|,)"
+)
+# "据国家统计局公布的数据，": whose data they are stands before them.
+_BY_DATA = re.compile(
+    r"[另又]?据(?P<who>[^，。；：“”]{3,24}?(?:数据|资料|报告|年报|公报|测算|名录))(?P<cue>显示|表明)?，"
 )
 # "按照《条例》规定，", "根据这份意见，", "用他的话说，": what follows is the document's, or the person's.
 _UNDER = re.compile(
@@ -35,6 +41,10 @@ _IN_WORDS = re.compile(
 _AS_SAID = re.compile(
     r"(?:正如|诚如|恰如|正像|就像|如同|如)(?P<who>[^，。；：“”]{2,30}?)(?P<cue>所(?:说|言|讲|述|指出|强调|提|料)|说|指出)的?(?:那样)?，"
 )
+# "“……。”说这话的，是张三。"
+_SAID_THIS = re.compile(
+    r"(?:说|讲|发出)(?:这|此)(?:番|句|些)?(?:话|感慨|感叹|心声)的，?(?:正|就)?(?P<cue>是)(?P<who>[^，。；：“”]{2,44})(?=[。！])"
+)
 _STUDIED = re.compile(
     r"经(?P<who>[^，。；：“”]{2,20}?)(?:讨论|研究|评估|论证|测算|核查|调查|鉴定|检测|审议|初步)+后?(?P<cue>认为|显示|发现|表明|证实|确认)[，：]"
 )
@@ -42,9 +52,32 @@ _LEARNT = re.compile(r"记者从(?P<who>[^，。；：“”]{2,30}?)(?P<cue>获
 _IN_VIEW = re.compile(r"(?:在)?(?P<who>[^，。；：“”]{1,45}?)(?P<cue>看来|眼里|眼中)，")
 _IS = re.compile(
     r"(?P<who>[^，。；：“”]{1,30}?)(?:的|给出的|开出的|提出的)(?P<cue>办法|做法|理由|解释|想法|打算|结论|建议|看法|观点|意见|回答|答案|判断|体会|感受"
-    r"|药方|良方|对策|主张|诉求|期待|愿望|心愿|希望|担心|担忧|顾虑|经验|秘诀|思路|设想|态度|回应|说法|分析|评价|预测|估计)"
+    r"|药方|良方|对策|主张|诉求|答复|回复|要求|目标|初衷|观察|发现|提议|忠告|心里话|困惑|疑问|期待|愿望|心愿|希望|担心|担忧|顾虑|经验|秘诀|思路|设想|态度|回应|说法|分析|评价|预测|估计)"
     r"(?:(?:是|为)(?:[，：]|——)?|(?:很|有)[\u4e00-\u9fa5]{1,3}[：:])"
 )
+_SUMS_UP = frozenset(
+    {
+        "认为",
+        "表示",
+        "指出",
+        "强调",
+        "建议",
+        "呼吁",
+        "提出",
+        "坦言",
+        "直言",
+        "希望",
+        "提醒",
+        "主张",
+        "预计",
+        "称",
+        "反映",
+    }
+)
+_NAMES_SOMEBODY = frozenset({"in-view", "according", "in-words-of", "as-said", "said-this"})
+# "规划建议提出", "调查报告指出": the first word is what says, not that it is said.
+_NOUN = re.compile("建议|报告|统计|调查|评论|分析|预测|通报|研判|提议|倡议|声明|评估|监测")
+_VERB = re.compile("提出|指出|认为|显示|表明|强调|称")
 _REACH = 120
 _FIRST_PERSON = frozenset({"我", "我们", "笔者", "本人", "我个人"})
 _AGAIN = frozenset({"认为", "指出", "强调", "提出", "表示", "坦言"})
@@ -121,12 +154,14 @@ def _in_view(text: str, depth: list[int], registry: Registry, paragraph: int) ->
     for pattern, rule in (
         (_IN_VIEW, "in-view"),
         (_ACCORDING, "according"),
+        (_BY_DATA, "according"),
         (_LEARNT, "learnt-from"),
         (_IS, "opinion-is"),
         (_IN_WORDS, "in-words-of"),
         (_UNDER, "under"),
         (_STUDIED, "studied"),
         (_AS_SAID, "as-said"),
+        (_SAID_THIS, "said-this"),
     ):
         for match in pattern.finditer(text):
             if depth[match.start()] or (
@@ -137,6 +172,8 @@ def _in_view(text: str, depth: list[int], registry: Registry, paragraph: int) ->
             if rule == "learnt-from":
                 who = re.sub("(?:上|中|处|那里|方面|里)$", "", who)
             source = registry.find(who, match.start("who"), paragraph)
+            if source is None and rule in _NAMES_SOMEBODY:
+                source = said_by(who, match.start("who"), paragraph, "表示", registry)
             if rule == "under" and (source is None or source.kind != "document"):
                 continue
             if source is not None:
@@ -145,9 +182,9 @@ def _in_view(text: str, depth: list[int], registry: Registry, paragraph: int) ->
                         match.start(),
                         match.end(),
                         source,
-                        match["cue"],
+                        match["cue"] or "",
                         "decree" if rule == "under" else "ask" if match["cue"] == "建议" else "say",
-                        False,
+                        rule == "said-this",
                         rule,
                     )
                 )
@@ -173,10 +210,33 @@ def _by_cue(
             registry.note_mentions(text[:boundary], 0, paragraph)
         before = found[-1].source if found else said
         source, rule = _source_of(chunk, boundary, match[0], before, registry, paragraph)
+        if (
+            not chunk
+            and registry.grammar.document.fullmatch(match[0][:-1])
+            and match[0][-1] in "称说"
+        ):
+            source, rule = Source((match[0][:-1],), "document", boundary), "document-says"
         if not chunk and before is None and boundary and match[0] in grammar.groups["ask"]:
             # "全国政协委员李建国提交提案，呼吁……": the subject of the clause before asks.
             registry.note_mentions(text[:boundary], 0, paragraph)
             source, rule = registry.subject(text[: boundary - 1].partition("，")[0]), "subject-asks"
+        if (
+            not chunk
+            and not found
+            and boundary
+            and text[boundary - 1] in "，,"
+            and match[0] in _SUMS_UP
+        ):
+            clause = re.split("[，。；：]", text[: boundary - 1])[-1]
+            if (other := subject_before(clause, paragraph, registry)) is not None:
+                source, rule = other[0], "subject-before"
+                boundary -= len(clause) + 1 if other[1] else 0
+        led = text[end - 1] in "，：:" or text[end : end + 1] == "“" or tail
+        if source is None and chunk and led and rule != "own-words":
+            source, rule = (
+                said_by(chunk, boundary, paragraph, match[0], registry, bool(found)),
+                "said-by",
+            )
         start = boundary
         if source is not None and _fits(source, match[0], grammar):
             found.append(
@@ -202,14 +262,22 @@ def _source_of(
     chunk: str, start: int, cue: str, before: Source | None, registry: Registry, paragraph: int
 ) -> tuple[Source | None, str]:
     """Who a chunk before a cue names, and by which rule; an empty one goes on with who spoke before."""
+    if chunk == "其中" and registry.titles:
+        return Source((registry.titles[-1],), "document", start, pronoun=True), "therein"
     if chunk in _FIRST_PERSON and before is not None:
         return before, "first-person"
+    # "向有关部门反映": who is spoken to does not speak.
+    told = re.search(r"(?<=[\u4e00-\u9fa5])(?:向|给|跟)(?!来)[^，]{2,}$", chunk)
+    if told and registry.grammar.body.search(chunk):
+        chunk = _without_asides(chunk[: told.start()], registry.grammar)
+        if not chunk or chunk in _FIRST_PERSON or re.match("我们?", chunk):
+            return None, "own-words"
     if chunk:
         # "违反本条例规定，" and "按照……要求，" name no source.
         if chunk.startswith("笔者") or re.search(
             r"违反|依照|按照|根据|依据|参照|除[^，]{2,}外", chunk
         ):
-            return None, ""
+            return None, "own-words"
         found = None if _NOT_BEFORE.search(chunk) else registry.find(chunk, start, paragraph)
         if found is None and (subject := registry.leading(chunk)) is not None:
             return subject, "subject-manner-verb"
@@ -231,8 +299,12 @@ def _accepts(text: str, match: re.Match[str], grammar: Grammar) -> tuple[int, bo
     following = text[end : end + 1]
     if match[0] == "表示" and _WILL.match(text[end:]):
         return end, False
+    if _NOUN.match(match[0]) and _VERB.match(text[end:]):
+        return -1, False
     if match[0] == "提出" and _FILES.match(text[end:]):
         return -1, False
+    if (lists := re.match("了[^，。；：“”]{1,20}[：:]", text[end:])) is not None:
+        return end + lists.end(), False  # "明确了三项任务：", "介绍了审批情况："
     if not following or following in "。！？；":
         return end, True
     if following in "，：:,":
@@ -247,6 +319,11 @@ def _accepts(text: str, match: re.Match[str], grammar: Grammar) -> tuple[int, bo
 
 def _without_asides(chunk: str, grammar: Grammar) -> str:
     """A chunk without what stands between source and verb: adverbs, "在接受采访时"."""
+    if (manner := re.search(r"[\u4e00-\u9fa5]{4}地$", chunk)) is not None:
+        # "受访者直言不讳地": four characters of manner where somebody stands before them.
+        who = chunk[: manner.start()]
+        if grammar.pronoun.search(who) or grammar.collective.search(who):
+            chunk = who
     while chunk:
         # "在新闻发布会上" goes as a whole before "会上" would.
         shorter = _ASIDE.sub("", chunk)
@@ -260,7 +337,7 @@ def _without_asides(chunk: str, grammar: Grammar) -> str:
 def _fits(source: Source, cue: str, grammar: Grammar) -> bool:
     """A document needs a verb that such things have."""
     if source.kind == "document":
-        return (
+        return cue[-1] in "称说" or (
             cue
             in grammar.groups["decree"]
             | grammar.groups["tell"]
@@ -272,13 +349,13 @@ def _fits(source: Source, cue: str, grammar: Grammar) -> bool:
                 "说",
                 "发现",
             }
-            or re.match("[说讲写规]", cue) is not None
+            or re.match("[说讲写规提]", cue) is not None
         )
     return True
 
 
 def _kind(cue: str, source: Source, grammar: Grammar) -> str:
-    for kind in ("warn", "ask", "complain", "promise"):
+    for kind in ("warn", "ask", "foretell", "complain", "promise"):
         if cue in grammar.groups[kind]:
             return kind
     if source.kind == "person" and cue in ("要求", "部署"):
@@ -291,6 +368,10 @@ def _kind(cue: str, source: Source, grammar: Grammar) -> str:
 def is_lead(text: str) -> bool:
     """Whether words before a source only set the scene, as "对于……这个问题，" does."""
     stripped = text.strip("，,、 ")
-    return not stripped or (
-        _LEAD.match(stripped) is not None and stripped.count("，") <= 2 and "。" not in stripped
+    return (
+        not stripped
+        or _SCENE.fullmatch(stripped) is not None
+        or (
+            _LEAD.match(stripped) is not None and stripped.count("，") <= 2 and "。" not in stripped
+        )
     )

@@ -11,31 +11,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from guiju.reading.grammar import Grammar
+from guiju.reading.official import OFFICIAL, TOLD, official_told
 from guiju.reading.signs import BENEFIT, PAST, Setting, Signs, look_up
 
 _FIRST = re.compile(
     r"我们?(?:还|也|正|已经?)?(?:一定|必将|决不|将|要|会|计划|准备|打算|力争|坚持)"
     r"|(?:本|该)?(?:公司|集团|市|省|校|局|厅|部)(?:还|也)?(?:将|准备|计划|拟)"
-)
-_STATISTIC = re.compile(
-    r"(?:增长|下降|减少|增加|提高|上升|回落|达到?|为|实现|完成|完成了)(?:了)?\s*(?:近|约|超|逾|不足)?[\d一二两三四五六七八九][^，。]{0,12}(?:，|。|$)(?!.*(?:力争|到20\d\d年))|比上年|同比|取得[^，]{0,8}(?:成效|成就|成绩)"
-)
-_ORDER = re.compile(
-    r"严禁|禁止|鼓励|允许|可以|处\d|处以|责令|罚款|吊销|追究|制定本|处分|予以|给予|除外|适用|不予|取消|暂停|及时报|不低于|不高于|不少于|不超过"
+    r"|(?:^|，)[^，]{0,8}(?:自治区|[省市州县区]里?|公司|集团|厂里?|学?校|局|厅|部|委|政府|协会|银行)(?:还|也|正)?(?:准备|计划|拟|打算)"
+    r"|我们的(?:原则|目标|思路|打算|方针|计划|任务)是"
 )
 # "由每人3500元提高到5000元", "按每台200元给予奖励": a rule that is set.
 _CHANGE = re.compile(
     r"(?:标准|比例|额度|期限|门槛|上限|下限|时限|方式|范围|补贴|补助|年限|流程|环节)[^，。]{0,8}(?:提高|降低|扩大|放宽|缩短|延长|改变|调整|取消|简化|压减|统一)"
     r"|[由从][^，。]{1,16}(?:提高|提升|增加|上调|下调|降低|降|放宽|缩短|压减|压缩|扩大|延长|调整|增|减|改)[到至为]"
     r"|(?:实行|执行|试行|推行|开通|给予|发放|兑现)[^，。]{2,}|每[年人亩户桩台个辆][^，。]{0,14}(?:补助|补贴|奖励|提取|安排|给予)|[的后]，可(?:以|依法|按)?[^，]{2,}|即?可(?:以)?(?:预支|申请|享受|领取|办理|减免|延期|先行)|(?:工作)?日内(?:办结|完成|答复)"
-)
-# Where a plan or an order still tells what is so: these words date or measure it.
-_TOLD = re.compile(
-    r"(?<!为)了(?!解)|已(?!有关)|去年|目前|当前|“十[一二三]五”(?:期间|时期|以来)|过去[^，]{0,2}年|截至|累计|同比|近年来|先后|现有|上年|[来后]，我|摸底|常住人口|受[^，]{1,10}影响"
-)
-# What a noun of trouble needs beside it before an order finds fault with anything.
-_ASSERTS = re.compile(
-    r"存在|面临|突出|仍|还[有存不没]|尚|较|偏|不够|不足|不高|不强|不大|不优|缺|薄弱|反映出|差距|明显|严重|困难"
 )
 _EVENT = re.compile(
     r"^(?:近日|日前|昨日|昨天|今天|\d{1,2}月\d{1,2}日)|主持召开|(?:会同|联合)[^，]{2,40}(?:制定|印发|发布|出台)|印发$"
@@ -123,6 +112,30 @@ def _counts_only(signs: Signs) -> str | None:
     return "fact" if signs.deficit and not signs.demand and signs.counts else None
 
 
+def _forecast(signs: Signs) -> str | None:
+    """What is foreseen is told: nobody sets it, nobody asks for it."""
+    if signs.setting.cue != "foretell" or signs.demand:
+        return None
+    return "problem" if signs.deficit and not signs.counts else "fact"
+
+
+def _strives(signs: Signs) -> str | None:
+    """ "力争……": who strives sets himself a target, unless he speaks of what others should do."""
+    strives = re.search(r"力争|争取(?=到|在|用|实现|\d|今|明)", signs.text)
+    asks = re.search(r"应[当该]|必须|建议|需要|鼓励", signs.text)
+    others = asks or signs.setting.before == "proposal" or signs.setting.speaker == "narrator"
+    return "target" if strives and not others else None
+
+
+def _statistics(signs: Signs) -> str | None:
+    """Numbers side by side are an account, whatever good words introduce them."""
+    numbers = re.findall(
+        r"\d[\d.,]*(?:[万亿]?[余多]?[\u4e00-\u9fa5%％])", re.sub(r"\d{4}年", "", signs.text)
+    )
+    plain = len(numbers) > 1 and not (signs.demand or signs.intent or signs.deficit or signs.good)
+    return "fact" if plain and signs.setting.before not in ("proposal", "target") else None
+
+
 def _goal(signs: Signs) -> str | None:
     goal = re.search(r"目标(?:是|为|定为)[^，]*\d", signs.text)
     return "target" if goal and signs.setting.speaker != "narrator" else None
@@ -151,7 +164,7 @@ def _in_section(signs: Signs) -> str | None:
     section = signs.setting.section
     if section == "faults":
         return None if signs.demand or signs.intent or signs.imperative else "problem"
-    return "proposal" if section == "proposals" and not _TOLD.search(signs.text) else None
+    return "proposal" if section == "proposals" and not TOLD.search(signs.text) else None
 
 
 def _warns(signs: Signs) -> str | None:
@@ -166,7 +179,7 @@ def _warns(signs: Signs) -> str | None:
 
 def _changes(signs: Signs) -> str | None:
     """Who has power tells how a rule shall be: a standard raised, a share granted, a time cut."""
-    told = _TOLD.search(signs.text) or re.search(r"去年|以来|期间", signs.text)
+    told = TOLD.search(signs.text) or re.search(r"去年|以来|期间", signs.text)
     if not signs.setting.power or told or not _CHANGE.search(signs.text):
         return None
     return "proposal" if signs.setting.before == "proposal" else "target"
@@ -175,14 +188,6 @@ def _changes(signs: Signs) -> str | None:
 def _calls_on_all(signs: Signs) -> str | None:
     """ "让我们……！" and "……吧" call on everybody, also in a report."""
     return "proposal" if re.search(r"让我们[^，]|(?<![网酒茶书])吧$", signs.text) else None
-
-
-def _official_told(signs: Signs) -> str | None:
-    """A report that tells what was done, in numbers: a fact whatever else it says."""
-    told = signs.setting.official == "report" and not signs.setting.plans
-    counts = re.search(r"(?:已|了|去年|今年以来|上半年|截至)[^。]*\d", signs.text)
-    ahead = re.search(r"力争|下一步|确保|到20\d\d年", signs.text)
-    return "fact" if told and counts and not ahead and not signs.deficit else None
 
 
 def _event(signs: Signs) -> str | None:
@@ -198,7 +203,7 @@ def _next(signs: Signs) -> str | None:
         r"(?:今年|年内|每年|明年)[^，]{0,4}(?:安排|培训|投入|资助|新建|新改建|改造|建设|再|新增)",
         signs.text,
     )
-    opens = opens or (sets is not None and signs.setting.power and not _TOLD.search(signs.text))
+    opens = opens or (sets is not None and signs.setting.power and not TOLD.search(signs.text))
     foretold = signs.setting.cue == "tell" and not signs.setting.power
     return "target" if opens and not (signs.merit or signs.deficit or foretold) else None
 
@@ -209,13 +214,6 @@ def _complains(signs: Signs) -> str | None:
 
 def _promises(signs: Signs) -> str | None:
     return "target" if signs.setting.cue == "promise" and not signs.past else None
-
-
-def _official_plan(signs: Signs) -> str | None:
-    """An order, or a part of a report on what comes next, sets targets where it does not tell what is so."""
-    told = _TOLD.search(signs.text) or (signs.deficit and _ASSERTS.search(signs.text))
-    defines = re.search(r"是指|所称|是[^，]{0,24}(?:组成部分|载体|基础|关键|产业)$", signs.text)
-    return "target" if signs.setting.plans and not told and not defines else None
 
 
 def _decree(signs: Signs) -> str | None:
@@ -241,62 +239,9 @@ def _first_person_intends(signs: Signs) -> str | None:
     past = re.search(r"(?:年来|以来|过去|去年|取得)", signs.text)
     if not _FIRST.search(signs.text) or re.search(r"我们要(?:正视|看到|认识)", signs.text) or past:
         return None
-    return "target" if signs.setting.power or re.search("将|准备|计划|打算", signs.text) else None
-
-
-def _official_statistic(signs: Signs) -> str | None:
-    faults = signs.deficit and _ASSERTS.search(signs.text)
-    reports = signs.setting.official == "report" and _STATISTIC.search(signs.text) and not faults
-    return "fact" if reports and not signs.demand and not signs.intent else None
-
-
-def _official_demand(signs: Signs) -> str | None:
-    # In a speech, what "各级各部门" or "大家" must do is asked of them.
-    others = re.match(
-        r"(?:各级|各地|各部门|各单位|各[市县区乡镇]|广大|全体|领导干部|大家|每[一个位])", signs.text
+    return (
+        "target" if signs.setting.power or re.search("将|准备|计划|打算|拟", signs.text) else None
     )
-    if others and signs.demand and signs.setting.speaker == "person":
-        return "proposal" if signs.setting.official else None
-    orders = signs.demand or (_ORDER.search(signs.text) and not _TOLD.search(signs.text))
-    return "target" if signs.setting.official and orders else None
-
-
-def _official_definition(signs: Signs) -> str | None:
-    defines = signs.setting.official and re.search(r"是指|所称|根据《", signs.text)
-    return "fact" if defines and "施行" not in signs.text else None
-
-
-def _official_intent(signs: Signs) -> str | None:
-    told = re.search(r"(?:，|又|累计)[^，]{0,6}已|^预[计测]|有望", signs.text)
-    return "target" if signs.setting.official and signs.intent and not told else None
-
-
-def _official_deficit(signs: Signs) -> str | None:
-    finds = signs.deficit and (signs.setting.official == "report" or _ASSERTS.search(signs.text))
-    return "problem" if signs.setting.official and finds and not signs.imperative else None
-
-
-def _official_imperative(signs: Signs) -> str | None:
-    counts = re.search(
-        r"了|比上年|同比|增长\d|下降\d|增加\d|\d[万亿]?[余多]|贯通|建成投|通车|投产|竣工|落地$",
-        signs.text,
-    )
-    return "target" if signs.setting.official and signs.imperative and not counts else None
-
-
-def _official_report(signs: Signs) -> str | None:
-    counts = signs.setting.official == "report" and re.search(r"\d", signs.text)
-    return "fact" if signs.setting.official and (signs.past or counts) else None
-
-
-def _official_merit(signs: Signs) -> str | None:
-    return "praise" if signs.setting.official and signs.merit else None
-
-
-def _official(signs: Signs) -> str | None:
-    if signs.setting.official == "report":
-        return "target" if signs.setting.plans else "fact"
-    return "target" if signs.setting.official else None
 
 
 def _demand(signs: Signs) -> str | None:
@@ -358,15 +303,13 @@ def _merit(signs: Signs) -> str | None:
 
 _RULES: tuple[Callable[[Signs], str | None], ...] = (
     _calls_on_all, _thanks, _warns, _in_section, _cue_asks, _appeals, _surveyed, _did, _event,
-    _official_told, _decree, _first_person_intends, _official_plan, _official_statistic, _official_demand,
-    _official_definition, _official_intent, _official_deficit, _official_imperative, _official_report,
-    _official_merit, _official,
-    _goal, _demand, _intends, _next, _changes, _if_only, _counts_only, _deficit_named, _plainly_good,
-    _promises, _imperative_carried, _carried, _complains, _narration, _intends_weakly, _past_with_number, _merit,
+    official_told, _decree, _first_person_intends, *OFFICIAL, _goal, _forecast, _strives, _demand, _intends, _next,
+    _changes, _if_only, _counts_only, _deficit_named, _plainly_good, _promises, _imperative_carried, _carried,
+    _complains, _narration, _intends_weakly, _past_with_number, _statistics, _merit,
 )  # fmt: skip
 
 
 def _needs_only(text: str, deficit: bool) -> bool:
     """ "需要更多……" after a deficit names what is missing, and asks nobody."""
-    asks = r"(?:建议|希望|呼吁|提议|主张|恳请|应|必须|不能|不得|要(?!更多|大量)|亟须)"
+    asks = r"(?:靠的是|建议|希望|呼吁|提议|主张|恳请|应|必须|不能|不得|要(?!更多|大量)|亟须)"
     return deficit and not re.search(asks, re.sub(r"[主重需首]要", "", text))

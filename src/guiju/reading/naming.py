@@ -7,7 +7,7 @@ show themselves by where they stand: behind a title, before one, or as the subje
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from re import Pattern
 
@@ -37,6 +37,17 @@ TRANSLITERATED = re.compile(
 )
 FUNCTION = re.compile(
     r"[的了在是和与说对向从将已曾给带把及等介表认提来去为有不以都又却也还就则被让于或其这那个们人部委局会]"
+)
+BY_TITLE = re.compile(
+    r"(?:^|[的、，])(?P<name>[\u4e00-\u9fa5]{2,4}?)"
+    r"(?P<title>代表|委员|老人|老汉|大爷|大娘|大妈|大姐|大叔|同志|老师|医生|教授|院士|先生|女士|律师|师傅|阿姨)"
+)
+DOTTED_TITLED = re.compile(
+    r"(?P<name>[\u4e00-\u9fa5]{1,8}(?:·[\u4e00-\u9fa5]{1,5}?)+)(?P<title>代表|委员|先生|女士|教授|博士|院士)"
+)
+# "小林（化名）", "李薇（化名）": the name is what stands before, no longer than it has to be.
+ALIAS = re.compile(
+    r"((?:[老小阿]|(?<=[的生主工农人员民手])[\u4e00-\u9fa5]{1,2}|^[\u4e00-\u9fa5]{1,2})[\u4e00-\u9fa5])（(?:化名|音)）"
 )
 _DOTTED_END = re.compile(r"(?:(?!的)[\u4e00-\u9fa5]){1,8}(?:·[\u4e00-\u9fa5A-Z]{1,8})+$")
 _THEN = re.compile(r"[则也还都却就便曾已又仍]")
@@ -123,6 +134,13 @@ def name_after(
     chosen = name if longer else short
     clear = longer or count(short) > 1 or FUNCTION.search(name[2]) is not None
     return chosen if clear and is_name(chosen) else None
+
+
+def called_before(called: str, names: Iterable[str]) -> str | None:
+    """Whose surname stands in 齐师傅 or 老齐: the one name with it that is known; None where there is none or two."""
+    surname = called[1] if called[0] in "老小阿" else called[0]
+    bearers = [name for name in names if name[0] == surname and 1 < len(name) < 4]
+    return bearers[0] if len(bearers) == 1 else None
 
 
 def foreign_start(text: str, grammar: Grammar) -> int:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-_DIGITS = {mark: value for value, mark in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_DIGITS = {mark: value for value, mark in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "○": 0,
+    "两": 2,
+}
 _TENS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 
 
 def chinese_number(text: str) -> float | None:
-    """The value of a Chinese numeral: 二十三 → 23, 一百零五 → 105, 二〇二五 → 2025."""
+    """The value of a Chinese numeral: 二十三 → 23, 一百零五 → 105, 一亿三千万 → 130000000, 二〇二五 → 2025."""
+    for mark, power in (("亿", 1e8), ("万", 1e4)):
+        if mark in text[1:]:
+            above, below = text.split(mark, 1)
+            return (chinese_number(above) or 1.0) * power + (chinese_number(below) or 0.0)
     if not any(mark in _TENS for mark in text):
         digits = "".join(str(_DIGITS[mark]) for mark in text if mark in _DIGITS)
         return float(digits) if digits else None
@@ -23,6 +31,9 @@ def chinese_number(text: str) -> float | None:
 
 def neighbours(text: str) -> tuple[float, float] | None:
     """The two values of neighbouring digits: 两三 → 2 and 3, 八九百 → 800 and 900; None for other numerals."""
+    if len(text) > 3 and text[1] in _TENS and (rest := neighbours(text[2:])) is not None:
+        whole = chinese_number(text[:2]) or 0.0  # 一千二三百
+        return whole + rest[0], whole + rest[1]
     if len(text) not in (2, 3) or (len(text) == 3 and text[2] not in _TENS):
         return None
     low, high = _DIGITS.get(text[0]), _DIGITS.get(text[1])

@@ -9,9 +9,13 @@ from re import Pattern
 from guiju.reading.grammar import Grammar
 from guiju.reading.naming import (
     ADDRESSED,
+    ALIAS,
+    BY_TITLE,
+    DOTTED_TITLED,
     FUNCTION,
     NO_NAME,
     TRANSLITERATED,
+    called_before,
     foreign_start,
     learn_names,
     name_after,
@@ -19,7 +23,7 @@ from guiju.reading.naming import (
 from guiju.reading.sources import Person, Source, SourceType
 
 _NOT_NAMES = re.compile(
-    r"[院部局署厅委办]$|[在还也与和等说的了是将就都对向从这那有个们为被把让使并但而]$|人大|政协|全国|^(?:单位|公司|方面|时任|有关|相关|和|于是|许多|任何|成为|方面|时任|常常|应该|安全|高度|计划|高校|国家)"
+    r"[院部局署厅委办者]$|[在还也与和等说的了是将就都对向从这那有个们为被把让使并但而]$|人大|政协|全国|^(?:单位|公司|方面|时任|有关|相关|和|于是|许多|任何|成为|方面|时任|常常|应该|安全|高度|计划|高校|国家)"
 )
 _OPENINGS = re.compile(
     r"^(?:对此|为此|据|有|另有|也有|还有|一位|一名|多位|多名|几位|不少|许多|很多|部分|一些|今年|去年|近日|日前|昨日|此前|其中|该|这份|本|当|而|但是|但|不过|然而|可是|同时|此外|另外|随后|后来|于是|接着|最后|为此|因此|而且|并且|其实|的|作为|来自|出席会议的|参加会议的|与会的?|正如|如|上述|记者从|从)"
@@ -29,23 +33,12 @@ _REFUSED = re.compile(
 )
 _SEARCHED = 100_000
 _DESCRIBED = re.compile(r"(?:这位|这名|该名)[^，。；：“”]{2,24}")
-_BY_TITLE = re.compile(
-    r"(?:^|[的、，])(?P<name>[\u4e00-\u9fa5]{2,4}?)"
-    r"(?P<title>代表|委员|老人|老汉|大爷|大娘|大妈|大姐|大叔|同志|老师|医生|教授|院士|先生|女士|律师|师傅|阿姨)"
-)
-_DOTTED_TITLED = re.compile(
-    r"(?P<name>[\u4e00-\u9fa5]{1,8}(?:·[\u4e00-\u9fa5]{1,5}?)+)(?P<title>代表|委员|先生|女士|教授|博士|院士)"
-)
 # 老 and 小 before a surname that is a word of its own: 老师, 小区.
 _NOT_CALLED = frozenset("老" + mark for mark in "师家年区人旧化房路方农") | frozenset(
     "小" + mark for mark in "学时康麦米区平说组计路游曲品项单关包班"
 )
-# "小林（化名）", "李薇（化名）": the name is what stands before, no longer than it has to be.
-_ALIAS = re.compile(
-    r"((?:[老小阿]|(?<=[的生主工农人员民手])[\u4e00-\u9fa5]{1,2}|^[\u4e00-\u9fa5]{1,2})[\u4e00-\u9fa5])（(?:化名|音)）"
-)
 _SOMEBODY = re.compile(
-    r"(?:[^，。；：“”一几多两]{2,14}的)?(?:有?[一几多两三数][位名家]|有[位名]|另[一]?[位名家]|某|(?:绝?大)?多数|许多|不少|很多|众多|部分|个别|少数|有的|有些|一些)[^，。；：“”]{2,18}"
+    r"有[一几两三四五六七八九十\d]+[位名人家]|(?:[^，。；：“”一几多两]{2,14}的)?(?:有?[一几多两三四五六七八九十数\d]+[位名家]|有[位名]|另[一]?[位名家]|某|(?:绝?大)?多数|许多|不少|很多|众多|部分|个别|少数|有的|有些|一些)[^，。；：“”]{2,18}"
 )
 _THAT_DOCUMENT = re.compile(r"(?:这|该|此|上述|新)(?:一|份|项|部|个|版)?([\u4e00-\u9fa5]{2,4})")
 _MANNER = 14
@@ -121,7 +114,7 @@ class Registry:
                     )
                     + 1
                 )
-                self._remember(
+                self.remember(
                     name,
                     text[start : title.end()],
                     text[start : title.end()] + name,
@@ -131,7 +124,7 @@ class Registry:
         self._note_addressed(text, offset, paragraph)
         for name in self.names:
             if (at := text.find(name)) >= 0:
-                self._remember(name, "", name, offset + at, paragraph)
+                self.remember(name, "", name, offset + at, paragraph)
         for name in self.persons:
             if (at := text.rfind(name)) >= 0 and (last is None or at > last[0]):
                 last = at, name
@@ -142,21 +135,23 @@ class Registry:
         """Remember who is named by a form of address, an alias or an age: 谭厚德代表, 小林（化名）, 贾先生."""
         opened = re.match(r"(?P<name>[\u4e00-\u9fa5]{2,3})(?P<title>代表|委员)(?![们团会大])", text)
         if opened is not None and self._is_name(opened["name"]):
-            self._remember(opened["name"], opened["title"], opened[0], offset, paragraph)
-        for found in _DOTTED_TITLED.finditer(text):
+            self.remember(opened["name"], opened["title"], opened[0], offset, paragraph)
+        for found in DOTTED_TITLED.finditer(text):
             name = found["name"][foreign_start(found["name"], self.grammar) :]
-            self._remember(name, found["title"], found[0], offset + found.start(), paragraph)
-        for found in _ALIAS.finditer(text):
+            self.remember(name, found["title"], found[0], offset + found.start(), paragraph)
+        for found in ALIAS.finditer(text):
             if found[1][0] in "老小阿" or self._is_name(found[1]):
-                self._remember(found[1], "", found[0], offset + found.start(), paragraph)
-        for aged in re.finditer(r"岁的", text):
+                self.remember(found[1], "", found[0], offset + found.start(), paragraph)
+        for aged in re.finditer(r"岁的|(?:来自|远在|家住)[^，。；：]{2,20}?的", text):
             if (name := self._named(text[aged.end() : aged.end() + 20])) is not None:
-                self._remember(name, "", name, offset + aged.end(), paragraph)
+                self.remember(name, "", name, offset + aged.end(), paragraph)
         for found in self.grammar.called.finditer(text):
+            if called_before(found[0], self.persons) is not None:
+                continue
             if self._is_called(found[0]) or self._is_strong(text[: found.start()]):
-                self._remember(found[0], "", found[0], offset + found.start(), paragraph)
+                self.remember(found[0], "", found[0], offset + found.start(), paragraph)
 
-    def _count(self, name: str) -> int:
+    def count(self, name: str) -> int:
         """How often a name stands in the article, in its first part where it is very long."""
         if name not in self._counts:
             self._counts[name] = self.whole.count(name, 0, _SEARCHED)
@@ -168,7 +163,7 @@ class Registry:
         return (
             max(known, key=len)
             if known
-            else name_after(rest, self.grammar, self._count, self._is_name)
+            else name_after(rest, self.grammar, self.count, self._is_name)
         )
 
     def _pronoun(self, text: str, start: int) -> Source | None:
@@ -220,50 +215,59 @@ class Registry:
         return None if one is None else Source((one.name,), "person", start)
 
     def _person(self, text: str, start: int, paragraph: int) -> Person | None:
-        for name in self.persons:
-            if text.endswith(name) and (text == name or self._is_role(text[: -len(name)])):
-                return self.persons[name]
-        title = next(
-            (found for found in self.grammar.title.finditer(text) if found.end() == len(text)), None
-        )
-        if title is not None and title.start() > 0:
+        for name, person in self.persons.items():
+            if text.endswith(name) and self._is_role(text[: -len(name)]):
+                return person
+        called = self.grammar.called.search(text[-4:])
+        if called and (known := called_before(called[0], self.persons)) is not None:
+            return self.persons[known]
+        title = self._last_title(text)
+        addressed = ADDRESSED.search(text)
+        if addressed is not None and self._is_name(addressed[1]):
+            return self.remember(addressed[1], "", text, start, paragraph)
+        if title and title.start() > 0:
             return self._titled(text[: title.start()], title[0], text, start, paragraph)
+        if (named := self._named_last(text)) is not None:
+            return self.remember(named, text[: -len(named)], text, start, paragraph)
+        if called and text.endswith(called[0]) and self._is_called(called[0]):
+            return self.remember(called[0], text[: -len(called[0])], text, start, paragraph)
+        return None
+
+    def _named_last(self, text: str) -> str | None:
+        """The name that a text ends on, behind a role or alone."""
         for length in (4, 3, 2):
             name, head = text[-length:], text[:-length]
             if len(name) == length and self._is_name(name) and self._is_role(head):
-                return self._remember(name, head, text, start, paragraph)
-        addressed = ADDRESSED.search(text)
-        if addressed is not None and self._is_name(addressed[1]):
-            return self._remember(addressed[1], "", text, start, paragraph)
+                return name
         for length in (7, 6, 5, 4, 3, 2):
             name, head = text[-length:], text[:-length]
             if len(name) == length and self._may_be_named(name, head):
-                return self._remember(name, head, text, start, paragraph)
+                return name
         if (foreign := foreign_start(text, self.grammar)) >= 0:
-            return self._remember(text[foreign:], text[:foreign], text, start, paragraph)
-        if self._is_name(text) and 2 <= len(text) <= 3:
-            return self._remember(text, "", text, start, paragraph)
-        called = self.grammar.called.search(text[-4:])
-        if called is not None and text.endswith(called[0]) and self._is_called(called[0]):
-            return self._remember(called[0], text[: -len(called[0])], text, start, paragraph)
-        return None
+            return text[foreign:]
+        return text if self._is_name(text) and 2 <= len(text) <= 3 else None
+
+    def _last_title(self, text: str) -> re.Match[str] | None:
+        """The title that a text ends on."""
+        return next(
+            (one for one in self.grammar.title.finditer(text) if one.end() == len(text)), None
+        )
 
     def _may_be_named(self, name: str, head: str) -> bool:
         """Whether a word of no known surname is a name behind a title: no word of grammar, no body, no numeral."""
         return bool(
-            head
-            and self._is_strong(head)
+            self._is_strong(head)
             and not self._is_strong(head + name[0])
             and not FUNCTION.search(name)
             and (len(name) > 3 or not NO_NAME.search(name))
             and (len(name) < 6 or TRANSLITERATED.fullmatch(name))
             and not re.search("[一二三四五六七八九十不地着]", name[:-1])
-            and not self._is_group(name)
+            and not self.is_group(name)
         )
 
     def _is_called(self, name: str) -> bool:
         """Whether a surname with a form of address is one person's: 贾先生; 老秦 where it comes back."""
-        return len(name) > 2 or (self._count(name) > 1 and name not in _NOT_CALLED)
+        return len(name) > 2 or (self.count(name) > 1 and name not in _NOT_CALLED)
 
     def leading(self, chunk: str) -> Source | None:
         """The known person or pronoun that a chunk opens with, where what follows only tells how: 他在信中写."""
@@ -288,22 +292,23 @@ class Registry:
         self._note_addressed(clause, 0, 0)
         known = [(clause.find(name), name) for name in self.persons if name in clause[:40]]
         if not known:
-            for found in _BY_TITLE.finditer(clause):
+            for found in BY_TITLE.finditer(clause):
                 name = found["name"]
-                if self._is_name(name) and (len(name) > 2 or self._count(name) > 1):
-                    self._remember(name, found["title"], found[0], found.start(), 0)
+                if self._is_name(name) and (len(name) > 2 or self.count(name) > 1):
+                    self.remember(name, found["title"], found[0], found.start(), 0)
                     known.append((found.start(), name))
         if not known and len(clause) < 5 and self._is_name(clause):
-            self._remember(clause, "", clause, 0, 0)
+            self.remember(clause, "", clause, 0, 0)
             known.append((0, clause))
         nick = re.search(r"[老小阿][\u4e00-\u9fa5]", clause)
         if (
             not known
             and nick
+            and not self._is_name(clause[max(0, nick.start() - 1) : nick.end()])
             and self.grammar.called.fullmatch(nick[0])
             and nick[0] not in _NOT_CALLED
         ):
-            self._remember(nick[0], "", nick[0], nick.start(), 0)
+            self.remember(nick[0], "", nick[0], nick.start(), 0)
             known.append((nick.start(), nick[0]))
         if not known:
             return None
@@ -327,14 +332,14 @@ class Registry:
             head = head.rpartition("的")[2]
         fits = head in self.names or (2 <= len(head) <= 3 and self._is_name(head))
         if fits and not self.grammar.body.search(head):
-            return self._remember(head, title, text, start, paragraph)
+            return self.remember(head, title, text, start, paragraph)
         if (
             len(whole) > 2
-            and not self._is_group(text)
+            and not self.is_group(text)
             and self.grammar.name.fullmatch(whole[-1] + "某")
         ):
             # "该单位张经理": a surname with a title, behind where its bearer works.
-            return self._remember(whole[-1] + title, whole[:-1], text, start, paragraph)
+            return self.remember(whole[-1] + title, whole[:-1], text, start, paragraph)
         return None
 
     def _is_name(self, text: str) -> bool:
@@ -343,25 +348,20 @@ class Registry:
         return plain or text in self.names
 
     def _is_role(self, head: str) -> bool:
-        return (
-            not head
-            or any(found.end() == len(head) for found in self.grammar.title.finditer(head))
-            or (head[-1] in "）" or head.endswith(("先生", "女士", "同志", "叫做", "的")))
-        )
+        ends = any(found.end() == len(head) for found in self.grammar.title.finditer(head))
+        return not head or ends or head.endswith(("）", "先生", "女士", "同志", "叫做", "的"))
 
     def _is_strong(self, head: str) -> bool:
         """Whether a role ends on a title after which any name may follow, as names of many peoples do."""
-        title = next(
-            (found for found in self.grammar.title.finditer(head) if found.end() == len(head)), None
-        )
+        title = self._last_title(head)
         return title is not None and len(head) >= 4 and len(title[0]) >= 2
 
-    def _is_group(self, text: str) -> bool:
+    def is_group(self, text: str) -> bool:
         """Whether a word is one for bodies, groups or documents, and so nobody's name."""
         lists = (self.grammar.body, self.grammar.collective, self.grammar.document)
         return any(pattern.search(text) for pattern in lists)
 
-    def _remember(self, name: str, head: str, text: str, start: int, paragraph: int) -> Person:
+    def remember(self, name: str, head: str, text: str, start: int, paragraph: int) -> Person:
         if name not in self.persons:
             roles = tuple(part for part in re.split(r"[、]", head) if part)
             self.persons[name] = Person(name, roles, text, paragraph, start, start + len(text))

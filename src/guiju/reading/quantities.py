@@ -9,6 +9,7 @@ from functools import lru_cache
 from re import Pattern
 
 from guiju.reading.grammar import Grammar
+from guiju.reading.measures import find_measure
 from guiju.reading.numerals import chinese_number, fraction, neighbours, tenths
 
 _POWERS = {
@@ -44,9 +45,12 @@ _AFTER = {
 # "不到全国平均水平的一半": what a share is compared with stands between the two.
 _FAR = re.compile(
     r"(?P<word>不得?超过|不高于|不得?低于|不得?少于|超过|高于|多于|大于|不足|不到|不及|未达|达不到|低于|少于|小于|接近|将近|超|约|近)[^，。；：、\d%一二两三四五六七八九十]{1,14}的$"
+    r"|(?P<bound>不得?超过|不高于|不得?低于|不得?少于)[^，。；：、\d%一二两三四五六七八九十]{2,10}$"
 )
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:[.．]\d+)?"
-_CHINESE = r"[一二两三四五六七八九十百千零〇]+"
+_CHINESE = r"[一二两三四五六七八九十百千零〇○]+"
+# "一亿三千万", "三万五千": several powers in one numeral.
+_LONG = rf"{_CHINESE}亿{_CHINESE}万(?:{_CHINESE})?|{_CHINESE}[亿万]{_CHINESE}(?![万亿余多])"
 _SHARE = rf"(?:{_CHINESE}|[万])分之{_CHINESE}(?:点{_CHINESE})?|\d+/\d+"
 # "三成", "3成", "九成八", "七成半"; not where 成 opens a word.
 _TENTHS = (
@@ -84,7 +88,7 @@ def _pattern(units: str) -> Pattern[str]:
     # Negated comparators first: "不低于" holds "低于".
     before = "|".join(_BEFORE[name] for name in ("ge", "le", "lt", "gt", "near", "approx"))
     after = "|".join(_AFTER.values())
-    one = rf"(?:{_NUMBER}|{_CHINESE})"
+    one = rf"(?:{_NUMBER}|{_LONG}|{_CHINESE})"
     return re.compile(
         rf"(?P<before>(?:{before})(?:了|到|为|有|占|合|计|达|需)?)?"
         rf"(?:(?P<low>{one})(?P<lowpower>{_POWER})?(?P<lowunit>%|％|{units})?(?:至|到|-|—|–|~|～|－){{1,2}})?"
@@ -105,11 +109,28 @@ def find_quantities(text: str, grammar: Grammar, ahead: bool = False) -> list[Qu
         quantity = _quantity(masked, match, ahead)
         if quantity is None:
             continue
+        quantity = _likewise(found, quantity, masked)
         if found and (joined := _bounds(found[-1], quantity, masked)) is not None:
             found[-1] = joined
         else:
             found.append(quantity)
     return found
+
+
+def _likewise(found: list[Quantity], quantity: Quantity, text: str) -> Quantity:
+    """A number that shares the comparator of the one before it: "分别不少于500个、100个"."""
+    if (
+        not found
+        or text[found[-1].end : quantity.start] not in ("、", "和")
+        or quantity.comparator != "eq"
+    ):
+        return quantity
+    last = found[-1]
+    bound = last.comparator in ("ge", "le", "gt", "lt") and not last.text.endswith(
+        ("以上", "以下", "以内")
+    )
+    shared = bound and "分别" in text[max(0, last.start - 6) : last.end]
+    return replace(quantity, comparator=last.comparator) if shared else quantity
 
 
 def _bounds(low: Quantity, high: Quantity, text: str) -> Quantity | None:
@@ -148,13 +169,13 @@ def _quantity(text: str, match: re.Match[str], ahead: bool) -> Quantity | None:
         unit = "1"
     value, low, high = values
     if not before and unit in ("1", "倍") and (far := _FAR.search(text[:first])):
-        before = far["word"]
+        before = far["word"] or far["bound"]
     comparator = _comparator(match, before, low is not None)
     if (match["after"] == "内" and unit not in _TIME) or _opens_word(match["after"], text[end:]):
         end = end - len(match["after"])
         comparator = _comparator(match, before, low is not None, behind=False)
     kind = _kind(text, start, end, unit, ahead)
-    measure = _measure(text, start, end, unit)
+    measure = find_measure(text, start, end, unit)
     return Quantity(
         start, end, text[start:end], value, low, high, unit, comparator, kind, measure=measure
     )
@@ -215,6 +236,10 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
 
 def _is_counted_off(number: str, unit: str, left: str, right: str, match: re.Match[str]) -> bool:
     """Whether a number with its unit is a price said by word, an age of things, a grade or a rank."""
+    if unit == "期" and not number[:1].isdigit() and not re.search(r"[办出版共了]$", left):
+        return True  # 二期工程
+    if unit == "年" and re.match(r"如一日|磨一剑|树木|树人|九旱|寒窗|大计", right):
+        return True
     if unit == "块" and re.match(r"[一二三四五六七八九][^\d]?", right) and not match["low"]:
         return neighbours(number) is None
     if unit == "年" and number in ("百", "千"):
@@ -227,7 +252,7 @@ def _is_year(number: str, power: str | None, right: str) -> bool:
         return True
     if right[:1] == "代" or (not number and right[:1] not in tuple("，。；来前后间内")):
         return True
-    plain = re.fullmatch(r"[一二]?[〇零一二三四五六七八九]{4}|\d{2}", number)
+    plain = re.fullmatch(r"[一二]?[〇○零一二三四五六七八九]{4}|\d{2}", number)
     return plain is not None and right[:1] in tuple("以初末底代起版")
 
 
@@ -350,28 +375,3 @@ def _kind(text: str, start: int, end: int, unit: str, ahead: bool) -> str:
     # "由60%提高到80%": the first is what is; so is what a clause tells of the past.
     told = re.search(r"[由从][^由从到至]{0,10}$|去年|目前|截至|累计|已|上年|现有", clause)
     return "target" if ahead and not told else "actual"
-
-
-# Verbs and adverbs between what is measured and its number.
-_STEP = re.compile(
-    r"同比|环比|比(?:上年|去年)[^，]{0,2}|分别|已经?|将|[需主]?要|力争|预计|计划|大幅|平均|累计|总计|共计?|合计|约|(?<!最)近(?![年日期来])|一直|在|徘徊|也|都|均|可能|即|高达|至少|远?低于|高于|不足|接近|不得?|超过?|突破|达到?"
-    r"|为|是|有|由|从|到|至|提高|提升|增长|增加|增|上升|上涨|上浮|下降|下浮|降低|降|减少|减|缩短|压减|放宽|扩大|延长|调整|控制在?|保持在?|稳定在?"
-    r"|实现|完成|占|仅|只|新增|净增|建成|安排|投入|左右|以[上下内]|[\d.,．]+[万亿千百]*[\u4e00-\u9fa5%‰]?|[（(]|的$"
-)
-_COUNTED = re.compile(
-    rf"的?(?!{_STEP.pattern}|[和及与或、，的后前中间起来])([\u4e00-\u9fa5A-Za-z“”]{{2,20}})"
-)
-
-
-def _measure(text: str, start: int, end: int, unit: str) -> str:
-    """What a number measures: what is counted right behind it, else the last noun before the verb that leads to it."""
-    counted = _COUNTED.match(text[end:])
-    plain = unit not in ("1", "倍", "个百分点") and not unit.endswith("元")
-    if counted and (plain or text[end : end + 1] == "的"):
-        return counted[1].strip("“”")
-    for clause in reversed(re.split("[，；。：]", text[:start])[-2:]):
-        parts = [part.strip("“”、 ") for part in _STEP.split(clause)]
-        nouns = [part for part in parts if len(part) > 1 and not part.startswith(("每", "其中"))]
-        if nouns:
-            return nouns[-1]
-    return ""

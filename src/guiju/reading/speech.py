@@ -10,6 +10,7 @@ from guiju.reading.labels import read_label
 from guiju.reading.restore import DATELINE
 from guiju.reading.sentences import Sentence, split_sentences
 from guiju.reading.sources import Source
+from guiju.reading.subjects import leads
 from guiju.reading.trimming import is_direct, is_quote
 from guiju.reading.turns import (
     Piece,
@@ -18,22 +19,34 @@ from guiju.reading.turns import (
     end_by_other,
     end_cited,
     end_document,
+    end_quoted,
 )
 
 _REPORTER = re.compile(r"^[（(][^（）()]{0,8}(?:记者|通讯员)[^（）()]{0,30}[）)]")
 _SAYS = re.compile(
-    r"(?P<who>[^，。；：“”]{2,40}?)的(?:一席话|一番话|这番话|这句话|话|感慨|心声|肺腑之言|担忧)"
+    r"(?P<who>[^，。；：“”]{2,40}?)的?(?:一席话|一番话|这番话|这句话|话|感慨|心声|肺腑之言|担忧)"
 )
 
 
 _LEADS_TO_QUOTE = re.compile(
-    r"(?P<lead>[^“”，。；：]{2,30}|[^“”。；：]{2,60}(?=[：:]))(?P<mark>[：:，])(?P<quote>“.+)$"
+    r"(?P<lead>[^“”，。；：]{2,30}|[^“”。；：]{2,60}(?=[：:])|(?:[^“”。；：，]{2,24}，)?[^“”，。；：]{4,30}(?=，“))(?P<mark>[：:，])(?P<quote>“.+)$"
 )
 # "也给热潮泼了点冷水：……" leads to words that no quotation marks enclose.
 _LEADS_TO_WORDS = re.compile(
     r"(?P<lead>[^“”，。；：]{2,40}?(?:[话账水说法点由因方子丸策路境况字言]|苦衷|难处|顾虑|心结|诉求|主意|经验|心得|结论|意见|不满|困惑|无奈|烦恼|心事|初衷|愿望"
     r"|[愁气]|感慨|体会|疑问|担忧|心声|解释|判断|原委|建议|设想|认同|赞同|同意|反对|表示|态度|遍|总结|归纳|原则|比喻|概括|坦陈|期待|忧虑|关切|回应))"
     r"(?P<mark>[：:])(?P<quote>[^“].+)$"
+)
+# "归纳了三句话。": what follows is the list.
+_LISTS = re.compile(
+    r"(?:归纳|总结|概括|提|谈|讲|说|给出|列举|开出|道出|分享)[^，。]{0,4}(?:了|出|到)[一二两三四五六七八九几\d]+[句点条个项方][^，。]{0,8}[。：]$"
+)
+# "……的数据也印证了这一趋势：", "这位工程师说起话来直来直去：".
+_SHOWN = re.compile(
+    r"(?:数据|报告|统计|调查|研究)(?:也|还|同样|更)?(?:印证|显示|说明|佐证|揭示|反映)|^这[位名][^，]{2,30}[说讲谈话]"
+)
+_TELLS = re.compile(
+    r"账|建议|话|说|讲|答|言|告诉|总结|理由|意见|结论|观点|看法|例子|故事|数据|比喻|道理|办法|原因|体会|感受|期待|心愿|愿望|经历|遭遇|经验|数字|细节|问题|想法|设想"
 )
 _RELAYS = re.compile(
     r"(?:转述|引用|引述|援引|借用|重复)了?(?P<who>[^，。：]{2,20})的(?:话|说法|观点)$"
@@ -47,7 +60,7 @@ _SANDWICH = re.compile(
 def cut_paragraph(speech: Speech, at: int, text: str) -> Iterator[Piece]:
     """The pieces of a paragraph in order, each with its source; what was said is carried on in `speech`."""
     begin(speech, text)
-    speech.told_of = None
+    speech.told_of, speech.closed = None, False
     first = _body_start(text)
     label = read_label(text, at, speech.registry, speech.guest)
     if label is not None:
@@ -64,6 +77,7 @@ def cut_paragraph(speech: Speech, at: int, text: str) -> Iterator[Piece]:
         end_document(speech, text[: shifted.start], text[shifted.start : shifted.end])
         pieces = _cut(speech, at, text, shifted, pending)
         if pieces is not None:
+            speech.closed = bool(pieces and pieces[-1].direct) or (not pieces and bool(pending))
             yield from (*_settle(pending), *pieces)
     _give_behind(speech, pending)
     yield from _settle(pending)
@@ -123,10 +137,15 @@ def _narrate(
 ) -> list[Piece]:
     """A sentence without a source of its own: speech carried over, or the paper's words."""
     speech.held = None
+    if speech.closed and not speech.grammar.continuing.match(words):
+        end_quoted(speech)
     speech.registry.note_mentions(words, sentence.start, at)
     gave = _give_pending(speech, words, pending)
     end_cited(speech, words)
     end_by_other(speech, words)
+    if _LISTS.search(words) and (lister := speech.registry.subject(re.split(r"[。：]", words)[0])):
+        speech.current, speech.announced, speech.cue_kind = lister, True, "say"
+        return [Piece(sentence.start, sentence.end, None, "none", "", "", "announces", False)]
     if speech.current is None and speech.answering is None:
         speech.told_of = speech.registry.subject(re.split(r"[，。：]", words)[0])
     if gave and len(words) <= 40 and not re.search(r"\d", words):
@@ -153,6 +172,8 @@ def _give_pending(speech: Speech, words: str, pending: list[Piece]) -> bool:
     known = [one for one in speech.registry.persons if one in words[:80]]
     first = re.split(r"[，。：]", re.sub(r"^[^，]{2,4}，", "", words))[0]
     source = Source((name,), "person", 0) if name else speech.registry.subject(first)
+    if source is None and len(words) < 50 and not re.search(r"\d", words):
+        source = leads(first, 0, speech.registry)
     if source is None and len(known) == 1:
         source = Source((known[0],), "person", 0)
     if source is None or any(piece.source is not None for piece in pending):
@@ -175,7 +196,7 @@ def _told(
     speech.registry.note_mentions(found["lead"], sentence.start, at)
     relayed = _RELAYS.search(found["lead"])
     source = speech.registry.find(relayed["who"], 0, at) if relayed else None
-    source = source or speech.registry.subject(found["lead"])
+    source = source or leads(found["lead"], at, speech.registry)
     if source is None:
         return None
     for piece in pending:
@@ -200,14 +221,24 @@ def _told(
 
 def _manner_then_words(speech: Speech, at: int, words: str) -> re.Match[str] | None:
     """ "李建国委员一针见血：……": what a person's name and a few words of manner lead to."""
-    found = re.match(r"(?P<lead>[^“”，。；：]{2,36})(?P<mark>：)(?P<quote>[^“].{7,})$", words)
+    found = re.match(
+        r"(?P<lead>(?:[^“”，。；：]{2,20}，)?[^“”，。；：]{2,40})(?P<mark>：)(?P<quote>[^“].{7,})$",
+        words,
+    )
     if found is None:
         return None
+    if _SHOWN.search(found["lead"]):
+        return found
     speech.registry.note_mentions(found["lead"], 0, at)
     names = [name for name in speech.registry.persons if name in found["lead"]]
     rest = found["lead"].rpartition(max(names, key=len))[2] if names else ""
-    plain = re.fullmatch(r"(?:代表|委员|书记|教授)?[^是有为的了在]{4,6}", rest)
-    return found if plain else None
+    rest = re.sub(r"^(?:代表|委员|书记|教授)", "", rest)
+    plain = re.fullmatch(r"(?:[^是有为的了]|截了当|如指掌){2,16}", rest) or _TELLS.search(rest)
+    return (
+        found
+        if plain and not re.match(r"的?(?:家|父|母|妻|丈夫|儿|女儿|同事|工作|一天|日程)", rest)
+        else None
+    )
 
 
 def _sandwiched(
@@ -248,8 +279,10 @@ def _cut_at(
         if quote or (one.tail and not position and not pending and before.strip("，。、：")):
             said = one.source, "explicit", one.cue, one.kind, "content-source-verb"
             pieces.append(Piece(begin, end, *said, quote))
-        elif not is_lead(before) and not (
-            one.tail and one.source in [piece.source for piece in pending]
+        elif (
+            (position or not is_lead(before))
+            and before.strip("，。、：并而又也且 ")
+            and not (one.tail and one.source in [piece.source for piece in pending])
         ):
             if one.source.pronoun and speech.current is None:
                 _speak(speech, one)  # "……，他掰着手指说，……": both sides are his
@@ -269,7 +302,7 @@ def _behind(
     if cites:
         speech.current = None  # a speech or report goes on for itself after the sentence that cites
     if not words[position:].strip("，。、：；！？”’"):
-        speech.current = None if last.tail else speech.current
+        speech.current = None if last.tail and not speech.announced else speech.current
         return []
     if words[position:].lstrip("，：").startswith("“") and sentence.ends_quoted:
         speech.held = last.source

@@ -41,9 +41,11 @@ _EMPTY = re.compile(
 
 
 _AHEAD = re.compile(
-    r"(?:工作)?(?:安排|任务|目标|打算|部署|要求|举措|措施|计划|建议)|下一步|今后|明年|重点工作|关于"
+    r"(?:工作)?(?:安排|任务|目标|打算|部署|要求|举措|措施|计划|建议)|下一步|今后|明年|重点工作|行动$|工程$"
 )
-_BEHIND = re.compile(r"回顾|成绩|成效|已开展|情况|现状|基础|背景|进展|综合|差距|问题|亮点")
+_BEHIND = re.compile(
+    r"回顾|成绩|成效|已开展|情况|现状|基础(?!设施|研究|教育|性|工作|能力|支撑)|背景|进展|综合|差距|问题|亮点"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def read_statements(
         default,
         official,
         plans=official == "order" or bool(official and _EXPLAINS.search(heading)),
+        topic=heading,
     )
     speech.guest = find_guest(heading, whole, registry)
     statements: list[Statement] = []
@@ -160,7 +163,7 @@ def _statement(
     asks = paragraph.text[piece.start : piece.end].rstrip("”’").endswith(("？", "?"))
     if _EMPTY.search(words) and re.search("建议|药方|良方|对策|办法", words):
         speech.before = "proposal"
-    if _says_nothing(words) or (asks and (piece.source is None or len(words) < 25)):
+    if _says_nothing(words) or (asks and _only_asks(piece, words)):
         return None
     source = piece.source
     setting = _setting(speech, piece)
@@ -202,6 +205,12 @@ def _content(speech: Speech, text: str, piece: Piece) -> tuple[int, int]:
     return start, end
 
 
+def _only_asks(piece: Piece, words: str) -> bool:
+    """Whether a question holds no statement: the paper's, or a short one that no verb of saying leads to."""
+    led = piece.attribution == "explicit" and not piece.direct and len(words) > 7
+    return piece.source is None or (len(words) < 25 and not led)
+
+
 def _says_nothing(words: str) -> bool:
     aside = words[:1] in tuple("（(") and words[-1:] in tuple("）)")
     return bool(len(words) < 4 or _EMPTY.search(words) or _HEAD.fullmatch(words) or aside)
@@ -210,6 +219,11 @@ def _says_nothing(words: str) -> bool:
 def _roles(speech: Speech, name: str) -> tuple[str, ...]:
     person = speech.registry.persons.get(name)
     return person.roles if person else ()
+
+
+def _official(speech: Speech) -> str:
+    """An order tells, as a report does, in the part that describes how things stand."""
+    return "report" if speech.official == "order" and not speech.plans else speech.official
 
 
 def _setting(speech: Speech, piece: Piece) -> Setting:
@@ -229,7 +243,7 @@ def _setting(speech: Speech, piece: Piece) -> Setting:
         cue=piece.cue_kind,
         speaker=source.kind if source else "narrator",
         power=power,
-        official=speech.official if source is not None and source == speech.default else "",
+        official=_official(speech) if source is not None and source == speech.default else "",
         before=speech.before if piece.attribution == "carried" or source is None else None,
         section=speech.section if source in (None, speech.default) else "",
         plans=speech.plans and source is not None and source == speech.default,

@@ -26,6 +26,8 @@ _AGAINST = re.compile(
     r"(?:但是?|可是?|然而|不过|而)?在?现实(?!意义)|可(?![以能])|然而|遗憾的是|可惜"
 )
 
+_REPORTS = re.compile(r"(?:报告|[白蓝绿]皮书|指数|榜单|公报|调查)$")
+
 
 @dataclass(slots=True)
 class Piece:
@@ -61,6 +63,8 @@ class Speech:
     standing: bool = False
     asking: bool = False
     section: str = ""
+    topic: str = ""  # the headline
+    closed: bool = False  # the last piece was a quotation, closed
 
 
 def is_asked(speech: Speech, at: int, text: str) -> bool:
@@ -172,7 +176,18 @@ def end_document(speech: Speech, before: str, words: str) -> None:
     opened = speech.grammar.connective.match(words)
     rest = words[opened.end() :].lstrip("，") if opened else words
     orders = speech.cue_kind == "decree" and speech.grammar.imperative.match(rest)
+    # What an article is about goes on telling: "……报告发布", "报告指出，……。……。".
+    about = _REPORTS.search(speech.current.names[0]) if speech.current else None
+    if about and about[0] in speech.topic:
+        return
     if before.endswith(("。", "！", "？")) and not speech.announced and not orders:
+        speech.current, speech.before = None, None
+
+
+def end_quoted(speech: Speech) -> None:
+    """Behind a quotation that was closed the paper speaks again, but under a label that gives somebody the word."""
+    given = speech.answering is not None or speech.standing or speech.announced
+    if speech.current is not None and speech.current != speech.default and not given:
         speech.current, speech.before = None, None
 
 

@@ -1,0 +1,100 @@
+"""What kind a sentence of an authority is: a report tells and finds fault, an order sets targets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from guiju.reading.signs import Signs
+
+_STATISTIC = re.compile(
+    r"(?:增长|下降|减少|增加|提高|上升|回落|达到?|为|实现|完成|完成了)(?:了)?\s*(?:近|约|超|逾|不足)?[\d一二两三四五六七八九][^，。]{0,12}(?:，|。|$)(?!.*(?:力争|到20\d\d年))|比上年|同比|取得[^，]{0,8}(?:成效|成就|成绩)"
+)
+_ORDER = re.compile(
+    r"严禁|禁止|鼓励|允许|可以|处\d|处以|责令|罚款|吊销|追究|制定本|处分|予以|给予|除外|适用|不予|取消|暂停|及时报|不低于|不高于|不少于|不超过"
+)
+# What a noun of trouble needs beside it before an order finds fault with anything.
+_ASSERTS = re.compile(
+    r"存在|面临|突出|仍|还[有存不没]|尚|较|偏|不够|不足|不高|不强|不大|不优|缺|薄弱|反映出|差距|明显|严重|困难"
+)
+# Where a plan or an order still tells what is so: these words date or measure it.
+TOLD = re.compile(
+    r"(?<!为)了(?!解)|已(?!有关)|去年|目前|当前|“十[一二三]五”(?:期间|时期|以来)|过去[^，]{0,2}年|截至|累计|同比|近年来|先后|现有|上年|[来后]，我|摸底|常住人口|受[^，]{1,10}影响|[年月]多?来，"
+)
+
+
+def official_told(signs: Signs) -> str | None:
+    """A report that tells what was done, in numbers: a fact whatever else it says."""
+    told = signs.setting.official == "report" and not signs.setting.plans
+    counts = re.search(r"(?:已|了|去年|今年以来|上半年|截至)[^。]*\d", signs.text)
+    ahead = re.search(r"力争|下一步|确保|到20\d\d年", signs.text)
+    return "fact" if told and counts and not ahead and not signs.deficit else None
+
+
+def _official_plan(signs: Signs) -> str | None:
+    """An order, or a part of a report on what comes next, sets targets where it does not tell what is so."""
+    told = TOLD.search(signs.text) or (signs.deficit and _ASSERTS.search(signs.text))
+    defines = re.search(r"是指|所称|是[^，]{0,24}(?:组成部分|载体|基础|关键|产业)$", signs.text)
+    return "target" if signs.setting.plans and not told and not defines else None
+
+
+def _official_statistic(signs: Signs) -> str | None:
+    faults = signs.deficit and _ASSERTS.search(signs.text)
+    reports = signs.setting.official == "report" and _STATISTIC.search(signs.text) and not faults
+    return "fact" if reports and not signs.demand and not signs.intent else None
+
+
+def _official_demand(signs: Signs) -> str | None:
+    # In a speech, what "各级各部门" or "大家" must do is asked of them.
+    others = re.match(
+        r"(?:各级|各地|各部门|各单位|各[市县区乡镇]|广大|全体|领导干部|大家|每[一个位])", signs.text
+    )
+    if others and signs.demand and signs.setting.speaker == "person":
+        return "proposal" if signs.setting.official else None
+    orders = signs.demand or (_ORDER.search(signs.text) and not TOLD.search(signs.text))
+    return "target" if signs.setting.official and orders else None
+
+
+def _official_definition(signs: Signs) -> str | None:
+    defines = signs.setting.official and re.search(r"是指|所称|根据《", signs.text)
+    return "fact" if defines and "施行" not in signs.text else None
+
+
+def _official_intent(signs: Signs) -> str | None:
+    told = re.search(r"(?:，|又|累计)[^，]{0,6}已|^预[计测]|有望", signs.text)
+    return "target" if signs.setting.official and signs.intent and not told else None
+
+
+def _official_deficit(signs: Signs) -> str | None:
+    finds = signs.deficit and (signs.setting.official == "report" or _ASSERTS.search(signs.text))
+    return "problem" if signs.setting.official and finds and not signs.imperative else None
+
+
+def _official_imperative(signs: Signs) -> str | None:
+    counts = re.search(
+        r"了|比上年|同比|增长\d|下降\d|增加\d|\d[万亿]?[余多]|贯通|建成投|通车|投产|竣工|落地$",
+        signs.text,
+    )
+    return "target" if signs.setting.official and signs.imperative and not counts else None
+
+
+def _official_report(signs: Signs) -> str | None:
+    counts = signs.setting.official == "report" and re.search(r"\d", signs.text)
+    return "fact" if signs.setting.official and (signs.past or counts) else None
+
+
+def _official_merit(signs: Signs) -> str | None:
+    return "praise" if signs.setting.official and signs.merit else None
+
+
+def _official(signs: Signs) -> str | None:
+    if signs.setting.official == "report":
+        return "target" if signs.setting.plans else "fact"
+    return "target" if signs.setting.official else None
+
+
+# In this order; `official_told` comes before what documents that are cited say.
+OFFICIAL: tuple[Callable[[Signs], str | None], ...] = (
+    _official_plan, _official_statistic, _official_demand, _official_definition, _official_intent, _official_deficit,
+    _official_imperative, _official_report, _official_merit, _official,
+)  # fmt: skip

@@ -1,0 +1,158 @@
+"""Who says something where no list knows the title: a name by its form, else the words before the verb themselves.
+
+A clause that ends on a verb of saying with 说，or 表示： names its subject, whatever its office is called.
+"""
+
+from __future__ import annotations
+
+import re
+
+from guiju.reading.people import Registry
+from guiju.reading.sources import Source
+
+# Verbs that somebody does: what stands before them is who.
+_SPEAKS = re.compile(
+    r"(?:表示|坦言|坦承|坦陈|直言|认为|指出|强调|介绍|透露|感慨|感叹|回忆|解释|反映|建议|呼吁|提醒|告诉|反问|回应|补充|分析|抱怨|吐槽|担心|担忧|主张|承认|总结"
+    r"|明确|提出|要求|预警|[\u4e00-\u9fa5](?:说|道|称|言|诉|吁|警|叹))(?:说|道|称)?$|^说$|记者$|笔者$"
+)
+_LONGEST = 26
+# The last character of a word for what somebody is; a name may follow.
+_OFFICES = frozenset(
+    "长员师家者任席记委总手工民人士户代表理事干部问监计生医警兵匠管导编馆商将帅主教"
+)
+# Words that are no names though they begin like one, by how they end.
+_GROUPS = re.compile(
+    r"[者员人家户方层商民师士工们众会社团队部门司厂店校院所业届界企站台网行里上中下边等]$"
+)
+_NO_SUBJECT = re.compile(
+    r"[了着过吗呢吧把被]|^(?:我|你|咱|之所以|提|您|本|正?如|诚如|像|按|根据|依|为|因|如|若|要|应|可|不|没|只|就|才|最|更|所|总|换|具体|一般|通常|据|比|由|用|对|向|在|从|当|随|与|和|使|让|以|将|会(?![议长上])|能|常言|俗话|老话)"
+    r"|(?:地|得|的|来|话|讲|句|里|中|时|后|前|看|想|点|单|俗|格|确|实|底|白|此|么|样|用|是|就|难怪|别|不消|不必|虽|向|对|给|跟|上|要|以|可|意|应|会|能)$|不如|不用|何况"
+)
+_STRIPPED = re.compile(
+    r"^(?:对此|为此|近日|日前|昨日|今天|昨天|此前|其中|但是?|不过|然而|而|同时|此外|另外|随后|后来|接着|最后|于是|有|就连|连|在场的?|同行的?|随行的?|陪同的?|[^，]{0,8}(?:时|后|中|上|里)的?(?=[\u4e00-\u9fa5]{4}))+"
+)
+_NAME_ENDS = re.compile(r"[者员们记师的了在是和与等说对向从将已曾给带把及这那个们]$")
+_PREDICATE = re.compile(
+    r"则|也|却|还|都|均|对|在|就|为|从|以|仍|更|非常|十分|比较|相对|一直|曾|提交|提出|表达|发表|给出|持|带来|听取|审议|研究|讨论|召开|传达|肯定|通过|分析|回顾|总结|[^的们和与]{1,4}$"
+)
+# What somebody or something does that a colon and its words follow.
+_SHOWS = re.compile(
+    r"(?:也|还|同样|更|则|都)?(?:说|讲|写|谈|答|回|算|给出|列|举|印证|显示|说明|反映|佐证|揭示|披露|勾勒|描绘|回忆|坦|直|并不|毫不|笑|叹|感|很|有|的态度|的看法|的话|的回答|的数据|的统计|的调查|的判断|的观点|的经验|的体会)"
+)
+# Where a name of no known surname ends behind a title.
+_THEN = re.compile(
+    r"[\u4e00-\u9fa5]{2,4}?(?=并不|并未|也|则|还|却|都|曾|就|又|对|向|在|一|不|很|是|给|用|拿|把|从|笑着|深有|连连|指着|掰着|摇|点头|感慨|接过|话|答|毫不|直言|说|告诉|$)"
+)
+
+
+def said_by(
+    chunk: str, start: int, paragraph: int, cue: str, registry: Registry, named: bool = False
+) -> Source | None:
+    """The subject of a verb of saying that ends a clause; None where the words before it name nobody.
+
+    `named` says that only a name will do, as where somebody else speaks in the same sentence.
+    """
+    if not _SPEAKS.search(cue) or len(chunk) > 60:
+        return None
+    text = _STRIPPED.sub("", chunk, count=1) or chunk
+    at = start + len(chunk) - len(text)
+    name = _name_at_end(text, registry) or _name_with_manner(text, registry)
+    if name is not None:
+        registry.remember(name, text[: -len(name)], text, at, paragraph)
+        registry.recent = (name,)
+        return Source((name,), "person", at)
+    named_thing = 1 < len(text) <= _LONGEST and not _NO_SUBJECT.search(text)
+    if named or not named_thing or (cue == "说" and len(text) < 3):
+        return None
+    registry.others.setdefault(text, "collective")
+    return Source((text,), "collective", at)
+
+
+def _name_with_manner(text: str, registry: Registry) -> str | None:
+    """A person's name behind which only a few words tell how: 厂长孟宪国开门见山."""
+    registry.note_mentions(text, 0, 0)
+    for name in registry.persons:
+        rest = text.rpartition(name)[2] if name in text else text
+        if len(rest) < 9 and rest != text and not re.match("[的家所和与等]", rest):
+            return name
+    return None
+
+
+def _name_at_end(text: str, registry: Registry) -> str | None:
+    """A name by its surname behind whatever its bearer is: 退休会计马德昌, 副主委孙立, 古丽娜尔 of 古丽娜尔·吐尔逊."""
+    for known in registry.persons:
+        if "·" in known and text.endswith(known.partition("·")[0]):
+            return known
+    if registry.is_group(text):
+        return None
+    for length in (4, 3, 2):
+        name, head = text[-length:], text[:-length]
+        if len(head) < 2 or registry.grammar.name.fullmatch(name) is None:
+            continue
+        sure = head[-1] in _OFFICES or head.endswith("）")
+        if length == 2 and not (sure or registry.count(name) > 2):
+            continue
+        if _NAME_ENDS.search(name) or (_GROUPS.search(name) and not sure):
+            continue
+        return name
+    return None
+
+
+def leads(clause: str, paragraph: int, registry: Registry) -> Source | None:
+    """Who a clause before a quotation or a colon is about: a person, somebody by office, or a document that shows."""
+    registry.note_mentions(clause, 0, paragraph)
+    told = re.split("[，,]", clause)[-1]
+    source = registry.subject(told) or registry.subject(clause)
+    if source is not None:
+        return source
+    if (name := name_after_title(told, registry)) is not None:
+        registry.remember(name, told.partition(name)[0], told, 0, paragraph)
+        registry.recent = (name,)
+        return Source((name,), "person", 0)
+    after = told.rpartition("的")[2]
+    named = registry.grammar.name.match(after)
+    if (
+        named
+        and len(named[0]) == 3
+        and len(after) < 13
+        and told != after
+        and not registry.is_group(named[0])
+    ):
+        registry.remember(named[0], told.partition(named[0])[0], told, 0, paragraph)
+        return Source((named[0],), "person", 0)
+    for at in range(len(told), 2, -1):
+        rest = told[at:]
+        if (rest and not _SHOWS.match(rest)) or _NO_SUBJECT.match(told):
+            continue
+        found = registry.find(told[:at], 0, paragraph)
+        if found is not None and (found.kind != "person" or rest):
+            return found
+    return None
+
+
+def subject_before(clause: str, paragraph: int, registry: Registry) -> tuple[Source, bool] | None:
+    """Who a clause is about whose next clause opens with a verb of saying, and whether it only tells how he speaks.
+
+    某公司分析师则相对谨慎，认为……; 会议听取了……汇报，强调…….
+    """
+    if _NO_SUBJECT.match(clause):
+        return None
+    for at in range(2, len(clause) + 1):
+        rest = clause[at:]
+        if rest and not _PREDICATE.match(rest):
+            continue
+        found = registry.find(clause[:at], 0, paragraph)
+        if found is not None and not found.pronoun:
+            return found, len(rest) < 15 and not re.search(r"[\d了]", rest)
+    return None
+
+
+def name_after_title(clause: str, registry: Registry) -> str | None:
+    """The name of no known surname behind the last title of a clause: 总经理佐藤直人并不讳言."""
+    titles = [one for one in registry.grammar.title.finditer(clause) if len(one[0]) > 1]
+    if not titles:
+        return None
+    found = _THEN.match(clause[titles[-1].end() :])
+    if found is None or len(found[0]) < 3 or registry.is_group(found[0]):
+        return None
+    return None if re.search(r"[的了在是和与这那]|[们]$", found[0]) else found[0]
