@@ -29,7 +29,7 @@ def matrix(file: str) -> dict[str, Any]:
     quotients = measures.location_quotient(cells, *KEYS)
     measures.eci(cells, *KEYS)
     measures.relatedness_density(cells, *KEYS)
-    return {"check": float(sum(quotients.data["location_quotient"]))}
+    return {"check": float(quotients.data["location_quotient"].sum())}
 
 
 def years(file: str) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def establishments(file: str) -> dict[str, Any]:
 
     cells = measures.read_cells(file, *KEYS)
     quotients = measures.location_quotient(cells, *KEYS)
-    check = float(sum(quotients.data["location_quotient"]))
+    check = float(quotients.data["location_quotient"].sum())
     del quotients
     measures.hhi_specialisation(cells, *KEYS)
     measures.structural_similarity(cells, *KEYS)

@@ -88,6 +88,9 @@ def check(loaded: Loaded, data: Mapping[str, Any] | None = None) -> Report:
         "rules_without_citation": sum(1 for r in definition.rules.values() if not r.cites and not r.table),
         "unverified_citations": sum(1 for c in citations(definition) if is_unverified(definition, c)),
     }  # fmt: skip
+    for part, items in (("measures", definition.measures), ("indices", definition.indices)):
+        if items:
+            counts[part] = len(items)
     if definition.statements:
         counts["statements"] = len(definition.statements)
     return Report(

@@ -29,7 +29,7 @@ EXTRAS = {
     "clickhouse": ("chdb", "sqlglot"),
     "store": ("SQLAlchemy", "alembic"),
     "calendar": ("holidays",),
-    "measures": ("numpy", "scipy"),
+    "measures": ("numpy", "scipy", "nanoarrow"),
     "charts": ("quickjs-ng", "resvg-py"),
 }
 """What each extra installs; what it gives is in the words of the interface, ``gives-excel`` and so on."""

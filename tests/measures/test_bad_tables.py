@@ -298,16 +298,6 @@ def test_more_pairs_than_a_machine_holds_are_refused_in_words() -> None:
     )
 
 
-def test_long_tables_are_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    table = {"r": [*"ABCAB"] * 4, "i": [*"xyxyx"] * 4, "n": list(range(20))}
-    whole = m.location_quotient(table, *LONG)
-    monkeypatch.setattr("guiju.measures.keys._AT_ONCE", 3)
-    parts = m.location_quotient(table, *LONG)
-    assert parts.records() == whole.records()
-    assert parts.coverage == whole.coverage
-    assert parts.notes == whole.notes
-
-
 def test_keys_of_any_type_and_columns_of_any_name() -> None:
     """Names that the queries use themselves; numbers and days as keys; blanks around names."""
     import datetime
@@ -323,6 +313,18 @@ def test_keys_of_any_type_and_columns_of_any_name() -> None:
     assert found.at(k0="A", raw="2")["location_quotient"] == pytest.approx(4 / 3)
     by = m.location_quotient_by(table, "k0", "raw", "v", by="code")
     assert by.at(code="2020-01-01", k0="B", raw="1")["location_quotient"] == pytest.approx(4 / 3)
+
+
+@pytest.mark.parametrize("name", ["rd_intensity", "technology_dependence", "ratio"])
+def test_a_key_of_several_rows_is_an_error_for_ratios(name: str) -> None:
+    table = {"省份": ["苏", "浙", "苏 "], "a": [1, 2, 3], "b": [10, 10, 10]}
+    function = m.MEASURES[name].function
+    with pytest.raises(InputError) as caught:
+        function(table, "a", "b", key="省份")
+    problem = caught.value.problems[0]
+    assert problem.code == "measure-rows-twice"
+    assert dict(problem.values) == {"found": "苏", "count": 2}
+    assert len(function(table, "a", "b").records()) == 3
 
 
 SHARES = [[0.0, 0.5], [0.5, 0.0]]

@@ -45,6 +45,9 @@ def test_measure_is_explained(name: str) -> None:
     assert ">>>" in documentation
     assert one.zh in documentation
     assert CHINESE.search(one.zh)
+    assert one.summary() in " ".join(documentation.split())
+    assert CHINESE.search(one.summary("zh"))
+    assert one.summary("zh").endswith("。")
     assert "variant" in inspect.signature(one.function).parameters
     for variant in one.variants:
         assert variant.formula

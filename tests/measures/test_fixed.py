@@ -93,6 +93,22 @@ def test_what_the_catalogue_does_not_have_fails_the_check(
     assert caught.value.problems[0].code == code
 
 
+def test_check_counts_measures_and_indices() -> None:
+    counts = json.loads(run("check", str(EXAMPLE), "--json").stdout)["counts"]
+    assert counts["measures"] == 2
+    assert "indices" not in counts
+    index = run("check", str(ROOT / "examples" / "innovation_index"), "--lang", "zh")
+    assert "指数 1" in index.stdout
+
+
+def test_a_measure_is_explained_in_chinese() -> None:
+    said = run("measure", "同构系数", "--lang", "zh").stdout
+    assert "两地区产业结构的相似程度" in said
+    assert json.loads(run("measure", "hhi", "--json").stdout)["summary"].startswith(
+        "The Herfindahl"
+    )
+
+
 def test_a_measure_without_a_citation_fails_the_check(tmp_path: Path) -> None:
     (tmp_path / "policy.yaml").write_text(
         "format: 1\nname: sample\nmeasures: {mine: {measure: gini}}\n", encoding="utf-8"

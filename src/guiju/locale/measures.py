@@ -111,6 +111,14 @@ MESSAGES: Messages = {
         "每个名称只出现一次",
         "删去其中一个，或改用不同的名称",
     ),
+    "measure-rows-twice": both(
+        '"{found}" stands in {count} rows',
+        "one row for each name",
+        "take a table of several years year by year (`--by year` or `--where year=2024`), or add the rows up",
+        '"{found}" 占 {count} 行',
+        "每个名称一行",
+        "含多个年份的表请逐年计算（`--by year` 或 `--where year=2024`），或先合并各行",
+    ),
     "measure-large": both(
         "there would be too many pairs: {found}",
         "at most {expected}",

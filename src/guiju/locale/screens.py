@@ -93,6 +93,8 @@ SCREENS: Mapping[str, Mapping[str, str]] = {
     "count-entities": {"en": "entities", "zh": "实体"},
     "count-parameters": {"en": "parameters", "zh": "参数"},
     "count-rules": {"en": "rules", "zh": "规则"},
+    "count-measures": {"en": "measures", "zh": "测度"},
+    "count-indices": {"en": "indices", "zh": "指数"},
     "count-tables": {"en": "decision tables", "zh": "决策表"},
     "count-reforms": {"en": "reforms", "zh": "改革"},
     "count-cases": {"en": "cases", "zh": "算例"},

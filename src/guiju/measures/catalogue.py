@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
@@ -50,7 +51,7 @@ class Variant:
 class Measure:
     """A measure: its name, its Chinese name, its family, its variants, its function, and what else it is called.
 
-    The first variant is taken where none is named.
+    The first variant is taken where none is named. `says` is what it tells, in Chinese.
     """
 
     name: str
@@ -59,6 +60,16 @@ class Measure:
     variants: tuple[Variant, ...]
     function: Callable[..., Result]
     also: tuple[str, ...] = ()
+    says: str = ""
+
+    def summary(self, language: str = "en") -> str:
+        """What the measure tells, in one sentence of a language.
+
+        >>> MEASURES["prais"].summary(), MEASURES["prais"].summary("zh")
+        ('Mobility between quantile classes in one number.', '分位档之间的流动性，合为一个数。')
+        """
+        first = (inspect.getdoc(self.function) or "").partition("\n\n")[0]
+        return self.says if language == "zh" else " ".join(first.split())
 
     def variant(self, name: str | None) -> Variant:
         """A variant by name; the first for None. Raises InputError for a name that there is not."""
@@ -83,6 +94,7 @@ class _Written:
     """A measure as its family's file has it."""
 
     zh: str
+    says: str
     family: str
     variants: tuple[Variant, ...]
     also: tuple[str, ...]
@@ -95,6 +107,7 @@ def _read(family: str) -> dict[str, _Written]:
     return {
         name: _Written(
             entry["zh"],
+            entry["says"],
             family,
             tuple(Variant(key, **fields) for key, fields in entry["variants"].items()),
             (*entry.get("also", ()), *_chinese(entry["zh"])),
@@ -135,7 +148,7 @@ def measure(function: Callable[P, Result]) -> Callable[P, Result]:
         f"{(function.__doc__ or '').rstrip()}\n\n    {written.zh}. Variants:\n\n{formulas}\n"
     )
     MEASURES[name] = Measure(
-        name, written.zh, written.family, written.variants, computed, written.also
+        name, written.zh, written.family, written.variants, computed, written.also, written.says
     )
     return computed
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from guiju.evaluate.quoting import identifier as quoted
 from guiju.measures.catalogue import result_of
-from guiju.measures.keys import CellsThere, Names, cells_there, numbered
+from guiju.measures.keys import CellsThere, Coded, Codes, cells_there, numbered
 from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage, Result
 from guiju.measures.tables import (
@@ -19,10 +21,20 @@ from guiju.measures.tables import (
     Table,
     columns_of,
     is_absent,
+    key_of,
     number_of,
     opened,
     require,
 )
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_NUMBERS = frozenset(
+    {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "FLOAT", "DOUBLE",
+     "DECIMAL"}
+)  # fmt: skip
+"""Types whose values are numbers as they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +56,51 @@ def squared_shares(table: Table, column: str, by: str) -> Squares:
     with opened(table) as (connection, source):
         require(connection, source, column, by)
         kind = dict(columns_of(connection, source))[column]
-        # What is no number in a column of numbers is absent; only text has to be looked at.
-        text = kind == "VARCHAR"
-        absent = f", {is_absent(column, kind)} AS absent" if text else ""
-        counted = "count(*) FILTER (absent)" if text else "count(*) - count(v)"
-        # Rows are grouped by the key as it stands: trimming them all costs more than the sums.
-        inner = (
-            "SELECT k, sum(v) AS s, sum(v * v) AS q, count(v) AS n, min(v) AS least, "
-            f"{counted} AS absent, count(*) AS rows FROM (SELECT {quoted(by)}::VARCHAR AS k, "
-            f"{number_of(column)} AS v{absent} FROM {source}) GROUP BY k"
-        )
-        found: dict[str, Any] = connection.execute(
-            "SELECT coalesce(trim(k), '') AS k, coalesce(sum(s), 0) AS s, coalesce(sum(q), 0) AS q, "
-            "sum(n)::BIGINT AS n, coalesce(min(least), 0) AS least, sum(absent)::BIGINT AS absent, "
-            f"sum(rows)::BIGINT AS rows FROM ({inner}) GROUP BY ALL ORDER BY k"
-        ).fetchnumpy()
+        numbers = kind.partition("(")[0] in _NUMBERS
+        _not_negative(connection, source, column, by, numbers)
+        size, absent = number_of(column), is_absent(column, kind)
+        found = _sums(connection, source, by, *_plain(column) if numbers else (size, absent))
+        # What is not finite shows in the sums, and only then every number is looked at.
+        if numbers and not np.isfinite(found["q"]).all():
+            found = _sums(connection, source, by, size, absent)
     return _squares(found, column)
+
+
+def _plain(column: str) -> tuple[str, str]:
+    """A column of numbers as it stands, and whether nothing stands there."""
+    return f"{quoted(column)}::DOUBLE", f"{quoted(column)} IS NULL"
+
+
+def _not_negative(
+    connection: DuckDBPyConnection, source: str, column: str, by: str, numbers: bool
+) -> None:
+    """Raise the error of the least size below zero."""
+    size = number_of(column)
+    # A file that knows the least of its numbers is not read for this.
+    below = f"{quoted(column)} < 0 AND " if numbers else ""
+    row = connection.execute(
+        f"SELECT {key_of(by)} AS name, {size} AS least FROM {source} "
+        f"WHERE {below}{size} < 0 AND {key_of(by)} IS NOT NULL ORDER BY least, name LIMIT 1"
+    ).fetchone()
+    if row:
+        raise wrong("measure-negative", column, found=float(row[1]), keys=str(row[0]))
+
+
+def _sums(
+    connection: DuckDBPyConnection, source: str, by: str, size: str, absent: str
+) -> dict[str, Any]:
+    """Sums by key. Rows are grouped by the key as it stands: trimming them all costs more than the sums."""
+    inner = (
+        "SELECT k, sum(v) AS s, sum(v * v) AS q, count(v) AS n, count(*) AS rows, "
+        "count(*) FILTER (absent) AS absent FROM "
+        f"(SELECT {quoted(by)}::VARCHAR AS k, {size} AS v, {absent} AS absent FROM {source}) GROUP BY k"
+    )
+    found: dict[str, Any] = connection.execute(
+        "SELECT coalesce(trim(k), '') AS k, coalesce(sum(s), 0) AS s, coalesce(sum(q), 0) AS q, "
+        "sum(n)::BIGINT AS n, sum(absent)::BIGINT AS absent, "
+        f"sum(rows)::BIGINT AS rows FROM ({inner}) GROUP BY ALL ORDER BY k"
+    ).fetchnumpy()
+    return found
 
 
 def _squares(found: dict[str, Any], column: str) -> Squares:
@@ -68,10 +109,7 @@ def _squares(found: dict[str, Any], column: str) -> Squares:
     n, rows, absent = (np.asarray(found[key], dtype=np.int64) for key in ("n", "rows", "absent"))
     kept = (keys != "") & (n > 0)
     names: list[str] = keys[kept].tolist()
-    sums, squares, least = (np.asarray(found[key], np.float64)[kept] for key in ("s", "q", "least"))
-    if len(least) and least.min() < 0:
-        at = int(least.argmin())
-        raise wrong("measure-negative", column, found=float(least[at]), keys=names[at])
+    sums, squares = (np.asarray(found[key], np.float64)[kept] for key in ("s", "q"))
     if not names or sums.min() <= 0:
         raise wrong("measure-empty", column, found=names[int(sums.argmin())] if names else 0)
     all_, used = int(rows.sum()), int(n[kept].sum())
@@ -100,28 +138,38 @@ def location_quotient_by(
         cells = cells_there(connection, source, keys, value)
     if not len(cells.sizes):
         raise wrong("measure-empty", value, found=0)
-    data = _quotients(cells, [key.names for key in keys])
-    named = dict(zip((*columns, "location_quotient"), data, strict=True))
+    shape = [len(key.names) for key in keys]
+    named: dict[str, Any] = {
+        key.column: Coded(key.names, cells.code, math.prod(shape[at + 1 :]))
+        for at, key in enumerate(keys)
+    }
+    named |= {"location_quotient": _quotients(cells, shape)}
     return result_of("location_quotient", None, named, cells.coverage)
 
 
-def _quotients(cells: CellsThere, names: list[Names]) -> tuple[Names, Names, Names, Array]:
-    """Of each cell its three names and (x_ri / x_r) / (x_i / x) within the first.
+_PART = 1 << 16
+"""Cells that are reckoned at a time: few enough for the processor to have them at hand."""
 
-    Cells stand in order, so that what is the same for many in a row is repeated, which is faster than looked up.
-    """
-    years, regions, industries = (len(one) for one in names)
-    row = np.arange(years * regions)
-    counts = np.diff(np.searchsorted(cells.code, np.arange(len(row) + 1) * industries))
-    rows = np.repeat(row, counts)
-    industry = cells.code - rows * industries
-    of_region = np.bincount(rows, cells.sizes, minlength=len(row)).reshape(years, regions)
-    column = industry + np.repeat(row // regions * industries, counts)
-    of_industry = np.bincount(column, cells.sizes, minlength=years * industries)
-    all_ = np.repeat(of_region.sum(axis=1), industries)
-    share = np.divide(of_industry, all_, out=np.zeros_like(all_), where=all_ > 0)
-    quotients = cells.sizes / np.repeat(of_region.ravel(), counts)
-    quotients /= share[column]
-    named = (np.repeat(names[0], regions), np.tile(names[1], years))
-    first, second = (np.repeat(one, counts) for one in named)
-    return first, second, names[2][industry], quotients
+
+def _quotients(cells: CellsThere, shape: Sequence[int]) -> Array:
+    """(x_ri / x_r) / (x_i / x) within the first key, of each cell."""
+    years, regions, industries = shape
+    of_region, of_industry = np.zeros(years * regions), np.zeros(years * industries)
+    parts = [slice(at, at + _PART) for at in range(0, len(cells.code), _PART)]
+
+    def places(part: slice) -> tuple[Codes, Codes]:
+        row = cells.code[part] // industries
+        return row, cells.code[part] - (row - row // regions) * industries
+
+    for part in parts:
+        row, column = places(part)
+        np.add.at(of_region, row, cells.sizes[part])
+        np.add.at(of_industry, column, cells.sizes[part])
+    whole = np.repeat(of_region.reshape(years, regions).sum(axis=1), industries)
+    share = np.divide(of_industry, whole, out=np.zeros_like(whole), where=whole > 0)
+    found = np.empty(len(cells.code))
+    for part in parts:
+        row, column = places(part)
+        np.divide(cells.sizes[part], of_region[row], out=found[part])
+        found[part] /= share[column]
+    return found

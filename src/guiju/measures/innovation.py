@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +20,8 @@ def _ratio(
 ) -> Result:  # fmt: skip
     """Sums of columns divided by sums of columns, row by row; nothing below gives no value."""
     read = read_columns(table, list(dict.fromkeys([*above, *below])), [key] if key else [])
+    if key:
+        _one_row_each(read.keys[key], key)
     for column, values in read.values.items():
         if values.min() < 0:
             keys = column if key is None else read.keys[key][int(values.argmin())]
@@ -33,6 +36,13 @@ def _ratio(
     return result_of(name, variant, {**keys_, name: found}, read.coverage, notes=notes)
 
 
+def _one_row_each(names: Sequence[str], key: str) -> None:
+    """Raise InputError for a name of several rows: which of them would be meant?"""
+    name, count = Counter(names).most_common(1)[0]
+    if count > 1:
+        raise wrong("measure-rows-twice", key, found=name, count=count)
+
+
 @measure
 def rd_intensity(
     table: Table, research: str, output: str, *, key: str | None = None, variant: str = "gdp"
@@ -43,7 +53,7 @@ def rd_intensity(
     0.032
 
     Both columns in one unit of money. Published values change with revisions of GDP: note the vintage. A row without
-    output has no value. Raises InputError for negative numbers.
+    output has no value. Raises InputError for negative numbers, and for a `key` that several rows have.
     """
     return _ratio("rd_intensity", variant, table, [research], [output], key)
 
@@ -62,7 +72,8 @@ def technology_dependence(
     >>> technology_dependence({"bought": [30.0], "rd": [70.0]}, "bought", "rd").value
     0.3
 
-    Both columns in one unit of money; a row without either has no value. Raises InputError for negative numbers.
+    Both columns in one unit of money; a row without either has no value. Raises InputError for negative numbers,
+    and for a `key` that several rows have.
     """
     return _ratio("technology_dependence", variant, table, [imports], [imports, research], key)
 
@@ -77,6 +88,6 @@ def ratio(
     >>> ratio({"patents": [50], "people": [20000]}, "patents", "people", scale=10000).value
     25.0
 
-    A row without a base has no value. Raises InputError for negative numbers.
+    A row without a base has no value. Raises InputError for negative numbers, and for a `key` that several rows have.
     """
     return _ratio("ratio", variant, table, [value], [base], key, scale)

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
+from nanoarrow import c_array_stream
 from numpy.typing import NDArray
 
 from guiju.evaluate.quoting import identifier as quoted
 from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage
 from guiju.measures.tables import Array, count_of, coverage_of, key_of, number_of
+from guiju.model.problem import InputError
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
 Codes: TypeAlias = NDArray[np.int64]
 Names: TypeAlias = NDArray[np.object_]
 
-_AT_ONCE = 24_000_000
-"""Rows fetched at a time: what bounds memory for tables of any length."""
 MOST_CELLS = 1 << 29
 """Cells of a matrix: 4 GB."""
 _FEW = 1 << 22
@@ -40,6 +40,37 @@ class Key:
     column: str
     names: Names
     table: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A column of names as numbers, names only where it is asked for them: `names[code // step % len(names)]`.
+
+    >>> column = Coded(np.array(["a", "b"], dtype=object), np.array([0, 1, 3]))
+    >>> list(column), column[1:].tolist()
+    (['a', 'b', 'b'], ['b', 'b'])
+    """
+
+    names: Names
+    code: Codes
+    step: int = 1
+
+    def __len__(self) -> int:
+        return len(self.code)
+
+    def __getitem__(self, at: Any) -> Any:
+        return self.names[self.code[at] // self.step % len(self.names)]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.tolist())
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        names: NDArray[Any] = self[:]
+        return names if dtype is None else names.astype(dtype)
+
+    def tolist(self) -> list[Any]:
+        """All names."""
+        return list(self[:].tolist())
 
 
 def numbered(connection: DuckDBPyConnection, source: str, columns: Sequence[str]) -> list[Key]:
@@ -62,12 +93,18 @@ def numbered(connection: DuckDBPyConnection, source: str, columns: Sequence[str]
 class Sums:
     """Sizes added up by keys: an array with an axis for each key, in the order of its names.
 
-    `cells` is how many of them had a row.
+    `bare` marks the cells of rows of size zero, where there are such rows.
     """
 
     sizes: Array
-    cells: int
+    bare: NDArray[np.bool_] | None
     coverage: Coverage
+
+    @property
+    def cells(self) -> int:
+        """How many cells have a row."""
+        there = self.sizes.ravel() != 0
+        return int(np.count_nonzero(there if self.bare is None else there | self.bare))
 
 
 def added_up(
@@ -75,28 +112,53 @@ def added_up(
 ) -> Sums:
     """Sizes by keys, all combinations there; without `value` each row counts one.
 
+    Rows come in batches and are added up as they come, so that memory depends on the number of cells alone.
     Rows without a key or a size are left out and counted. Raises InputError for a negative size, and where no row
     is left.
     """
     shape = tuple(len(key.names) for key in keys)
     require_room(shape, ", ".join(key.column for key in keys))
-    rows, used, cells = count_of(connection, source), 0, 0
-    sizes: Array = np.zeros(0)
-    for part in _parts(rows):
-        query = _coded(source, keys, value) + part
-        fetched = connection.execute(query).fetchnumpy()
-        code, size = fetched["code"], fetched["v"] if value else None
-        if not len(code):
-            continue
-        if size is not None:
-            _not_negative(keys, code, size, value)
-        found = np.bincount(code, size, minlength=math.prod(shape)).astype(np.float64, copy=False)
-        # No cell stands in two parts.
-        cells += _cells(code, found)
-        used += len(code)
-        sizes = sizes + found if len(sizes) else found
-    coverage = _coverage(connection, source, keys, value, rows, used)
-    return Sums(sizes.reshape(shape), cells, coverage)
+    sizes, bare = np.zeros(math.prod(shape)), None
+    used, negative = 0, False
+    for code, size in _batches(connection, _coded(source, keys, value)):
+        np.add.at(sizes, code.astype(np.intp), size)
+        used, least = used + len(code), float(size.min())
+        if least == 0:
+            bare = np.zeros(len(sizes), dtype=bool) if bare is None else bare
+            bare[code[size == 0]] = True
+        negative = negative or least < 0
+    if negative:
+        raise _negative(connection, source, keys, str(value))
+    coverage = _coverage(connection, source, keys, value, used)
+    return Sums(sizes.reshape(shape), bare, coverage)
+
+
+def _batches(connection: DuckDBPyConnection, query: str) -> Iterator[tuple[Codes, Array]]:
+    """The rows of a query of two columns, many at a time and read where the engine holds them."""
+    import duckdb
+
+    # A result of which rows are left unread would stand in the way.
+    connection.abort()
+    stream = c_array_stream(connection.sql(query))
+    while True:
+        try:
+            batch = stream.get_next()
+        except StopIteration:
+            return
+        except RuntimeError as error:
+            text = str(error)
+            if "INTERRUPT" in text.upper():
+                raise KeyboardInterrupt from None
+            full = "Out of Memory" in text
+            raise (duckdb.OutOfMemoryException if full else duckdb.IOException)(text) from error
+        first, second = batch.children
+        if len(batch):
+            yield _numbers(first), _numbers(second)
+
+
+def _numbers(column: Any) -> NDArray[Any]:
+    """A column of a batch as an array over the memory that holds it."""
+    return np.asarray(column.view().buffer(1))[column.offset : column.offset + len(column)]
 
 
 def require_room(shape: Sequence[int], where: str) -> None:
@@ -111,22 +173,6 @@ def once_each(names: Sequence[object], where: str) -> None:
     if len(set(names)) < len(names):
         twice = next(name for name, count in Counter(names).items() if count > 1)
         raise wrong("measure-name-twice", where, found=twice)
-
-
-def _parts(rows: int) -> list[str]:
-    """Conditions that split long tables by their first key."""
-    count = max(1, -(-rows // _AT_ONCE))
-    return [f" AND k0.code % {count} = {at}" for at in range(count)] if count > 1 else [""]
-
-
-def _cells(code: Codes, sizes: Array) -> int:
-    """How many cells have a row."""
-    positive = int(np.count_nonzero(sizes))
-    if positive == len(code):
-        return positive
-    seen = np.zeros(len(sizes), dtype=bool)
-    seen[code] = True
-    return int(np.count_nonzero(seen))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +195,15 @@ def cells_there(
     if math.prod(len(key.names) for key in keys) <= max(_FEW, 4 * rows):
         sums = added_up(connection, source, keys, value)
         sizes, coverage = sums.sizes.ravel(), sums.coverage
-        code = np.flatnonzero(sizes)
+        code = np.flatnonzero(sizes != 0)
         return CellsThere(code, sizes[code], coverage)
     found = connection.execute(
         "SELECT code, sum(v) AS v, count(*) AS n, min(v) AS least "
         f"FROM ({_coded(source, keys, value)}) GROUP BY code ORDER BY code"
     ).fetchnumpy()
-    if len(found["code"]):
-        _not_negative(keys, found["code"], found["least"], value)
-    coverage = _coverage(connection, source, keys, value, rows, int(found["n"].sum()))
+    if len(found["code"]) and found["least"].min() < 0:
+        raise _negative(connection, source, keys, value)
+    coverage = _coverage(connection, source, keys, value, int(found["n"].sum()))
     there = found["v"] > 0
     return CellsThere(found["code"][there].astype(np.int64), found["v"][there], coverage)
 
@@ -173,23 +219,26 @@ def _coded(source: str, keys: Sequence[Key], value: str | None) -> str:
         f" JOIN {key.table} k{at} ON t.{quoted(key.column)} = k{at}.raw"
         for at, key in enumerate(keys)
     )
-    size = number_of(value, "t") if value else "1"
+    size = number_of(value, "t") if value else "1.0::DOUBLE"
     return f"SELECT {packed} AS code, {size} AS v FROM {source} t{joins} WHERE {size} IS NOT NULL"
 
 
-def _not_negative(keys: Sequence[Key], code: Codes, size: Array, value: str | None) -> None:
-    """Raise the error of a size below zero, with the keys of its row."""
-    if size.min() < 0:
-        at = int(size.argmin())
-        place = np.unravel_index(int(code[at]), tuple(len(key.names) for key in keys))
-        names = ", ".join(str(key.names[one]) for key, one in zip(keys, place, strict=True))
-        raise wrong("measure-negative", str(value), found=float(size[at]), keys=names)
+def _negative(
+    connection: DuckDBPyConnection, source: str, keys: Sequence[Key], value: str
+) -> InputError:
+    """The error of sizes below zero, with the keys of the least."""
+    found = connection.execute(
+        f"SELECT code, v FROM ({_coded(source, keys, value)}) ORDER BY v, code LIMIT 1"
+    ).fetchone() or (0, 0.0)
+    place = np.unravel_index(int(found[0]), tuple(len(key.names) for key in keys))
+    names = ", ".join(str(key.names[one]) for key, one in zip(keys, place, strict=True))
+    return wrong("measure-negative", value, found=float(found[1]), keys=names)
 
 
 def _coverage(
-    connection: DuckDBPyConnection, source: str, keys: Sequence[Key], value: str | None,
-    rows: int, used: int,
-) -> Coverage:  # fmt: skip
+    connection: DuckDBPyConnection, source: str, keys: Sequence[Key], value: str | None, used: int
+) -> Coverage:
+    rows = count_of(connection, source)
     if not used:
         raise wrong("measure-empty", value or "table", found=rows)
     if used == rows:

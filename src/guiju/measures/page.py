@@ -41,7 +41,8 @@ def _section(measure: Measure, language: str) -> str:
     table = "\n".join("| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows)
     names = [name for name in measure.also if name not in measure.zh]
     also = f"{_ALSO[language]}{', '.join(names)}\n\n" if names else ""
-    return f"### {measure.name} {measure.zh}\n\n{_escaped(also)}{table}\n"
+    says = f"{_cell(measure.summary(language))}\n\n"
+    return f"### {measure.name} {measure.zh}\n\n{says}{_escaped(also)}{table}\n"
 
 
 def _cell(words: str) -> str:

@@ -49,6 +49,7 @@ def measure_json(measure: Measure, language: str) -> dict[str, Any]:
         "measure": measure.name,
         "zh": measure.zh,
         "also": list(measure.also),
+        "summary": measure.summary(language),
         "family": measure.family,
         "needs": needs,
         "takes": takes,
@@ -73,10 +74,8 @@ def roles_of(measure: Measure) -> tuple[list[str], list[str]]:
 
 def show_measure(measure: Measure, screen: Screen) -> None:
     """What a measure is: its variants with formula, source, unit, range and reading; what it needs."""
-    summary = str(inspect.getdoc(measure.function)).partition("\n")[0]
     screen.line(Cell(measure.name, "bold"), measure.zh)
-    if screen.language == "en":
-        screen.line(summary)
+    screen.line(measure.summary(screen.language))
     needs, takes = roles_of(measure)
     screen.table(
         [
