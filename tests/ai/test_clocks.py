@@ -44,7 +44,10 @@ def test_deadlines(case: dict[str, Any]) -> None:
     known = read_moment(str(case["known"]), zone_of(case["place"]), "--known")
     amount, unit = case["term"]
     found = ends(
-        known, unit, amount, working_days_of("ai_china") if case["place"] == "CN" else None
+        known,
+        unit,
+        amount,
+        working_days_of(POLICIES["ai_china"].definition) if case["place"] == "CN" else None,
     )
     assert (found.isoformat() if found else None) == case["at"]
 
@@ -163,7 +166,7 @@ def test_a_moment_read_back_is_the_same(moment: datetime, zone: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.dates(date(2024, 1, 1), date(2026, 11, 1)), st.integers(1, 20))
 def test_working_days_end_on_a_working_day(day: date, amount: int) -> None:
-    workdays = working_days_of("ai_china")
+    workdays = working_days_of(POLICIES["ai_china"].definition)
     assert workdays is not None
     known = read_moment(day.isoformat(), zone_of("CN"), "--known")
     found, days = ends(known, "working_day", amount, workdays), ends(known, "day", amount)

@@ -1,8 +1,7 @@
-"""AI governance: every researched row, the sample systems in each engine, dates at the edge, control."""
+"""AI governance: the sample systems in each engine, dates at the edge, control, equal duties, proofs."""
 
 from __future__ import annotations
 
-import csv
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,45 +30,7 @@ def of(policy: Policy, features: dict[str, Any], output: str, day: date, **more:
     ]
 
 
-def researched(shared: Path, name: str) -> list[dict[str, str]]:
-    with (shared / "facts" / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-# the rows as researched
-
-
-def test_every_duty_is_there(shared: Path) -> None:
-    found = {
-        d.name: (d.tiers, d.parties, d.phase, d.modality, d.read, d.start, bool(d.threshold),
-                 bool(d.evidence), bool(d.sanction), d.measures)
-        for policy in POLICIES.values() for d in duties_on(policy.definition, LAST)
-    }  # fmt: skip
-    rows = researched(shared, "ai_duties.csv")
-    expected = {
-        r["duty_id"]: (
-            (r["tier"],), tuple(r["role"].split(";")), r["phase"], r["modality"], r["verified"],
-            date.fromisoformat(r["applies_from"]), bool(r["threshold"]), bool(r["evidence"]),
-            bool(r["sanction"]), tuple(filter(None, r["measures"].split(";"))),
-        )
-        for r in rows
-    }  # fmt: skip
-    assert len(rows) == 200
-    assert found == expected
-
-
-def test_every_tier_row_is_there(shared: Path) -> None:
-    rows = researched(shared, "ai_tiers.csv")
-    tables = [t for p in POLICIES.values() for t in p.definition.tables.values()]
-    found = {row.name: row for table in tables for row in table.rows}
-    assert len(rows) == 62
-    for row in rows:
-        mine = found[row["rule_id"]]
-        assert row["tier"] in mine.cells.values(), row["rule_id"]
-        assert mine.cells["read ="] == row["verified"]
-        # Four tiers begin earlier: with the earliest of the rules they stand on.
-        assert mine.start is not None
-        assert mine.start <= date.fromisoformat(row["applies_from"])
+# what a duty says
 
 
 def test_summaries_are_never_shown_as_certain() -> None:
@@ -85,15 +46,6 @@ def test_words_in_both_languages() -> None:
                 assert bool(label.zh) == bool(label.en), duty.name
             assert duty.cites, duty.name
             assert duty.parties, duty.name
-
-
-def test_no_copied_sentences(shared: Path) -> None:
-    texts = {d.name: d.text for p in POLICIES.values() for d in duties_on(p.definition, LAST)}
-    for row in researched(shared, "ai_duties.csv"):
-        quote = row["quote"]
-        for size in range(21, len(quote) + 1):
-            part = quote[size - 21 : size]
-            assert part not in (texts[row["duty_id"]].zh or ""), row["duty_id"]
 
 
 # the samples
@@ -172,6 +124,42 @@ def test_whoever_takes_control_inherits(role: str, act: str) -> None:
     taken = set(of(EU, high | {"role": role, act: True}, "duties", LAST))
     assert not provider <= own
     assert taken == own | provider
+
+
+@pytest.mark.parametrize("act", ["rebrands", "substantially_modifies", "changes_purpose"])
+@pytest.mark.parametrize("name", POLICIES)
+def test_control_brings_all_that_the_provider_owes(name: str, act: str) -> None:
+    policy = POLICIES[name]
+    plain = {
+        c.name: True
+        for c in policy.definition.entities["system"].columns.values()
+        if c.type.kind == "bool"
+    }
+    plain |= {"annex3_point": "5b"} if name == "ai_eu" else {}
+    plain |= dict.fromkeys(["rebrands", "substantially_modifies", "changes_purpose"], False)
+    provider = set(of(policy, plain | {"role": "provider"}, "duties", LAST))
+    for role in policy.definition.enums["asked_role"].values:
+        own = set(of(policy, plain | {"role": role}, "duties", LAST))
+        taken = set(of(policy, plain | {"role": role, act: True}, "duties", LAST))
+        if role in ("all", "regulator", "state", "anyone", "member_state", "authority"):
+            assert taken == own, role
+        else:
+            assert taken == own | provider, role
+
+
+def test_a_model_of_a_third_country_is_a_model_too() -> None:
+    model = {"on_eu_market": True, "is_gpai_model": True, "annex3_point": "4a"}
+    for role in ("provider_third_country", "gpai_provider_third_country"):
+        assert {"EU-20", "EU-49", "EU-53"} <= set(of(EU, model | {"role": role}, "duties", LAST)), (
+            role
+        )
+
+
+def test_a_public_body_is_asked_by_name() -> None:
+    benefit = {"on_cn_network": True, "used_by_public_body": True}
+    for role, expected in (("public_body", 6), ("all", 6), ("provider", 0)):
+        duties = of(CHINA, benefit | {"role": role}, "duties", TODAY, reform="public_bodies")
+        assert sum(name.startswith("PUB-") for name in duties) == expected, role
 
 
 def test_roles_share_out_all_duties() -> None:

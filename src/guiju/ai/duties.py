@@ -37,7 +37,8 @@ class Duty:
     """One duty: what is owed, by whom, in which phase, on which basis.
 
     `threshold` and `evidence` are empty where the article sets none; `sanction` and `equal` name values of
-    the policy's enums, '' where there is none. `read` says how the article was read: text, quoted, secondary.
+    the policy's enums, '' where there is none; duties with the same `equal` demand, or forbid, the same. `read` says
+    how the article was read: text, quoted, secondary.
     """
 
     name: str
@@ -146,7 +147,7 @@ def _duty(definition: Definition, row: Row) -> Duty:
         value("duty"), row.reason, words("tiers ?"), words("parties ?"), value("phase"), value("modality"),
         Label(value("threshold_zh") or None, value("threshold_en") or None),
         Label(value("evidence_zh") or None, value("evidence_en") or None),
-        tuple(filter(None, value("measures").split(";"))), value("sanction"), value("equal"),
+        tuple(filter(None, value("measures").split(";"))), value("sanction"), value("equal") or value("forbids"),
         value("rank"), value("read"), row.cites,
         value("read") == "secondary" or any(is_unverified(definition, cite) for cite in row.cites),
         row.start, row.end,

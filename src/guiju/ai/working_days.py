@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
+from guiju.model.definition import Definition
 from guiju.model.problem import InputError, Place, Problem
 
 if TYPE_CHECKING:
@@ -59,15 +60,26 @@ class WorkingDays:
         return day.year > self.announced
 
 
-def working_days_of(policy: str) -> WorkingDays | None:
-    """The working days under a policy; None where holidays are not known: under any but China's.
+def working_days_of(definition: Definition) -> WorkingDays | None:
+    """The working days under a policy, by its country; None where holidays are not known: under any but China's.
 
-    >>> working_days_of("ai_eu") is None
+    >>> import guiju
+    >>> working_days_of(guiju.load("ai_eu").definition) is None
     True
 
     Raises InputError without the extra `calendar`.
     """
-    return working_days() if policy == "ai_china" else None
+    return working_days() if definition.country == "CN" else None
+
+
+def required_working_days(definition: Definition) -> WorkingDays:
+    """The working days under a policy that counts them. Raises InputError where its country's are not known."""
+    found = working_days_of(definition)
+    if found is None:
+        raise InputError(
+            [Problem("no-holidays", Place(definition.name), {"found": definition.country or "-"})]
+        )
+    return found
 
 
 @cache

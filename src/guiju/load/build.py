@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from guiju.load.coverage import read_coverage
 from guiju.load.declarations import read_entities, read_enums, read_sources
 from guiju.load.document import Item
 from guiju.load.folder import Raw
+from guiju.load.format import COUNTRY
 from guiju.load.indices import read_indices
 from guiju.load.measures import read_measures
 from guiju.load.parameters import read_parameters
@@ -66,7 +68,7 @@ def build(raw: Raw, reader: Reader, *, reform: str = "") -> Definition:
     elements = [*rules_by_name, *entities, *parameters, *tables, *reforms, *properties, *statements]
     coverage = read_coverage(reader, section("coverage"), elements)
     title, about = reader.label(section("title")), reader.label(section("about"))
-    name = reader.text(section("name"))
+    name, country = reader.text(section("name")), _country(reader, section("country"))
     if any(not problem.warning for problem in reader.problems):
         raise PolicyError(sorted(reader.problems, key=lambda p: (p.warning, p.place)))
     return Definition(
@@ -74,7 +76,16 @@ def build(raw: Raw, reader: Reader, *, reform: str = "") -> Definition:
         builder.order, builder.reads, content_hash(raw), reform, about=about,
         warnings=tuple(reader.problems), properties=properties, domain=domain,
         measures=measures, indices=indices, registers=registers, statements=statements, coverage=coverage,
+        country=country,
     )  # fmt: skip
+
+
+def _country(reader: Reader, item: Item | None) -> str:
+    """The two letters of a country; without it nothing."""
+    found = reader.text(item)
+    if item is not None and found and not re.search(COUNTRY, found):
+        reader.note("not-a-country", item.place, found=found)
+    return found
 
 
 def content_hash(raw: Raw) -> str:

@@ -198,7 +198,7 @@ def merge_sections(raw: Raw, item: Item, reader: Reader) -> None:
             )  # fmt: skip
         elif key not in raw.sections:
             raw.sections[key] = section
-        elif key in ("format", "name", "title", "about", "include"):
+        elif key in ("format", "name", "title", "about", "country", "include"):
             if key != "include":
                 first = raw.sections[key].place
                 reader.note("duplicate-key-in-file", place, found=key, first=first)

@@ -21,6 +21,8 @@ NUMERIC = {"type": ["number", "string"]}
 PAIR = {"type": "array", "items": NUMERIC, "minItems": 2, "maxItems": 2}
 FIGURE = {"type": ["string", "number"]}
 ANY: dict[str, Any] = {}
+COUNTRY = "^[A-Z]{2}$"
+"""A country by its two letters in ISO 3166-1: whose calendar and clock count under a policy."""
 TYPE = {"type": "string", "examples": ["money", "share", "date or none", "set of kind"]}
 
 
@@ -37,6 +39,7 @@ KEYS: Mapping[str, Mapping[str, Any]] = {
         "name": TEXT,
         "title": LABEL,
         "about": LABEL,
+        "country": {"type": "string", "pattern": COUNTRY},
         "include": {"type": "array", "items": TEXT},
         "sources": _named("source"),
         "enums": {"type": "object"},

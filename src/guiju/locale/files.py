@@ -213,6 +213,14 @@ MESSAGES: Messages = {
         "{known}",
         "改正键名，或删去",
     ),
+    "not-a-country": both(
+        '"{found}" is no country',
+        "two capital letters of ISO 3166-1, such as CN",
+        "write the two letters, or take the key away",
+        '"{found}" 不是国家代码',
+        "ISO 3166-1 的两个大写字母，如 CN",
+        "写上两个字母，或删去该键",
+    ),
     "reserved-key": both(
         'the section "{found}" belongs to a later version',
         "the sections of this version; `guiju show --schema` lists them",

@@ -99,4 +99,12 @@ MESSAGES: Messages = {
         "以下之一：{known}",
         "用 --policy 给出其中之一",
     ),
+    "no-holidays": both(
+        "the policy counts working days, and holidays of its country ({found}) are not known",
+        "`country: CN` at the head of policy.yaml",
+        "name the country there, or count in days or months",
+        "该政策以工作日计期限，而其国家（{found}）的节假日未知",
+        "policy.yaml 开头的 `country: CN`",
+        "在该处写明国家，或改以日、月计",
+    ),
 }

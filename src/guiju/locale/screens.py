@@ -125,6 +125,7 @@ SCREENS: Mapping[str, Mapping[str, str]] = {
     "show-round": {"en": "rounding", "zh": "舍入"},
     "show-at": {"en": "as of", "zh": "基准日"},
     "show-about": {"en": "about", "zh": "说明"},
+    "show-country": {"en": "country", "zh": "国家"},
     "show-cites": {"en": "cites", "zh": "引文"},
     "show-reads": {"en": "reads", "zh": "读取"},
     "show-read_by": {"en": "read by", "zh": "被读取"},

@@ -185,6 +185,7 @@ class Definition:
 
     `order` lists all rules so that each follows what it reads; `reads` says what that is.
     `domain` holds, for each entity, what is true of the inputs of all its rows.
+    `country` is that of its law by two letters, whose calendar and clock count; '' where it has none or several.
     `hash` names the content: SHA-256 of the parts that decide results, independent of layout and
     comments.
     """
@@ -213,3 +214,4 @@ class Definition:
     registers: Mapping[str, Register] = field(default_factory=dict)
     statements: Mapping[str, Statement] = field(default_factory=dict)
     coverage: Mapping[str, Covering] = field(default_factory=dict)
+    country: str = ""

@@ -150,10 +150,10 @@ def _clocks(
     system: System, moment: datetime, kinds: Sequence[str], limit: Limit | None
 ) -> list[Due]:
     counted = limit is not None and limit[1] == "working_day"
-    workdays = working_days_of(system.policy) if counted else None
+    policy = system.rules()
+    workdays = working_days_of(policy.definition) if counted else None
     if counted and workdays is None:
         raise InputError([Problem("no-workdays", Place("--limit"), {"found": system.policy})])
-    policy = system.rules()
     return started(clocks_of(system, policy, moment.date(), kinds), moment, limit, workdays)
 
 

@@ -48,12 +48,12 @@ def of_system(store: Store, kind: str, system: str | None) -> list[Record]:
 
 
 def zone_for(system: System, place: str) -> ZoneInfo:
-    """The zone whose time counts: China's under Chinese rules, else that of the Member State given or registered.
+    """The zone whose time counts: of the policy's country, else of the Member State given or registered.
 
     Raises InputError where it is not said.
     """
-    if system.policy == "ai_china":
-        return zone_of(place or "CN")
+    if country := system.rules().definition.country:
+        return zone_of(place or country)
     said = place or str(system.body.get("member_state", "") or "")
     if not said:
         raise InputError([Problem("place-which", Place("--place"), {"found": system.key})])

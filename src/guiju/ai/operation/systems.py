@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from guiju.ai.duties import POLICY, policy_named
+from guiju.ai.operation.times import zone_of
 from guiju.api import Policy
 from guiju.decide import read_case
 from guiju.evaluate.labels import with_names
@@ -39,8 +40,8 @@ class System:
 
     @property
     def zone(self) -> ZoneInfo:
-        """The zone in which its days end: China's under Chinese rules, else UTC."""
-        return ZoneInfo("Asia/Shanghai" if self.policy == POLICY else "UTC")
+        """The zone in which its days end: that of the policy's country, else UTC."""
+        return zone_of(self.rules().definition.country or "UTC")
 
     def end_of(self, day: date) -> datetime:
         """The last second of a day."""

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta, timezone
 from guiju.ai.duties import duties_on
 from guiju.ai.register.bodies import Body
 from guiju.ai.register.intake import differences
-from guiju.ai.working_days import working_days
+from guiju.ai.working_days import required_working_days
 from guiju.evaluate.runtime import add_months
 from guiju.load.scalars import read_day
 from guiju.model.definition import Definition, Row
@@ -146,8 +146,8 @@ def _due(
         begun, done = read_day(done), None
     if row.start and begun < row.start:
         begun, assumed = row.start, (*assumed, "start")
-    at = _end(begun, row)
-    if row.period == "working_day" and working_days().is_assumed(at):
+    at = _end(begun, row, definition)
+    if row.period == "working_day" and required_working_days(definition).is_assumed(at):
         assumed = (*assumed, "holidays")
     if done and row.event == "change" and done < begun.isoformat():
         done = None
@@ -204,9 +204,9 @@ def _told(body: Body) -> Mapping[str, object]:
     return {name: body[name] for name in OWN if name in body}
 
 
-def _end(begun: date, row: Deadline) -> date:
+def _end(begun: date, row: Deadline, definition: Definition) -> date:
     if row.period == "working_day":
-        return working_days().after(begun, row.count)
+        return required_working_days(definition).after(begun, row.count)
     return add_months(begun, row.count) if row.period == "month" else begun + timedelta(row.count)
 
 

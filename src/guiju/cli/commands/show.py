@@ -80,6 +80,7 @@ def show_policy(
     page.field("hash", policy.hash)
     page.field("reform", definition.reform)
     page.field("about", definition.about.text(page.language))
+    page.field("country", definition.country)
     for part in counts(definition):
         page.overview(part, elements)
 
@@ -119,6 +120,7 @@ def _head(policy: guiju.Policy) -> dict[str, Any]:
         "title": {"zh": definition.title.zh, "en": definition.title.en},
         "hash": policy.hash,
         "reform": definition.reform or None,
+        "country": definition.country or None,
         "counts": counts(definition),
     }
 
