@@ -18,7 +18,7 @@ from guiju.ai.accounts.standing import (
     tiers_by_version,
     waiting,
 )
-from guiju.ai.operation.systems import System, find_system, system_in_case
+from guiju.ai.operation.systems import find_system, system_in_case
 from guiju.model.problem import InputError
 from guiju.store.keeping import Store
 
@@ -238,20 +238,3 @@ def test_a_version_with_other_features_has_other_tiers(desk: Store) -> None:
     assert "CN-ANTHRO" in second["gained"]
     assert second["lost"] == []
     assert first["tiers"] == [tier for tier in second["tiers"] if tier not in second["gained"]]
-
-
-def test_filings_of_the_register_close_what_the_table_of_deadlines_names(
-    desk: Store,
-) -> None:
-    """A duty whose filing is still to be made is not judged here: the calendar says until when."""
-    features = CHAT | {"has_public_opinion_attribute": True}
-    body: dict[str, Any] = {
-        "since": "2026-01-01",
-        "filings": {"file_algorithm": {"done": "2026-11-05", "number": "7"}},
-    }
-    system = System("chat", 1, "Chat", "ai_china", features, body)
-    found = {one.duty.name: one for one in standings(desk, system, DAY).duties}
-    assert found["CN-AR-21"].state == "closed"
-    assert found["CN-AR-21"].proofs[0].title == "file_algorithm 7"
-    early = {one.duty.name: one for one in standings(desk, system, date(2026, 11, 4)).duties}
-    assert early["CN-AR-21"].state == "open"

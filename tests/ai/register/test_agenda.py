@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import guiju
 from guiju.ai.duties import duties_on
+from guiju.ai.operation import complaints, incidents
 from guiju.ai.register.agenda import find_due
 from guiju.ai.register.deadlines import Due, deadlines_on
 from guiju.ai.register.entries import entry_of_settings
@@ -170,6 +171,37 @@ def test_incidents_and_assessments_are_due_too(office: Store) -> None:
     }
     assert [due.kind for due in find_due(office, day, within=30).items] == ["system", "incident"]
     assert agenda.to_json()["overdue"] == 2
+
+
+def test_complaints_and_appeals_are_due_until_they_are_answered(tmp_path: Path) -> None:
+    now = datetime(2026, 11, 20, 4, tzinfo=UTC)
+    with open_store(tmp_path / "a.db", now=lambda: now) as store:
+        keep(store, **FEATURES)
+        complaints.receive(
+            store, "chat", topic="decision", received="2026-11-02", limit=(5, "working_day")
+        )
+        complaints.receive(store, "chat", topic="price", received="2026-11-03")
+        (due,) = find_due(store, date(2026, 11, 10)).items
+        assert (due.kind, due.key, due.title, due.at) == (
+            "complaint",
+            "C-0001",
+            "问答",
+            "2026-11-09T23:59",
+        )
+        assert find_due(store, date(2026, 11, 9)).overdue() == ()
+        assert find_due(store, date(2026, 11, 10)).overdue() == (due,)
+        complaints.answer(store, "C-0001", outcome="rejected", at="2026-11-09")
+        assert find_due(store, date(2026, 11, 10)).items == ()
+        complaints.appeal(store, "C-0001", received="2026-11-12")
+        (due,) = find_due(store, date(2026, 11, 12)).items
+        assert (due.key, due.at) == ("C-0001", "2026-11-19T23:59")
+        incident = incidents.open_incident(
+            store, "chat", what="坏", known="2026-11-13", kinds=["rumour"]
+        )
+        found = find_due(store, date(2026, 11, 13)).items
+        assert ("incident", incident.key, "问答") in {
+            (one.kind, one.key, one.title) for one in found
+        }
 
 
 def test_under_a_reform_other_deadlines_may_hold(store: Store) -> None:

@@ -10,10 +10,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from guiju.ai.accountability import WITHOUT_OWN
+from guiju.ai.accounts.filings import Filings, filings_of
 from guiju.ai.duties import Duty, duties_named, merged
 from guiju.ai.operation.clocks import TABLE as CLOCKS
 from guiju.ai.operation.due import Due, as_of, standing
+from guiju.ai.operation.systems import KIND as SYSTEM
 from guiju.ai.operation.systems import System, system_of
+from guiju.ai.register.tiering import OUTPUTS
 from guiju.api import Policy
 from guiju.model.definition import Definition
 from guiju.model.tree import Literal
@@ -30,7 +33,7 @@ OPTIONAL = frozenset({"may", "encouraged", "programme", "right", "liability", "s
 OUTSIDE = frozenset({"regulator", "state", "authority", "member_state"})
 """Parties that are never the one who runs a system."""
 PASS, FAIL = "pass", "fail"
-EVIDENCE, KINDS = "evidence", ("evidence", "incident", "complaint")
+EVIDENCE, KINDS = "evidence", ("evidence", "incident", "complaint", SYSTEM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,8 @@ def standings(store: Store | None, system: System, day: date) -> Standings:
 
     Evidence counts from when it was kept, where its result is pass and nothing that was not replaced says fail;
     evidence for one of several equal duties counts for all. Clocks stand as they did at the end of the day, whenever
-    that was written down. The features are those registered now, the rules those of the day. Without a store,
+    that was written down, deadlines as the calendar counts them: evidence does not stand for a filing that is late.
+    The features are those registered now, the rules those of the day. Without a store,
     for a case, no evidence is known: what is owed is shown as open.
     """
     return _standings(system, day, _all_kept(store).get(system.key, []) if store else [])
@@ -119,13 +123,14 @@ def all_standings(store: Store, day: date) -> list[Standings]:
 def _standings(system: System, day: date, versions: Sequence[Record]) -> Standings:
     """The same by all versions of what is kept on the system."""
     policy = system.rules()
-    decision = system.decide(policy, day, ["system.tiers", "system.duties"])
+    decision = system.decide(policy, day, _outputs(policy.definition))
     duties = duties_named(policy.definition, day, decision["system.duties"])
-    kept = _kept(versions, system.end_of(day))
-    waits = waiting(policy.definition)
-    filed = _filings(policy.definition, system, day)
+    known = _Known(
+        system, day, _kept(versions, system.end_of(day)), waiting(policy.definition),
+        _filed(versions, decision, policy.definition, day),
+    )  # fmt: skip
     found = {
-        duty.name: _stand(duty, [one.name for one in group], system, day, kept, waits, filed)
+        duty.name: _stand(duty, [one.name for one in group], known)
         for group in merged(duties)
         for duty in group
     }
@@ -167,44 +172,78 @@ def tiers_by_version(store: Store, system: System, policy: Policy) -> list[dict[
     return out
 
 
-def _stand(
-    duty: Duty, group: Collection[str], system: System, day: date,
-    kept: Mapping[str, Sequence[Record]], waits: frozenset[str], filed: Mapping[str, Proof | None],
-) -> Standing:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a system on a day: what was kept, duties that wait for an occasion, duties with filings."""
+
+    system: System
+    day: date
+    kept: Mapping[str, Sequence[Record]]
+    waits: frozenset[str]
+    filings: Mapping[str, Filings]
+
+
+def _stand(duty: Duty, group: Collection[str], known: _Known) -> Standing:
+    day, kept = known.day, known.kept
     proofs = tuple(_proofs(group, kept["evidence"]))
     good = tuple(one for one in proofs if _counts(one, day))
     clocks = _clocks(duty, (*kept["incident"], *kept["complaint"]), day)
-    states = {state for _, state, _ in clocks}
-    running = [one["at"] for one, state, _ in clocks if state in ("open", "overdue") and one["at"]]
     if set(duty.parties) <= OUTSIDE:
         return Standing(duty, "others", proofs)
-    if states & {"overdue", "open"}:
-        state, due = (
-            "overdue" if "overdue" in states else "open",
-            min(running, default=None, key=datetime.fromisoformat),
-        )
-        return Standing(duty, state, proofs, due, "clock")
+    running = _running(duty, clocks)
+    if running is not None:
+        return running
+    filings = known.filings.get(duty.name)
+    if filings and filings.state == "overdue":
+        return Standing(duty, "overdue", proofs, filings.due, "deadline")
     if good and all(one.result != FAIL for one in proofs):
         return Standing(duty, "closed", good)
-    if filed.get(duty.name):
-        return Standing(duty, "closed", tuple(filter(None, [filed[duty.name]])), because="filing")
+    if filings and filings.state.startswith("filed"):
+        because = "filing" if filings.state == "filed" else "filing-late"
+        made = tuple(
+            Proof(f"system:{known.system.key}", title, "", at) for title, at in filings.made
+        )
+        return Standing(duty, "closed", made, filings.due, because)
     results = {one.result for one in proofs}
     if FAIL in results or PASS in results:
         return Standing(duty, "failed" if FAIL in results else "expired", proofs)
+    return _unproved(duty, proofs, clocks, known)
+
+
+def _running(duty: Duty, clocks: Sequence[tuple[Due, str, str]]) -> Standing | None:
+    """Overdue or open by a clock that runs; None where none does."""
+    running = {state for _, state, _ in clocks} & {"overdue", "open"}
+    if not running:
+        return None
+    ends = [one["at"] for one, state, _ in clocks if state in running and one["at"]]
+    state = "overdue" if "overdue" in running else "open"
+    due = min(ends, default=None, key=datetime.fromisoformat)
+    return Standing(duty, state, (), due, "clock")
+
+
+def _unproved(
+    duty: Duty,
+    proofs: tuple[Proof, ...],
+    clocks: Sequence[tuple[Due, str, str]],
+    known: _Known,
+) -> Standing:
+    """How a duty stands that no evidence and no filing decides."""
     if duty.modality in OPTIONAL:
         return Standing(duty, "optional")
-    if duty.name in waits:
+    if duty.name in known.waits:
         done = tuple(proof for one, _, source in clocks for proof in _of_clock(one, source))
         if not clocks:
             return Standing(duty, "idle")
         return Standing(
             duty, "closed" if done else "open", done, because="clock" if done else "unproved"
         )
-    since = str(system.body.get("since") or "")
-    if duty.phase == "pre" and since and since <= day.isoformat() and duty.name not in filed:
-        return Standing(
-            duty, "overdue", due=max(since, str(duty.start or since)), because="running"
-        )
+    filings = known.filings.get(duty.name)
+    if filings:
+        return Standing(duty, filings.state, proofs, filings.due, "deadline" if filings.due else "")
+    since = str(known.system.body.get("since") or "")
+    if duty.phase == "pre" and since and since <= known.day.isoformat():
+        start = max(since, str(duty.start or since))
+        return Standing(duty, "overdue", due=start, because="running")
     return Standing(duty, "open", proofs, because="unsaid" if proofs else "")
 
 
@@ -242,36 +281,31 @@ def _of_clock(due: Mapping[str, Any], source: str) -> Iterable[Proof]:
         yield Proof(source, str(one.get("title", "")), str(one.get("sha256", "")), str(due["done"]))
 
 
-def _filings(definition: Definition, system: System, day: date) -> dict[str, Proof | None]:
-    """Duties met by a filing, each with its proof or None where the filing is still to be made.
+def _outputs(definition: Definition) -> list[str]:
+    """Tiers and duties, and deadlines where the policy has such a table."""
+    rules = definition.rules
+    return [f"{SYSTEM}.{name}" for name in OUTPUTS if (SYSTEM, name) in rules]
 
-    The policy's table of deadlines says which; the register holds what was done, and its calendar what is due.
-    """
-    table = definition.tables.get("deadlines")
-    done = system.body.get("filings") or {}
-    found: dict[str, Proof | None] = {}
-    for row in table.rows if table else ():
-        name = str(_value(row.outcomes["deadline"]))
-        filing = done.get(name) or {}
-        proof = None
-        if filing and str(filing["done"]) <= day.isoformat():
-            title = f"{name} {filing.get('number', '')}".strip()
-            proof = Proof(f"system:{system.key}", title, "", str(filing["done"]))
-        for duty in filter(
-            None, (part.strip() for part in row.cells.get("duties ?", "").split("|"))
-        ):
-            found[duty] = found.get(duty) or proof
-    return found
+
+def _filed(
+    versions: Sequence[Record], decision: Decision, definition: Definition, day: date
+) -> dict[str, Filings]:
+    """The duties with a deadline, and how their filings stand; none for a case."""
+    own = [one for one in versions if one.kind == SYSTEM]
+    name = f"{SYSTEM}.deadlines"
+    held = decision[name] if name in _outputs(definition) else ()
+    return filings_of(own, held, definition, day)
 
 
 def _all_kept(store: Store) -> dict[str, list[Record]]:
-    """All versions of evidence, incidents and complaints that were not erased, by the system that they concern."""
+    """All versions of systems and of what concerns them that were not erased, by the key of the system."""
     found: dict[str, list[Record]] = {}
     with store.place.reading() as connection:
         for kind in KINDS:
             for one in records.read_records(connection, kind, versions=True):
                 if one.body is not None:
-                    found.setdefault(str(one.body.get("system")), []).append(one)
+                    name = one.key if kind == SYSTEM else str(one.body.get("system"))
+                    found.setdefault(name, []).append(one)
     return found
 
 

@@ -1,4 +1,4 @@
-"""What is due, earliest first: deadlines of systems, assessments of public algorithms, clocks of open incidents."""
+"""What is due, earliest first: deadlines of systems, assessments of public algorithms, clocks of open occurrences."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from guiju.report.citing import citations_text
 from guiju.store.keeping import Store
 from guiju.store.records import Record, read_records
 
-INCIDENT = "incident"
+OCCURRENCES = ("incident", "complaint")
+"""Kinds of record with clocks that run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,11 @@ def find_due(
     without the extra `calendar`.
     """
     policy_named(policy).under(reform)
-    items = [*_systems(store, day, {policy: reform}), *_algorithms(store, day), *_incidents(store)]
+    items = [
+        *_systems(store, day, {policy: reform}),
+        *_algorithms(store, day),
+        *_occurrences(store),
+    ]
     last = date.max if within is None else day + timedelta(within)
     wanted = [one for one in items if (done or one.done is None) and one.day <= last]
     ordered = sorted(wanted, key=lambda one: (one.at, one.kind, one.key, one.what.en or ""))
@@ -112,27 +117,36 @@ def _algorithms(store: Store, day: date) -> Iterator[Due]:
             )
 
 
-def _incidents(store: Store) -> Iterator[Due]:
-    """The clocks of incidents: `due` is a list of what, at (a time) and done."""
-    for one in store.records(INCIDENT):
-        body: Mapping[str, Any] = one.body or {}
-        title = str(body.get("title") or one.key)
-        for clock in body.get("due") or ():
-            try:
-                at, done = (
-                    clock.get(name) and local_time(str(clock[name])) for name in ("at", "done")
-                )
-            except ValueError:
-                place = Place(f"{INCIDENT}:{one.key}")
-                raise InputError([Problem("not-a-date", place, {"found": clock})]) from None
-            what = clock.get("what", "")
-            label = (
-                Label(what.get("zh"), what.get("en"))
-                if isinstance(what, Mapping)
-                else Label(str(what), str(what))
-            )
-            if at:
-                yield Due(INCIDENT, one.key, title, label, at, NO_LABEL, done=done)
+def _occurrences(store: Store) -> Iterator[Due]:
+    """The clocks of incidents, complaints and appeals, by the name of their system; what lapsed is due no more."""
+    systems = {
+        one.key: str((one.body or {}).get("title", one.key)) for one in store.records("system")
+    }
+    for kind in OCCURRENCES:
+        for one in store.records(kind):
+            body: Mapping[str, Any] = one.body or {}
+            system = str(body.get("system") or one.key)
+            title = str(body.get("title") or systems.get(system, system))
+            found = (_of_clock(one, title, clock) for clock in body.get("due") or ())
+            # Several articles ask for the same thing by the same time: it is due once.
+            yield from dict.fromkeys(due for due in found if due is not None)
+
+
+def _of_clock(one: Record, title: str, clock: Mapping[str, Any]) -> Due | None:
+    """What a clock asks for; None where it states no time, or has lapsed."""
+    try:
+        at, done = (clock.get(name) and local_time(str(clock[name])) for name in ("at", "done"))
+    except ValueError:
+        place = Place(f"{one.kind}:{one.key}")
+        raise InputError([Problem("not-a-date", place, {"found": clock})]) from None
+    what = clock.get("what", "")
+    label = (
+        Label(what.get("zh"), what.get("en"))
+        if isinstance(what, Mapping)
+        else Label(str(what), str(what))
+    )
+    assumed = tuple(clock.get("assumed") or ())
+    return Due(one.kind, one.key, title, label, at, NO_LABEL, done=done, assumed=assumed) if at else None
 
 
 def local_time(written: str) -> str:

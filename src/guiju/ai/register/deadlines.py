@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from typing import Any
 
 from guiju.ai.duties import duties_on
 from guiju.ai.register.bodies import Body
@@ -105,10 +106,16 @@ def due_of(
     definition: Definition,
     day: date,
 ) -> list[Due]:
-    """What a system has to do, done or not: `versions` are those of its record, `rows` the deadlines it has."""
+    """What a system has to do as of a day, done by then or not.
+
+    `versions` are those of its record, `rows` the deadlines it has; of what was filed or kept later nothing is known.
+    """
     found: dict[tuple[str, str], Due] = {}
+    body = dict(versions[-1].body or {})
+    body["filings"] = filings_by(body, day)
+    kept = [one for one in versions if day_kept(one) <= day]
     for row in rows:
-        due = _due(key, versions, row, definition, day)
+        due = _due(key, body, kept, row, definition, day)
         if due is None:
             continue
         # Several articles ask for the same thing: it is due once, on the earliest of their days.
@@ -127,12 +134,17 @@ def _joined(first: Due, second: Due) -> Due:
                first.event, first.assumed, first.policy)  # fmt: skip
 
 
+def filings_by(body: Body, day: date) -> dict[str, Any]:
+    """What was filed by a day, under the names of the deadlines."""
+    filings = body.get("filings") or {}
+    return {name: one for name, one in filings.items() if str(one["done"]) <= day.isoformat()}
+
+
 def _due(
-    key: str, versions: Sequence[Record], row: Deadline, definition: Definition, day: date
-) -> Due | None:
+    key: str, body: Body, versions: Sequence[Record], row: Deadline, definition: Definition, day: date
+) -> Due | None:  # fmt: skip
     """One deadline of a system; None where its event has not happened, or where it no longer matters."""
-    body = versions[-1].body or {}
-    filings, until = body.get("filings", {}), body.get("until")
+    filings, until = body["filings"], body.get("until")
     # Of a service that has ended nothing is left to do but what its end asks for.
     ended = until is not None and until <= day.isoformat()
     if (ended and row.event != "end") or (row.needs and row.needs not in filings):
@@ -166,18 +178,17 @@ def _event(
     column = {"launch": "since", "end": "until", "change": "changed"}.get(event)
     stated = body.get(column) if column else body.get("filings", {}).get(event, {}).get("done")
     if event == "change" and not (stated and stated > _last_filing(body)):
-        kept = changed_after_filing(versions)
+        kept = _changed_after(versions, _last_filing(body))
         if kept is not None:
             return kept, ("change",)
     return (read_day(stated) if stated else None), ()
 
 
-def changed_after_filing(versions: Sequence[Record]) -> date | None:
+def _changed_after(versions: Sequence[Record], last: str) -> date | None:
     """The day on which a version was first kept that differs in what was filed; None where none does.
 
     What was filed is the last version kept on or before the day of the last filing, of the system or of a change.
     """
-    last = _last_filing(versions[-1].body or {})
     held = [one for one in versions if one.body is not None]
     if not last or not held:
         return None
