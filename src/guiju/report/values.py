@@ -73,13 +73,18 @@ def number_text(value: Fraction | float, kind: str) -> str:
 
     >>> number_text(1234567.5, "money"), number_text(0.125, "share"), number_text(2024, "int")
     ('1,234,567.50', '12.5%', '2024')
+    >>> number_text(1e-9, "share"), number_text(Fraction(1, 3 * 10**6), "share")
+    ('0.0000001%', '0.0000333333%')
     """
     exact = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
     if kind == "money":
         whole, _, decimals = print_number(exact, grouped=True).partition(".")
         return f"{whole}.{decimals:0<2}"
     if kind == "share":
-        return print_number(Fraction(round(exact * 100, SHARE_DECIMALS))) + "%"
+        percent = exact * 100
+        shown = Fraction(round(percent, SHARE_DECIMALS))
+        # Of a small share a rounding that takes more than a hundredth of it would show nothing true.
+        return print_number(shown if abs(shown - percent) * 100 <= abs(percent) else percent) + "%"
     return print_number(exact)
 
 
