@@ -14,7 +14,7 @@ from guiju.model.definition import Enum
 from guiju.model.finding import WORDS, Finding
 from guiju.model.parameter import BracketScale
 from guiju.model.types import Type
-from guiju.model.unit import ONE, Unit
+from guiju.model.unit import ONE, Unit, parse_unit
 
 SHARE_DECIMALS = 4
 _CHINESE = {"CNY": "元", "year": "年", "month": "月", "day": "日", "person": "人"}
@@ -97,7 +97,6 @@ def with_unit(digits: str, type_: Type, language: str) -> str:
 def unit_text(unit: Unit | None, language: str) -> str:
     """A unit in words.
 
-    >>> from guiju.model.unit import parse_unit
     >>> unit_text(parse_unit("CNY/month"), "zh"), unit_text(parse_unit("month"), "zh")
     ('元/月', '个月')
     """
@@ -109,6 +108,18 @@ def unit_text(unit: Unit | None, language: str) -> str:
     if language != "zh":
         return written
     return re.sub(r"[A-Za-z]+", lambda word: _CHINESE.get(word[0], word[0]), written)
+
+
+def type_text(written: str, language: str) -> str:
+    """A type as people read it.
+
+    >>> type_text("int in month", "en"), type_text("int in month or none", "zh")
+    ('int in month', 'int or none (个月)')
+    """
+    found = re.fullmatch(r"(?P<kind>\w+) in (?P<unit>\S+)(?P<rest>.*)", written)
+    if found is None or language != "zh":
+        return written
+    return f"{found['kind']}{found['rest']} ({unit_text(parse_unit(found['unit']), language)})"
 
 
 def scale_text(scale: BracketScale) -> str:
