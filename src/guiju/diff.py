@@ -212,7 +212,7 @@ def _entity(entity: Entity, definition: Definition) -> Said:
 
 
 def _column(column: Column) -> Said:
-    words = [f"-> {column.link}" if column.link else str(column.type), *_limits(column)]
+    words = [f"-> {column.link}" if column.link else column.type.told, *_limits(column)]
     words.append(f"default {_text(column.default)}" if column.has_default else "")
     return {"": ", ".join(filter(None, words)), **_notes(column, "label", "about")}
 
@@ -226,7 +226,7 @@ def _parameter(parameter: Parameter) -> Said:
     values = ", ".join(f"{d.start}: {value_text(d.value)}" for d in parameter.values)
     cites = {f"{d.start} cites": _text(d.cites) for d in parameter.values if d.cites}
     return {
-        "": f"{parameter.type}: {values}",
+        "": f"{parameter.type.told}: {values}",
         **_notes(parameter, "label", "about", "cites"),
         **cites,
     }
@@ -236,14 +236,14 @@ def _rule(rule: Rule) -> Said:
     body = f"table {rule.table}.{rule.outcome}" if rule.table else " ".join(rule.text.split())
     rounding = "" if rule.round is None else f"round {rule.round}{' down' if rule.down else ''}"
     at = f"at {print_tree(rule.at)}" if rule.at is not None else ""
-    words = ", ".join(filter(None, [str(rule.type), rounding, at, *_limits(rule)]))
+    words = ", ".join(filter(None, [rule.type.told, rounding, at, *_limits(rule)]))
     return {"": f"{body} ({words})", **_notes(rule, "label", "about", "cites")}
 
 
 def _table(table: DecisionTable) -> Said:
     words = [f"on {table.entity}", table.hit, table.collect if table.hit == "collect" else ""]
     words += [f"priority {_text(table.priority)}" if table.priority else ""]
-    words += [f"{name} {type_}" for name, type_ in table.outcomes.items()]
+    words += [f"{name} {type_.told}" for name, type_ in table.outcomes.items()]
     words += [f"otherwise {name} {print_tree(node)}" for name, node in table.otherwise.items()]
     # Rows that come or go are told as rows; here only those count whose order decides which comes first.
     order = {"rows": ", ".join(map(_row_name, table.rows))} if table.hit == "first" else {}
@@ -251,8 +251,8 @@ def _table(table: DecisionTable) -> Said:
 
 
 def _row_name(row: Row) -> str:
-    dates = (f" from {row.start}" if row.start else "") + (f" to {row.end}" if row.end else "")
-    return row.name + dates
+    dated = f" [{row.start or ''}..{row.end or ''}]" if row.start or row.end else ""
+    return row.name + dated
 
 
 def _leaves(value: Any, path: str = "") -> Said:

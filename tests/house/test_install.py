@@ -86,7 +86,7 @@ def test_wheelhouse_installs_without_network(
     options = ["--no-index", "--find-links", str(wheels)]
     run(python, "-m", "pip", "install", *options, "guiju[all]", cwd=tmp_path, **offline)
     found = json.loads(run(python.parent / "guiju", "doctor", "--json", cwd=tmp_path))
-    states = {finding["name"]: finding["state"] for finding in found}
+    states = {finding["name"]: finding["state"] for finding in found["findings"]}
     assert {states[extra] for extra in EXTRAS if extra != "spark"} == {"ok"}
     assert states["spark"] == "ok" or not (shutil.which("java") or os.environ.get("JAVA_HOME"))
 

@@ -12,7 +12,7 @@ from guiju.cli.screen import Screen, write_json
 from guiju.model.definition import Definition
 from guiju.model.finding import Condition, Finding
 from guiju.report.citing import citation_text, citations_text
-from guiju.report.values import value_text, words
+from guiju.report.values import type_text, value_text, words
 from guiju.results import Decision, Result
 
 FINDING_STYLES = {"yes": "green", "no": "red", "undetermined": "yellow"}
@@ -115,15 +115,18 @@ def show_inputs(inputs: Sequence[Mapping[str, Any]], policy: Policy, json: bool)
 
 def _input_row(entry: Mapping[str, Any], definition: Definition, screen: Screen) -> Row:
     name = f"{entry['entity']}.{entry['column']}"
-    choices = " | ".join(entry["choices"] or ())
     column = definition.entities[entry["entity"]].columns[entry["column"]]
+    choices = " | ".join(
+        value_text(choice, column.type, screen.language, definition.enums)
+        for choice in entry["choices"] or ()
+    )
     note = "" if entry["required"] else screen.say("ask-none")
     if column.has_default:
-        default = value_text(column.default, column.type, screen.language)
+        default = value_text(column.default, column.type, screen.language, definition.enums)
         note = screen.say("ask-default", text=default)
     return [
         name,
         words(entry["label"], screen.language),
-        choices or entry["type"],
+        choices or type_text(entry["type"], screen.language),
         Cell(note, "dim"),
     ]

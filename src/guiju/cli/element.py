@@ -15,7 +15,7 @@ from guiju.model.property import KINDS
 from guiju.model.source import Citation
 from guiju.report.citing import citation_text
 from guiju.report.proofs import answer_notes, answer_text
-from guiju.report.values import number_text, unit_text, value_text, words
+from guiju.report.values import number_text, type_text, unit_text, value_text, words
 
 Data = Mapping[str, Any]
 _SINGULAR = {
@@ -83,7 +83,7 @@ class Page:
             case "parameter":
                 return [label, self._history(self._of(element))]
             case "rule":
-                return [element["type"], label]
+                return [type_text(element["type"], self.language), label]
             case "property":
                 return [next(kind for kind in KINDS if kind in element["claim"]), label]
             case "table":
@@ -121,7 +121,7 @@ class Page:
             (
                 [
                     c["name"],
-                    _type(c),
+                    _type(c, self.language),
                     words(c["label"], self.language),
                     self._default(element["name"], c),
                 ]
@@ -132,7 +132,8 @@ class Page:
         if element["rules"]:
             self.head("rules")
             rows = (
-                [r["name"], r["type"], words(r["label"], self.language)] for r in element["rules"]
+                [r["name"], type_text(r["type"], self.language), words(r["label"], self.language)]
+                for r in element["rules"]
             )
             self.screen.table(rows, indent=4)
 
@@ -147,7 +148,7 @@ class Page:
 
     def _column(self, element: Data) -> None:
         entity, _, name = str(element["name"]).partition(".")
-        self.field("type", _type(element))
+        self.field("type", _type(element, self.language))
         if element["min"] is not None or element["max"] is not None:
             low, high = ("" if element[k] is None else element[k] for k in ("min", "max"))
             self.field("limits", f"{low}..{high}")
@@ -210,7 +211,7 @@ class Page:
         table = f"{element['table']}.{element['outcome']}" if element["table"] else ""
         self.field("is", " ".join(str(element["is"]).split()) if element["is"] else "")
         self.field("table", table)
-        self.field("type", element["type"])
+        self.field("type", type_text(element["type"], self.language))
         self.field("round", self._rounding(element))
         for name in ("at", "reads", "read_by"):
             self.field(name, element[name])
@@ -305,8 +306,8 @@ def show_change(change: Data, screen: Screen, indent: int = 0) -> None:
             screen.line(Cell(sign, style), Cell(text or "-", style), indent=indent + 2)
 
 
-def _type(column: Data) -> str:
-    return f"-> {column['link']}" if column["link"] else str(column["type"])
+def _type(column: Data, language: str) -> str:
+    return f"-> {column['link']}" if column["link"] else type_text(str(column["type"]), language)
 
 
 def _plain(value: object) -> str:

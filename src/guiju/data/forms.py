@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from guiju.data.error_cells import ERRORS
+from guiju.load.scalars import beyond_range
 from guiju.model.problem import Place, Problem
 from guiju.model.types import Type
 
@@ -45,6 +46,8 @@ def wrong_number(found: str, type_: Type, place: Place, values: dict[str, object
         return Problem(
             "spreadsheet-error", place, {**values, "found": found, "type": type_words(type_)}
         )
+    if beyond_range(found.strip()):
+        return Problem("number-out-of-range", place, {**values, "found": found})
     plain = plain_number(found, type_)
     values = {**values, "found": found, "type": type_words(type_), "write": plain}
     if plain:

@@ -171,7 +171,7 @@ def _slow(value: Any, type_: Type) -> Any:
     if isinstance(value, datetime) or not isinstance(value, str):
         if type_.kind == "text" and isinstance(value, int) and not isinstance(value, bool):
             return str(value)
-        raise WrongValueError("wrong-type", found=repr(value)[:60], expected=type_)
+        raise WrongValueError("wrong-type", found=repr(value)[:60], expected=type_.told)
     try:
         return read_value(value.strip(), type_)
     except ScalarError as error:

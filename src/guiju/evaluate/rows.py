@@ -148,7 +148,7 @@ class RowReader:
                 elif name in self.required or (
                     name in self.links and not self._has_parent(name, case)
                 ):
-                    raise WrongValueError("missing-value", type=self.entity.columns[name].type)
+                    raise WrongValueError("missing-value", type=self.entity.columns[name].type.told)
             except WrongValueError as wrong:
                 value = values.get(name)
                 where = value.place if isinstance(value, Item) else place
@@ -165,7 +165,7 @@ class RowReader:
             if name in self.defaults:
                 return
             if not self.entity.columns[name].type.optional:
-                raise WrongValueError("missing-value", type=self.entity.columns[name].type)
+                raise WrongValueError("missing-value", type=self.entity.columns[name].type.told)
         row[slot] = converted
 
     def _has_parent(self, link: str, case: Given) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 
@@ -105,14 +106,16 @@ def print_value(value: Any, *, finding: bool = False) -> str:
 
 
 def print_number(value: Fraction | float | int, *, grouped: bool = False) -> str:
-    """A number in decimals: exact where it ends within ten, else rounded there.
+    """A number in decimals: exact where it ends within ten, else rounded there; a small one to six digits.
 
-    >>> print_number(Fraction(26892000, 100), grouped=True)
-    '268,920'
+    >>> print_number(Fraction(26892000, 100), grouped=True), print_number(Fraction(1, 3 * 10**9))
+    ('268,920', '3.33333e-10')
     """
     exact = Fraction(repr(value)) if isinstance(value, float) else value
     top, bottom = abs(exact.numerator), exact.denominator
     whole, rest = (top, 0) if bottom == 1 else divmod(_tenths_of_a_billionth(top, bottom), 10**10)
+    if top and not whole and rest < 10**4 and rest * bottom != top * 10**10:
+        return f"{'-' if exact.numerator < 0 else ''}{_small(top, bottom)}"
     sign = "-" if exact.numerator < 0 and (whole or rest) else ""
     text = f"{sign}{whole}.{rest:010d}".rstrip("0").rstrip(".") if rest else f"{sign}{whole}"
     if not grouped:
@@ -120,6 +123,12 @@ def print_number(value: Fraction | float | int, *, grouped: bool = False) -> str
     whole_part, dot, decimals = text.partition(".")
     sign = "-" if whole_part.startswith("-") else ""
     return f"{sign}{int(whole_part.lstrip('-') or 0):,}{dot}{decimals}"
+
+
+def _small(top: int, bottom: int) -> str:
+    """Six digits of a fraction of which decimals show few or none, however small it is."""
+    with localcontext(prec=6):
+        return f"{(Decimal(top) / Decimal(bottom)).normalize():e}"
 
 
 def _tenths_of_a_billionth(top: int, bottom: int) -> int:

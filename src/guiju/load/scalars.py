@@ -12,6 +12,7 @@ from guiju.model.parameter import ParameterValue
 from guiju.model.types import Type
 
 _NUMBER = re.compile(r"[+-]?\d{1,30}(?:\.\d{1,30})?(?:[eE][+-]?\d{1,2})?%?", re.ASCII)
+_ANY_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?%?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ALMOST_NUMBER = re.compile(r"[+-]?[.,]?\d[\d,.\s]*(?:$|[%eE千万亿百元])")
 _ALMOST_DAY = re.compile(r"\d{2,4}(?:年|[-/.]\d{1,2}[-/.]\d)")
@@ -36,9 +37,20 @@ def read_number(text: str) -> Fraction:
     Raises ScalarError for anything else, 万 and thousands separators included.
     """
     if not _NUMBER.fullmatch(text):
+        if beyond_range(text):
+            raise ScalarError("number-out-of-range")
         word = next((w for w in ("万", "亿", "千") if w in text), "")
         raise ScalarError("number-with-unit-word" if word else "not-a-number")
     return Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
+
+
+def beyond_range(text: str) -> bool:
+    """Whether text is a number, but one with which nobody calculates: 1e100, or forty digits.
+
+    >>> beyond_range("1e100"), beyond_range("1e10"), beyond_range("ten")
+    (True, False, False)
+    """
+    return bool(_ANY_NUMBER.fullmatch(text)) and not _NUMBER.fullmatch(text)
 
 
 def number_text(number: Fraction) -> str:

@@ -336,8 +336,9 @@ COMPARISONS: Mapping[str, Mapping[str, str]] = {
         "取自 Saez, Slemrod and Giertz 2012，未核实；均为美国的估计",
     },
     "assumption-bootstrap": {
-        "en": "intervals: Poisson bootstrap, {value}; the sampling of rows alone, no error of weights or of the model",
-        "zh": "区间：泊松自助法，{value}；仅含抽样误差，不含权数与模型误差",
+        "en": "intervals: Poisson bootstrap, {value} × seed {seed}; the sampling of rows alone, no error of weights "
+        "or of the model",
+        "zh": "区间：泊松自助法，{value} 次，种子 {seed}；仅含抽样误差，不含权数与模型误差",
     },
     "assumption-replicate_weights": {
         "en": "intervals: {value} replicate weights",

@@ -99,6 +99,9 @@ class _Filler(Formatter):
         word = TEXTS.get(f"{format_spec}-{value}")
         if word is not None:
             return word[self.language]
+        if format_spec == "part":
+            # A name stands apart from Chinese words around it.
+            return f"{shown(value)} " if self.language == "zh" else shown(value)
         if format_spec == "rows":
             return _rows(str(value), self.language)
         # Words of other software that are not known here are shown as such.

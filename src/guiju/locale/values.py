@@ -13,6 +13,14 @@ MESSAGES: Messages = {
         "用半角数字和小数点，或百分数：60000、0.5、1e6、50%",
         "只写数字，不加千位分隔符、货币符号和文字",
     ),
+    "number-out-of-range": both(
+        '"{found}" is a number beyond those that can be given',
+        "at most 30 digits before and 30 after the point; exponents from e-99 to e99",
+        "correct the value, or write it shorter; mind the unit",
+        '"{found}" 超出可以给出的数字',
+        "小数点前、后各至多 30 位，指数为 e-99 至 e99",
+        "改正该值或写短些；注意单位",
+    ),
     "number-with-unit-word": both(
         '"{found}" has a Chinese scale word in it',
         "digits only: 12000, or 1.2 with `unit: 万元`",

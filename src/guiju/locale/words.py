@@ -55,6 +55,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "warnings": {"en": "{count} warnings", "zh": "{count} 个警告"},
     "and": {"en": ", ", "zh": "，"},
     # shapes of YAML, and parts of a policy
+    "part-case": {"en": "the case", "zh": "案例"},
     "shape-mapping": {"en": "a mapping", "zh": "映射"},
     "shape-list": {"en": "a list", "zh": "列表"},
     "shape-nothing": {"en": "empty", "zh": "空的"},

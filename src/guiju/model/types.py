@@ -55,6 +55,15 @@ class Type:
         """The type of the elements of a set."""
         return Type(self.element or "text", enum=self.enum, unit=self.unit)
 
+    @property
+    def told(self) -> str:
+        """The type as a policy's file writes it, kind and unit, with no word of a language between them.
+
+        >>> Type("int", unit=Unit((("month", 1),))).told
+        'int, month'
+        """
+        return str(self).replace(" in ", ", ", 1)
+
     def __str__(self) -> str:
         word = self.enum if self.kind == "enum" and self.enum else self.kind
         if self.kind == "set":

@@ -39,8 +39,11 @@ def notes(found: Found, language: str) -> Iterator[str]:
         yield text("seek-not-monotone", language)
     for note in found.get("assumptions") or ():
         name, _, value = str(note).partition("=")
-        known = f"assumption-{name}" in TEXTS
-        yield text(f"assumption-{name}", language, value=value) if known else str(note)
+        if f"assumption-{name}" not in TEXTS:
+            yield str(note)
+            continue
+        value, _, seed = value.partition(" × seed ")
+        yield text(f"assumption-{name}", language, value=value, seed=seed)
 
 
 def record_rows(found: Found, record: Found, language: str) -> Iterator[tuple[str, str]]:

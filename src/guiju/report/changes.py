@@ -71,7 +71,7 @@ def _row(
 ) -> tuple[str, str, str]:
     """The row that holds on the day before and after, where that is what changes; else the change as it is."""
     table, _, name = change.name.partition(":")
-    name = name.partition(" from ")[0].partition(" to ")[0]
+    name = name.partition(" [")[0]
     before, after = (
         _row_text(row) if row else "-"
         for definition in (baseline, reformed)
@@ -119,7 +119,7 @@ def _cites(change: Change, name: str, definition: Definition, day: date) -> Iter
         return definition.rules[entity, rule].cites
     if change.kind == "table row":
         table, _, called = name.partition(":")
-        called = called.partition(" from ")[0].partition(" to ")[0]
+        called = called.partition(" [")[0]
         row = _row_on(definition, table, called, day) or _row_on(definition, table, called)
         found = definition.tables.get(table)
         return (row.cites if row else ()) or (found.cites if found else ())

@@ -9,7 +9,7 @@ from typing import Any
 from guiju.compare.groups import crossed
 from guiju.locale import text
 from guiju.model.definition import Definition, Entity
-from guiju.model.types import TEXT, Type
+from guiju.model.types import BOOL, TEXT, Type
 from guiju.report.section import (
     INDICES,
     RATES,
@@ -316,7 +316,8 @@ def value_names(definition: Definition, target: str, column: str, language: str)
         if len(targets) != 1:
             return {}
         entity = definition.entities[targets.pop()]
-    type_ = described_type(definition, entity, name)
+    known = name in entity.columns or (entity.name, name) in definition.rules
+    type_ = described_type(definition, entity, name) if known else BOOL
     if type_.kind in ("finding", "bool"):
         answers: dict[str, Any] = {"true": True, "false": False, "none": None}
         return {said: value_text(value, type_, language) for said, value in answers.items()}

@@ -14,7 +14,7 @@ from guiju.model.definition import Enum
 from guiju.model.finding import WORDS, Finding
 from guiju.model.parameter import BracketScale
 from guiju.model.types import Type
-from guiju.model.unit import ONE, Unit
+from guiju.model.unit import ONE, Unit, parse_unit
 
 SHARE_DECIMALS = 4
 _CHINESE = {"CNY": "元", "year": "年", "month": "月", "day": "日", "person": "人"}
@@ -73,13 +73,18 @@ def number_text(value: Fraction | float, kind: str) -> str:
 
     >>> number_text(1234567.5, "money"), number_text(0.125, "share"), number_text(2024, "int")
     ('1,234,567.50', '12.5%', '2024')
+    >>> number_text(1e-9, "share"), number_text(Fraction(1, 3 * 10**6), "share")
+    ('0.0000001%', '0.0000333333%')
     """
     exact = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
     if kind == "money":
         whole, _, decimals = print_number(exact, grouped=True).partition(".")
         return f"{whole}.{decimals:0<2}"
     if kind == "share":
-        return print_number(Fraction(round(exact * 100, SHARE_DECIMALS))) + "%"
+        percent = exact * 100
+        shown = Fraction(round(percent, SHARE_DECIMALS))
+        # Of a small share a rounding that takes more than a hundredth of it would show nothing true.
+        return print_number(shown if abs(shown - percent) * 100 <= abs(percent) else percent) + "%"
     return print_number(exact)
 
 
@@ -92,7 +97,6 @@ def with_unit(digits: str, type_: Type, language: str) -> str:
 def unit_text(unit: Unit | None, language: str) -> str:
     """A unit in words.
 
-    >>> from guiju.model.unit import parse_unit
     >>> unit_text(parse_unit("CNY/month"), "zh"), unit_text(parse_unit("month"), "zh")
     ('元/月', '个月')
     """
@@ -104,6 +108,18 @@ def unit_text(unit: Unit | None, language: str) -> str:
     if language != "zh":
         return written
     return re.sub(r"[A-Za-z]+", lambda word: _CHINESE.get(word[0], word[0]), written)
+
+
+def type_text(written: str, language: str) -> str:
+    """A type as people read it.
+
+    >>> type_text("int in month", "en"), type_text("int in month or none", "zh")
+    ('int in month', 'int or none (个月)')
+    """
+    found = re.fullmatch(r"(?P<kind>\w+) in (?P<unit>\S+)(?P<rest>.*)", written)
+    if found is None or language != "zh":
+        return written
+    return f"{found['kind']}{found['rest']} ({unit_text(parse_unit(found['unit']), language)})"
 
 
 def scale_text(scale: BracketScale) -> str:

@@ -90,7 +90,8 @@ def _list(store: str | None, last: int, json: bool) -> int:
     with opened(store) as log:
         entries, names = log.entries(last), log.names()
     if json:
-        write_json([asdict(entry) | {"name": names.get(entry.who)} for entry in entries])
+        listed = [asdict(entry) | {"name": names.get(entry.who)} for entry in entries]
+        write_json({"entries": listed})
         return DONE
     screen = Screen()
     screen.table(

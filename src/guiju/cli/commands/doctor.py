@@ -16,19 +16,18 @@ def command(lang: Lang = None, json: Json = False) -> int:
     findings = examine()
     code = int(any(finding.state == "wrong" for finding in findings))
     if json:
-        write_json(
-            [
-                {
-                    "name": f.name,
-                    "state": f.state,
-                    "found": f.found or None,
-                    "remedy": f.remedy or None,
-                    "offline": f.offline or None,
-                    "gives": TEXTS[f"gives-{f.extra}"] if f.extra else None,
-                }
-                for f in findings
-            ]
-        )
+        listed = [
+            {
+                "name": f.name,
+                "state": f.state,
+                "found": f.found or None,
+                "remedy": f.remedy or None,
+                "offline": f.offline or None,
+                "gives": TEXTS[f"gives-{f.extra}"] if f.extra else None,
+            }
+            for f in findings
+        ]
+        write_json({"findings": listed})
         return code
     screen = Screen()
     screen.table(

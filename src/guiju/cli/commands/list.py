@@ -13,17 +13,16 @@ def command(lang: Lang = None, json: Json = False) -> int:
     """Names, titles, hashes and how much is in each."""
     policies = [guiju.load(name) for name in guiju.policy_names()]
     if json:
-        write_json(
-            [
-                {
-                    "name": p.name,
-                    "title": {"zh": p.definition.title.zh, "en": p.definition.title.en},
-                    "hash": p.hash,
-                    "counts": counts(p.definition),
-                }
-                for p in policies
-            ]
-        )
+        listed = [
+            {
+                "name": p.name,
+                "title": {"zh": p.definition.title.zh, "en": p.definition.title.en},
+                "hash": p.hash,
+                "counts": counts(p.definition),
+            }
+            for p in policies
+        ]
+        write_json({"policies": listed})
         return 0
     screen = Screen()
     for policy in policies:

@@ -133,7 +133,8 @@ def show_functions(json: bool) -> None:
         written = "count(child)" if name == "count" else f"{name}(child.x)"
         found.append((written, text(f"aggregate-{name}", "en"), text(f"aggregate-{name}", "zh")))
     if json:
-        write_json([{"written": written, "en": en, "zh": zh} for written, en, zh in found])
+        listed = [{"written": written, "en": en, "zh": zh} for written, en, zh in found]
+        write_json({"functions": listed})
         return
     screen = Screen()
     screen.table([Cell(w, "bold"), zh if screen.language == "zh" else en] for w, en, zh in found)
