@@ -40,7 +40,6 @@ def begin_book(path: Path, file: str, **options: bool) -> Any:
     return book
 
 
-
 def write_sheet(connection: DuckDBPyConnection, sql: str, path: Path, file: str) -> int:
     """Write the rows of a query as the one sheet of a workbook; how many there were.
 
