@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,14 @@ def test_every_answer_goes_into_every_file(
 ) -> None:
     assert main([*ANSWERS[answer], "--out", f"out.{suffix}"]) == 0
     assert (folder / f"out.{suffix}").stat().st_size > 100
+
+
+def test_a_workbook_holds_no_hour_of_its_own(folder: Path, capsys: Capture) -> None:
+    """The same answer gives the same bytes at any time."""
+    assert main([*COMPARE, "--out", "out.xlsx"]) == 0
+    with zipfile.ZipFile(folder / "out.xlsx") as book:
+        assert b">1980-01-01T00:00:00Z</dcterms:created>" in book.read("docProps/core.xml")
+        assert {entry.date_time[0] for entry in book.infolist()} == {1980}
 
 
 def test_a_workbook_holds_numbers_and_the_record(folder: Path, capsys: Capture) -> None:

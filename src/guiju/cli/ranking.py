@@ -13,6 +13,7 @@ from guiju.cli.failure import stop
 from guiju.cli.layout import Cell
 from guiju.cli.screen import Screen
 from guiju.data.atomic import written
+from guiju.data.workbook import begin_book
 from guiju.locale import text
 from guiju.measures.result import Result
 from guiju.model.definition import Definition
@@ -122,12 +123,8 @@ def _csv(result: Result) -> bytes:
 
 
 def _write_book(path: Path, tables: Tables, index: Index, language: str) -> None:
-    try:
-        from xlsxwriter import Workbook
-    except ImportError:
-        raise stop("needs-extra", str(path), found=str(path), extra="excel") from None
     with written(path) as temporary:
-        book = Workbook(str(temporary), {"strings_to_formulas": False, "strings_to_urls": False})
+        book = begin_book(temporary, str(path))
         try:
             bold = book.add_format({"bold": True})
             for number, (name, result) in enumerate(tables.items(), 1):

@@ -19,13 +19,25 @@ ROW_LIMIT = 1_048_575
 TEXT_LIMIT = 32_767
 _EXACT = 10**15
 _FORMATS = {"DOUBLE": "#,##0.00####", "DATE": "yyyy-mm-dd", "BIGINT": "0", "INTEGER": "0"}
-_OPTIONS = {
-    "constant_memory": True,
-    # Text stays text: no cell becomes a formula or a link.
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "nan_inf_to_errors": True,
-}
+# Text stays text: no cell becomes a formula or a link.
+_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False}
+# The first day that a zip file knows, in place of the hour of writing: the same tables give the same bytes.
+_CREATED = datetime(1980, 1, 1)
+
+
+def begin_book(path: Path, file: str, **options: bool) -> Any:
+    """A workbook to fill and close, which holds no time of its own; `file` is what messages call it.
+
+    Raises InputError where the extra `excel` is missing.
+    """
+    try:
+        from xlsxwriter import Workbook
+    except ImportError:
+        values = {"found": file, "extra": "excel"}
+        raise InputError([Problem("needs-extra", Place(file), values)]) from None
+    book = Workbook(str(path), {**_OPTIONS, **options})
+    book.set_properties({"created": _CREATED})
+    return book
 
 
 def write_sheet(connection: DuckDBPyConnection, sql: str, path: Path, file: str) -> int:
@@ -35,17 +47,12 @@ def write_sheet(connection: DuckDBPyConnection, sql: str, path: Path, file: str)
 
     Raises InputError for more than 1,048,575 rows and for texts longer than 32,767 characters.
     """
-    try:
-        from xlsxwriter import Workbook
-    except ImportError:
-        values = {"found": file, "extra": "excel"}
-        raise InputError([Problem("needs-extra", Place(file), values)]) from None
     columns = connection.execute(f"DESCRIBE {sql}").fetchall()
     rows = connection.execute(f"SELECT count(*) FROM ({sql})").fetchone()
     if rows is not None and rows[0] > ROW_LIMIT:
         values = {"found": f"{rows[0]:,}", "limit": f"{ROW_LIMIT:,}"}
         raise InputError([Problem("sheet-too-long", Place(file), values)])
-    book = Workbook(str(path), _OPTIONS)
+    book = begin_book(path, file, constant_memory=True, nan_inf_to_errors=True)
     try:
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from guiju.data.atomic import written
+from guiju.data.workbook import begin_book
 from guiju.locale import text
 from guiju.model.definition import Definition
-from guiju.model.problem import InputError, Place, Problem
 from guiju.report.answer import all_sections, first_variant, notes, record_rows
 from guiju.report.section import (
     AMOUNTS,
@@ -120,13 +120,8 @@ def _write_workbook(
     found: Found, record: Found, definition: Definition, path: Path, language: str
 ) -> None:
     """A sheet for each table, numbers as numbers, and a last one with the record of the run."""
-    try:
-        from xlsxwriter import Workbook
-    except ImportError:
-        values = {"found": str(path), "extra": "excel"}
-        raise InputError([Problem("needs-extra", Place(str(path)), values)]) from None
     with written(path) as temporary:
-        book = Workbook(str(temporary), {"strings_to_formulas": False, "strings_to_urls": False})
+        book = begin_book(temporary, str(path))
         try:
             styles = {kind: book.add_format({"num_format": form}) for kind, form in FORMATS.items()}
             bold = book.add_format({"bold": True})
