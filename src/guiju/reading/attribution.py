@@ -80,6 +80,7 @@ _NOUN = re.compile("建议|报告|统计|调查|评论|分析|预测|通报|研�
 _VERB = re.compile("提出|指出|认为|显示|表明|强调|称")
 _REACH = 120
 _FIRST_PERSON = frozenset({"我", "我们", "笔者", "本人", "我个人"})
+_OWN = re.compile(r"(?:[我本](?:局|厅|委|部|市|省|县|区|院|校|办|署|行|会|司|中心|公司)|我们)")
 _AGAIN = frozenset({"认为", "指出", "强调", "提出", "表示", "坦言"})
 _AFTER_BAD = "的了过者书案来出得到着性力中等、于"
 _NOT_AFTER = re.compile(
@@ -262,10 +263,14 @@ def _source_of(
     chunk: str, start: int, cue: str, before: Source | None, registry: Registry, paragraph: int
 ) -> tuple[Source | None, str]:
     """Who a chunk before a cue names, and by which rule; an empty one goes on with who spoke before."""
+    if _OWN.fullmatch(chunk) and registry.own is not None:
+        return registry.own, "own-words"
     if chunk == "其中" and registry.titles:
         return Source((registry.titles[-1],), "document", start, pronoun=True), "therein"
     if chunk in _FIRST_PERSON and before is not None:
         return before, "first-person"
+    if re.search(r"(?:没有?|未|拒绝|并未)[^，]{0,6}$", chunk):
+        return None, "own-words"
     # "向有关部门反映": who is spoken to does not speak.
     told = re.search(r"(?<=[\u4e00-\u9fa5])(?:向|给|跟)(?!来)[^，]{2,}$", chunk)
     if told and registry.grammar.body.search(chunk):

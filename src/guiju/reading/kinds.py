@@ -180,7 +180,7 @@ def _warns(signs: Signs) -> str | None:
 def _changes(signs: Signs) -> str | None:
     """Who has power tells how a rule shall be: a standard raised, a share granted, a time cut."""
     told = TOLD.search(signs.text) or re.search(r"去年|以来|期间", signs.text)
-    if not signs.setting.power or told or not _CHANGE.search(signs.text):
+    if not signs.setting.power or told or signs.deficit or not _CHANGE.search(signs.text):
         return None
     return "proposal" if signs.setting.before == "proposal" else "target"
 
@@ -251,6 +251,7 @@ def _demand(signs: Signs) -> str | None:
         r"(?:还|也|同时|我们|下一步|今后|今年|一律|是|就是)*[要将]|[^，]{0,6}一律", signs.text
     )
     firm = re.match(r"[绝决]不|严禁|坚决|一律", signs.text)
+    goes_on = goes_on or re.search(r"一律|不得|统一|全部", signs.text)
     before = signs.setting.power and (firm or (signs.setting.before == "target" and goes_on))
     return "target" if before or (signs.setting.power and signs.intent) else signs.wants
 

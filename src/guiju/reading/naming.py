@@ -53,7 +53,7 @@ _DOTTED_END = re.compile(r"(?:(?!的)[\u4e00-\u9fa5]){1,8}(?:·[\u4e00-\u9fa5A-Z
 _THEN = re.compile(r"[则也还都却就便曾已又仍]")
 # Where a name with a middle dot ends, the words of grammar behind it show.
 _ENDED = re.compile(
-    r"[\u4e00-\u9fa5]{1,8}(?:·[\u4e00-\u9fa5]{1,8})*?·[\u4e00-\u9fa5]{1,7}?(?=[仍也还都则就却便曾已又在是说表认指介告坦强建呼提对向把将从有和与等代委先女教博院的]|$)"
+    r"[\u4e00-\u9fa5]{1,8}(?:·[\u4e00-\u9fa5]{1,8})*?·[\u4e00-\u9fa5]{1,7}?(?=前不久|近日|日前|昨[天日]|今天|此前|不久前|曾经|[仍也还都则就却便曾已又在是说表认指介告坦强建呼提对向把将从有和与等代委先女教博院的]|$)"
 )
 
 

@@ -43,6 +43,8 @@ _SOMEBODY = re.compile(
 _THAT_DOCUMENT = re.compile(r"(?:这|该|此|上述|新)(?:一|份|项|部|个|版)?([\u4e00-\u9fa5]{2,4})")
 _MANNER = 14
 _SINGLE = re.compile(r"(?:[^，]{2,14}的)?(?:有?一|有|另[一]?|某)[位名个]")
+_ONE = re.compile(r"(?:人士|负责人|负责同志|发言人|干部|工作人员|官员)$")
+_MANY = re.compile(r"多|些|许|众|们|部分|业内|业界|各|双方|受访")
 _PLURAL = frozenset({"他们", "她们", "两人", "二人", "双方"})
 
 
@@ -56,6 +58,7 @@ class Registry:
     others: dict[str, SourceType] = field(default_factory=dict)
     whole: str = ""
     addressee: Source | None = None
+    own: Source | None = None  # the document or speaker that calls itself 我局
     names: frozenset[str] = frozenset()
     titles: list[str] = field(default_factory=list)
     _counts: dict[str, int] = field(default_factory=dict)
@@ -90,7 +93,9 @@ class Registry:
             or self._anonymous(chunk, offset)
         )
         single = source is not None and (
-            _SINGLE.match(source.names[0]) or self.grammar.title.search(source.names[0][-4:])
+            _SINGLE.match(source.names[0])
+            or self.grammar.title.search(source.names[0][-4:])
+            or (_ONE.search(source.names[0]) and not _MANY.search(source.names[0]))
         )
         if source is not None and (
             source.kind == "person" or (source.kind == "collective" and single)
@@ -167,7 +172,7 @@ class Registry:
         )
 
     def _pronoun(self, text: str, start: int) -> Source | None:
-        if text == "您":
+        if text in ("您", "你们", "您们", "你"):
             return self.addressee
         if (document := self._named_before(text)) is not None:
             return Source((document,), "document", start, pronoun=True)
@@ -216,7 +221,8 @@ class Registry:
 
     def _person(self, text: str, start: int, paragraph: int) -> Person | None:
         for name, person in self.persons.items():
-            if text.endswith(name) and self._is_role(text[: -len(name)]):
+            parts = {name, *name.split("·")} if "·" in name else (name,)
+            if any(text.endswith(part) and self._is_role(text[: -len(part)]) for part in parts):
                 return person
         called = self.grammar.called.search(text[-4:])
         if called and (known := called_before(called[0], self.persons)) is not None:

@@ -15,6 +15,41 @@ _SPEAKS = re.compile(
     r"(?:表示|坦言|坦承|坦陈|直言|认为|指出|强调|介绍|透露|感慨|感叹|回忆|解释|反映|建议|呼吁|提醒|告诉|反问|回应|补充|分析|抱怨|吐槽|担心|担忧|主张|承认|总结"
     r"|明确|提出|要求|预警|[\u4e00-\u9fa5](?:说|道|称|言|诉|吁|警|叹))(?:说|道|称)?$|^说$|记者$|笔者$"
 )
+_SAYING = ("say", "ask", "warn", "complain", "promise")
+# What is noticed or reckoned, and words that are nouns as often.
+_NOTES = frozenset(
+    {
+        "看到",
+        "注意到",
+        "意识到",
+        "认识到",
+        "发现",
+        "感到",
+        "计算",
+        "推算",
+        "测算",
+        "估算",
+        "描述",
+        "形容",
+        "评价",
+        "答复",
+        "回复",
+        "总结",
+        "判断",
+        "评论",
+        "解读",
+        "承诺",
+        "保证",
+        "声明",
+        "批评",
+        "质疑",
+        "回应",
+        "回答",
+        "估计",
+        "反思",
+        "点评",
+    }
+)
 _LONGEST = 26
 # The last character of a word for what somebody is; a name may follow.
 _OFFICES = frozenset(
@@ -25,7 +60,7 @@ _GROUPS = re.compile(
     r"[者员人家户方层商民师士工们众会社团队部门司厂店校院所业届界企站台网行里上中下边等]$"
 )
 _NO_SUBJECT = re.compile(
-    r"[了着过吗呢吧把被]|^(?:我|你|咱|之所以|提|您|本|正?如|诚如|像|按|根据|依|为|因|如|若|要|应|可|不|没|只|就|才|最|更|所|总|换|具体|一般|通常|据|比|由|用|对|向|在|从|当|随|与|和|使|让|以|将|会(?![议长上])|能|常言|俗话|老话)"
+    r"[了着过吗呢吧把被]|应当|必须|可以|作出|记者$|笔者$|^(?:我|你|咱|之所以|提|您|本|正?如|诚如|像|按|根据|依|为|因|如|若|要|应|可|不|没|只|就|才|最|更|所|总|换|具体|一般|通常|据|比|由|用|对|向|在|从|当|随|与|和|使|让|以|将|会(?![议长上])|能|常言|俗话|老话)"
     r"|(?:地|得|的|来|话|讲|句|里|中|时|后|前|看|想|点|单|俗|格|确|实|底|白|此|么|样|用|是|就|难怪|别|不消|不必|虽|向|对|给|跟|上|要|以|可|意|应|会|能)$|不如|不用|何况"
 )
 _STRIPPED = re.compile(
@@ -52,9 +87,15 @@ def said_by(
 
     `named` says that only a name will do, as where somebody else speaks in the same sentence.
     """
-    if not _SPEAKS.search(cue) or len(chunk) > 60:
+    groups = registry.grammar.groups
+    says = _SPEAKS.search(cue) or (
+        len(cue) > 1 and cue not in _NOTES and any(cue in groups[kind] for kind in _SAYING)
+    )
+    if not says or len(chunk) > 60:
         return None
     text = _STRIPPED.sub("", chunk, count=1) or chunk
+    if text.endswith(("记者", "笔者")):
+        return None
     at = start + len(chunk) - len(text)
     name = _name_at_end(text, registry) or _name_with_manner(text, registry)
     if name is not None:
@@ -81,7 +122,8 @@ def _name_with_manner(text: str, registry: Registry) -> str | None:
 def _name_at_end(text: str, registry: Registry) -> str | None:
     """A name by its surname behind whatever its bearer is: 退休会计马德昌, 副主委孙立, 古丽娜尔 of 古丽娜尔·吐尔逊."""
     for known in registry.persons:
-        if "·" in known and text.endswith(known.partition("·")[0]):
+        parts = known.split("·")
+        if len(parts) > 1 and (text.endswith(parts[0]) or text.endswith(parts[-1])):
             return known
     if registry.is_group(text):
         return None
