@@ -212,12 +212,8 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
         return True
     if match["fraction"] or match["tenths"]:
         return False
-    if (
-        not unit
-        and re.fullmatch(r"0[.．]\d+", number)
-        and re.search(r"(?:系数|指数|比值)[^，。]{0,6}$", left)
-    ):
-        return False  # a ratio has no unit
+    if not unit and _is_ratio(number, left):
+        return False
     if not unit or unit in ("日", "号", "点") or (unit == "月" and not number):
         return True
     if (unit in ("年", "年度") and _is_year(number, match["power"], right)) or (
@@ -240,20 +236,22 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
     )
 
 
+def _is_ratio(number: str, left: str) -> bool:
+    """Whether a number without a unit is a coefficient: "系数不到0.45"."""
+    named = re.search(r"(?:系数|指数|比值)[^，。]{0,6}$", left)
+    return named is not None and re.fullmatch(r"0[.．]\d+", number) is not None
+
+
 def _is_counted_off(number: str, unit: str, left: str, right: str, match: re.Match[str]) -> bool:
     """Whether a number with its unit is a price said by word, an age of things, a grade or a rank."""
     if unit == "期" and not number[:1].isdigit() and not re.search(r"[办出版共了]$", left):
         return True  # 二期工程
     if unit == "字" and left.endswith("”"):
         return True  # “满意”二字
-    if (
-        unit == "年"
-        and not number[:1].isdigit()
-        and (re.match(r"级|义务教育|行动|规划|毛入园", right) or left.endswith("学前"))
-    ):
-        return True
-    if unit == "年" and re.match(r"如一日|磨一剑|树木|树人|九旱|寒窗|大计", right):
-        return True
+    if unit == "年" and not number[:1].isdigit():
+        schooling = re.match(r"级|义务教育|行动|规划|毛入园", right) or left.endswith("学前")
+        if schooling or re.match(r"如一日|磨一剑|树木|树人|九旱|寒窗|大计", right):
+            return True
     if unit == "块" and re.match(r"[一二三四五六七八九][^\d]?", right) and not match["low"]:
         return neighbours(number) is None
     if unit == "年" and number in ("百", "千"):

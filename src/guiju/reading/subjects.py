@@ -123,7 +123,7 @@ def _name_at_end(text: str, registry: Registry) -> str | None:
     """A name by its surname behind whatever its bearer is: 退休会计马德昌, 副主委孙立, 古丽娜尔 of 古丽娜尔·吐尔逊."""
     for known in registry.persons:
         parts = known.split("·")
-        if len(parts) > 1 and (text.endswith(parts[0]) or text.endswith(parts[-1])):
+        if len(parts) > 1 and text.endswith((parts[0], parts[-1])):
             return known
     if registry.is_group(text):
         return None
