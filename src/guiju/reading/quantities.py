@@ -206,16 +206,15 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
         return bool(re.search(r"^(?:导体|径|夜|年|天|自动)", right))
     if re.search(r"第$|几$|[A-Za-z]-?$|[\d.．]$|[〔\[]$|十$|\d[:：]$", left):
         return True
-    if left.endswith(("数", "这", "每")) and not number[:1].isdigit():
-        return True
-    if re.search(r"“[^”]{0,3}$", left) and (right[:1] == "”" or not number[:1].isdigit()):
+    spelled = not number[:1].isdigit()
+    if (left.endswith(("数", "这", "每")) and spelled) or (
+        re.search(r"“[^”]{0,3}$", left) and (right[:1] == "”" or spelled)
+    ):
         return True
     if match["fraction"] or match["tenths"]:
         return False
-    if not unit and _is_ratio(number, left):
-        return False
     if not unit or unit in ("日", "号", "点") or (unit == "月" and not number):
-        return True
+        return bool(unit) or not _is_ratio(number, left)
     if (unit in ("年", "年度") and _is_year(number, match["power"], right)) or (
         unit == "个月" and right.startswith("薪")
     ):
