@@ -76,6 +76,8 @@ _SUMS_UP = frozenset(
 )
 _NAMES_SOMEBODY = frozenset({"in-view", "according", "in-words-of", "as-said", "said-this"})
 # "规划建议提出", "调查报告指出": the first word is what says, not that it is said.
+_REPORTS = re.compile(r"(?<!工作)(?:报告|调查|研究|数据|统计|[白蓝绿]皮书|论文|指数)$")
+_TOLD_TO = frozenset({"提醒", "告诫", "警告", "叮嘱", "嘱咐", "劝告", "寄语", "告诉"})
 _NOUN = re.compile("建议|报告|统计|调查|评论|分析|预测|通报|研判|提议|倡议|声明|评估|监测")
 _VERB = re.compile("提出|指出|认为|显示|表明|强调|称")
 _REACH = 120
@@ -310,6 +312,8 @@ def _accepts(text: str, match: re.Match[str], grammar: Grammar) -> tuple[int, bo
         return -1, False
     if (lists := re.match("了[^，。；：“”]{1,20}[：:]", text[end:])) is not None:
         return end + lists.end(), False  # "明确了三项任务：", "介绍了审批情况："
+    if match[0] in _TOLD_TO and (told := re.match("[^，。：；“”要不应须别]{2,8}，", text[end:])):
+        return end + told.end(), False  # "提醒各地，"
     if not following or following in "。！？；":
         return end, True
     if following in "，：:,":
@@ -365,6 +369,8 @@ def _kind(cue: str, source: Source, grammar: Grammar) -> str:
             return kind
     if source.kind == "person" and cue in ("要求", "部署"):
         return "ask"
+    if _REPORTS.search(source.names[0]) and cue in ("指出", "强调", "提出", "认为"):
+        return "say"  # a study finds; it orders nothing
     if source.kind in ("document", "body") and cue in grammar.groups["decree"]:
         return "decree"
     return "tell" if cue in grammar.groups["tell"] else "say"

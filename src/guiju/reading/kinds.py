@@ -171,6 +171,8 @@ def _warns(signs: Signs) -> str | None:
     """What somebody warns of is a problem; where nothing is wrong yet, he asks to heed it."""
     if signs.setting.cue != "warn":
         return None
+    if re.match("不要|别|切勿|切忌|应|要|须|必须|务必|谨防", signs.text):
+        return "proposal"
     dangers = signs.deficit or re.search(
         r"可能|恐|或将|否则|[若如]不|殆尽|枯竭|会(?:被|使|让|出现|造成|导致)", signs.text
     )

@@ -24,7 +24,7 @@ from guiju.reading.turns import (
 
 _REPORTER = re.compile(r"^[（(][^（）()]{0,8}(?:记者|通讯员)[^（）()]{0,30}[）)]")
 _SAYS = re.compile(
-    r"(?P<who>[^，。；：“”]{2,40}?)的?(?:一席话|一番话|这番话|这句话|话|感慨|心声|肺腑之言|担忧)"
+    r"(?P<who>[^，。；：“”]{2,40}?)的?(?:[这那一]句话|一席话|一番话|这番话|这句话|话|感慨|心声|肺腑之言|担忧)"
 )
 
 
@@ -148,7 +148,7 @@ def _narrate(
         return [Piece(sentence.start, sentence.end, None, "none", "", "", "announces", False)]
     if speech.current is None and speech.answering is None:
         speech.told_of = speech.registry.subject(re.split(r"[，。：]", words)[0])
-    if gave and len(words) <= 40 and not re.search(r"\d", words):
+    if gave and len(words) <= 60 and not re.search(r"\d", re.sub(r"\d+[年月日时]", "", words)):
         return []  # it only says who spoke and how
     piece = _carried(speech, sentence.start, sentence.end, False)
     if speech.cited and not words.endswith(("；", ";")):

@@ -172,7 +172,7 @@ def _statement(
     source = piece.source
     setting = _setting(speech, piece)
     judgement = judge(words, setting, speech.grammar)
-    speech.before = judgement.kind
+    speech.before, speech.said_by = judgement.kind, source
     roles = tuple(
         role for name in (source.names if source else ()) for role in _roles(speech, name)
     )
@@ -248,7 +248,9 @@ def _setting(speech: Speech, piece: Piece) -> Setting:
         speaker=source.kind if source else "narrator",
         power=power,
         official=_official(speech) if source is not None and source == speech.default else "",
-        before=speech.before if piece.attribution == "carried" or source is None else None,
+        before=speech.before
+        if piece.attribution == "carried" or (source is None and speech.said_by is None)
+        else None,
         section=speech.section if source in (None, speech.default) else "",
         plans=speech.plans and source is not None and source == speech.default,
     )

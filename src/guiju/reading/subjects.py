@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from guiju.reading.naming import OFFICES
 from guiju.reading.people import Registry
 from guiju.reading.sources import Source
 
@@ -51,10 +52,6 @@ _NOTES = frozenset(
     }
 )
 _LONGEST = 26
-# The last character of a word for what somebody is; a name may follow.
-_OFFICES = frozenset(
-    "长员师家者任席记委总手工民人士户代表理事干部问监计生医警兵匠管导编馆商将帅主教"
-)
 # Words that are no names though they begin like one, by how they end.
 _GROUPS = re.compile(
     r"[者员人家户方层商民师士工们众会社团队部门司厂店校院所业届界企站台网行里上中下边等]$"
@@ -131,7 +128,7 @@ def _name_at_end(text: str, registry: Registry) -> str | None:
         name, head = text[-length:], text[:-length]
         if len(head) < 2 or registry.grammar.name.fullmatch(name) is None:
             continue
-        sure = head[-1] in _OFFICES or head.endswith("）")
+        sure = head[-1] in OFFICES or head.endswith("）")
         if length == 2 and not (sure or registry.count(name) > 2):
             continue
         if _NAME_ENDS.search(name) or (_GROUPS.search(name) and not sure):

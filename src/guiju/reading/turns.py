@@ -64,6 +64,7 @@ class Speech:
     asking: bool = False
     section: str = ""
     topic: str = ""  # the headline
+    said_by: Source | None = None  # whose the last statement is
     cited: bool = False  # whom a document cites goes on behind ；
     closed: bool = False  # the last piece was a quotation, closed
 
