@@ -89,7 +89,9 @@ _NOT_AFTER = re.compile(
     r"^(?:为|作|之|号|明|法|起|强烈|良好|不一|不同|热烈|如何|如此|上(?![级市海述半游门山])|服|职|呼)"
 )
 # "提出加装申请": what is handed in, and not said.
-_FILES = re.compile(r"^了?[^，。；：]{0,8}(?:申请|诉讼|异议|复议|请求|上诉|申诉|报价|辞呈)")
+_FILES = re.compile(
+    r"^了?[^，。；：]{0,8}(?:申请|诉讼|异议|复议|请求|上诉|申诉|报价|辞呈|(?:方案|议案|提案|动议|规划)(?=[，。；]))"
+)
 # "表示将……": the content follows without a comma where it begins with what shall be, or whose it is.
 _WILL = re.compile(
     r"^(?:将|会|愿|要|正在?|已经?|可以|希望|今后|未来|自己|下一步|目前|不会|无法|完全)"
@@ -265,6 +267,8 @@ def _source_of(
     chunk: str, start: int, cue: str, before: Source | None, registry: Registry, paragraph: int
 ) -> tuple[Source | None, str]:
     """Who a chunk before a cue names, and by which rule; an empty one goes on with who spoke before."""
+    if registry.own is not None and re.fullmatch("[省市县区乡镇村校厂局院部][里上]", chunk):
+        return None, "own-words"
     if _OWN.fullmatch(chunk) and registry.own is not None:
         return registry.own, "own-words"
     if chunk == "其中" and registry.titles:

@@ -229,7 +229,10 @@ def _decree(signs: Signs) -> str | None:
         return "fact"
     if not orders and re.search(r"是[^，]*(?:\d|倍)", signs.text):
         return "fact"
-    merit = re.search(r"是[^，]{0,30}(?:重要|关键|基础|核心|必然|动力|主力军)", signs.text)
+    merit = re.search(
+        r"是[^，]{0,30}(?:重要|关键|基础|核心|必然|动力|主力军|最大|头等|根本|之[本要基]|大计|第一)",
+        signs.text,
+    )
     good = merit or (signs.good and not orders and not signs.intent)
     return "praise" if good and not signs.demand else "target"
 

@@ -103,7 +103,7 @@ def learn_names(text: str, grammar: Grammar) -> frozenset[str]:
 
 
 def _borne(text: str, grammar: Grammar) -> Iterator[str]:
-    """Names of three characters that stand behind what somebody is, come back, and do something: 农机手唐建国, 唐建国说."""
+    """Names of three characters behind what somebody is that come back and do something: 农机手唐建国, 唐建国说."""
     behind = {one[1] for one in re.finditer(f"(?<=[{OFFICES}])(?=({_THREE}))", text)}
     for name in behind:
         places = [one.end() for one in re.finditer(re.escape(name), text)]

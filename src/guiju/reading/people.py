@@ -146,7 +146,9 @@ class Registry:
         for found in ALIAS.finditer(text):
             if found[1][0] in "老小阿" or self._is_name(found[1]):
                 self.remember(found[1], "", found[0], offset + found.start(), paragraph)
-        for aged in re.finditer(r"岁的|(?:来自|远在|家住)[^，。；：]{2,20}?的", text):
+        for aged in re.finditer(
+            r"岁的|(?:来自|远在|家住|[在当做任干搞开种养住])[^，。；：]{2,20}?的(?!高|金融)", text
+        ):
             if (name := self._named(text[aged.end() : aged.end() + 20])) is not None:
                 self.remember(name, "", name, offset + aged.end(), paragraph)
         for found in self.grammar.called.finditer(text):

@@ -10,11 +10,12 @@ import re
 from guiju.reading.naming import OFFICES
 from guiju.reading.people import Registry
 from guiju.reading.sources import Source
+from guiju.reading.unnamed import find_anonymous
 
 # Verbs that somebody does: what stands before them is who.
 _SPEAKS = re.compile(
     r"(?:表示|坦言|坦承|坦陈|直言|认为|指出|强调|介绍|透露|感慨|感叹|回忆|解释|反映|建议|呼吁|提醒|告诉|反问|回应|补充|分析|抱怨|吐槽|担心|担忧|主张|承认|总结"
-    r"|明确|提出|要求|预警|[\u4e00-\u9fa5](?:说|道|称|言|诉|吁|警|叹))(?:说|道|称)?$|^说$|记者$|笔者$"
+    r"|明确|提出|要求|决定|规定|预警|[\u4e00-\u9fa5](?:说|道|称|言|诉|吁|警|叹))(?:说|道|称)?$|^说$|记者$|笔者$"
 )
 _SAYING = ("say", "ask", "warn", "complain", "promise")
 # What is noticed or reckoned, and words that are nouns as often.
@@ -100,6 +101,8 @@ def said_by(
         registry.recent = (name,)
         return Source((name,), "person", at)
     named_thing = 1 < len(text) <= _LONGEST and not _NO_SUBJECT.search(text)
+    # A speech or a reply tells of "县里决定" and "现行政策规定" for itself.
+    named = named or (registry.own is not None and cue in groups["decree"])
     if named or not named_thing or (cue == "说" and len(text) < 3):
         return None
     registry.others.setdefault(text, "collective")
@@ -141,6 +144,10 @@ def leads(clause: str, paragraph: int, registry: Registry) -> Source | None:
     """Who a clause before a quotation or a colon is about: a person, somebody by office, or a document that shows."""
     registry.note_mentions(clause, 0, paragraph)
     told = re.split("[，,]", clause)[-1]
+    for title in registry.grammar.title.finditer(told):
+        # "一位老矿工拍着桌子问武振邦": who is asked does not speak.
+        if (somebody := find_anonymous(told[: title.end()], 0, registry.others)) is not None:
+            return somebody
     source = registry.subject(told) or registry.subject(clause)
     if source is not None:
         return source

@@ -8,6 +8,7 @@ from re import Pattern
 from guiju.reading.grammar import Grammar
 from guiju.reading.sources import Source, SourceType
 
+_HERE = re.compile("(?:[省市县区乡镇村校厂矿店局院部团]|公司|单位|上级|中央)[里上]")
 _SOMEBODY = re.compile(
     r"有[一几两三四五六七八九十\d]+[位名人家]|(?:[^，。；：“”一几多两]{2,14}的)?(?:有?[一几多两三四五六七八九十数\d]+[位名家]|有[位名]|另[一]?[位名家]|某|(?:绝?大)?多数|许多|不少|很多|众多|部分|个别|少数|有的|有些|一些)[^，。；：“”]{2,18}"
 )
@@ -39,6 +40,9 @@ def find_other(
                 name = text[text.rfind("《") + 1 : -1] or text
             others.setdefault(name, kind)
             return Source((name,), kind, start)
+    if _HERE.fullmatch(text):
+        others.setdefault(text, "body")  # 县里, 矿上
+        return Source((text,), "body", start)
     title = grammar.title.search(text[-4:])
     office = title is not None and text.endswith(title[0]) and 3 < len(text) <= 18
     if office and not re.search(r"[，。；：的]", text):
