@@ -76,17 +76,22 @@ _SUMS_UP = frozenset(
 )
 _NAMES_SOMEBODY = frozenset({"in-view", "according", "in-words-of", "as-said", "said-this"})
 # "规划建议提出", "调查报告指出": the first word is what says, not that it is said.
+_REPORTS = re.compile(r"(?<!工作)(?:报告|调查|研究|数据|统计|[白蓝绿]皮书|论文|指数)$")
+_TOLD_TO = frozenset({"提醒", "告诫", "警告", "叮嘱", "嘱咐", "劝告", "寄语", "告诉"})
 _NOUN = re.compile("建议|报告|统计|调查|评论|分析|预测|通报|研判|提议|倡议|声明|评估|监测")
 _VERB = re.compile("提出|指出|认为|显示|表明|强调|称")
 _REACH = 120
 _FIRST_PERSON = frozenset({"我", "我们", "笔者", "本人", "我个人"})
+_OWN = re.compile(r"(?:[我本](?:局|厅|委|部|市|省|县|区|院|校|办|署|行|会|司|中心|公司)|我们)")
 _AGAIN = frozenset({"认为", "指出", "强调", "提出", "表示", "坦言"})
 _AFTER_BAD = "的了过者书案来出得到着性力中等、于"
 _NOT_AFTER = re.compile(
     r"^(?:为|作|之|号|明|法|起|强烈|良好|不一|不同|热烈|如何|如此|上(?![级市海述半游门山])|服|职|呼)"
 )
 # "提出加装申请": what is handed in, and not said.
-_FILES = re.compile(r"^了?[^，。；：]{0,8}(?:申请|诉讼|异议|复议|请求|上诉|申诉|报价|辞呈)")
+_FILES = re.compile(
+    r"^了?[^，。；：]{0,8}(?:申请|诉讼|异议|复议|请求|上诉|申诉|报价|辞呈|(?:方案|议案|提案|动议|规划)(?=[，。；]))"
+)
 # "表示将……": the content follows without a comma where it begins with what shall be, or whose it is.
 _WILL = re.compile(
     r"^(?:将|会|愿|要|正在?|已经?|可以|希望|今后|未来|自己|下一步|目前|不会|无法|完全)"
@@ -262,10 +267,16 @@ def _source_of(
     chunk: str, start: int, cue: str, before: Source | None, registry: Registry, paragraph: int
 ) -> tuple[Source | None, str]:
     """Who a chunk before a cue names, and by which rule; an empty one goes on with who spoke before."""
+    if registry.own is not None and re.fullmatch("[省市县区乡镇村校厂局院部][里上]", chunk):
+        return None, "own-words"
+    if _OWN.fullmatch(chunk) and registry.own is not None:
+        return registry.own, "own-words"
     if chunk == "其中" and registry.titles:
         return Source((registry.titles[-1],), "document", start, pronoun=True), "therein"
     if chunk in _FIRST_PERSON and before is not None:
         return before, "first-person"
+    if re.search(r"(?:没有?|未|拒绝|并未)[^，]{0,6}$", chunk):
+        return None, "own-words"
     # "向有关部门反映": who is spoken to does not speak.
     told = re.search(r"(?<=[\u4e00-\u9fa5])(?:向|给|跟)(?!来)[^，]{2,}$", chunk)
     if told and registry.grammar.body.search(chunk):
@@ -305,6 +316,8 @@ def _accepts(text: str, match: re.Match[str], grammar: Grammar) -> tuple[int, bo
         return -1, False
     if (lists := re.match("了[^，。；：“”]{1,20}[：:]", text[end:])) is not None:
         return end + lists.end(), False  # "明确了三项任务：", "介绍了审批情况："
+    if match[0] in _TOLD_TO and (told := re.match("[^，。：；“”要不应须别]{2,8}，", text[end:])):
+        return end + told.end(), False  # "提醒各地，"
     if not following or following in "。！？；":
         return end, True
     if following in "，：:,":
@@ -360,6 +373,8 @@ def _kind(cue: str, source: Source, grammar: Grammar) -> str:
             return kind
     if source.kind == "person" and cue in ("要求", "部署"):
         return "ask"
+    if _REPORTS.search(source.names[0]) and cue in ("指出", "强调", "提出", "认为"):
+        return "say"  # a study finds; it orders nothing
     if source.kind in ("document", "body") and cue in grammar.groups["decree"]:
         return "decree"
     return "tell" if cue in grammar.groups["tell"] else "say"

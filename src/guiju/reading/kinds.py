@@ -171,6 +171,8 @@ def _warns(signs: Signs) -> str | None:
     """What somebody warns of is a problem; where nothing is wrong yet, he asks to heed it."""
     if signs.setting.cue != "warn":
         return None
+    if re.match("不要|别|切勿|切忌|应|要|须|必须|务必|谨防", signs.text):
+        return "proposal"
     dangers = signs.deficit or re.search(
         r"可能|恐|或将|否则|[若如]不|殆尽|枯竭|会(?:被|使|让|出现|造成|导致)", signs.text
     )
@@ -180,7 +182,7 @@ def _warns(signs: Signs) -> str | None:
 def _changes(signs: Signs) -> str | None:
     """Who has power tells how a rule shall be: a standard raised, a share granted, a time cut."""
     told = TOLD.search(signs.text) or re.search(r"去年|以来|期间", signs.text)
-    if not signs.setting.power or told or not _CHANGE.search(signs.text):
+    if not signs.setting.power or told or signs.deficit or not _CHANGE.search(signs.text):
         return None
     return "proposal" if signs.setting.before == "proposal" else "target"
 
@@ -227,7 +229,10 @@ def _decree(signs: Signs) -> str | None:
         return "fact"
     if not orders and re.search(r"是[^，]*(?:\d|倍)", signs.text):
         return "fact"
-    merit = re.search(r"是[^，]{0,30}(?:重要|关键|基础|核心|必然|动力|主力军)", signs.text)
+    merit = re.search(
+        r"是[^，]{0,30}(?:重要|关键|基础|核心|必然|动力|主力军|最大|头等|根本|之[本要基]|大计|第一)",
+        signs.text,
+    )
     good = merit or (signs.good and not orders and not signs.intent)
     return "praise" if good and not signs.demand else "target"
 
@@ -251,6 +256,7 @@ def _demand(signs: Signs) -> str | None:
         r"(?:还|也|同时|我们|下一步|今后|今年|一律|是|就是)*[要将]|[^，]{0,6}一律", signs.text
     )
     firm = re.match(r"[绝决]不|严禁|坚决|一律", signs.text)
+    goes_on = goes_on or re.search(r"一律|不得|统一|全部", signs.text)
     before = signs.setting.power and (firm or (signs.setting.before == "target" and goes_on))
     return "target" if before or (signs.setting.power and signs.intent) else signs.wants
 

@@ -56,7 +56,7 @@ def read_label(
     # A name before a quotation is a source like any other: 李明：“……”.
     if text[found.end() : found.end() + 1] == "“" or not _names(who, registry):
         return None
-    source = registry.find(who, 0, at)
+    source = registry.find(who, 0, at) or _short(who, registry)
     if source is None or source.kind != "person":
         return None
     rest = text[found.end() :]
@@ -88,4 +88,14 @@ def _names(who: str, registry: Registry) -> bool:
     if who in registry.persons or (len(who) > 3 and registry.grammar.title.search(who)):
         return True
     again = sum(registry.whole.count(f"{who}{mark}") for mark in "：:]】］") > 1
-    return again and registry.grammar.name.fullmatch(who) is not None
+    others = any(f"{name}：" in registry.whole for name in registry.persons)
+    foreign = others and re.fullmatch("[\u4e00-\u9fa5·]{2,8}", who) and not registry.is_group(who)
+    return again and (registry.grammar.name.fullmatch(who) is not None or bool(foreign))
+
+
+def _short(who: str, registry: Registry) -> Source | None:
+    """The bearer of a label of no known surname among those of known persons: 古丽巴哈尔 of 古丽巴哈尔·艾则孜."""
+    whole = re.search(re.escape(who) + r"(?:·[\u4e00-\u9fa5]{1,5})+", registry.whole)
+    name = whole[0] if whole else who
+    registry.remember(name, "", who, 0, 0)
+    return Source((name,), "person", 0)

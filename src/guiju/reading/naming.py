@@ -7,12 +7,20 @@ show themselves by where they stand: behind a title, before one, or as the subje
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from re import Pattern
 
 from guiju.reading.grammar import Grammar, any_of
 
+_THREE = "[\u4e00-\u9fa5]{3}"
+# The last character of a word for what somebody is; a name may follow.
+OFFICES = "长员师家者任席记委总手工民人士户代表理事干部问监计生医警兵匠管导编馆商将帅主教"
+_WORDS = re.compile(
+    "高[质水标校技新端效度层铁速等中原温龄]|常[态务住委规年]|成[果本员立]|金融|安全|时间|万[人元]|方[案式面]|应[急用当]|计[划算]|关[键注于系]|全[国省市面县部]|公[共司里]"
+    "|平[台均安]|单[位个]|水[平利]|文[化件]|支[持付]|施[工行]|解[决放]|包[括含]|连续|林[业区]|边境|苗木|房[屋子价]|车[辆间]|温[室度]|农|商|国|和|相|路|石油|项目|经|通|于"
+)
+_ACTS = frozenset("说表也还则告介认坦指强对向")
 _DOTTED = r"[\u4e00-\u9fa5]{1,8}(?:·[\u4e00-\u9fa5]{1,8})+"
 # What a name holds no part of: particles, numerals, and the endings of offices and groups.
 NO_NAME = re.compile(
@@ -53,7 +61,7 @@ _DOTTED_END = re.compile(r"(?:(?!的)[\u4e00-\u9fa5]){1,8}(?:·[\u4e00-\u9fa5A-Z
 _THEN = re.compile(r"[则也还都却就便曾已又仍]")
 # Where a name with a middle dot ends, the words of grammar behind it show.
 _ENDED = re.compile(
-    r"[\u4e00-\u9fa5]{1,8}(?:·[\u4e00-\u9fa5]{1,8})*?·[\u4e00-\u9fa5]{1,7}?(?=[仍也还都则就却便曾已又在是说表认指介告坦强建呼提对向把将从有和与等代委先女教博院的]|$)"
+    r"[\u4e00-\u9fa5]{1,8}(?:·[\u4e00-\u9fa5]{1,8})*?·[\u4e00-\u9fa5]{1,7}?(?=前不久|近日|日前|昨[天日]|今天|此前|不久前|曾经|[仍也还都则就却便曾已又在是说表认指介告坦强建呼提对向把将从有和与等代委先女教博院的]|$)"
 )
 
 
@@ -90,7 +98,20 @@ def learn_names(text: str, grammar: Grammar) -> frozenset[str]:
     shown = {name for name in shown if not NO_NAME.search(name)}
     # Who stands behind a title elsewhere may hold any syllable: 才让太.
     shown |= {name for name in subjects if not _GRAMMAR.search(name) and _titled(name, text, title)}
+    shown |= set(_borne(text, grammar))
     return frozenset(name for name in shown if not _is_word(name, grammar))
+
+
+def _borne(text: str, grammar: Grammar) -> Iterator[str]:
+    """Names of three characters behind what somebody is that come back and do something: 农机手唐建国, 唐建国说."""
+    behind = {one[1] for one in re.finditer(f"(?<=[{OFFICES}])(?=({_THREE}))", text)}
+    for name in behind:
+        places = [one.end() for one in re.finditer(re.escape(name), text)]
+        then = {text[at : at + 1] for at in places}
+        # Three times, each before something else: no part of a longer word.
+        stands = bool(then & _ACTS) or (len(then) > 2 and not _WORDS.match(name))
+        if len(places) > 1 and stands and grammar.name.fullmatch(name) and not NO_NAME.search(name):
+            yield name
 
 
 def _titled(name: str, text: str, title: Pattern[str]) -> bool:

@@ -51,7 +51,11 @@ def _official_demand(signs: Signs) -> str | None:
     )
     if others and signs.demand and signs.setting.speaker == "person":
         return "proposal" if signs.setting.official else None
-    orders = signs.demand or (_ORDER.search(signs.text) and not TOLD.search(signs.text))
+    orders = signs.demand or (
+        (signs.setting.official == "order" or re.search("不低于|不高于|不少于|不超过", signs.text))
+        and _ORDER.search(signs.text)
+        and not TOLD.search(signs.text)
+    )
     return "target" if signs.setting.official and orders else None
 
 
@@ -61,6 +65,8 @@ def _official_definition(signs: Signs) -> str | None:
 
 
 def _official_intent(signs: Signs) -> str | None:
+    if signs.deficit and re.search("面临|存在|压力|仍", signs.text) and not signs.imperative:
+        return None
     told = re.search(r"(?:，|又|累计)[^，]{0,6}已|^预[计测]|有望", signs.text)
     return "target" if signs.setting.official and signs.intent and not told else None
 

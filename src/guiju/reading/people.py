@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from re import Pattern
 
 from guiju.reading.grammar import Grammar
 from guiju.reading.naming import (
@@ -21,6 +20,7 @@ from guiju.reading.naming import (
     name_after,
 )
 from guiju.reading.sources import Person, Source, SourceType
+from guiju.reading.unnamed import find_anonymous, find_other
 
 _NOT_NAMES = re.compile(
     r"[院部局署厅委办者]$|[在还也与和等说的了是将就都对向从这那有个们为被把让使并但而]$|人大|政协|全国|^(?:单位|公司|方面|时任|有关|相关|和|于是|许多|任何|成为|方面|时任|常常|应该|安全|高度|计划|高校|国家)"
@@ -37,12 +37,11 @@ _DESCRIBED = re.compile(r"(?:这位|这名|该名)[^，。；：“”]{2,24}")
 _NOT_CALLED = frozenset("老" + mark for mark in "师家年区人旧化房路方农") | frozenset(
     "小" + mark for mark in "学时康麦米区平说组计路游曲品项单关包班"
 )
-_SOMEBODY = re.compile(
-    r"有[一几两三四五六七八九十\d]+[位名人家]|(?:[^，。；：“”一几多两]{2,14}的)?(?:有?[一几多两三四五六七八九十数\d]+[位名家]|有[位名]|另[一]?[位名家]|某|(?:绝?大)?多数|许多|不少|很多|众多|部分|个别|少数|有的|有些|一些)[^，。；：“”]{2,18}"
-)
 _THAT_DOCUMENT = re.compile(r"(?:这|该|此|上述|新)(?:一|份|项|部|个|版)?([\u4e00-\u9fa5]{2,4})")
 _MANNER = 14
 _SINGLE = re.compile(r"(?:[^，]{2,14}的)?(?:有?一|有|另[一]?|某)[位名个]")
+_ONE = re.compile(r"(?:人士|负责人|负责同志|发言人|干部|工作人员|官员)$")
+_MANY = re.compile(r"多|些|许|众|们|部分|业内|业界|各|双方|受访")
 _PLURAL = frozenset({"他们", "她们", "两人", "二人", "双方"})
 
 
@@ -56,6 +55,7 @@ class Registry:
     others: dict[str, SourceType] = field(default_factory=dict)
     whole: str = ""
     addressee: Source | None = None
+    own: Source | None = None  # the document or speaker that calls itself 我局
     names: frozenset[str] = frozenset()
     titles: list[str] = field(default_factory=list)
     _counts: dict[str, int] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class Registry:
             return pronoun
         whole = self.grammar.collective.match(chunk)
         if whole is not None and whole.end() == len(chunk):
-            return self._other(chunk, offset)
+            return find_other(chunk, offset, self.grammar, self.others)
         text = chunk
         while (opened := _OPENINGS.match(text)) and len(opened[0]) < len(text):
             rest = text[opened.end() :]
@@ -82,15 +82,19 @@ class Registry:
         start = offset + len(chunk) - len(text)
         if not text or (_REFUSED.match(text) and not self._is_name(text)):
             unnamed = re.match("不愿|不便|不肯|未具名|匿名", text)
-            return self._anonymous(chunk, offset) or (self._other(text, start) if unnamed else None)
+            return find_anonymous(chunk, offset, self.others) or (
+                find_other(text, start, self.grammar, self.others) if unnamed else None
+            )
         source = (
             self._pronoun(text, start)
             or self._persons(text, start, paragraph)
-            or self._other(text, start)
-            or self._anonymous(chunk, offset)
+            or find_other(text, start, self.grammar, self.others)
+            or find_anonymous(chunk, offset, self.others)
         )
         single = source is not None and (
-            _SINGLE.match(source.names[0]) or self.grammar.title.search(source.names[0][-4:])
+            _SINGLE.match(source.names[0])
+            or self.grammar.title.search(source.names[0][-4:])
+            or (_ONE.search(source.names[0]) and not _MANY.search(source.names[0]))
         )
         if source is not None and (
             source.kind == "person" or (source.kind == "collective" and single)
@@ -142,7 +146,9 @@ class Registry:
         for found in ALIAS.finditer(text):
             if found[1][0] in "老小阿" or self._is_name(found[1]):
                 self.remember(found[1], "", found[0], offset + found.start(), paragraph)
-        for aged in re.finditer(r"岁的|(?:来自|远在|家住)[^，。；：]{2,20}?的", text):
+        for aged in re.finditer(
+            r"岁的|(?:来自|远在|家住|[在当做任干搞开种养住])[^，。；：]{2,20}?的(?!高|金融)", text
+        ):
             if (name := self._named(text[aged.end() : aged.end() + 20])) is not None:
                 self.remember(name, "", name, offset + aged.end(), paragraph)
         for found in self.grammar.called.finditer(text):
@@ -167,7 +173,7 @@ class Registry:
         )
 
     def _pronoun(self, text: str, start: int) -> Source | None:
-        if text == "您":
+        if text in ("您", "你们", "您们", "你"):
             return self.addressee
         if (document := self._named_before(text)) is not None:
             return Source((document,), "document", start, pronoun=True)
@@ -216,7 +222,8 @@ class Registry:
 
     def _person(self, text: str, start: int, paragraph: int) -> Person | None:
         for name, person in self.persons.items():
-            if text.endswith(name) and self._is_role(text[: -len(name)]):
+            parts = {name, *name.split("·")} if "·" in name else (name,)
+            if any(text.endswith(part) and self._is_role(text[: -len(part)]) for part in parts):
                 return person
         called = self.grammar.called.search(text[-4:])
         if called and (known := called_before(called[0], self.persons)) is not None:
@@ -366,34 +373,3 @@ class Registry:
             roles = tuple(part for part in re.split(r"[、]", head) if part)
             self.persons[name] = Person(name, roles, text, paragraph, start, start + len(text))
         return self.persons[name]
-
-    def _anonymous(self, text: str, start: int) -> Source | None:
-        """ "一位企业老板", "某外卖平台": somebody, whatever the word is."""
-        if not _SOMEBODY.fullmatch(text):
-            return None
-        self.others.setdefault(text, "collective")
-        return Source((text,), "collective", start)
-
-    def _other(self, text: str, start: int) -> Source | None:
-        if len(re.sub("《[^》]*》", "", text)) > 40:
-            return None
-        endings: tuple[tuple[SourceType, Pattern[str]], ...] = (
-            ("collective", self.grammar.collective),
-            ("document", self.grammar.document),
-            ("body", self.grammar.body),
-        )
-        for kind, pattern in endings:
-            if pattern.search(text) and not re.search(r"[，。；：]", text):
-                name = text
-                if kind == "document" and text.endswith("》"):
-                    name = text[text.rfind("《") + 1 : -1] or text
-                self.others.setdefault(name, kind)
-                return Source((name,), kind, start)
-        title = self.grammar.title.search(text[-4:])
-        office = title is not None and text.endswith(title[0]) and 3 < len(text) <= 18
-        if office and not re.search(r"[，。；：的]", text):
-            self.others.setdefault(
-                text, "collective"
-            )  # "省委书记": an office without its bearer's name
-            return Source((text,), "collective", start)
-        return None

@@ -57,7 +57,7 @@ _TENTHS = (
     r"(?:[一二两三四五六七八九]|(?<![\d.])[1-9])"
     r"(?=成(?![为立都长本果功员熟就分份效套千百交型品形语了建片绩批活]))"
 )
-_POWER = r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千|百)"
+_POWER = r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千(?![瓦米克帕伏卡赫焦])|百(?!帕))"
 _TIME = ("年", "个月", "天", "日", "小时", "个小时", "分钟", "个工作日", "工作日", "周")
 _IDIOMATIC = tuple("地方级代面国点口层线院校省市区县部对会里道路站节单度角分楼季")
 
@@ -165,7 +165,7 @@ def _quantity(text: str, match: re.Match[str], ahead: bool) -> Quantity | None:
     if unit in ("%", "％", "‰"):
         scale = 0.001 if unit == "‰" else 0.01
         values = _scaled(values[0], scale), _scaled(values[1], scale), _scaled(values[2], scale)
-    if unit in ("%", "％", "‰") or match["half"] or match["fraction"] or match["tenths"]:
+    if unit in ("", "%", "％", "‰") or match["half"] or match["fraction"] or match["tenths"]:
         unit = "1"
     value, low, high = values
     if not before and unit in ("1", "倍") and (far := _FAR.search(text[:first])):
@@ -206,14 +206,15 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
         return bool(re.search(r"^(?:导体|径|夜|年|天|自动)", right))
     if re.search(r"第$|几$|[A-Za-z]-?$|[\d.．]$|[〔\[]$|十$|\d[:：]$", left):
         return True
-    if left.endswith(("数", "这", "每")) and not number[:1].isdigit():
-        return True
-    if re.search(r"“[^”]{0,3}$", left) and (right[:1] == "”" or not number[:1].isdigit()):
+    spelled = not number[:1].isdigit()
+    if (left.endswith(("数", "这", "每")) and spelled) or (
+        re.search(r"“[^”]{0,3}$", left) and (right[:1] == "”" or spelled)
+    ):
         return True
     if match["fraction"] or match["tenths"]:
         return False
     if not unit or unit in ("日", "号", "点") or (unit == "月" and not number):
-        return True
+        return bool(unit) or not _is_ratio(number, left)
     if (unit in ("年", "年度") and _is_year(number, match["power"], right)) or (
         unit == "个月" and right.startswith("薪")
     ):
@@ -234,12 +235,22 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
     )
 
 
+def _is_ratio(number: str, left: str) -> bool:
+    """Whether a number without a unit is a coefficient: "系数不到0.45"."""
+    named = re.search(r"(?:系数|指数|比值)[^，。]{0,6}$", left)
+    return named is not None and re.fullmatch(r"0[.．]\d+", number) is not None
+
+
 def _is_counted_off(number: str, unit: str, left: str, right: str, match: re.Match[str]) -> bool:
     """Whether a number with its unit is a price said by word, an age of things, a grade or a rank."""
     if unit == "期" and not number[:1].isdigit() and not re.search(r"[办出版共了]$", left):
         return True  # 二期工程
-    if unit == "年" and re.match(r"如一日|磨一剑|树木|树人|九旱|寒窗|大计", right):
-        return True
+    if unit == "字" and left.endswith("”"):
+        return True  # “满意”二字
+    if unit == "年" and not number[:1].isdigit():
+        schooling = re.match(r"级|义务教育|行动|规划|毛入园", right) or left.endswith("学前")
+        if schooling or re.match(r"如一日|磨一剑|树木|树人|九旱|寒窗|大计", right):
+            return True
     if unit == "块" and re.match(r"[一二三四五六七八九][^\d]?", right) and not match["low"]:
         return neighbours(number) is None
     if unit == "年" and number in ("百", "千"):

@@ -24,7 +24,7 @@ from guiju.reading.turns import (
 
 _REPORTER = re.compile(r"^[（(][^（）()]{0,8}(?:记者|通讯员)[^（）()]{0,30}[）)]")
 _SAYS = re.compile(
-    r"(?P<who>[^，。；：“”]{2,40}?)的?(?:一席话|一番话|这番话|这句话|话|感慨|心声|肺腑之言|担忧)"
+    r"(?P<who>[^，。；：“”]{2,40}?)的?(?:[这那一]句话|一席话|一番话|这番话|这句话|话|感慨|心声|肺腑之言|担忧)"
 )
 
 
@@ -148,9 +148,12 @@ def _narrate(
         return [Piece(sentence.start, sentence.end, None, "none", "", "", "announces", False)]
     if speech.current is None and speech.answering is None:
         speech.told_of = speech.registry.subject(re.split(r"[，。：]", words)[0])
-    if gave and len(words) <= 40 and not re.search(r"\d", words):
+    if gave and len(words) <= 60 and not re.search(r"\d", re.sub(r"\d+[年月日时]", "", words)):
         return []  # it only says who spoke and how
-    return [_carried(speech, sentence.start, sentence.end, False)]
+    piece = _carried(speech, sentence.start, sentence.end, False)
+    if speech.cited and not words.endswith(("；", ";")):
+        speech.current, speech.cited = None, False
+    return [piece]
 
 
 def _give_behind(speech: Speech, pending: list[Piece]) -> None:
@@ -202,7 +205,7 @@ def _told(
     for piece in pending:
         if piece.source is None:
             piece.source, piece.attribution, piece.rule = source, "explicit", "quote-then-clause"
-    speech.current, speech.cue_kind, speech.before = source, "say", None
+    speech.current, speech.cue_kind, speech.before = speech.answering or source, "say", None
     speech.held = source if sentence.ends_quoted else None
     begin = sentence.start + found.start("quote")
     return [
@@ -273,7 +276,14 @@ def _cut_at(
     for one in found:
         before = words[position : one.start]
         quote = is_quote(before) or (position == 0 and sentence.quoted)
-        if position == 0 and (quote or one.tail or not before.strip("，。、：") or is_lead(before)):
+        # "至于何时出台，张三说，": what was quoted before is of who spoke before.
+        turns = before.strip("，。、：") and speech.current is not None and pending
+        if turns and is_lead(before) and not one.tail and speech.current is not None:
+            for piece in pending:
+                piece.source, piece.attribution = speech.current, "carried"
+        elif position == 0 and (
+            quote or one.tail or not before.strip("，。、：") or is_lead(before)
+        ):
             _give(pending, one)
         begin, end = sentence.start + position, sentence.start + one.start
         if quote or (one.tail and not position and not pending and before.strip("，。、：")):
@@ -297,9 +307,11 @@ def _behind(
 ) -> list[Piece]:
     """What stands behind the last cue of a sentence, and who goes on after it."""
     if speech.answering is not None and last.source != speech.answering:
-        speech.current, speech.cue_kind = speech.answering, ""
+        speech.current, speech.cue_kind, speech.announced = speech.answering, "", True
     cites = speech.default is not None and last.source != speech.default
-    if cites:
+    goes_on = words.endswith(("；", ";")) and last.source.kind != "body"
+    speech.cited = cites and goes_on and last.source == speech.current
+    if cites and not speech.cited:
         speech.current = None  # a speech or report goes on for itself after the sentence that cites
     if not words[position:].strip("，。、：；！？”’"):
         speech.current = None if last.tail and not speech.announced else speech.current

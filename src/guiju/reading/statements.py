@@ -36,7 +36,8 @@ _HEAD = re.compile(
 _EMPTY = re.compile(
     r"(?:给出|提出|开出|列出)了?(?:如下|以下|[几两三四五六\d]+[点条张个项]|一[点条张])?[^，]{0,8}(?:建议|意见|看法|药方|良方|对策|办法)[”’]?$|^(?:怎么办|为什么|何以如此|怎么看)$|^(?:各位[^，]{1,6}|同志们|朋友们|女士们.{0,6}|谢谢.{0,8})$"
     r"|^[^。]{0,14}(?:上午|下午|晚上|早上|中午|大家|你们?|您)好$|^(?:非常|再次|首先)?(?:感谢|谢谢)(?:主持人|大家|[您你]?的?提问|各位|关注)[^，]{0,6}$"
-    r"|^(?:欢迎|下面|现在|今天|首先)[^，]{0,8}(?:请|出席|光临|参加|进入)|(?:问题|提问)[^，]{0,4}(?:很好|非常好|好)$|发布会到此结束"
+    r"|^(?:欢迎|下面|现在|今天|首先)[^，]{0,8}(?:请|出席|光临|参加|进入)|(?:没有|未|拒绝|不愿)(?:作出|正面|予以|做|就此)?[^，]{0,4}(?:回应|回答|置评|评论|透露)$"
+    r"|^[^，\d]{0,16}(?:话音[刚未]落|对此(?:也)?深有(?:体会|同感|感触)|印证了(?:上述|这一|他的|她的)[^，]{0,6}|打开了话匣子)$|(?:问题|提问)[^，]{0,4}(?:很好|非常好|好)$|发布会到此结束"
 )
 
 
@@ -95,6 +96,7 @@ def read_statements(
         plans=official == "order" or bool(official and _EXPLAINS.search(heading)),
         topic=heading,
     )
+    registry.own = default
     speech.guest = find_guest(heading, whole, registry)
     statements: list[Statement] = []
     for at, paragraph in enumerate(article.paragraphs):
@@ -131,6 +133,8 @@ def _plans(heading: str, before: bool) -> bool:
 
 def _section(heading: str) -> str:
     """What the part under a heading is about, where it says so: faults or proposals."""
+    if re.search(r"(?:正视|直面|认清|查找)[^，]{0,6}(?:问题|差距|不足|短板)", heading):
+        return "faults"
     if re.search(
         r"(?:问题|困难|不足|短板|差距|制约|挑战|瓶颈|症结|隐忧)(?:[和与及][^，]{1,8})?$", heading
     ):
@@ -168,7 +172,7 @@ def _statement(
     source = piece.source
     setting = _setting(speech, piece)
     judgement = judge(words, setting, speech.grammar)
-    speech.before = judgement.kind
+    speech.before, speech.said_by = judgement.kind, source
     roles = tuple(
         role for name in (source.names if source else ()) for role in _roles(speech, name)
     )
@@ -244,7 +248,9 @@ def _setting(speech: Speech, piece: Piece) -> Setting:
         speaker=source.kind if source else "narrator",
         power=power,
         official=_official(speech) if source is not None and source == speech.default else "",
-        before=speech.before if piece.attribution == "carried" or source is None else None,
+        before=speech.before
+        if piece.attribution == "carried" or (source is None and speech.said_by is None)
+        else None,
         section=speech.section if source in (None, speech.default) else "",
         plans=speech.plans and source is not None and source == speech.default,
     )

@@ -7,25 +7,58 @@ from __future__ import annotations
 
 import re
 
+from guiju.reading.naming import OFFICES
 from guiju.reading.people import Registry
 from guiju.reading.sources import Source
+from guiju.reading.unnamed import find_anonymous
 
 # Verbs that somebody does: what stands before them is who.
 _SPEAKS = re.compile(
     r"(?:表示|坦言|坦承|坦陈|直言|认为|指出|强调|介绍|透露|感慨|感叹|回忆|解释|反映|建议|呼吁|提醒|告诉|反问|回应|补充|分析|抱怨|吐槽|担心|担忧|主张|承认|总结"
-    r"|明确|提出|要求|预警|[\u4e00-\u9fa5](?:说|道|称|言|诉|吁|警|叹))(?:说|道|称)?$|^说$|记者$|笔者$"
+    r"|明确|提出|要求|决定|规定|预警|[\u4e00-\u9fa5](?:说|道|称|言|诉|吁|警|叹))(?:说|道|称)?$|^说$|记者$|笔者$"
+)
+_SAYING = ("say", "ask", "warn", "complain", "promise")
+# What is noticed or reckoned, and words that are nouns as often.
+_NOTES = frozenset(
+    {
+        "看到",
+        "注意到",
+        "意识到",
+        "认识到",
+        "发现",
+        "感到",
+        "计算",
+        "推算",
+        "测算",
+        "估算",
+        "描述",
+        "形容",
+        "评价",
+        "答复",
+        "回复",
+        "总结",
+        "判断",
+        "评论",
+        "解读",
+        "承诺",
+        "保证",
+        "声明",
+        "批评",
+        "质疑",
+        "回应",
+        "回答",
+        "估计",
+        "反思",
+        "点评",
+    }
 )
 _LONGEST = 26
-# The last character of a word for what somebody is; a name may follow.
-_OFFICES = frozenset(
-    "长员师家者任席记委总手工民人士户代表理事干部问监计生医警兵匠管导编馆商将帅主教"
-)
 # Words that are no names though they begin like one, by how they end.
 _GROUPS = re.compile(
     r"[者员人家户方层商民师士工们众会社团队部门司厂店校院所业届界企站台网行里上中下边等]$"
 )
 _NO_SUBJECT = re.compile(
-    r"[了着过吗呢吧把被]|^(?:我|你|咱|之所以|提|您|本|正?如|诚如|像|按|根据|依|为|因|如|若|要|应|可|不|没|只|就|才|最|更|所|总|换|具体|一般|通常|据|比|由|用|对|向|在|从|当|随|与|和|使|让|以|将|会(?![议长上])|能|常言|俗话|老话)"
+    r"[了着过吗呢吧把被]|应当|必须|可以|作出|记者$|笔者$|^(?:我|你|咱|之所以|提|您|本|正?如|诚如|像|按|根据|依|为|因|如|若|要|应|可|不|没|只|就|才|最|更|所|总|换|具体|一般|通常|据|比|由|用|对|向|在|从|当|随|与|和|使|让|以|将|会(?![议长上])|能|常言|俗话|老话)"
     r"|(?:地|得|的|来|话|讲|句|里|中|时|后|前|看|想|点|单|俗|格|确|实|底|白|此|么|样|用|是|就|难怪|别|不消|不必|虽|向|对|给|跟|上|要|以|可|意|应|会|能)$|不如|不用|何况"
 )
 _STRIPPED = re.compile(
@@ -52,9 +85,15 @@ def said_by(
 
     `named` says that only a name will do, as where somebody else speaks in the same sentence.
     """
-    if not _SPEAKS.search(cue) or len(chunk) > 60:
+    groups = registry.grammar.groups
+    says = _SPEAKS.search(cue) or (
+        len(cue) > 1 and cue not in _NOTES and any(cue in groups[kind] for kind in _SAYING)
+    )
+    if not says or len(chunk) > 60:
         return None
     text = _STRIPPED.sub("", chunk, count=1) or chunk
+    if text.endswith(("记者", "笔者")):
+        return None
     at = start + len(chunk) - len(text)
     name = _name_at_end(text, registry) or _name_with_manner(text, registry)
     if name is not None:
@@ -62,6 +101,8 @@ def said_by(
         registry.recent = (name,)
         return Source((name,), "person", at)
     named_thing = 1 < len(text) <= _LONGEST and not _NO_SUBJECT.search(text)
+    # A speech or a reply tells of "县里决定" and "现行政策规定" for itself.
+    named = named or (registry.own is not None and cue in groups["decree"])
     if named or not named_thing or (cue == "说" and len(text) < 3):
         return None
     registry.others.setdefault(text, "collective")
@@ -81,7 +122,8 @@ def _name_with_manner(text: str, registry: Registry) -> str | None:
 def _name_at_end(text: str, registry: Registry) -> str | None:
     """A name by its surname behind whatever its bearer is: 退休会计马德昌, 副主委孙立, 古丽娜尔 of 古丽娜尔·吐尔逊."""
     for known in registry.persons:
-        if "·" in known and text.endswith(known.partition("·")[0]):
+        parts = known.split("·")
+        if len(parts) > 1 and text.endswith((parts[0], parts[-1])):
             return known
     if registry.is_group(text):
         return None
@@ -89,7 +131,7 @@ def _name_at_end(text: str, registry: Registry) -> str | None:
         name, head = text[-length:], text[:-length]
         if len(head) < 2 or registry.grammar.name.fullmatch(name) is None:
             continue
-        sure = head[-1] in _OFFICES or head.endswith("）")
+        sure = head[-1] in OFFICES or head.endswith("）")
         if length == 2 and not (sure or registry.count(name) > 2):
             continue
         if _NAME_ENDS.search(name) or (_GROUPS.search(name) and not sure):
@@ -102,6 +144,10 @@ def leads(clause: str, paragraph: int, registry: Registry) -> Source | None:
     """Who a clause before a quotation or a colon is about: a person, somebody by office, or a document that shows."""
     registry.note_mentions(clause, 0, paragraph)
     told = re.split("[，,]", clause)[-1]
+    for title in registry.grammar.title.finditer(told):
+        # "一位老矿工拍着桌子问武振邦": who is asked does not speak.
+        if (somebody := find_anonymous(told[: title.end()], 0, registry.others)) is not None:
+            return somebody
     source = registry.subject(told) or registry.subject(clause)
     if source is not None:
         return source

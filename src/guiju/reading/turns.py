@@ -64,6 +64,8 @@ class Speech:
     asking: bool = False
     section: str = ""
     topic: str = ""  # the headline
+    said_by: Source | None = None  # whose the last statement is
+    cited: bool = False  # whom a document cites goes on behind ；
     closed: bool = False  # the last piece was a quotation, closed
 
 
@@ -92,7 +94,8 @@ def is_address(speech: Speech, text: str) -> bool:
     )
     if greets and speech.official and speech.registry.addressee is None:
         source = speech.registry.find(text[:-1], 0, 0)
-        speech.registry.addressee = source if source and source.kind == "person" else None
+        several = Source((text[:-1],), "collective", 0) if re.search("代表|委员", text) else None
+        speech.registry.addressee = source if source and source.kind == "person" else several
     return bool(
         greets or (speech.official and re.match(r"(?:特此|此复|感谢您|谢谢|现予公布)", text))
     )
