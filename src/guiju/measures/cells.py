@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Where = Mapping[str, object]
-_NO_INDUSTRY = frozenset({"year", "年", "年份", "年度", "period", "时期", "total", "合计", "总计", "总和"})
+_NO_INDUSTRY = frozenset(
+    {"year", "年", "年份", "年度", "period", "时期", "total", "合计", "总计", "总和"}
+)
 """Names of columns of a wide table that are no industries, though there are numbers in them."""
 _WIDE_INDUSTRY, _WIDE_SIZE = "industry of the wide table", "size of the wide table"
 
