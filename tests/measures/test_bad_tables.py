@@ -169,6 +169,34 @@ def test_a_wide_table_counts_its_bad_cells() -> None:
     assert found.coverage.left_out == {"missing": 1, "no-number": 1}
 
 
+def test_a_column_that_picks_rows_is_no_industry_of_a_wide_table() -> None:
+    wide = {"r": [*"ABAB"], "y": [1, 1, 2, 2], "x": [3, 1, 5, 5], "z": [1, 3, 1, 1]}
+    expected = [{"r": "A", "hhi_specialisation": 0.625}, {"r": "B", "hhi_specialisation": 0.625}]
+    assert m.hhi_specialisation(wide, "r", where={"y": 1}).records() == expected
+    part = m.Mapped(m.Part(wide, {"y": 1}), {"r": ["A", "B"], "land": ["east", "west"]}, "r")
+    assert m.hhi_specialisation(part, "r").records() == expected
+    swept = m.sweep("hhi_specialisation", wide, over={"y": [1, 2]}, region="r")
+    of_years = m.by("hhi_specialisation", wide, "y", "r")
+    assert [row["hhi_specialisation"] for row in swept.result.records()] == [
+        row["hhi_specialisation"] for row in of_years.records()
+    ]
+
+
+def test_years_and_totals_are_no_industries_and_a_note_says_so() -> None:
+    wide = {"省份": ["甲", "乙"], "年份": [2020, 2020], "钢": [3, 1], "车": [1, 3], "合计": [4, 4],
+            "备注": ["样本", "估计"]}  # fmt: skip
+    found = m.location_quotient(wide, "省份")
+    assert found.at(省份="甲", industry="钢")["location_quotient"] == 1.5
+    assert len(found.records()) == 4
+    notes = [note.said("zh") for note in found.notes if isinstance(note, m.Note)]
+    assert notes == ["按名称或内容不是产业，已略去的列：年份, 合计"]
+
+
+@pytest.mark.parametrize("top", [0, -1, 1.5])
+def test_stars_need_a_share_of_regions(top: float) -> None:
+    assert code_of(m.cluster_stars, GOOD, *LONG, top=top) == "measure-parameter"
+
+
 @pytest.mark.parametrize(
     ("flows", "output", "code"),
     [([[1, 2]], [5, 5], "measure-matrix"), ([[1, -2], [0, 1]], [5, 5], "measure-negative"),

@@ -22,6 +22,10 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "en": "{rows} rows were added to a cell that another row has begun: several years, or a finer classification?",
         "zh": "{rows} 行并入已有的单元：是否含有多个年份，或分类更细？",
     },
+    "note-no-industry": {
+        "en": "no industries by their names or what stands there, left out: {names}",
+        "zh": "按名称或内容不是产业，已略去的列：{names}",
+    },
     "note-empty-regions": {
         "en": "{count} regions without any size have no value",
         "zh": "{count} 个地区没有数值，结果为空",

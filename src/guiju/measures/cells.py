@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from guiju.measures.tables import (
     is_absent,
     number_of,
     opened,
+    picked_by,
     require,
 )
 
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Where = Mapping[str, object]
+_NO_INDUSTRY = frozenset(
+    {"year", "年", "年份", "年度", "period", "时期", "total", "合计", "总计", "总和"}
+)
+"""Names of columns of a wide table that are no industries, though there are numbers in them."""
 _WIDE_INDUSTRY, _WIDE_SIZE = "industry of the wide table", "size of the wide table"
 
 
@@ -75,23 +80,29 @@ def read_cells(
     with opened(table) as (connection, given):
         require(connection, given, *[column for column in (region, industry, value) if column])
         source = filtered(connection, given, where)
+        notes: tuple[Note, ...] = ()
         if industry is None:
-            source, industry, value = _unpivoted(connection, source, region)
+            others = {region, *picked_by(table), *(where or ())}
+            source, notes = _unpivoted(connection, source, region, others)
+            industry, value = _WIDE_INDUSTRY, _WIDE_SIZE
         keys = numbered(connection, source, (region, industry))
         sums = added_up(connection, source, keys, value)
     if sums.sizes.sum() <= 0:
         raise wrong("measure-empty", "table", found=sums.coverage.rows)
     regions, industries = (tuple(key.names.tolist()) for key in keys)
     added = sums.coverage.used - sums.cells
-    notes = (Note("added-up", {"rows": added}),) if value and added else ()
+    notes += (Note("added-up", {"rows": added}),) if value and added else ()
     return Cells(regions, industries, sums.sizes, sums.coverage, notes)
 
 
 def _unpivoted(
-    connection: DuckDBPyConnection, source: str, region: str
-) -> tuple[str, str, str]:  # fmt: skip
-    """A wide table as a long one: of its columns those in which at least half of what stands there are numbers."""
-    names = [name for name, _ in columns_of(connection, source) if name != region]
+    connection: DuckDBPyConnection, source: str, region: str, others: Collection[str]
+) -> tuple[str, tuple[Note, ...]]:
+    """A wide table as a long one: of its columns those in which at least half of what stands there are numbers.
+
+    Those that pick rows, and years and totals by their names, are no industries; a note names what else is left out.
+    """
+    names = [name for name, _ in columns_of(connection, source) if name not in others]
     kinds = dict(columns_of(connection, source))
     counts = ", ".join(
         f"count(*) FILTER (NOT {is_absent(name, kinds[name])}), count({number_of(name)})"
@@ -102,7 +113,12 @@ def _unpivoted(
     numeric = [
         name
         for name, there, numbers in zip(names, found[::2], found[1::2], strict=True)
-        if numbers and 2 * numbers >= there
+        if numbers and 2 * numbers >= there and name.strip().lower() not in _NO_INDUSTRY
+    ]
+    left = [
+        name
+        for name, numbers in zip(names, found[1::2], strict=True)
+        if numbers and name not in numeric
     ]
     if not numeric:
         raise wrong("measure-empty", "table", found=len(names))
@@ -113,7 +129,7 @@ def _unpivoted(
         f"CREATE OR REPLACE TEMP TABLE long AS SELECT * FROM "
         f"(SELECT {quoted(region)}, {cast} FROM {source}) UNPIVOT ({size} FOR {industry} IN ({columns}))"
     )
-    return "long", _WIDE_INDUSTRY, _WIDE_SIZE
+    return "long", (Note("no-industry", {"names": ", ".join(left)}),) if left else ()
 
 
 def compared(cells: Cells, region: str, pair: Sequence[str] | None = None) -> Cells:

@@ -212,8 +212,8 @@ def litzenberger_sternberg(
 
 @measure
 def cluster_stars(
-    table: Table, region: str, industry: str, value: str | None = None, *, top: float = 0.1, least_quotient:
-    float = 2.0, where: Where | None = None, variant: str = "observatory",
+    table: Table, region: str, industry: str | None = None, value: str | None = None, *, top: float = 0.1,
+    least_quotient: float = 2.0, where: Where | None = None, variant: str = "observatory",
 ) -> Result:  # fmt: skip
     """Stars of each industry in each region: for size, specialisation and focus.
 
@@ -222,8 +222,11 @@ def cluster_stars(
     3
 
     `top` is the share of all regions that get the star (at least one region does), among those that have the industry;
-    `least_quotient` the location quotient from which on a region is specialised. Raises InputError for negative sizes.
+    `least_quotient` the location quotient from which on a region is specialised. Raises InputError for negative sizes,
+    and for a `top` that is no share.
     """
+    if not 0 < top <= 1:
+        raise wrong("measure-parameter", "top", found=top, expected="0 … 1")
     cells = read_cells(table, region, industry, value, where=where)
     shares = shares_of(cells)[0]
     size = _among_top(cells.sizes, top)

@@ -60,6 +60,17 @@ class Mapped:
     on: str
 
 
+def picked_by(table: Table) -> set[str]:
+    """The columns by which parts of a table are picked.
+
+    >>> picked_by(Part({"x": [1]}, {"year": 2020}))
+    {'year'}
+    """
+    if isinstance(table, Part):
+        return {*table.where, *picked_by(table.table)}
+    return picked_by(table.table) if isinstance(table, Mapped) else set()
+
+
 @contextmanager
 def opened(table: Table) -> Iterator[tuple[DuckDBPyConnection, str]]:
     """A connection in which the table can be read, and the words that name it there.
