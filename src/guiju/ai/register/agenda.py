@@ -146,7 +146,11 @@ def _of_clock(one: Record, title: str, clock: Mapping[str, Any]) -> Due | None:
         else Label(str(what), str(what))
     )
     assumed = tuple(clock.get("assumed") or ())
-    return Due(one.kind, one.key, title, label, at, NO_LABEL, done=done, assumed=assumed) if at else None
+    return (
+        Due(one.kind, one.key, title, label, at, NO_LABEL, done=done, assumed=assumed)
+        if at
+        else None
+    )
 
 
 def local_time(written: str) -> str:
