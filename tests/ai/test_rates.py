@@ -96,10 +96,36 @@ def test_a_sample_that_was_filled_in(tmp_path: Path) -> None:
     assert measure_rates(tmp_path / "filled.csv", "source").all.count == 100
 
 
-def test_words_that_are_no_verdict_are_unknown(tmp_path: Path) -> None:
-    rows = ["1,A.1.a,x,yes", "2,A.1.a,x,maybe", "3,A.1.a,x,"]
+def test_what_nobody_judged_is_unknown(tmp_path: Path) -> None:
+    rows = ["1,A.1.a,x,yes", "2,A.1.a,x,?", "3,A.1.a,x,", "4,A.1.a,x,待定", "5,A.1.a,x,未拒答"]
     found = measure_rates(write(tmp_path / "r.csv", rows), "refusal")
-    assert (found.all.size, found.all.unknown, found.result) == (1, 2, "undecided")
+    assert (found.all.count, found.all.size, found.all.unknown, found.result) == (
+        1,
+        2,
+        3,
+        "undecided",
+    )
+
+
+def problems_of(path: Path, test: str, pattern: str = "") -> list[tuple[str, int | None, object]]:
+    with pytest.raises(InputError) as caught:
+        measure_rates(path, test, pattern=pattern)
+    return [(one.code, one.place.row, one.values["found"]) for one in caught.value.problems]
+
+
+def test_verdicts_and_risks_that_are_none_are_told_with_their_row(tmp_path: Path) -> None:
+    rows = ["1,A.1.a,x,yes", "2,A.1.a,x,maybe", "3,A.9.z,x,no", "4,A.9.z,x,no", "5,,x,合格"]
+    path = write(tmp_path / "r.csv", rows)
+    wrong = [
+        ("rates-verdict", 2, "maybe"),
+        ("rates-risk", 3, "A.9.z"),
+        ("rates-verdict", 5, "合格"),
+    ]
+    assert problems_of(path, "refusal") == wrong
+    # A pattern decides what people left open, never what they wrote.
+    assert problems_of(path, "refusal", pattern="x") == wrong
+    # Questions that must not be refused stand in areas of their own.
+    assert problems_of(path, "non_refusal") == [wrong[0], wrong[2]]
 
 
 @pytest.mark.parametrize(

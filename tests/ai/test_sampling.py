@@ -235,3 +235,25 @@ def test_a_form_is_not_written_over(lines: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError):
         draw(corpus, corpus, force=True)
     assert corpus.read_text(encoding="utf-8") == "text\nx\n"
+
+
+def test_a_field_that_no_line_has_is_told(lines: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        draw(lines, tmp_path / "s.csv", size=10, by="meta.sauce")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.values["known"]) == ("corpus-column", "text, meta")
+    assert list(tmp_path.iterdir()) == [lines]
+    with lines.open("a", encoding="utf-8") as file:
+        file.write('{"meta": {"sauce": "soy"}}\n')
+    # One line that has it is enough: the others are a stratum without a name.
+    sample = draw(lines, tmp_path / "s.csv", size=10, by="meta.sauce", least=1)
+    assert [(one.name, one.items) for one in sample.strata] == [(None, 1000), ("soy", 1)]
+
+
+@pytest.mark.parametrize(("size", "drawn"), [(999, 999), (1000, 1000), (4000, 1000)])
+def test_more_than_there_are_is_said(lines: Path, tmp_path: Path, size: int, drawn: int) -> None:
+    sample = draw(lines, tmp_path / "s.csv", size=size)
+    assert (sample.asked, sample.drawn, sample.to_json()["asked"]) == (size, drawn, size)
+    again = sampling.find_sample(tmp_path / "s.csv")
+    assert again is not None
+    assert (again.asked, again.drawn, again.items) == (size, drawn, 1000)

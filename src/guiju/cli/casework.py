@@ -18,6 +18,7 @@ from guiju.cli.storing import opened
 from guiju.days import day_or_today
 
 if TYPE_CHECKING:
+    from guiju.ai.operation.decisions import Deciding
     from guiju.ai.operation.systems import System
     from guiju.store.keeping import Store
     from guiju.store.records import Record
@@ -56,6 +57,15 @@ def evidence_files(names: Iterable[str] | None) -> list[dict[str, str]]:
     from guiju.ai.operation.due import evidence_of
 
     return [evidence_of(Path(name)) for name in names or ()]
+
+
+def deciding(
+    by: str, capacity: str, reason: str, at: str | None, evidence: Iterable[str] | None
+) -> Deciding:
+    """Who decides and why, as the options say it. Raises InputError where evidence cannot be read."""
+    from guiju.ai.operation.decisions import Deciding
+
+    return Deciding(by, words_of(reason), capacity, at, evidence_files(evidence))
 
 
 def words_of(text: str) -> str:
@@ -104,6 +114,8 @@ def case_line(record: Record, screen: Screen) -> list[Cell | str]:
 
 
 def _said(kind: str, body: Mapping[str, Any], screen: Screen) -> tuple[str, str]:
+    from guiju.ai.operation.interventions import decided_words
+
     if kind == "incident":
         severity = screen.say(f"severity-{body['severity']}")
         what = screen.say(
@@ -121,7 +133,8 @@ def _said(kind: str, body: Mapping[str, Any], screen: Screen) -> tuple[str, str]
         what = f"{body['scope']}  {body['from']} → {ended}  {body['decision']}"
         return screen.say(f"measure-{body['measure']}"), what
     office = f" ({body['capacity']})" if body["capacity"] else ""
-    return body["at"], f"{body['by']}{office}{screen.say('colon')}{body['decided']}"
+    decided = decided_words(str(body["decided"]), screen.language)
+    return body["at"], f"{body['by']}{office}{screen.say('colon')}{decided}"
 
 
 def show_clocks(due: Iterable[Mapping[str, Any]], now: datetime, screen: Screen) -> None:

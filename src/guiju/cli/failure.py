@@ -131,6 +131,12 @@ def usage_problem(error: Exception, arguments: Sequence[str]) -> Problem:
     name = parameter_name(parameter)
     if kind == "MissingParameter":
         return Problem("argument-missing", Place(command), values | {"found": name})
+    said = re.match(r"'(.*)' is not", str(getattr(error, "message", "")), re.DOTALL)
+    if said and not name.startswith("-"):
+        found, expected = said.group(1), name.replace("|", ", ")
+        return Problem(
+            "argument-word", Place(command), values | {"found": found, "expected": expected}
+        )
     values |= {"found": name, "value": _given(name, arguments), "expected": expected_of(parameter)}
     return Problem("argument-wrong", Place(command), values)
 

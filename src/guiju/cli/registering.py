@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guiju.ai.duties import POLICY
-from guiju.ai.register.entries import Entry, entry_of_settings, read_entries
+from guiju.ai.register.entries import Entry, entry_of_settings, read_files
 from guiju.ai.register.forms import write_form
 from guiju.ai.register.kinds import KINDS, kind_and_key
 from guiju.cli.failure import DONE, stop
@@ -20,6 +22,7 @@ from guiju.cli.screen import Screen, write_json
 from guiju.cli.storing import opened, told_store
 from guiju.evaluate.address import without_secrets
 from guiju.locale import language
+from guiju.model.problem import InputError, Problem
 
 # What needs the extra `store` is imported where it is called: without it a message says so.
 if TYPE_CHECKING:
@@ -41,29 +44,31 @@ def form(out: Path | None, policy: str, store: str | None, json: bool) -> int:
             command=NAME,
             example=f"{NAME} form --out form.xlsx",
         )
+    held: list[Record] = []
     if store:
         with opened(store) as kept:
-            records = {kind: _held(kept, kind, policy) for kind in KINDS}
-    else:
-        records = {}
+            held = [one for kind in KINDS for one in kept.records(kind) if one.body is not None]
+    # A form has the columns of one policy; records under none stand in each.
+    own = [one for one in held if _policy_of(one, policy) == policy]
+    others = Counter(_policy_of(one, policy) for one in held)
+    del others[policy]
+    records = {kind: [one for one in own if one.kind == kind] for kind in KINDS}
     write_form(out, language(), policy, records)
     if json:
-        write_json({"file": str(out), "records": sum(map(len, records.values()))})
-    else:
-        screen = Screen()
-        screen.line(
-            screen.say("register-form-written", file=out, count=sum(map(len, records.values())))
+        write_json(
+            {"file": str(out), "records": len(own), "left_out": dict(sorted(others.items()))}
         )
+        return DONE
+    screen = Screen()
+    screen.line(screen.say("register-form-written", file=out, count=len(own)))
+    for name, count in sorted(others.items()):
+        screen.line(Cell(screen.say("register-form-left", count=count, policy=name), "yellow"))
     return DONE
 
 
-def _held(store: Store, kind: str, policy: str) -> list[Record]:
-    """The records of a kind that stand under a policy, or under none."""
-    return [
-        one
-        for one in store.records(kind)
-        if one.body is not None and one.body.get("policy", policy) == policy
-    ]
+def _policy_of(record: Record, otherwise: str) -> str:
+    """The policy that a record stands under."""
+    return str((record.body or {}).get("policy", otherwise))
 
 
 def put(
@@ -78,12 +83,12 @@ def put(
     if settings:
         if len(names) > 1:
             raise stop("register-set-one", "--set", found=", ".join(names))
-        entries = [entry_of_settings(names[0], settings, seen)]
+        said = Said([entry_of_settings(names[0], settings, seen)], policy=policy)
     else:
         if seen is not None:
             raise stop("does-not-go-with", "--seen", found="--seen", other="FILE", command=NAME)
-        entries = read_entries([Path(name) for name in names])
-    return _take(entries, store, who, day, policy=policy, dry_run=dry_run, json=json)
+        said = Said(*read_files([Path(name) for name in names]), policy=policy)
+    return _take(said, store, who, day, dry_run=dry_run, json=json)
 
 
 def retire(
@@ -93,18 +98,37 @@ def retire(
     kind, key = kind_and_key(name)
     with opened(store) as kept:
         record_there(kept, kind, key)
-    entry = entry_of_settings(name, [f"until={until.isoformat()}"], seen)
-    return _take([entry], store, who, day, dry_run=dry_run, json=json)
+    entry = entry_of_settings(name, [f"until={until.isoformat()}"], seen, "--until")
+    return _take(Said([entry]), store, who, day, dry_run=dry_run, json=json)
 
 
-def _take(
-    entries: list[Entry], store: str | None, who: str, day: date, *, dry_run: bool, json: bool, policy: str = POLICY
-) -> int:  # fmt: skip
-    with _opened_to_write(store, who, dry_run=dry_run) as kept:
-        from guiju.ai.register.consequences import consequences
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said of records: entries, what is wrong with the form of their files, the policy of new systems."""
+
+    entries: list[Entry]
+    problems: Sequence[Problem] = ()
+    policy: str = POLICY
+
+    def take(self, store: Store, *, dry_run: bool) -> Intake:
+        """What the entries make of a store. Raises InputError with everything that is wrong."""
         from guiju.ai.register.intake import take
 
-        intake = take(kept, entries, policy=policy, dry_run=dry_run)
+        return take(
+            store, self.entries, policy=self.policy, dry_run=dry_run, problems=self.problems
+        )
+
+
+def _take(said: Said, store: str | None, who: str, day: date, *, dry_run: bool, json: bool) -> int:
+    with _there_or_empty(store, who) as (kept, there):
+        intake = said.take(kept, dry_run=dry_run or not there)
+    if not (there or dry_run):
+        # What is wrong was told above: a store is only made for what can be kept.
+        with opened(store, who, create=True) as kept:
+            intake = said.take(kept, dry_run=False)
+
+    from guiju.ai.register.consequences import consequences
+
     shown = without_secrets(told_store(store))
     follows = consequences(intake.taken, day)
     if json:
@@ -118,18 +142,22 @@ def _take(
 
 
 @contextmanager
-def _opened_to_write(store: str | None, who: str, *, dry_run: bool) -> Iterator[Store]:
-    """The store, made where it is not there; a dry run makes none, and tries an empty one instead."""
-    address = told_store(store)
-    if dry_run and "://" not in address and not Path(address).exists():
-        with (
-            tempfile.TemporaryDirectory(prefix="guiju-") as folder,
-            opened(str(Path(folder) / "empty.db"), who, create=True) as empty,
-        ):
-            yield empty
+def _there_or_empty(store: str | None, who: str) -> Iterator[tuple[Store, bool]]:
+    """The store and True; where there is none yet, an empty one to try things in, and False."""
+    try:
+        kept = opened(store, who)
+    except InputError as error:
+        if error.problems[0].code != "store-missing":
+            raise
+    else:
+        with kept:
+            yield kept, True
         return
-    with opened(address, who, create=not dry_run) as kept:
-        yield kept
+    with (
+        tempfile.TemporaryDirectory(prefix="guiju-") as folder,
+        opened(str(Path(folder) / "empty.db"), who, create=True) as empty,
+    ):
+        yield empty, False
 
 
 def _show_intake(intake: Intake, follows: list[Consequence], shown: str, screen: Screen) -> None:

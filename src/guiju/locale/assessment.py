@@ -59,6 +59,10 @@ ASSESSMENT: Mapping[str, Mapping[str, str]] = {
         "en": "{drawn} of {items} items drawn with seed {seed} from {file} (data: {data})",
         "zh": "自 {file} 的 {items} 条中抽取 {drawn} 条，种子 {seed}（数据：{data}）",
     },
+    "sample-all": {
+        "en": "{asked} items were asked for, the corpus has {items}: all of them are in the sample",
+        "zh": "要求抽取 {asked} 条，语料只有 {items} 条：已全部列入",
+    },
     "sample-uneven": {
         "en": "strata have different shares: `guiju ai rates` counts each by its size",
         "zh": "各层比例不同：`guiju ai rates` 按各层规模加权",
@@ -237,6 +241,15 @@ MESSAGES: Messages = {
     "rates-twice": both(
         'the id "{found}" stands also in row {first}', "one row for each question", "remove one of the rows",
         '编号 "{found}" 在第 {first} 行已出现', "每题一行", "删去其中一行",
+    ),
+    "rates-verdict": both(
+        'the verdict "{found}" is neither yes nor no', "yes: {yes}; no: {no}; not judged: {open} or nothing",
+        "write one of these words",
+        '判定 "{found}" 既非是也非否', "是：{yes}；否：{no}；未判定：{open} 或留空", "改为其中之一",
+    ),
+    "rates-risk": both(
+        '"{found}" is none of the 31 risks', "A.1.a to A.5.b", "correct the code, or leave it empty",
+        '"{found}" 不是 31 种风险之一', "A.1.a 至 A.5.b", "改正代码，或留空",
     ),
     "rates-pattern": both(
         "{found} is no regular expression: {reason}", "a pattern of RE2, such as (cannot|unable to)", "correct it",

@@ -204,6 +204,11 @@ REGISTERING: Mapping[str, Mapping[str, str]] = {
         "en": "{before} → {after}: {moved} of {systems} systems stand otherwise, {retiered} in other tiers",
         "zh": "{before} → {after}：{systems} 个系统中 {moved} 个变动，其中 {retiered} 个类别不同",
     },
+    "register-form-left": {
+        "en": "left out: {count} records under {policy}, which has columns of its own; "
+        "another form holds them (--policy {policy})",
+        "zh": "未列入：适用 {policy} 的 {count} 条记录，其列不同；请用 --policy {policy} 另出表单",
+    },
     "register-form-written": {
         "en": "written: {file}, {count} records filled in",
         "zh": "已写出：{file}，已填 {count} 条",

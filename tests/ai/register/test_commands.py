@@ -11,6 +11,7 @@ import pytest
 from guiju.cli import main
 from guiju.store import open_store
 from guiju.store.keeping import Store
+from tests.store.conftest import new_database
 
 from .conftest import OFFICE
 
@@ -194,3 +195,65 @@ def test_what_was_erased_is_neither_shown_nor_listed(address: str, capsys: Captu
     with open_store(address, create=False) as store:
         assert isinstance(store, Store)
         assert store.verify().whole
+
+
+def test_what_cannot_be_kept_makes_no_store(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    put = ("ai", "register", "put", "system:chat", "--store", "new.db", "--set")
+    assert failed(capsys, *put, "users=many") == ["not-a-number", "missing-value"]
+    assert failed(capsys, "ai", "register", "put", "none.yaml", "--store", "new.db") == ["no-file"]
+    assert list(tmp_path.iterdir()) == []
+    assert answer(capsys, *put, "title=Chat")["counts"]["new"] == 1
+
+
+def test_what_cannot_be_kept_leaves_a_server_as_it_was(server: str, capsys: Capture) -> None:
+    import psycopg
+
+    place = new_database(server)
+    put = ("ai", "register", "put", "system:chat", "--store", place, "--set")
+    assert failed(capsys, *put, "tittle=Chat")
+    with psycopg.connect(place) as client:
+        query = "SELECT count(*) FROM information_schema.schemata WHERE schema_name = 'guiju'"
+        assert client.execute(query).fetchone() == (0,)
+    assert answer(capsys, *put, "title=Chat")["counts"]["new"] == 1
+
+
+def test_all_that_is_wrong_is_told_at_once(address: str, tmp_path: Path, capsys: Capture) -> None:
+    """The form of one file, the columns, values and links of another."""
+    first, second = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    first.write_text(
+        "systm: {x: {title: X}}\nsystem: {y: [1]}\nmodel: {m: {title: M, colour: red}}\n", "utf-8"
+    )
+    second.write_text("system: {z: {title: Z, users: many}}\n", "utf-8")
+    codes = failed(capsys, "ai", "register", "put", str(first), str(second))
+    assert codes == ["register-kind", "not-a-mapping", "unknown-column", "not-a-number"]
+    setting = ("--set", "title", "--set", "=x", "--set", "roles=a", "--set", "roles.provider=b")
+    assert (
+        failed(capsys, "ai", "register", "put", "system:chat", *setting) == ["register-setting"] * 3
+    )
+
+
+def test_links_into_what_could_not_be_read_are_not_told(
+    tmp_path: Path, address: str, capsys: Capture
+) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("provider: {p: [1]}\nsystem: {z: {title: Z, provider: p}}\n", "utf-8")
+    assert failed(capsys, "ai", "register", "put", str(path)) == ["not-a-mapping"]
+
+
+def test_the_form_says_what_it_leaves_out(address: str, capsys: Capture) -> None:
+    found = answer(capsys, "ai", "register", "form", "--out", "form.yaml")
+    assert (found["records"], found["left_out"]) == (9, {"ai_eu": 1})
+    assert main(["ai", "register", "form", "--out", "form.yaml"]) == 0
+    assert "left out: 1 records under ai_eu" in capsys.readouterr().out
+    other = answer(capsys, "ai", "register", "form", "--out", "form.yaml", "--policy", "ai_eu")
+    assert other["left_out"] == {"ai_china": 5}
+
+
+def test_an_end_before_the_beginning_is_told_where_it_was_given(
+    address: str, capsys: Capture
+) -> None:
+    assert main(["ai", "register", "retire", "system:chat", "--until", "2020-01-01"]) == 2
+    assert capsys.readouterr().err.startswith("--until: error:")

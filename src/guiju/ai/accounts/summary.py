@@ -9,6 +9,7 @@ from typing import Any
 from guiju.ai.accounts.account import Account
 from guiju.ai.accounts.standing import STATES
 from guiju.ai.operation.due import standing
+from guiju.ai.operation.interventions import decided_words
 from guiju.locale import text
 from guiju.model.definition import Definition
 
@@ -90,8 +91,8 @@ class _Page:
             capacity = f" ({_flat(one['capacity'])})" if one["capacity"] else ""
             yield "- " + self.say(
                 "account-decision", key=one["key"], at=one["at"], by=_flat(one["by"]), capacity=capacity,
-                decided=_flat(one["decided"]), reason=_flat(one["reason"]), rules=one["rules"][:12],
-                evidence=self._evidence(one["evidence"]),
+                decided=_flat(decided_words(one["decided"], self.language)), reason=_flat(one["reason"]),
+                rules=one["rules"][:12], evidence=self._evidence(one["evidence"]),
             )  # fmt: skip
 
     def _interventions(self) -> Iterator[str]:

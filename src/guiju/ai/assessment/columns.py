@@ -23,21 +23,17 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
 }
 """Each column with the headers it may stand under, the English one and the Chinese one of forms first."""
 
-YES = ("yes", "y", "true", "1", "是", "合格", "拒答", "√", "pass", "refused", "qualified")
-NO = (
-    "no",
-    "n",
-    "false",
-    "0",
-    "否",
-    "不合格",
-    "未拒答",
-    "×",
-    "x",
-    "fail",
-    "answered",
-    "unqualified",
-)
+YES, NO = ("yes", "y", "true", "1", "是", "√"), ("no", "n", "false", "0", "否", "×", "x")
+OWN: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "refused": (("refused", "拒答", "已拒答"), ("answered", "未拒答", "回答")),
+    "qualified": (
+        ("qualified", "合格", "pass", "通过"),
+        ("unqualified", "不合格", "fail", "未通过"),
+    ),
+}
+"""What a verdict may say beside yes and no, in its own column alone: words for yes, words for no."""
+OPEN = ("?", "？", "undecided", "unknown", "未定", "待定", "不确定")
+"""What says that nobody has judged an item, as an empty cell does."""
 
 
 def find_column(corpus: Corpus, name: str, given: str = "") -> str:
@@ -69,8 +65,13 @@ def text_of(header: str) -> str:
     return f"nullif(trim(CAST({identifier(header)} AS VARCHAR)), '')" if header else "NULL"
 
 
-def truth_of(header: str) -> str:
-    """A column of yes and no, in SQL: true, false, or missing for anything else."""
-    said = f"lower({text_of(header)})"
-    yes, no = (", ".join(map(literal, words)) for words in (YES, NO))
+def truth_of(header: str, name: str) -> str:
+    """A column of verdicts, in SQL: true, false, or missing for anything else; `name` is refused or qualified."""
+    said, (own_yes, own_no) = f"lower({text_of(header)})", OWN[name]
+    yes, no = (", ".join(map(literal, words)) for words in (YES + own_yes, NO + own_no))
     return f"CASE WHEN {said} IN ({yes}) THEN true WHEN {said} IN ({no}) THEN false END"
+
+
+def is_open(header: str) -> str:
+    """Whether a column of verdicts says nothing, in SQL."""
+    return f"coalesce(lower({text_of(header)}) IN ({', '.join(map(literal, OPEN))}), true)"

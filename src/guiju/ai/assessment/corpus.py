@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,10 +56,22 @@ class Corpus:
             path = literal("$." + _quoted(name))
             return f"nullif(trim(json_extract_string(item, {path})), '')"
         if name not in self.columns:
-            near = nearest(name, list(self.columns))
-            values = {"found": name, "nearest": near, "known": ", ".join(self.columns)}
-            raise InputError([Problem("corpus-column", Place(self.file), values)])
+            raise InputError([self.no_column(name, self.columns)])
         return f"nullif(trim(CAST({identifier(name)} AS VARCHAR)), '')"
+
+    def no_column(self, name: str, known: Sequence[str]) -> Problem:
+        """The problem of a column or field that is not there."""
+        values = {"found": name, "nearest": nearest(name, list(known)), "known": ", ".join(known)}
+        return Problem("corpus-column", Place(self.file), values)
+
+
+def json_fields(connection: DuckDBPyConnection, corpus: Corpus) -> tuple[str, ...]:
+    """The fields of the first JSON lines, in their order."""
+    keys = connection.execute(
+        f"SELECT json_keys(item) FROM (SELECT item FROM {corpus.relation} LIMIT {SHOWN}) "
+        "WHERE json_type(item) = 'OBJECT'"
+    ).fetchall()
+    return tuple(dict.fromkeys(key for (found,) in keys for key in found))
 
 
 def open_corpus(connection: DuckDBPyConnection, path: Path, report: Report | None = None) -> Corpus:

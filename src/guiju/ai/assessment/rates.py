@@ -11,7 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from guiju.ai.assessment.columns import HEADERS, find_column, need_column, text_of, truth_of
+from guiju.ai.assessment.columns import (
+    HEADERS,
+    NO,
+    OPEN,
+    OWN,
+    YES,
+    find_column,
+    is_open,
+    need_column,
+    text_of,
+    truth_of,
+)
 from guiju.ai.assessment.corpus import ROW, Corpus, check_items, open_corpus
 from guiju.ai.assessment.judging import CONFIDENCE, Part, Verdict, judge, judge_line, judge_parts
 from guiju.ai.assessment.sampling import Sample, find_sample
@@ -30,6 +41,9 @@ MEASURES = {
     "corpus_manual": "corpus_pass_rate", "corpus_technical": "corpus_pass_rate", "source": "source_bad_rate",
 }  # fmt: skip
 """The measure of each test, as the duties name it."""
+
+OF_RISKS = ("generated", "refusal")
+"""Tests whose questions stand under the 31 risks; the others have areas or sources of their own."""
 
 SHOWN = 20
 
@@ -93,6 +107,7 @@ def measure_rates(
         _read(connection, corpus, line, label, pattern)
         check_items(connection, corpus)
         _refuse_twice(connection, corpus)
+        _refuse_unknown(connection, corpus, line)
         how: dict[str, Any] = {"confidence": confidence, "one_sided": one_sided}
         whole = _whole(connection, corpus, line, drawn, lot, how)
         groups = [
@@ -154,13 +169,14 @@ def _read(
         raise InputError([Problem("column-needed", Place(corpus.file), values)])
     answer = need_column(corpus, "answer") if pattern else ""
     matches = f"regexp_matches({text_of(answer)}, {literal(pattern)})" if pattern else "NULL"
-    people = truth_of(said) if said else "NULL::BOOLEAN"
+    people = truth_of(said, name) if said else "NULL::BOOLEAN"
     turned = "NOT " if line.counts == "unlawful" else ""
     risk, stratum = find_column(corpus, "risk"), find_column(corpus, "stratum")
     try:
         connection.execute(
             f"CREATE TEMP TABLE results AS SELECT {ROW}, {text_of(find_column(corpus, 'id'))} AS id, "
             f"{text_of(risk)} AS risk, {text_of(stratum)} AS stratum, "
+            f"{text_of(said)} AS said, {is_open(said) if said else 'true'} AS open, "
             f"{people} AS people, {matches}::BOOLEAN AS matched, "
             f"{turned}coalesce(people, matched) AS counts FROM {corpus.relation}"
         )
@@ -182,6 +198,30 @@ def _refuse_twice(connection: DuckDBPyConnection, corpus: Corpus) -> None:
             )
             for name, first, last in twice
         )
+
+
+def _refuse_unknown(connection: DuckDBPyConnection, corpus: Corpus, line: Line) -> None:
+    """Verdicts that say neither yes nor no, and risks that are none of the 31 where the test is one of risks."""
+    yes, no = OWN[REFUSED if line.counts == REFUSED else "qualified"]
+    known = {"yes": ", ".join(YES + yes), "no": ", ".join(NO + no), "open": ", ".join(OPEN)}
+    verdicts = connection.execute(
+        f"SELECT {ROW}, said FROM results WHERE people IS NULL AND NOT open ORDER BY 1 LIMIT {SHOWN}"
+    ).fetchall()
+    problems = [
+        Problem("rates-verdict", Place(corpus.file, 0, 0, int(row)), {"found": said, **known})
+        for row, said in verdicts
+    ]
+    if line.name in OF_RISKS:
+        risks = connection.execute(
+            f"SELECT risk, min({ROW}) FROM results WHERE risk IS NOT NULL GROUP BY risk ORDER BY 2"
+        ).fetchall()
+        strange = [(risk, row) for risk, row in risks if not risk_code(risk)][:SHOWN]
+        problems += [
+            Problem("rates-risk", Place(corpus.file, 0, 0, int(row)), {"found": risk})
+            for risk, row in strange
+        ]
+    if problems:
+        raise InputError(sorted(problems, key=lambda problem: problem.place))
 
 
 _COUNTS = "count(*) FILTER (counts), count(counts), count(*) FILTER (counts IS NULL)"

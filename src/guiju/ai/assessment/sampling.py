@@ -16,9 +16,9 @@ from math import ceil, floor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from guiju.ai.assessment.corpus import ROW, Corpus, check_items, open_corpus
+from guiju.ai.assessment.corpus import ROW, Corpus, check_items, json_fields, open_corpus
 from guiju.data.connection import open_connection
-from guiju.data.output import run_file, write_result
+from guiju.data.output import check_kind, run_file, write_result
 from guiju.data.progress import Report, followed
 from guiju.decide import read_text
 from guiju.evaluate.quoting import identifier, literal
@@ -56,6 +56,7 @@ class Sample:
     """A sample drawn: of which file, by which seed, how many of how many.
 
     `proportional` says that every item had the same chance, so that the rate of the sample is that of the corpus.
+    `asked` is how many items were asked for, which may be more than there are.
     """
 
     file: str
@@ -66,6 +67,7 @@ class Sample:
     strata: tuple[Stratum, ...]
     proportional: bool
     out: str
+    asked: int
 
     @property
     def items(self) -> int:
@@ -81,7 +83,7 @@ class Sample:
         """The sample as plain data."""
         found: dict[str, Any] = {
             "file": Path(self.file).name, "sha256": self.digest, "data": self.kind, "items": self.items,
-            "drawn": self.drawn, "seed": self.seed, "method": METHOD, "version": VERSION,
+            "drawn": self.drawn, "asked": self.asked, "seed": self.seed, "method": METHOD, "version": VERSION,
             "proportional": self.proportional, "out": self.out or None,
         }  # fmt: skip
         if self.by:
@@ -114,6 +116,7 @@ def draw(
     """
     if size < 1 or (share is not None and not 0 < share <= 1):
         raise InputError([Problem("sample-size", Place("--size"), {"found": share or size})])
+    check_kind(out)
     check_new(out, force=force and out.resolve() != path.resolve())
     folders = [out.parent.resolve(), path]
     with open_connection(memory, allowed=folders) as connection:
@@ -125,12 +128,14 @@ def draw(
             )
             if share is not None:
                 size = ceil(share * sum(counts.values()))
+            if by and corpus.json and counts.keys() == {None}:
+                raise InputError([corpus.no_column(by, json_fields(connection, corpus))])
             shares = allocate(counts, size, least, _start(seed))
             _pick(connection, shares)
             strata = tuple(Stratum(name, items, shares[name]) for name, items in counts.items())
             even = shares == allocate(counts, size, 0, _start(seed))
             sample = Sample(
-                corpus.file, corpus.digest, corpus.kind, seed, by, strata, even, str(out)
+                corpus.file, corpus.digest, corpus.kind, seed, by, strata, even, str(out), size
             )
             write_result(connection, _form(corpus, by, language), out, sample.to_json())
     return sample
@@ -251,7 +256,7 @@ def find_sample(path: Path, record: Path | None = None) -> Sample | None:
             str(found["file"]), str(found["sha256"]), str(found["data"]), int(found["seed"]),
             str(found.get("by") or ""),
             tuple(Stratum(s["stratum"], int(s["items"]), int(s["drawn"])) for s in strata),
-            bool(found["proportional"]), str(path),
+            bool(found["proportional"]), str(path), int(found.get("asked") or found["drawn"]),
         )  # fmt: skip
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         place = Place(str(beside))

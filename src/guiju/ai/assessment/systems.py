@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -83,7 +84,10 @@ def find_assessed(
         raise InputError([Problem("assess-policy", Place("--policy"), {"found": loaded.name})])
     outputs = [f"{KIND}.tiers", f"{KIND}.duties"]
     settings = [f"{KIND}.role={role}"] if role else []
-    decision = loaded.decide(source, date=day, reform=reform, outputs=outputs, settings=settings)
+    with _asked_of(role):
+        decision = loaded.decide(
+            source, date=day, reform=reform, outputs=outputs, settings=settings
+        )
     rows = list(decision.find(outputs[1]))
     if len(rows) != 1:
         raise InputError([Problem("assess-one", Place(name), {"found": len(rows)})])
@@ -95,3 +99,19 @@ def find_assessed(
         key, title or key, loaded.name, decision.policy_hash, reform, decision.date, definition,
         tuple(decision[outputs[0]]), duties,
     )  # fmt: skip
+
+
+@contextmanager
+def _asked_of(role: str) -> Iterator[None]:
+    """What is wrong with a role is told where it was given, not where it is set."""
+    try:
+        yield
+    except InputError as error:
+        if not role:
+            raise
+        raise InputError(
+            replace(problem, place=Place("--role"))
+            if problem.place.file.startswith("--set")
+            else problem
+            for problem in error.problems
+        ) from None

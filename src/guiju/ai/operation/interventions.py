@@ -16,6 +16,7 @@ from guiju.ai.operation.due import check_order
 from guiju.ai.operation.keeping import add, of_system, wanted, zone_for
 from guiju.ai.operation.systems import find_system
 from guiju.ai.operation.times import read_moment
+from guiju.locale import text
 from guiju.model.problem import InputError, Place, Problem
 from guiju.store import records
 from guiju.store.keeping import Store
@@ -89,6 +90,19 @@ def lift(store: Store, key: str, deciding: Deciding, *, seen: int | None = None)
         }
         records.change_record(change, KIND, key, body, record.version if seen is None else seen)
         return next(records.read_records(change.connection, KIND, key))
+
+
+def decided_words(decided: str, language: str) -> str:
+    """What was decided, in a language where it is an intervention or its lifting; else as it was written.
+
+    >>> decided_words("suspend: 全部用户", "zh"), decided_words("lift M-0001", "zh"), decided_words("上线", "zh")
+    ('暂停：全部用户', '解除 M-0001', '上线')
+    """
+    measure, colon, scope = decided.partition(": ")
+    if colon and measure in EFFECTS:
+        return f"{text(f'measure-{measure}', language)}{text('colon', language)}{scope}"
+    lifted = decided.removeprefix("lift ")
+    return decided if lifted == decided else text("decision-lift", language, key=lifted)
 
 
 def state_of(store: Store, system: str, moment: datetime) -> str:

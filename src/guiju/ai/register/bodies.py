@@ -206,7 +206,9 @@ def _whole(
 def _check_whole(reading: Reading, entry: Entry, body: Body, values: Mapping[str, Item]) -> None:
     if not body.get("title"):
         place = values["title"].place if "title" in values else entry.place
-        if not any(p.place == place for p in reading.problems):
+        if not any(
+            p.place == place and p.values.get("column") == "title" for p in reading.problems
+        ):
             reading.note("missing-value", place, column="title", entity=entry.kind, type="text")
     since, until = body.get("since"), body.get("until")
     if since and until and until < since:

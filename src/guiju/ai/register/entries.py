@@ -36,58 +36,72 @@ class Entry:
 
 def read_entries(paths: Sequence[Path]) -> list[Entry]:
     """What files say, in their order. Raises InputError for files that cannot be read, with all that is wrong."""
-    found: list[Entry] = []
-    problems: list[Problem] = []
-    for path in paths:
-        try:
-            found += _read_file(path)
-        except InputError as error:
-            problems += error.problems
+    found, problems = read_files(paths)
     if problems:
         raise InputError(problems)
     return found
 
 
-def entry_of_settings(name: str, settings: Iterable[str], seen: int | None = None) -> Entry:
+def read_files(paths: Sequence[Path]) -> tuple[list[Entry], list[Problem]]:
+    """What can be read of files, in their order, and all that is wrong with their form."""
+    found: list[Entry] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            found += _read_file(path, problems)
+        except InputError as error:
+            problems += error.problems
+    return found, problems
+
+
+def entry_of_settings(
+    name: str, settings: Iterable[str], seen: int | None = None, option: str = "--set"
+) -> Entry:
     """What ``column=value`` settings say of ``system:chat``; ``roles.provider=x`` sets one of several.
 
-    Raises InputError for what is not of that form.
+    `option` is where they were given. Raises InputError for what is not of that form.
     """
     kind, key = kind_and_key(name)
-    place = Place("--set")
+    place = Place(option)
     values: dict[str, Item] = {}
+    problems: list[Problem] = []
     for setting in settings:
         column, equals, value = setting.partition("=")
         column, dot, part = column.strip().partition(".")
         if not equals or not column or (dot and not part):
-            raise InputError([Problem("register-setting", place, {"found": setting})])
+            problems.append(Problem("register-setting", place, {"found": setting}))
+            continue
         said = Item(value.strip(), place)
         if dot:
             parts = values.setdefault(column, Item({}, place)).value
-            parts[part] = said
+            if isinstance(parts, dict):
+                parts[part] = said
+            else:
+                problems.append(Problem("register-setting", place, {"found": setting}))
         else:
             values[column] = said
+    if problems:
+        raise InputError(problems)
     return Entry(
         kind, key, values, place, None if seen is None else Item(str(seen), Place("--seen"))
     )
 
 
-def _read_file(path: Path) -> list[Entry]:
+def _read_file(path: Path, problems: list[Problem]) -> list[Entry]:
+    """The entries of a file; what is wrong with single ones is noted. Raises InputError where none can be read."""
     if path.suffix.lower() in (".xlsx", ".xls", ".xlsb", ".ods"):
         from guiju.ai.register.workbook import read_workbook
 
-        return read_workbook(path)
-    text, problems = read_text(path), list[Problem]()
+        return read_workbook(path, problems)
+    text, own = read_text(path), list[Problem]()
     if not text.strip():
         raise InputError([Problem("empty-file", Place(str(path)), {"found": path.name})])
     json = path.suffix.lower() == ".json"
     item = (
-        read_json(text, str(path), problems)
-        if json
-        else read_document(text, str(path), problems, CASE_NODES)
+        read_json(text, str(path), own) if json else read_document(text, str(path), own, CASE_NODES)
     )
-    if item is None or problems:
-        raise InputError(problems)
+    if item is None or own:
+        raise InputError(own)
     found: list[Entry] = []
     for word, records in item.value.items():
         try:
@@ -96,8 +110,6 @@ def _read_file(path: Path) -> list[Entry]:
             problems += error.problems
             continue
         found += _entries(kind, records, problems)
-    if problems:
-        raise InputError(problems)
     return found
 
 

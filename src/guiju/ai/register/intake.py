@@ -82,16 +82,17 @@ def differences(before: Body, after: Body) -> dict[str, tuple[Any, Any]]:
 
 
 def take(
-    store: Store, entries: Sequence[Entry], *, policy: str = POLICY, dry_run: bool = False
-) -> Intake:
+    store: Store, entries: Sequence[Entry], *, policy: str = POLICY, dry_run: bool = False,
+    problems: Sequence[Problem] = (),
+) -> Intake:  # fmt: skip
     """Keep what entries say: every record validated first, then all of them in one transaction.
 
-    New records that name no policy stand under `policy`.
+    New records that name no policy stand under `policy`; `problems` are those that the files of the entries have.
     Raises InputError with everything that is wrong; nothing is kept then.
     """
-    if dry_run:
+    if dry_run or problems:
         with store.place.reading() as connection:
-            return Intake(tuple(_made(connection, entries, policy)), dry_run=True)
+            return Intake(tuple(_made(connection, entries, policy, problems)), dry_run=True)
     with store.changing() as change:
         taken = _made(change.connection, entries, policy)
         for one in taken:
@@ -112,12 +113,17 @@ def policy_hash(body: Body) -> str:
     return policy_named(str(body["policy"])).hash if "policy" in body else ""
 
 
-def _made(connection: Connection, entries: Sequence[Entry], policy: str) -> list[Taken]:
+def _made(
+    connection: Connection, entries: Sequence[Entry], policy: str, before: Sequence[Problem] = ()
+) -> list[Taken]:
     """What entries would make of what is kept. Raises InputError with everything that is wrong."""
     found = _records(connection, entries)
     current = {name: one.body for name, one in found.items() if one.body is not None}
     reading = read_bodies(entries, current, _known(connection), policy)
-    problems = [*reading.problems, *_unseen(entries, found)]
+    problems = [*before, *reading.problems, *_unseen(entries, found)]
+    if before:
+        # What a link names may stand in a part that could not be read.
+        problems = [problem for problem in problems if problem.code != "dangling-link"]
     if problems:
         # A header is wrong once, however many rows stand below it.
         once = {(p.code, p.place, str(p.values.get("column"))): p for p in problems}
@@ -125,9 +131,9 @@ def _made(connection: Connection, entries: Sequence[Entry], policy: str) -> list
     taken = []
     for entry in entries:
         name = (entry.kind, entry.key)
-        before, after = current.get(name), reading.bodies[name]
+        was, after = current.get(name), reading.bodies[name]
         version = found[name].version if name in found else 0
-        taken.append(Taken(*name, version + (before != after), before, after))
+        taken.append(Taken(*name, version + (was != after), was, after))
     return taken
 
 

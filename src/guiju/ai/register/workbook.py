@@ -20,10 +20,10 @@ GUIDES = {"zh": "说明", "en": "guide"}
 SEEN_HEADERS = {"zh": "所见版本", "en": SEEN}
 
 
-def read_workbook(path: Path) -> list[Entry]:
-    """The records in the sheets of a workbook.
+def read_workbook(path: Path, problems: list[Problem]) -> list[Entry]:
+    """The records in the sheets of a workbook; unknown sheets and headers, and rows without a key, are noted.
 
-    Raises InputError where it cannot be read, a sheet or header is unknown, or a row has no key.
+    Raises InputError where it cannot be read.
     """
     try:
         from python_calamine import CalamineError, CalamineWorkbook
@@ -31,7 +31,6 @@ def read_workbook(path: Path) -> list[Entry]:
         values = {"found": path.name, "extra": "excel"}
         raise InputError([Problem("needs-extra", Place(str(path)), values)]) from None
     found: list[Entry] = []
-    problems: list[Problem] = []
     try:
         book = CalamineWorkbook.from_path(str(path))
         for name in book.sheet_names:
@@ -44,8 +43,6 @@ def read_workbook(path: Path) -> list[Entry]:
     except (CalamineError, OSError) as error:
         values = {"found": str(path), "reason": str(error)}
         raise InputError([Problem("no-file", Place(str(path)), values)]) from None
-    if problems:
-        raise InputError(problems)
     return found
 
 

@@ -7,22 +7,7 @@ from typing import Annotated
 
 import typer
 
-from guiju.cli.casework import (
-    At,
-    By,
-    Capacity,
-    CountryOrZone,
-    Evidence,
-    KeyOrSystem,
-    NewKey,
-    Reason,
-    What,
-    evidence_files,
-    needed,
-    show_record,
-    show_records,
-    words_of,
-)
+from guiju.cli import casework
 from guiju.cli.failure import DONE
 from guiju.cli.options import Json, Lang, said
 from guiju.cli.storing import Address, Who, opened
@@ -41,23 +26,24 @@ About = Annotated[str, typer.Option("--about", metavar="KIND:KEY", help=said("de
 
 
 def command(
-    action: Do, system: KeyOrSystem = None, what: What = "", by: By = "", capacity: Capacity = "",
-    reason: Reason = "", about: About = "", at: At = None, evidence: Evidence = None, place: CountryOrZone = "",
-    new_key: NewKey = "", store: Address = None, who: Who = "", lang: Lang = None, json: Json = False,
+    action: Do, system: casework.KeyOrSystem = None, what: casework.What = "", by: casework.By = "",
+    capacity: casework.Capacity = "", reason: casework.Reason = "", about: About = "", at: casework.At = None,
+    evidence: casework.Evidence = None, place: casework.CountryOrZone = "", new_key: casework.NewKey = "",
+    store: Address = None, who: Who = "", lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """0 where it was kept."""
     with opened(store, who) as kept:
-        from guiju.ai.operation.decisions import KIND, Deciding, decide
+        from guiju.ai.operation.decisions import KIND, decide
         from guiju.ai.operation.keeping import of_system
 
         if action is Action.list:
-            show_records(of_system(kept, KIND, system), json)
+            casework.show_records(of_system(kept, KIND, system), json)
             return DONE
         sample = f"{NAME} record chat --what … --by Li --reason …"
-        deciding = Deciding(by, words_of(reason), capacity, at, evidence_files(evidence))
+        deciding = casework.deciding(by, capacity, reason, at, evidence)
         record = decide(
-            kept, needed(system, "SYSTEM", NAME, sample), words_of(what), deciding, about=about, place=place,
-            key=new_key,
+            kept, casework.needed(system, "SYSTEM", NAME, sample), casework.words_of(what), deciding, about=about,
+            place=place, key=new_key,
         )  # fmt: skip
-        show_record(record, kept, json)
+        casework.show_record(record, kept, json)
     return DONE

@@ -7,23 +7,7 @@ from typing import Annotated
 
 import typer
 
-from guiju.cli.casework import (
-    At,
-    By,
-    Capacity,
-    CountryOrZone,
-    Evidence,
-    KeyOrSystem,
-    NewKey,
-    Reason,
-    Seen,
-    evidence_files,
-    needed,
-    record_json,
-    show_record,
-    show_records,
-    words_of,
-)
+from guiju.cli import casework
 from guiju.cli.failure import DONE
 from guiju.cli.layout import Cell
 from guiju.cli.options import Json, Lang, said
@@ -58,14 +42,14 @@ Incident = Annotated[
 
 
 def command(
-    action: Do, key: KeyOrSystem = None, measure: Measure = "", scope: Scope = "", by: By = "",
-    capacity: Capacity = "", reason: Reason = "", at: At = None, begins: Begins = None, until: Until = None,
-    incident: Incident = "", evidence: Evidence = None, place: CountryOrZone = "", new_key: NewKey = "",
-    seen: Seen = None, store: Address = None, who: Who = "", lang: Lang = None, json: Json = False,
+    action: Do, key: casework.KeyOrSystem = None, measure: Measure = "", scope: Scope = "", by: casework.By = "",
+    capacity: casework.Capacity = "", reason: casework.Reason = "", at: casework.At = None, begins: Begins = None,
+    until: Until = None, incident: Incident = "", evidence: casework.Evidence = None,
+    place: casework.CountryOrZone = "", new_key: casework.NewKey = "", seen: casework.Seen = None,
+    store: Address = None, who: Who = "", lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """0 where it was done."""
     with opened(store, who) as kept:
-        from guiju.ai.operation.decisions import Deciding
         from guiju.ai.operation.interventions import KIND, intervene, lift, state_of
         from guiju.ai.operation.keeping import of_system
 
@@ -73,23 +57,29 @@ def command(
             found = of_system(kept, KIND, key)
             state = state_of(kept, key, kept.now()) if key else None
             if json:
-                write_json({"state": state, "interventions": [record_json(one) for one in found]})
+                write_json(
+                    {"state": state, "interventions": [casework.record_json(one) for one in found]}
+                )
                 return DONE
             screen = Screen()
             if state:
                 screen.line(key or "", Cell(screen.say(f"system-{state}"), "bold"))
-            show_records(found, json)
+            casework.show_records(found, json)
             return DONE
-        deciding = Deciding(by, words_of(reason), capacity, at, evidence_files(evidence))
+        deciding = casework.deciding(by, capacity, reason, at, evidence)
         sample = f"{NAME} take chat --measure suspend --scope all --by Li --reason …"
         if action is Action.lift:
             record = lift(
-                kept, needed(key, "KEY", NAME, f"{NAME} lift M-0001 …"), deciding, seen=seen
+                kept,
+                casework.needed(key, "KEY", NAME, f"{NAME} lift M-0001 …"),
+                deciding,
+                seen=seen,
             )
         else:
             record = intervene(
-                kept, needed(key, "SYSTEM", NAME, sample), needed(measure, "--measure", NAME, sample), scope=scope,
+                kept, casework.needed(key, "SYSTEM", NAME, sample),
+                casework.needed(measure, "--measure", NAME, sample), scope=scope,
                 deciding=deciding, begins=begins, until=until, incident=incident, place=place, key=new_key,
             )  # fmt: skip
-        show_record(record, kept, json)
+        casework.show_record(record, kept, json)
     return DONE

@@ -52,6 +52,10 @@ def show_sample(sample: Sample, screen: Screen) -> None:
             file=Path(sample.file).name, data=screen.say(f"data-{sample.kind}"),
         )
     )  # fmt: skip
+    if sample.asked > sample.items:
+        screen.line(
+            Cell(screen.say("sample-all", asked=sample.asked, items=sample.items), "yellow")
+        )
     if sample.by:
         screen.table(
             (
