@@ -9,7 +9,7 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from guiju.ai.duties import Duty, duties_on
+from guiju.ai.duties import PROPOSED, Duty, duties_on
 from guiju.model.definition import Definition
 from guiju.model.label import Label
 from guiju.model.tree import Literal
@@ -115,8 +115,10 @@ def indicators(definition: Definition, day: date) -> dict[str, Any]:
         "public_bodies": sum(bool(PUBLIC_PARTIES & set(duty.parties)) for duty in duties),
         "own_sanction": len(own),
         "share_own_sanction": len(own) / len(duties) if duties else None,
+        "fined_by_turnover": sum(_by_turnover(definition, duty.sanction) for duty in own),
         "complete": sum(duty.complete for duty in duties),
         "unverified": sum(duty.unverified for duty in duties),
+        "proposed": sum(duty.read == PROPOSED for duty in duties),
         "harms_without_liable_role": len(nobody),
     }
 
@@ -125,6 +127,11 @@ WITHOUT_OWN = frozenset(
     {"algorithms_32", "deepsynthesis_22", "generative_21", "labelling_13", "yardstick"}
 )
 """Sanctions that point to other laws or are none."""
+
+
+def _by_turnover(definition: Definition, sanction: str) -> bool:
+    """Whether a sanction's ceiling is a share of turnover: the words of all others name amounts."""
+    return "%" in (definition.enums["sanction"].values[sanction].en or "")
 
 
 def _text(value: object) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from guiju.ai.duties import PHASES, Duty, duties_named, duty_table, merged, value_word
+from guiju.ai.duties import PHASES, PROPOSED, Duty, duties_named, duty_table, merged, value_word
 from guiju.cli.layout import Cell
 from guiju.cli.screen import Screen
 from guiju.model.definition import Definition
@@ -26,6 +26,14 @@ def duties_of(
         (result.row, duties_named(definition, decision.date, result.value))
         for result in decision.find(RULE)
     )
+
+
+def show_draft(reform: str, duties: Iterable[Duty], definition: Definition, screen: Screen) -> None:
+    """Under a reform: its name, and that it is no law in force; of the law as it stands nothing."""
+    if reform:
+        drafted = sum(duty.read == PROPOSED for duty in duties)
+        screen.line(Cell(reform, "bold"), definition.reform_title.text(screen.language))
+        screen.line(Cell(screen.say("layer-draft", count=drafted), "yellow"))
 
 
 def show_duties(
