@@ -15,10 +15,8 @@ from guiju.model.label import Label
 from guiju.model.tree import Literal
 
 SOFT_RANKS = frozenset({"norm", "standard"})
-PUBLIC_PARTIES = frozenset(
-    {"regulator", "state", "public_body", "member_state", "authority", "deployer_public",
-     "deployer_law_enforcement"}
-)  # fmt: skip
+PUBLIC_PARTIES = frozenset({"public_body", "deployer_public", "deployer_law_enforcement"})
+"""Public bodies as those who use systems; regulators and states, who supervise, are none of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,8 @@ class Answer:
         return {
             "harm": self.harm, "duty": self.duty.name, "liable": list(self.duty.parties),
             "remedy": {"zh": self.remedy.zh, "en": self.remedy.en}, "sanction": self.duty.sanction or None,
-            "modality": self.duty.modality, "cites": [str(cite) for cite in self.duty.cites],
+            "modality": self.duty.modality, "read": self.duty.read, "unverified": self.duty.unverified,
+            "cites": [str(cite) for cite in self.duty.cites],
         }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -61,7 +61,7 @@ class Layer:
 
     `gaining`, `losing` and `altered` count systems: with more duties, with fewer, with a duty that stays on other
     terms. `without_tier` counts those in no tier of their own, `owed` all duties of all systems, each before and after.
-    `drafted` names the duties in the reform whose basis is a proposal.
+    `drafted` names the duties in the reform whose basis is a proposal, `unverified` the citations that it adds.
     """
 
     reform: str
@@ -77,6 +77,7 @@ class Layer:
     drafted: tuple[str, ...]
     indicators: tuple[Mapping[str, Any], Mapping[str, Any]]
     systems: tuple[SystemChange, ...]
+    unverified: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
         """The layer as plain data."""
@@ -86,7 +87,8 @@ class Layer:
                         "without_tier": _pair(self.without_tier), "listed": [s.to_json() for s in self.systems]},
             "owed": _pair(self.owed), "tiers": [t.to_json() for t in self.tiers],
             "duties": [t.to_json() for t in self.duties], "altered": dict(self.changed_terms),
-            "proposed": list(self.drafted), "indicators": _pair(tuple(map(dict, self.indicators))),
+            "proposed": list(self.drafted), "unverified": list(self.unverified),
+            "indicators": _pair(tuple(map(dict, self.indicators))),
         }  # fmt: skip
 
 
@@ -145,7 +147,12 @@ def compare_duties(
         ]
         with duckdb.connect() as base:
             found = [
-                _layer(base, folder, number, policy, baseline, reform, on)
+                replace(
+                    _layer(base, folder, number, policy, baseline, reform, on),
+                    unverified=tuple(
+                        cite for cite in runs[number].unverified if cite not in runs[0].unverified
+                    ),
+                )
                 for number, reform in enumerate(reforms, 1)
             ]
             if out is not None:
@@ -188,7 +195,7 @@ def _layer(
         {name: owing[name] for name in changed if name in owing},
         tuple(name for name, duty in after.items() if duty.read == PROPOSED),
         (accountability.indicators(definitions[0], on), accountability.indicators(definitions[1], on)),
-        _listed(base),
+        _listed(base), (),
     )  # fmt: skip
 
 

@@ -53,6 +53,15 @@ def show_duties(
             _show_group(group, definition, screen, indent + 2)
 
 
+def named(duty: Duty, definition: Definition, screen: Screen) -> str:
+    """The id of a duty; where it is unverified, with how it was read."""
+    return (
+        f"{duty.name} [{word(definition, 'reading', duty.read, screen)}]"
+        if duty.unverified
+        else duty.name
+    )
+
+
 def word(definition: Definition, enum: str, value: str, screen: Screen) -> str:
     """A value of an enum as people say it."""
     return value_word(definition, enum, value, screen.language)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import guiju
 from guiju.ai.comparison import DutyComparison, Layer, Turned, compare_duties
-from guiju.ai.duties import duty_table
+from guiju.ai.duties import Duty, duty_table
 from guiju.api import Policy
 from guiju.cli.answer import stands_on
 from guiju.cli.commands.ai.gaps import figure
-from guiju.cli.coverage import show_data
+from guiju.cli.coverage import show_data, show_unverified
 from guiju.cli.duties import RULE, word
 from guiju.cli.failure import DONE, stop
 from guiju.cli.layout import Cell, Row
@@ -71,6 +71,7 @@ def show(found: DutyComparison, policy: Policy, screen: Screen, out: str | None)
     show_data(plain, screen)
     for layer in found.layers:
         _show_layer(layer, found, policy.under(layer.reform).definition, screen)
+    show_unverified(plain, policy.under(found.baseline).definition, screen)
     if out:
         screen.line(screen.say("written"), Cell(out, "bold"))
     stands_on(screen, plain["policy"], plain["hash"], plain["date"], found.baseline or None)
@@ -94,7 +95,10 @@ def _show_layer(
         [word(definition, "tier", t.name, screen) for t in layer.tiers],
         screen,
     )
-    texts = [found.duties[t.name].text.text(screen.language) for t in layer.duties]
+    duties = [found.duties[turned.name] for turned in layer.duties]
+    texts = [
+        f"{duty.text.text(screen.language)}{_mark(duty, definition, screen)}" for duty in duties
+    ]
     _show_turned("layer-duties", layer.duties, texts, screen)
     if layer.changed_terms:
         screen.line(screen.say("layer-altered", count=len(layer.changed_terms)), indent=2)
@@ -107,13 +111,30 @@ def _show_layer(
         )
     _show_systems(layer, screen)
     screen.line(screen.say("gaps-indicators"), indent=2)
+    screen.table(_indicators(layer, definition, screen), indent=4)
+    show_unverified({"unverified": layer.unverified}, definition, screen)
+
+
+def _indicators(layer: Layer, definition: Definition, screen: Screen) -> Iterator[Row]:
+    """Each indicator before and after; ranks of rules one by one."""
     earlier, later = layer.indicators
-    screen.table(
-        ([screen.say(f"indicator-{name}"), figure(earlier[name], definition, screen), "→",
-          Cell(figure(value, definition, screen), "bold" if value != earlier[name] else "")]
-         for name, value in later.items()),
-        indent=4,
-    )  # fmt: skip
+    for name, after in later.items():
+        before, said = earlier[name], screen.say(f"indicator-{name}")
+        parts = [(said, before, after)]
+        if isinstance(after, Mapping):
+            parts = [
+                (f"{said} {word(definition, 'rank', rank, screen)}", before.get(rank, 0), count)
+                for rank, count in after.items()
+            ]
+        for label, first, second in parts:
+            shown = (figure(value, definition, screen) for value in (first, second))
+            left, right = (Cell(text, right=True) for text in shown)
+            yield [
+                label,
+                left,
+                "→",
+                Cell(right.text, "bold", right=True) if first != second else right,
+            ]
 
 
 def _show_turned(code: str, turned: Sequence[Turned], texts: Sequence[str], screen: Screen) -> None:
@@ -126,6 +147,11 @@ def _show_turned(code: str, turned: Sequence[Turned], texts: Sequence[str], scre
         for one, said in zip(turned, texts, strict=True)
     ]
     screen.table([[*heads, ""], *rows], indent=2)
+
+
+def _mark(duty: Duty, definition: Definition, screen: Screen) -> str:
+    """How an unverified duty was read, behind its words."""
+    return f" [{word(definition, 'reading', duty.read, screen)}]" if duty.unverified else ""
 
 
 def _show_systems(layer: Layer, screen: Screen) -> None:

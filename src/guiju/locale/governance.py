@@ -97,7 +97,7 @@ GOVERNANCE: Mapping[str, Mapping[str, str]] = {
     "indicator-duties": {"en": "duties in force:", "zh": "生效义务数："},
     "indicator-by_rank": {"en": "by rank of the rule:", "zh": "按效力层级："},
     "indicator-binding": {"en": "that bind:", "zh": "强制义务："},
-    "indicator-public_bodies": {"en": "owed by public bodies:", "zh": "公共机构承担："},
+    "indicator-public_bodies": {"en": "owed by public bodies that use systems:", "zh": "使用系统的公共机构承担："},
     "indicator-own_sanction": {"en": "with a sanction of their own:", "zh": "有自身罚则："},
     "indicator-share_own_sanction": {"en": "share of these:", "zh": "其占比："},
     "indicator-complete": {"en": "complete:", "zh": "三者俱全："},
