@@ -26,6 +26,20 @@ def test_complete_duties_as_researched() -> None:
     assert sum(indicators(p.definition, LAST)["complete"] for p in (CHINA, EU)) == 63
 
 
+def test_public_bodies_as_researched() -> None:
+    """China: none; the Union: registration, rights assessments, post-remote identification."""
+    found = [
+        indicators(p.definition, LAST)["public_bodies"]
+        for p in (CHINA, EU, CHINA.under("public_bodies"))
+    ]
+    assert found == [0, 4, 6]
+
+
+def test_harms_of_business_use_are_answered_for_under_the_ladder() -> None:
+    assert harms_open(CHINA.under("ladder").definition, TODAY)["nobody"] == ("public_decision",)
+    assert harms_open(CHINA.under("ladder+public_bodies").definition, TODAY)["nobody"] == ()
+
+
 def test_incomplete_duties_lack_something() -> None:
     duties = duties_on(CHINA.definition, TODAY)
     lacking = set().union(*incomplete(duties).values())

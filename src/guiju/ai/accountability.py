@@ -9,16 +9,14 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from guiju.ai.duties import Duty, duties_on
+from guiju.ai.duties import PROPOSED, Duty, duties_on
 from guiju.model.definition import Definition
 from guiju.model.label import Label
 from guiju.model.tree import Literal
 
 SOFT_RANKS = frozenset({"norm", "standard"})
-PUBLIC_PARTIES = frozenset(
-    {"regulator", "state", "public_body", "member_state", "authority", "deployer_public",
-     "deployer_law_enforcement"}
-)  # fmt: skip
+PUBLIC_PARTIES = frozenset({"public_body", "deployer_public", "deployer_law_enforcement"})
+"""Public bodies as those who use systems; regulators and states, who supervise, are none of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,8 @@ class Answer:
         return {
             "harm": self.harm, "duty": self.duty.name, "liable": list(self.duty.parties),
             "remedy": {"zh": self.remedy.zh, "en": self.remedy.en}, "sanction": self.duty.sanction or None,
-            "modality": self.duty.modality, "cites": [str(cite) for cite in self.duty.cites],
+            "modality": self.duty.modality, "read": self.duty.read, "unverified": self.duty.unverified,
+            "cites": [str(cite) for cite in self.duty.cites],
         }  # fmt: skip
 
 
@@ -115,8 +114,10 @@ def indicators(definition: Definition, day: date) -> dict[str, Any]:
         "public_bodies": sum(bool(PUBLIC_PARTIES & set(duty.parties)) for duty in duties),
         "own_sanction": len(own),
         "share_own_sanction": len(own) / len(duties) if duties else None,
+        "fined_by_turnover": sum(_by_turnover(definition, duty.sanction) for duty in own),
         "complete": sum(duty.complete for duty in duties),
         "unverified": sum(duty.unverified for duty in duties),
+        "proposed": sum(duty.read == PROPOSED for duty in duties),
         "harms_without_liable_role": len(nobody),
     }
 
@@ -125,6 +126,11 @@ WITHOUT_OWN = frozenset(
     {"algorithms_32", "deepsynthesis_22", "generative_21", "labelling_13", "yardstick"}
 )
 """Sanctions that point to other laws or are none."""
+
+
+def _by_turnover(definition: Definition, sanction: str) -> bool:
+    """Whether a sanction's ceiling is a share of turnover: the words of all others name amounts."""
+    return "%" in (definition.enums["sanction"].values[sanction].en or "")
 
 
 def _text(value: object) -> str | None:

@@ -58,7 +58,7 @@ class Changes:
         before = {duty.name: duty for duty in self.duties[0]}
         return tuple(
             duty for duty in self.duties[1]
-            if duty.name in before and _terms(duty) != _terms(before[duty.name])
+            if duty.name in before and terms(duty) != terms(before[duty.name])
         )  # fmt: skip
 
     def to_json(self) -> dict[str, Any]:
@@ -136,5 +136,6 @@ def _without(duties: tuple[Duty, ...], others: tuple[Duty, ...]) -> tuple[Duty, 
     return tuple(duty for duty in duties if duty.name not in names)
 
 
-def _terms(duty: Duty) -> tuple[Any, ...]:
+def terms(duty: Duty) -> tuple[Any, ...]:
+    """What may differ of a duty that stays: sanction, threshold, evidence, modality."""
     return duty.sanction, duty.threshold, duty.evidence, duty.modality

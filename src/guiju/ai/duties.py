@@ -21,6 +21,8 @@ POLICY = "ai_china"
 TABLE = "duties"
 FIELDS = frozenset({"duty", "phase", "modality", "sanction", "equal", "rank", "read"})
 PHASES = ("pre", "during", "post")
+PROPOSED = "proposed"
+"""How a duty of a reform or draft law was read: nobody has enacted it."""
 BINDING = frozenset({"must", "must_not"})
 OF_EVERYONE = frozenset({"CN-OUT", "CN-ANY", "EU-ANY", "EU-MINIMAL"})
 """Tiers that hold every system or say that others do not hold it."""

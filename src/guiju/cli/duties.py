@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from guiju.ai.duties import PHASES, Duty, duties_named, duty_table, merged, value_word
+from guiju.ai.duties import PHASES, PROPOSED, Duty, duties_named, duty_table, merged, value_word
 from guiju.cli.layout import Cell
 from guiju.cli.screen import Screen
 from guiju.model.definition import Definition
@@ -28,6 +28,14 @@ def duties_of(
     )
 
 
+def show_draft(reform: str, duties: Iterable[Duty], definition: Definition, screen: Screen) -> None:
+    """Under a reform: its name, and that it is no law in force; of the law as it stands nothing."""
+    if reform:
+        drafted = sum(duty.read == PROPOSED for duty in duties)
+        screen.line(Cell(reform, "bold"), definition.reform_title.text(screen.language))
+        screen.line(Cell(screen.say("layer-draft", count=drafted), "yellow"))
+
+
 def show_duties(
     duties: Sequence[Duty], definition: Definition, screen: Screen, indent: int = 2
 ) -> None:
@@ -43,6 +51,15 @@ def show_duties(
             screen.line(Cell(head, "bold"), indent=indent)
         for group in found:
             _show_group(group, definition, screen, indent + 2)
+
+
+def named(duty: Duty, definition: Definition, screen: Screen) -> str:
+    """The id of a duty; where it is unverified, with how it was read."""
+    return (
+        f"{duty.name} [{word(definition, 'reading', duty.read, screen)}]"
+        if duty.unverified
+        else duty.name
+    )
 
 
 def word(definition: Definition, enum: str, value: str, screen: Screen) -> str:

@@ -8,7 +8,7 @@ import typer
 
 import guiju
 from guiju.ai.changes import Changes, find_changes
-from guiju.cli.duties import show_duties, word
+from guiju.cli.duties import show_draft, show_duties, word
 from guiju.cli.failure import DONE, stop
 from guiju.cli.inputs import case_source
 from guiju.cli.layout import Cell
@@ -34,7 +34,9 @@ def command(
     if json:
         write_json({"policy": policy, "reform": reform or None} | changes.to_json())
     else:
-        show_changes(changes, loaded.under(reform).definition, Screen())
+        definition, screen = loaded.under(reform).definition, Screen()
+        show_draft(reform, changes.duties[1], definition, screen)
+        show_changes(changes, definition, screen)
     return DONE
 
 

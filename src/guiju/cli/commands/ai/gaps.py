@@ -5,7 +5,7 @@ from __future__ import annotations
 import guiju
 from guiju.ai.accountability import incomplete
 from guiju.ai.gaps import STATES, Gaps, find_gaps
-from guiju.cli.duties import word
+from guiju.cli.duties import named, show_draft, word
 from guiju.cli.failure import DONE
 from guiju.cli.layout import Cell
 from guiju.cli.options import Day, Json, Lang, Reform, Rules
@@ -34,6 +34,7 @@ def command(
 def show_gaps(gaps: Gaps, definition: Definition, screen: Screen) -> None:
     """Gaps for people: the lattice, phases, duties, harms, indicators."""
     screen.line(Cell(screen.say("gaps-head", policy=gaps.policy, date=gaps.day), "bold"))
+    show_draft(gaps.reform, gaps.duties, definition, screen)
     _show_lattice(gaps, definition, screen)
     screen.heading(screen.say("gaps-phases"))
     for tier, phases in gaps.phases.items():
@@ -42,10 +43,11 @@ def show_gaps(gaps: Gaps, definition: Definition, screen: Screen) -> None:
     screen.heading(
         screen.say("gaps-duties", complete=gaps.indicators["complete"], count=len(gaps.duties))
     )
+    marked = {d.name: named(d, definition, screen) for d in gaps.duties if d.unverified}
     for part, lacking in incomplete(gaps.duties).items():
         screen.line(
             screen.say(f"gaps-without-{part}", count=len(lacking)),
-            Cell(", ".join(lacking), "dim"),
+            Cell(", ".join(marked.get(name, name) for name in lacking), "dim"),
             indent=2,
         )
     screen.line(screen.say("gaps-repeated", count=len(gaps.overlaps())), indent=2)
@@ -53,7 +55,7 @@ def show_gaps(gaps: Gaps, definition: Definition, screen: Screen) -> None:
     _show_harms(gaps, definition, screen)
     screen.heading(screen.say("gaps-indicators"))
     for name, value in gaps.indicators.items():
-        screen.line(screen.say(f"indicator-{name}"), _figure(value, definition, screen), indent=2)
+        screen.line(screen.say(f"indicator-{name}"), figure(value, definition, screen), indent=2)
 
 
 def _show_lattice(gaps: Gaps, definition: Definition, screen: Screen) -> None:
@@ -90,7 +92,7 @@ def _show_harms(gaps: Gaps, definition: Definition, screen: Screen) -> None:
     screen.table(
         (
             [
-                word(definition, "harm", line.harm, screen), line.duty.name,
+                word(definition, "harm", line.harm, screen), named(line.duty, definition, screen),
                 screen.say("and").join(word(definition, "party", p, screen) for p in line.duty.parties),
                 line.remedy.text(screen.language),
                 word(definition, "sanction", line.duty.sanction, screen) if line.duty.sanction else "-",
@@ -101,7 +103,8 @@ def _show_harms(gaps: Gaps, definition: Definition, screen: Screen) -> None:
     )  # fmt: skip
 
 
-def _figure(value: object, definition: Definition, screen: Screen) -> str:
+def figure(value: object, definition: Definition, screen: Screen) -> str:
+    """An indicator as people read it: counts by rank, a share, a number."""
     if isinstance(value, dict):
         parts = (
             f"{word(definition, 'rank', rank, screen)} {count}" for rank, count in value.items()
