@@ -12,11 +12,11 @@ from guiju.data import (
     Breach,
     Staged,
     check_apart,
-    check_entities,
     guarded,
     open_connection,
     stage_tables,
     temporary_folder,
+    unknown_entities,
 )  # fmt: skip
 from guiju.data.origin import UNKNOWN, kind_of_files
 from guiju.evaluate.address import Address, is_address, read_address
@@ -338,9 +338,8 @@ def _used(program: Program, data: Data) -> dict[str, Any]:
 
     Raises InputError for tables of what is no entity, tables that are missing, and parents without rows.
     """
-    check_entities(program.definitions[0], data)
     used = {name: data[name] for name in data if name in program.columns}
-    problems = []
+    problems = unknown_entities(program.definitions[0], data)
     for name in program.columns:
         children = _children(program, name)
         used.setdefault(name, None)

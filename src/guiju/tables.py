@@ -13,8 +13,8 @@ from typing import Any
 from guiju.data import (
     Staged,
     check_apart,
-    check_entities,
     run_file,
+    unknown_entities,
     write_folder,
     write_result,
 )  # fmt: skip
@@ -190,7 +190,9 @@ def _checked_outputs(
     definition: Definition, data: Data, outputs: Sequence[Key] | None
 ) -> list[Key]:
     """The rules to compute; InputError for unknown tables and where there is nothing to compute."""
-    check_entities(definition, data)
+    unknown = unknown_entities(definition, data)
+    if unknown:
+        raise InputError(unknown)
     goals = table_outputs(definition, data, outputs)
     if not goals:
         raise InputError(

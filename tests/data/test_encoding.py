@@ -124,3 +124,22 @@ def test_compressed_tables_are_read(tmp_path: Path) -> None:
                 assert rows(connection, tables["person"], "institution", "salary") == [
                     ("company", 1.0)
                 ]
+
+
+def test_utf_32_is_no_text_here(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes("a,b\n1,2\n".encode("utf-32"))
+    with pytest.raises(InputError) as error:
+        prepare_text(path, tmp_path)
+    assert [(p.code, p.values["offset"]) for p in error.value.problems] == [("not-text", 2)]
+
+
+def test_a_line_without_end_fills_no_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoding, "LONGEST_LINE", 1 << 20)
+    path = tmp_path / "t.csv.gz"
+    path.write_bytes(gzip.compress(b"a,b\n" + b"x" * (5 << 20)))
+    with pytest.raises(InputError) as error:
+        prepare_text(path, tmp_path)
+    assert [p.values["reason"] for p in error.value.problems] == ["a line without end"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import zipfile
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from pathlib import Path
@@ -145,3 +146,103 @@ def test_a_key_that_was_cut_short_is_refused(tmp_path: Path) -> None:
     csv.write_text("person_id,institution,salary\n110101199003071234,company,1\n", encoding="utf-8")
     with staged({"person": csv}) as (connection, found):
         assert rows(connection, found["person"], "person_id") == [("110101199003071234",)]
+
+
+# OpenDocument, written by hand: the package that reads it writes none.
+
+_ODS = (
+    '<?xml version="1.0" encoding="UTF-8"?><office:document-content'
+    ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:calcext="urn:org:calcext:1.0"'
+    ' office:version="1.2"><office:body><office:spreadsheet>{}</office:spreadsheet></office:body>'
+    "</office:document-content>"
+)
+
+
+def cell(kind: str, value: str, shown: str = "", more: str = "") -> str:
+    name = "date-value" if kind == "date" else "value"
+    held = "" if kind == "string" else f' office:{name}="{value}"'
+    return (
+        f'<table:table-cell office:value-type="{kind}"{held} {more}>'
+        f"<text:p>{shown or value}</text:p></table:table-cell>"
+    )
+
+
+def open_document(path: Path, rows: list[str], name: str = "person", content: str = "") -> Path:
+    body = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    tables = f'<table:table table:name="{name}">{body}</table:table>'
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+            f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>',
+        )
+        archive.writestr("content.xml", content or _ODS.format(tables))
+    return path
+
+
+def heads(*names: str) -> str:
+    return "".join(cell("string", name) for name in names)
+
+
+def test_values_of_an_open_document(tmp_path: Path) -> None:
+    rows_ = [
+        heads("person_id", "institution", "salary", "special", "出生日期", "share"),
+        cell("string", "王") + cell("string", "企业") + cell("currency", "120000.5", "¥120,000.50")
+        + "<table:table-cell/>" + cell("date", "1980-01-02") + cell("percentage", "0.5", "50%"),
+        '<table:table-cell table:number-columns-repeated="1018"/>',
+    ]  # fmt: skip
+    with staged({"person": open_document(tmp_path / "p.ods", rows_)}) as (connection, tables):
+        assert rows(
+            connection, tables["person"], "person_id", "salary", "special", "born", "share"
+        ) == [("王", 120000.5, None, date(1980, 1, 2), 0.5)]
+
+
+@pytest.mark.parametrize("said", ["#DIV/0!", "Err:502", "#N/A"])
+def test_an_error_in_an_open_document_is_no_empty_cell(said: str, tmp_path: Path) -> None:
+    """Its reader hands such a cell on as empty; columns and rows are told by how often they are repeated."""
+    error = (
+        '<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value=""'
+        f' calcext:value-type="error"><text:p>{said}</text:p></table:table-cell>'
+    )
+    first = cell("string", "a") + cell("string", "企业") + cell("float", "1")
+    rows_ = [
+        heads("person_id", "institution", "salary", "note", "special"),
+        first + cell("string", "#N/A is what it said") + cell("float", "1"),
+        cell("string", "b") + cell("string", "企业") + cell("float", "1")
+        + '<table:table-cell table:number-columns-repeated="1"/>' + error,
+    ]  # fmt: skip
+    (problem,) = problems({"person": open_document(tmp_path / "p.ods", rows_)}).problems
+    assert (problem.code, problem.place.row, problem.values["column"], problem.values["found"]) == (
+        "spreadsheet-error", 2, "special", said,
+    )  # fmt: skip
+
+
+def test_an_open_document_that_declares_or_is_cut_short(tmp_path: Path) -> None:
+    laughs = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bb">]>' + _ODS.format("").split("?>")[1]
+    for index, content in enumerate((laughs, _ODS.format("")[:-20])):
+        path = open_document(tmp_path / f"{index}.ods", [], content=content)
+        assert codes({"person": path}) in (["broken-file"], ["empty-file"])
+
+
+@pytest.mark.slow
+def test_a_workbook_that_bursts_is_refused(tmp_path: Path) -> None:
+    small = book(tmp_path / "small.xlsx", {"person": [["person_id", "institution", "salary"]]})
+    path = tmp_path / "person.xlsx"
+    with (
+        zipfile.ZipFile(small) as archive,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out,
+    ):
+        for name in archive.namelist():
+            out.writestr(name, archive.read(name))
+        with out.open("xl/media/image1.png", "w") as part:
+            for _ in range(300):
+                part.write(bytes(1 << 20))
+    (problem,) = problems({"person": path}).problems
+    assert (problem.code, problem.values["reason"]) == (
+        "broken-file",
+        "it unpacks to far more than a workbook is",
+    )

@@ -114,6 +114,8 @@ def test_which_units_are_money(text: str, money: bool) -> None:
         ("CNY", "万元", Fraction(1, 10_000)),
         ("亿元", "万元", Fraction(10_000)),
         ("百万元", "千元", Fraction(1_000)),
+        ("万亿元", "亿元", Fraction(10_000)),
+        ("十亿元", "CNY", Fraction(10**9)),
         ("千万元/年", "元/year", Fraction(10**7)),
         ("元/万人", "元/人", Fraction(1, 10_000)),
         ("万元^2", "元^2", Fraction(10**8)),

@@ -16,19 +16,19 @@ from guiju.data.connection import open_connection, temporary_folder
 from guiju.data.output import run_file, write_folder, write_result, write_table
 from guiju.data.progress import terminal_progress
 from guiju.data.staged import Staged, guarded
-from guiju.data.staging import Breach, check_entities, stage_tables
+from guiju.data.staging import Breach, stage_tables, unknown_entities
 
 __all__ = [
     "Breach",
     "Staged",
     "check_apart",
-    "check_entities",
     "guarded",
     "open_connection",
     "run_file",
     "stage_tables",
     "temporary_folder",
     "terminal_progress",
+    "unknown_entities",
     "write_folder",
     "write_result",
     "write_table",

@@ -23,6 +23,8 @@ from guiju.data.progress import Report
 from guiju.model.problem import InputError, Place, Problem
 
 BLOCK = 1 << 20
+LONGEST_LINE = 1 << 26
+"""Bytes of a line with which nobody goes on: a file without lines would fill the memory."""
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 # A line whose characters beyond ASCII are all Chinese in UTF-8. By chance about one line of GB18030
 # in 100,000 looks like this (words of three characters), hence the share below.
@@ -58,7 +60,8 @@ def prepare_text(path: Path, folder: Path, report: Report | None = None) -> Text
     size = max(1, path.stat().st_size)
     for block in _blocks(path):
         if read == 0:
-            encoding = _UTF16.get(block[:2], "utf-8")
+            # Two zero bytes more are the mark of UTF-32, which is told by its zeros.
+            encoding = _UTF16.get(block[:2], "utf-8") if block[2:4] != b"\0\0" else "utf-8"
         hasher.update(block)
         if encoding == "utf-8":
             _refuse_nulls(block, read, lines, path)
@@ -147,7 +150,10 @@ def _blocks(path: Path) -> Iterator[bytes]:
     try:
         with _opened(path) as file:
             while block := file.read(BLOCK):
-                yield block + file.readline()
+                rest = file.readline(LONGEST_LINE)
+                if len(rest) == LONGEST_LINE:
+                    raise broken(path, "a line without end")
+                yield block + rest
     except gzip.BadGzipFile as error:
         # Of a beginning that is none there is another message than of a sum that is wrong.
         none = "Not a gzipped" in str(error)

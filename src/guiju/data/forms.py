@@ -11,6 +11,7 @@ from guiju.data.error_cells import ERRORS
 from guiju.load.scalars import beyond_range
 from guiju.model.problem import Place, Problem
 from guiju.model.types import Type
+from guiju.model.unit import CHINESE_SCALES
 
 NUMBER = r"\s*[+-]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([eE][+-]?\d{1,2})?\s*"
 """A number as data writes it, for Python and for DuckDB."""
@@ -24,8 +25,7 @@ WHOLE = r"[+-]?\d{1,19}"
 DAY = r"\s*\d{4}-\d{2}-\d{2}\s*"
 """A date as data writes it."""
 
-_SCALES = {"千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
-_SCALED = re.compile(r"(?P<number>[+-]?[\d.]+)(?P<scale>百万|千万|万亿|千|万|亿)")
+_SCALED = re.compile(rf"(?P<number>[+-]?[\d.]+)(?P<scale>{'|'.join(CHINESE_SCALES)})")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 _CURRENCY = re.compile(r"^[¥$€£]|(人民币|CNY|RMB|元|圆)$|^(人民币|CNY|RMB)", re.IGNORECASE)
 _PARTS = re.compile(
@@ -65,9 +65,9 @@ def plain_number(text: str, type_: Type) -> str:
     scale = 1
     if match := _SCALED.fullmatch(text):
         # In a column of 万元 nobody can say whether 1.2万 are 1.2 or 12000.
-        if any(word in str(type_.unit) for word in _SCALES):
+        if any(word in str(type_.unit) for word in CHINESE_SCALES):
             return ""
-        text, scale = match["number"], _SCALES[match["scale"]]
+        text, scale = match["number"], CHINESE_SCALES[match["scale"]]
     if not re.fullmatch(NUMBER, text, re.ASCII) or (percent and type_.kind in ("money", "int")):
         return ""
     try:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile, ZipFile
 
 from guiju.data.connection import temporary_folder
 from guiju.data.delimited import text_relation
@@ -17,6 +18,10 @@ from guiju.data.error_cells import error_cells
 from guiju.data.opened import Opened
 from guiju.model.definition import Entity
 from guiju.model.problem import InputError, Place, Problem
+
+_LARGE, _SQUEEZED = 1 << 28, 100
+"""Bytes, and how often the size of the file, up to which a workbook may unpack: real ones are squeezed ten to forty
+times."""
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -84,11 +89,14 @@ def _sheet(path: Path, entity: Entity) -> CalamineSheet:
     except ImportError:
         values = {"found": path.name, "extra": "excel"}
         raise InputError([Problem("needs-extra", Place(str(path)), values)]) from None
+    _refuse_bursting(path)
     try:
         book = CalamineWorkbook.from_path(str(path))
         names = [name for name in book.sheet_names if name.strip() in _names(entity)]
         if not names:
             names = [n for n in book.sheet_names if book.get_sheet_by_name(n).height]
+        if not book.sheet_names:
+            raise InputError([Problem("empty-file", Place(str(path)), {"found": path.name})])
         if len(names) > 1:
             values = {"found": ", ".join(names), "entity": entity.name}
             raise InputError([Problem("which-sheet", Place(str(path)), values)])
@@ -100,14 +108,24 @@ def _sheet(path: Path, entity: Entity) -> CalamineSheet:
         raise InputError([Problem("no-file", Place(str(path)), values)]) from None
 
 
+def _refuse_bursting(path: Path) -> None:
+    """Refuse a file that says of itself that it unpacks to much more than any sheet is squeezed."""
+    try:
+        with ZipFile(path) as archive:
+            size = sum(part.file_size for part in archive.infolist())
+    except (BadZipFile, OSError):
+        # What is no archive, or not there, its reader tells.
+        return
+    if size > _LARGE and size > _SQUEEZED * path.stat().st_size:
+        raise broken(path, "it unpacks to far more than a workbook is")
+
+
 def _said(reason: str) -> str:
     """What is wrong with a workbook, in our words where they are known."""
     if "assword" in reason:
-        return "the Excel file is protected by a password"
+        return "the workbook is protected by a password"
     outer = ("Zip archive", "EOCD", "OLE", "Cannot detect", "zip")
-    return (
-        "this is no Excel file, or it is cut short" if any(w in reason for w in outer) else reason
-    )
+    return "this is no workbook, or it is cut short" if any(w in reason for w in outer) else reason
 
 
 def _names(entity: Entity) -> set[str]:

@@ -98,9 +98,8 @@ def stage_tables(
 def check_names(
     definition: Definition, given: Mapping[str, Source], needed: Mapping[str, frozenset[str]]
 ) -> None:
-    """Raise InputError for names that are no entities, else for entities without a table."""
-    check_entities(definition, given)
-    problems = []
+    """Raise InputError for names that are no entities, and for entities without a table."""
+    problems = unknown_entities(definition, given)
     for name in needed:
         if name not in given:
             values = {"entity": name, "given": ", ".join(given) or "-"}
@@ -109,8 +108,8 @@ def check_names(
         raise InputError(problems)
 
 
-def check_entities(definition: Definition, given: Iterable[str]) -> None:
-    """Raise InputError for names that are no entities, with the nearest name or the one that a label stands for."""
+def unknown_entities(definition: Definition, given: Iterable[str]) -> list[Problem]:
+    """What is wrong with names of tables that are no entities, with the nearest name or that of the label."""
     known, labels = list(definition.entities), entity_names(definition)
     problems = []
     for name in given:
@@ -118,8 +117,7 @@ def check_entities(definition: Definition, given: Iterable[str]) -> None:
             meant = labels.get(name) or nearest(name, known)
             values = {"found": name, "known": ", ".join(known), "nearest": meant}
             problems.append(Problem("unknown-entity", Place("--data"), values))
-    if problems:
-        raise InputError(problems)
+    return problems
 
 
 class _Staging:

@@ -17,7 +17,7 @@ from guiju.load.scalars import ScalarError, read_number
 from guiju.model.problem import Place
 from guiju.model.statement import Figure
 from guiju.model.types import Type
-from guiju.model.unit import ONE, Unit, UnitError, conversion_factor, parse_unit
+from guiju.model.unit import CHINESE_SCALES, ONE, Unit, UnitError, conversion_factor, parse_unit
 
 WITHIN = Fraction(5, 100)
 """How near "about" and "nearly" are where a statement does not say."""
@@ -37,9 +37,8 @@ _AFTER: Mapping[str, tuple[str, ...]] = {
     "over": ("多", "余"),
     "about": ("左右", "上下"),
 }
-_SCALES = {
-    "万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4,
-    "千": 10**3, "trillion": 10**12, "billion": 10**9, "million": 10**6, "thousand": 10**3,
+_SCALES = CHINESE_SCALES | {
+    "trillion": 10**12, "billion": 10**9, "million": 10**6, "thousand": 10**3,
 }  # fmt: skip
 _DIGITS = {word: number for number, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _COUNTED = frozenset("个家项件名次条所座处")
@@ -132,7 +131,7 @@ def _written(digits: str, rest: str) -> _Number | None:
     half = Fraction(1, 2 * 10 ** len(digits.partition(".")[2]))
     if rest == "%":
         return _Number(value / 100, half / 100, percent=True)
-    word = next((w for w in sorted(_SCALES, key=len, reverse=True) if rest.startswith(w)), "")
+    word = next((w for w in _SCALES if rest.startswith(w)), "")
     unit = rest.removeprefix(word).strip()
     if unit and not unit[0].isalpha():
         return None

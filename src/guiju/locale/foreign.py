@@ -42,9 +42,10 @@ _CHINESE: Mapping[str, str] = {
     "not found": "没有找到",
     "not a regular file": "不是普通文件",
     # files of other kinds than their names say, and files that are cut short
-    "this is no Excel file": "不是 Excel 文件",
-    "this is no Excel file, or it is cut short": "不是 Excel 文件，或文件不完整",
-    "the Excel file is protected by a password": "Excel 文件有密码保护",
+    "this is no workbook, or it is cut short": "不是工作簿，或文件不完整",
+    "the workbook is protected by a password": "工作簿有密码保护",
+    "it unpacks to far more than a workbook is": "解压后的大小远超工作簿应有的大小",
+    "a line without end": "有一行没有尽头",
     "this is no Parquet file, or it is cut short": "不是 Parquet 文件，或文件不完整",
     "this is no gzip file": "不是 gzip 文件",
     "the gzip file is cut short": "gzip 文件不完整",

@@ -9,7 +9,11 @@ from functools import lru_cache
 
 CURRENCIES = frozenset({"CNY", "USD", "EUR", "GBP", "JPY", "HKD"})
 SYNONYMS = {"元": "CNY", "人民币": "CNY", "yuan": "CNY", "年": "year", "月": "month", "日": "day"}
-CHINESE_SCALES = {"千": 10**3, "百万": 10**6, "千万": 10**7, "万": 10**4, "亿": 10**8}
+CHINESE_SCALES = {
+    "万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "十亿": 10**9, "千万": 10**7, "百万": 10**6, "十万": 10**5,
+    "亿": 10**8, "万": 10**4, "千": 10**3,
+}  # fmt: skip
+"""Words of scale before units and behind numbers, longer ones before those that they begin with."""
 POWER_LIMIT = 20
 _LONGEST_TEXT = 100
 _TOKEN = re.compile(r"\s*(?:(?P<word>[^\W\d_]\w*)|(?P<one>1)|(?P<op>[*/()^])|(?P<int>-?\d+))")
@@ -158,10 +162,10 @@ def _canonical(word: str) -> str:
 
 def _split_scale(word: str) -> tuple[int, str]:
     """Return (10000, 'CNY') for 万元 and (1, word) for a word without a Chinese scale."""
-    for prefix in ("百万", "千万", "千", "万", "亿"):
+    for prefix, scale in CHINESE_SCALES.items():
         rest = word.removeprefix(prefix)
         if rest != word and rest:
-            return CHINESE_SCALES[prefix], _canonical(rest)
+            return scale, _canonical(rest)
     return 1, word
 
 
