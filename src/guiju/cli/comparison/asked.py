@@ -57,8 +57,11 @@ def asked(policy: str, files: Mapping[str, str | None], given: Mapping[str, Any]
 
     Raises InputError for options that do not go together and for those that are missing.
     """
+    # Zero is a value: a reform may have to cost nothing.
     options = {
-        name: value for name, value in given.items() if value not in (None, "", (), [], False)
+        name: value
+        for name, value in given.items()
+        if value is not None and value is not False and value not in ("", (), [])
     }
     verb = _verb(options)
     for name in _ALONE[verb]:
