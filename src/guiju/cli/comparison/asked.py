@@ -17,13 +17,13 @@ from guiju.evaluate.address import without_secrets
 _OF_MACHINE = ("memory", "threads")
 # What each other verb than `compare` does not know.
 _ALONE = {
-    "seek": ("sweep", "years", "uprate", "bands", "along", "response", "replicates", "replicate_weights", "by",
-             "deciles", "marginal", "min_cell", "inequality"),
+    "seek": ("sweep", "years", "uprate", "move", "bands", "along", "response", "replicates", "replicate_weights",
+             "by", "deciles", "marginal", "min_cell", "inequality"),
     "budget": ("sweep", "bands", "along", "response", "replicates", "replicate_weights", "inequality", "marginal"),
-    "profile": ("sweep", "years", "uprate", "bands", "response", "replicates", "replicate_weights", "by", "deciles",
-                "marginal", "min_cell", "inequality", "weight", "income", "base", "engine",
+    "profile": ("sweep", "years", "uprate", "move", "bands", "response", "replicates", "replicate_weights", "by",
+                "deciles", "marginal", "min_cell", "inequality", "weight", "income", "base", "engine",
                 "every_key"),
-    "compare": ("uprate",),
+    "compare": ("uprate", "move"),
 }  # fmt: skip
 
 
