@@ -216,21 +216,23 @@ class Policy:
 
     def budget(
         self, data: Mapping[str, Any], reforms: Sequence[str], *, years: str, baseline: str = "",
-        date: str | date | None = None, uprate: Sequence[str] = (), progress: Callable[[float], None] | None = None,
-        **wanted: Any,
+        date: str | date | None = None, uprate: Sequence[str] = (), move: Sequence[str] = (),
+        progress: Callable[[float], None] | None = None, **wanted: Any,
     ) -> Budget:  # fmt: skip
         """What reforms cost in each year, ``2024..2030``: the same data, the parameters of each year.
 
         `date` is the day of the data; each year is computed at the same day of it. `uprate` lists
-        ``entity.column=parameter``, by which a column grows. `wanted` as for `compare`. Raises InputError for unknown
-        names, wrong data, and parameters without a value in one of the years.
+        ``entity.column=parameter``, by which a column grows, `move` columns of dates or years that move with the year
+        (``dates``: all dates). `wanted` as for `compare`. Raises InputError for unknown names, wrong data, and
+        parameters without a value in one of the years.
         """
         from guiju.compare.request import request_of, several
         from guiju.compare.years import budget
 
         definitions = self._variants(baseline, several(reforms))
         return budget(
-            definitions, data, day_or_today(date), request_of(wanted), years=years, uprate=uprate, progress=progress,
+            definitions, data, day_or_today(date), request_of(wanted), years=years, uprate=uprate, move=move,
+            progress=progress,
         )  # fmt: skip
 
     def seek(

@@ -104,6 +104,15 @@ def test_every_answer_goes_into_every_file(
     assert (folder / f"out.{suffix}").stat().st_size > 100
 
 
+@pytest.mark.parametrize("cost", ["0", "-0.0"])
+def test_a_reform_that_costs_nothing_is_sought(cost: str, folder: Path, capsys: Capture) -> None:
+    """Zero is an amount: of the allowance the one that holds now."""
+    command = [*COMPARE[:4], "--date", "2024-12-31", "--seek", "allowance", "--json"]
+    assert main([*command, "--cost", cost]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["answer"], found["value"], found["cost"]) == ("found", 60_000, 0)
+
+
 def test_a_workbook_holds_no_hour_of_its_own(folder: Path, capsys: Capture) -> None:
     """The same answer gives the same bytes at any time."""
     assert main([*COMPARE, "--out", "out.xlsx"]) == 0

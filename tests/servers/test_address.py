@@ -13,6 +13,8 @@ import guiju
 from guiju.evaluate.address import read_address, secrets_of, without_secrets
 from tests.cli.process import run
 
+from .places import reason
+
 SECRET = "pa55-wörd"
 ADDRESSES = {
     f"postgresql://ann:{SECRET}@db.example:5433/taxes": "postgresql://ann@db.example:5433/taxes",
@@ -110,6 +112,48 @@ def test_an_engine_that_does_not_answer(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("client", "address", "said"),
+    [
+        ("pyspark", "spark://127.0.0.1:9", "127.0.0.1:9: "),
+        ("pyspark", "sc://127.0.0.1:9/;token=s3cret:77", "127.0.0.1:9: "),
+        ("chdb", "clickhouse:nowhere", "no such folder: nowhere"),
+    ],
+)
+def test_nothing_at_the_address(client: str, address: str, said: str, tmp_path: Path) -> None:
+    """At once, in one message, and no folder is made."""
+    pytest.importorskip(client)
+    arguments = ["compare", "transfer", "--reform", "R1", "--engine", address, "--lang", "en"]
+    found = run([*arguments, *(p for name in ENTITIES for p in ("--data", f"{name}=x"))], tmp_path)
+    error = found.stderr.decode()
+    assert found.returncode == 2, error
+    assert said in error
+    assert "s3cret" not in error
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_spark_without_the_table(tmp_path: Path) -> None:
+    """One message instead of Java's traces, and no folder of Spark's where the run was started."""
+    if why := reason("spark"):
+        pytest.skip(why)
+    arguments = [
+        "compare",
+        "transfer",
+        "--reform",
+        "R1",
+        "--engine",
+        "spark:local[1]",
+        "--lang",
+        "en",
+    ]
+    found = run([*arguments, *(p for name in ENTITIES for p in ("--data", f"{name}=x"))], tmp_path)
+    error = found.stderr.decode()
+    assert found.returncode == 2, error
+    assert 'has no table "x"' in error
+    assert "stacktrace" not in error
+    assert list(tmp_path.iterdir()) == []
+
+
 ENTITIES = ("institution", "contract", "receipt", "person", "award", "payslip")
 
 
@@ -122,6 +166,7 @@ def test_tables_of_clickhouse_in_a_folder(tmp_path: Path) -> None:
     from guiju.servers import open_server
 
     folder = tmp_path / "store"
+    folder.mkdir()
     address = f"clickhouse:{folder}"
     with open_server(read_address(address)) as server:
         server.rows("CREATE DATABASE office ENGINE = Atomic")

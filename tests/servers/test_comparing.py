@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 import guiju
+from tests.compare import test_moving
 from tests.compare.small import DAY, POLICY
 
 from .places import placed
@@ -75,6 +76,22 @@ def test_every_part_of_a_comparison(
     # Spark adds up decimals of ten places: of weights drawn at random it keeps no more.
     within = 1e-7 if address.startswith("spark") and name == "weighted" else 0
     assert apart(figures(theirs), figures(ours), within=within) == []
+
+
+def test_rows_that_move_with_the_year(address: str, tmp_path: Path) -> None:
+    text, files = test_moving.POLICY, test_moving.tables(tmp_path / "now")
+    if address.startswith("clickhouse"):
+        # It knows no day of the year 9999.
+        text = text.replace("until: date, ", "").replace("until < date '9999-01-01'", "pay < 0")
+    policy = guiju.loads(text)
+    there = placed(address, {name: Path(file) for name, file in files.items()}, "moved_")
+    wanted: dict[str, Any] = {"years": "2023..2026", "date": DAY, "move": ["dates,year"]}
+    ours, theirs = (
+        policy.budget(data, ["R1"], engine=engine, **wanted).to_json()
+        for data, engine in ((files, ""), (there, address))
+    )
+    assert [year["variants"][0]["cost"] for year in ours["years"]] == [0, 0, -390.15, 0]
+    assert apart(theirs["years"], ours["years"]) == []
 
 
 def test_years_and_what_a_cost_allows(

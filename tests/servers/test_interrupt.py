@@ -86,27 +86,51 @@ def test_what_is_killed_stops_the_engine(name: str, tmp_path: Path) -> None:
 
 def test_control_c_in_the_middle_of_a_run(tmp_path: Path) -> None:
     """The command over a view that never ends: exit code 130, nothing written, the server idle."""
-    import psycopg
-
-    (tmp_path / "policy.yaml").write_text(POLICY, encoding="utf-8")
     with address("postgres") as found:
-        with psycopg.connect(found, autocommit=True) as client:
-            client.execute(
-                "CREATE VIEW slow AS SELECT 'a' AS person_id, 'hospital' AS kind, 1::float8 AS income,"
-                " 1::float8 AS weight, 'x' AS region WHERE pg_sleep(600) IS NOT NULL"
-            )
-        command = [*GUIJU, "compare", "policy.yaml", "--reform", "R1", "--date", "2024-12-31"]
-        command += ["--engine", found, "--data", "person=public.slow", "--lang", "en"]
-        process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), cwd=tmp_path
-        )
-        waited(lambda: running(found) == 1)
+        process = endless_run(found, tmp_path)
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=WAIT)
         assert process.returncode == 130
         assert b"Traceback" not in said
         waited(lambda: running(found) == 0)
     assert [path.name for path in tmp_path.iterdir()] == ["policy.yaml"]
+
+
+def test_a_server_that_ends_in_the_middle_of_a_run(tmp_path: Path) -> None:
+    """Exit code 2, what the server said last, nothing written."""
+    import psycopg
+
+    with address("postgres") as found:
+        process = endless_run(found, tmp_path, "--out", "out.md", "--record", "run.json")
+        with psycopg.connect(found, autocommit=True) as client:
+            client.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'guiju'"
+            )
+        _, said = process.communicate(timeout=WAIT)
+        assert process.returncode == 2
+        assert b"PostgreSQL" in said
+        assert b"Traceback" not in said
+        assert b"terminating connection" in said
+    assert [path.name for path in tmp_path.iterdir()] == ["policy.yaml"]
+
+
+def endless_run(found: str, folder: Path, *more: str) -> subprocess.Popen[bytes]:
+    """A comparison over a view that never ends, once the server is at it."""
+    import psycopg
+
+    (folder / "policy.yaml").write_text(POLICY, encoding="utf-8")
+    with psycopg.connect(found, autocommit=True) as client:
+        client.execute(
+            "CREATE VIEW slow AS SELECT 'a' AS person_id, 'hospital' AS kind, 1::float8 AS income,"
+            " 1::float8 AS weight, 'x' AS region WHERE pg_sleep(600) IS NOT NULL"
+        )
+    command = [*GUIJU, "compare", "policy.yaml", "--reform", "R1", "--date", "2024-12-31"]
+    command += ["--engine", found, "--data", "person=public.slow", "--lang", "en", *more]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), cwd=folder
+    )
+    waited(lambda: running(found) == 1)
+    return process
 
 
 def running(address: str) -> int:

@@ -13,9 +13,10 @@ from guiju.compare.request import Request, rule_key, wrong
 from guiju.compare.result import Comparison
 from guiju.compare.run import compared
 from guiju.data import Breach
-from guiju.evaluate.emit import rounded
-from guiju.evaluate.quoting import identifier
+from guiju.evaluate.emit import PRINTED_CALL, rounded
+from guiju.evaluate.quoting import identifier, literal
 from guiju.evaluate.undefined import on_day_of_run
+from guiju.expression.functions import FUNCTIONS
 from guiju.model.definition import Definition, Key
 from guiju.model.problem import InputError, Place
 from guiju.sessions import Data, Progress, TableSession, table_session
@@ -27,18 +28,26 @@ MOST_YEARS = 100
 class Budget:
     """Comparisons of the same data, one for each year, and by what inputs were uprated in each.
 
-    `uprated` maps ``entity.column`` to the factor of each year.
+    `uprated` maps ``entity.column`` to the factor of each year. `moved` are the columns that moved with the year,
+    `stayed` the dates of the rows that were read and did not.
     """
 
     years: tuple[Comparison, ...]
     uprated: Mapping[str, tuple[float, ...]]
+    moved: tuple[str, ...] = ()
+    stayed: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The budget as plain data: what all years share, then the figures of each."""
         first = self.years[0].to_json()
         shared = {key: value for key, value in first.items() if key not in ("variants", "date")}
+        dates = [
+            f"{word}={', '.join(names)}"
+            for word, names in (("moved", self.moved), ("stayed", self.stayed))
+            if names
+        ]
         return {
-            **shared, "assumptions": [*shared["assumptions"], "years"],
+            **shared, "assumptions": [*shared["assumptions"], "years", *dates],
             "date": self.years[0].date.isoformat(),
             "uprated": {name: list(factors) for name, factors in self.uprated.items()},
             "years": [{"date": c.date.isoformat(), "variants": c.to_json()["variants"]} for c in self.years],
@@ -69,11 +78,13 @@ def read_years(text: str) -> list[int]:
 
 def budget(
     definitions: Sequence[Definition], data: Data, day: date, request: Request, *,
-    years: str, uprate: Sequence[str] = (), progress: Progress | None = None,
+    years: str, uprate: Sequence[str] = (), move: Sequence[str] = (), progress: Progress | None = None,
 ) -> Budget:  # fmt: skip
     """The comparison at the same day of each year; `day` is the day of the data.
 
     `uprate` lists ``entity.column=parameter``: the column grows as the parameter does since the day of the data.
+    `move` lists columns of dates or calendar years, ``dates`` for all dates: they move as many years as the year is
+    away from the day of the data, as if the rows were of that year.
     Raises InputError for unknown names, wrong data, and parameters without a value in one of the years.
     """
     days = [_in_year(day, year) for year in read_years(years)]
@@ -88,11 +99,15 @@ def budget(
         for name, columns in plan.program.columns.items():
             merged[name] = merged.get(name, frozenset()) | columns
     program = replace(plans[0].program, columns=merged)
+    read = _dates_read(definitions[0], merged)
+    moved = _moved(definitions[0], plans[0].entity, move, read)
 
     def of_year(staged: TableSession, index: int) -> TableSession:
         session = staged.over(plans[index].program)
         for key, grown in factors.items():
             _uprate(session, definitions[0], key, grown[index])
+        for key in moved:
+            _move(session, definitions[0], key, days[index].year - day.year)
         return session
 
     def breaches(staged: TableSession) -> Iterator[Breach]:
@@ -109,7 +124,11 @@ def budget(
             session.check_guards()
             out.append(compared(session, plan))
     uprated = {".".join(key): tuple(float(f) for f in grown) for key, grown in factors.items()}
-    return Budget(tuple(out), uprated)
+    names = [
+        tuple(".".join(key) for key in keys)
+        for keys in (moved, [k for k in read if k not in moved])
+    ]
+    return Budget(tuple(out), uprated, *names)
 
 
 def _plan(definitions: Sequence[Definition], day: date, request: Request) -> Plan:
@@ -173,3 +192,53 @@ def _uprate(session: TableSession, definition: Definition, key: Key, factor: Fra
     if type_.kind == "money":
         grown = rounded(grown, type_.fen_digits)
     session.relations[entity] = session.replaced(key, grown)
+
+
+def _dates_read(definition: Definition, columns: Mapping[str, frozenset[str]]) -> list[Key]:
+    """The given dates that the rules read."""
+    return [
+        (entity, column.name)
+        for entity in sorted(columns)
+        for column in definition.entities[entity].columns.values()
+        if column.name in columns[entity] and column.type.kind == "date"
+    ]
+
+
+def _moved(
+    definition: Definition, entity: str, move: Sequence[str], dates: Sequence[Key]
+) -> list[Key]:
+    """The columns that move with the year, each once."""
+    out: dict[Key, None] = {}
+    for name in (part.strip() for text in move for part in text.split(",")):
+        if name == "dates":
+            out |= dict.fromkeys(dates)
+            continue
+        key = rule_key(definition, name, "--move", entity)
+        column = definition.entities[key[0]].columns.get(key[1])
+        if column is None or column.type.kind not in ("date", "int") or column.link:
+            raise wrong("bad-move", "--move", found=name)
+        out[key] = None
+    return list(out)
+
+
+def _move(session: TableSession, definition: Definition, key: Key, years: int) -> None:
+    """Put the date or calendar year of that many years later in the place of the given one."""
+    entity, name = key
+    if not years or entity not in session.staged or name not in session.staged[entity].columns:
+        return
+    given = f"t.{identifier(name)}"
+    if definition.entities[entity].columns[name].type.kind == "int":
+        later = f"{given} + {years}"
+    else:
+        moved = _written(session.dialect, "add_years", given, str(years))
+        year = _written(session.dialect, "year", given)
+        # A day of the year 9999 stands for no end, and stays.
+        later = f"CASE WHEN {year} >= {9999 - max(years, 0)} THEN {given} ELSE {moved} END"
+    session.relations[entity] = session.replaced(key, later)
+
+
+def _written(dialect: str, function: str, *arguments: str) -> str:
+    """A function in DuckDB's words, or as the printer of a server finds its form."""
+    if FUNCTIONS[function].printed(dialect):
+        return f"{PRINTED_CALL}({', '.join([literal(function), *arguments])})"
+    return FUNCTIONS[function].duckdb.format(*arguments)

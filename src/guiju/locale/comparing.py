@@ -197,6 +197,14 @@ MESSAGES: Messages = {
         "实体.列=参数，列须为金额或数值",
         "写成 person.salary=wage_index",
     ),
+    "bad-move": both(
+        '"{found}" does not move with the year',
+        "a column of dates or whole years, or `dates` for all dates",
+        "write dates,person.year",
+        '"{found}" 不随年份移动',
+        "日期列或年份列，或 dates（全部日期）",
+        "写成 dates,person.year",
+    ),
     "bad-bands": both(
         '"{found}" are no limits of gains',
         "default, amounts 100,1000 or shares 1%,5%, above 0",

@@ -356,4 +356,12 @@ COMPARISONS: Mapping[str, Mapping[str, str]] = {
         "en": "the same rows and weights in every year; no growth but that stated",
         "zh": "各年的行与权数相同；除写明者外不计增长",
     },
+    "assumption-moved": {
+        "en": "moved with the year, as if the rows were of it: {value}",
+        "zh": "随年份移动，视同当年的行：{value}",
+    },
+    "assumption-stayed": {
+        "en": "rules read dates of the rows, which stay as they are in every year unless --move says so: {value}",
+        "zh": "规则读取行上的日期，各年均不变，除非用 --move 写明移动：{value}",
+    },
 }

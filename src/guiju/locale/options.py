@@ -277,6 +277,10 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "en": "With --years: a column that grows as a parameter does; may be given several times.",
         "zh": "与 --years 合用：随某参数增长的列，可多次给出。",
     },
+    "option-move": {
+        "en": "With --years: columns of dates or years that move with the year; dates: all dates.",
+        "zh": "与 --years 合用：随年份移动的日期列或年份列；dates 为全部日期。",
+    },
     "option-replicates": {
         "en": "Intervals from a bootstrap with this many replicates, 20 to 2000.",
         "zh": "用自助法求区间，重复次数 20 至 2000。",

@@ -58,6 +58,9 @@ class ClickHouseServer(Server):
 
     def __init__(self, address: Address) -> None:
         super().__init__(address)
+        if address.target and not Path(address.target).is_dir():
+            # chdb would make it, and read nothing there.
+            raise self.failed(f"no such folder: {address.target}")
         # chdb leaves what it puts into the folder of temporary files.
         self.scratch = str(scratch_folder("guiju-clickhouse-"))
         command = [sys.executable, "-m", "guiju.servers.clickhouse_process"]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
+import shutil
+import socket
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
@@ -17,6 +20,7 @@ from pyspark.sql import DataFrame, SparkSession
 
 from guiju.evaluate.address import Address
 from guiju.evaluate.quoting import identifier, literal
+from guiju.scratch import scratch_folder
 from guiju.servers.server import Server
 
 _SESSION = {
@@ -43,6 +47,11 @@ _TYPES = {
     "double": "DOUBLE", "string": "VARCHAR", "boolean": "BOOLEAN", "date": "DATE", "timestamp_ntz": "TIMESTAMP",
 }  # fmt: skip
 ERRORS = (PySparkException, Py4JError)
+_LOGGERS = ("SQLQueryContextLogger", "DataFrameQueryContextLogger")
+"""Through which pyspark writes each error of a query on standard error, with its trace, beside raising it."""
+_HOST = re.compile(r"([^\s,/:;]+):(\d+)")
+_WAIT = 5.0
+"""Seconds in which a cluster's address has to take a connection; Spark itself would try for a minute."""
 _PARQUET = (".parquet", ".pq")
 
 
@@ -56,6 +65,11 @@ class SparkServer(Server):
         super().__init__(address)
         self.remote = address.target.startswith("sc:")
         self.local = address.target.startswith("local")
+        self.scratch = ""
+        if "://" in address.target:
+            self._reach()
+        for name in _LOGGERS:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         builder: Any = SparkSession.builder.appName("guiju")
         try:
             with _quiet():
@@ -63,6 +77,7 @@ class SparkServer(Server):
             for name, value in _SESSION.items():
                 self._set(name, value)
         except (*ERRORS, OSError, RuntimeError) as error:
+            shutil.rmtree(self.scratch, ignore_errors=True)
             raise self.failed(error) from None
         self.kept: list[DataFrame] = []
 
@@ -71,12 +86,29 @@ class SparkServer(Server):
             session: SparkSession = builder.remote(self.address.target).getOrCreate()
             return session
         local = {**_LOCAL, **_memory()} if self.local else {}
-        settings = {**_START, **local, **dict(self.address.settings)}
+        # Else Spark makes a folder for tables of its own where the run was started.
+        self.scratch = str(scratch_folder("guiju-spark-"))
+        tables = {"spark.sql.warehouse.dir": self.scratch}
+        settings = {**_START, **tables, **local, **dict(self.address.settings)}
         for name, value in settings.items():
             builder = builder.config(name, value)
         session = builder.master(self.address.target).getOrCreate().newSession()
         session.sparkContext.setLogLevel("OFF")
         return session
+
+    def _reach(self) -> None:
+        """Raise InputError where nothing takes a connection at the address."""
+        reasons = []
+        hosts = self.address.target.partition("://")[2].partition("/")[0].rpartition("@")[2]
+        for host, port in _HOST.findall(hosts):
+            try:
+                socket.create_connection((host, int(port)), _WAIT).close()
+            except (OSError, OverflowError) as error:
+                reasons.append(f"{host}:{port}: {error}")
+            else:
+                return
+        if reasons:
+            raise self.failed("; ".join(reasons))
 
     def columns(self, table: str) -> list[tuple[str, str]]:
         """See `Server`."""
@@ -143,6 +175,8 @@ class SparkServer(Server):
             frame.unpersist()
         if self.remote:
             self.session.stop()
+        if self.scratch:
+            shutil.rmtree(self.scratch, ignore_errors=True)
 
     def _frame(self, query: str) -> DataFrame:
         try:

@@ -17,13 +17,13 @@ from guiju.evaluate.address import without_secrets
 _OF_MACHINE = ("memory", "threads")
 # What each other verb than `compare` does not know.
 _ALONE = {
-    "seek": ("sweep", "years", "uprate", "bands", "along", "response", "replicates", "replicate_weights", "by",
-             "deciles", "marginal", "min_cell", "inequality"),
+    "seek": ("sweep", "years", "uprate", "move", "bands", "along", "response", "replicates", "replicate_weights",
+             "by", "deciles", "marginal", "min_cell", "inequality"),
     "budget": ("sweep", "bands", "along", "response", "replicates", "replicate_weights", "inequality", "marginal"),
-    "profile": ("sweep", "years", "uprate", "bands", "response", "replicates", "replicate_weights", "by", "deciles",
-                "marginal", "min_cell", "inequality", "weight", "income", "base", "engine",
+    "profile": ("sweep", "years", "uprate", "move", "bands", "response", "replicates", "replicate_weights", "by",
+                "deciles", "marginal", "min_cell", "inequality", "weight", "income", "base", "engine",
                 "every_key"),
-    "compare": ("uprate",),
+    "compare": ("uprate", "move"),
 }  # fmt: skip
 
 
@@ -57,8 +57,11 @@ def asked(policy: str, files: Mapping[str, str | None], given: Mapping[str, Any]
 
     Raises InputError for options that do not go together and for those that are missing.
     """
+    # Zero is a value: a reform may have to cost nothing.
     options = {
-        name: value for name, value in given.items() if value not in (None, "", (), [], False)
+        name: value
+        for name, value in given.items()
+        if value is not None and value is not False and value not in ("", (), [])
     }
     verb = _verb(options)
     for name in _ALONE[verb]:

@@ -48,6 +48,7 @@ Uprate = Annotated[
     list[str] | None,
     typer.Option("--uprate", metavar="ENTITY.COLUMN=PARAMETER", help=said("uprate")),
 ]
+Move = Annotated[list[str] | None, typer.Option("--move", metavar="COLUMN", help=said("move"))]
 Replicates = Annotated[
     int | None, typer.Option("--replicates", metavar="N", help=said("replicates"))
 ]
