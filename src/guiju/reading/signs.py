@@ -81,7 +81,7 @@ def _imperative(text: str, grammar: Grammar) -> bool:
     if re.match(r"[^，]{2,18}会(?:让|使|给|对|造成|导致|影响)", text):
         return False  # "全面禁采会让……": what would come of it
     opens = grammar.imperative.match(text.lstrip("“‘"))
-    if opens and text.lstrip("“‘")[opens.end() : opens.end() + 1] not in tuple("者性率的是在"):
+    if opens and text.lstrip("“‘")[opens.end() : opens.end() + 1] not in tuple("者性率的是在中"):
         return True
     if re.match(
         r"(?:各[^，]{1,6})?(?:[把将])[^，了已]{2,24}(?:纳入|列为|列入|作为|当作|聘为|变成|建成|打造成|管住|修好|用好|落到实处|用于)",
