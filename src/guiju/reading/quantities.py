@@ -50,7 +50,10 @@ _FAR = re.compile(
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:[.．]\d+)?"
 _CHINESE = r"[一二两三四五六七八九十百千零〇○]+"
 # "一亿三千万", "三万五千": several powers in one numeral.
-_LONG = rf"[一二三四五六七八九十]{{1,3}}点[零一二三四五六七八九]{{1,2}}(?![十点])|{_CHINESE}亿{_CHINESE}万(?:{_CHINESE})?|{_CHINESE}[亿万]{_CHINESE}(?![万亿余多])"
+_LONG = (
+    rf"[一二三四五六七八九]{{1,3}}点[零一二三四五六七八九]{{1,2}}(?![十点])|{_CHINESE}亿{_CHINESE}万(?:{_CHINESE})?"
+    rf"|{_CHINESE}[亿万]{_CHINESE}(?![万亿余多])"
+)
 _SHARE = rf"(?:{_CHINESE}|[万])分之{_CHINESE}(?:点{_CHINESE})?|\d+/\d+"
 # "三成", "3成", "九成八", "七成半"; not where 成 opens a word.
 _TENTHS = (

@@ -18,7 +18,7 @@ from guiju.reading.signs import Setting
 from guiju.reading.sources import Person, Source
 from guiju.reading.speech import cut_paragraph
 from guiju.reading.trimming import trim, without_connective
-from guiju.reading.turns import Piece, Speech, is_address, is_asked
+from guiju.reading.turns import Piece, Speech, is_address, is_asked, is_essay
 
 _OFFICIAL = re.compile(
     r"(?:通知|意见|规划|方案|办法|条例|规定|决定|纲要|公报|公告|细则|指南|决议|批复|计划|要点|答复|复函|函|令|法|守则|准则|章程|讲话|致辞|发言|[白蓝绿]皮书|总结|报告|汇报|纪要|倡议书|公开信|须知|规程)(?:[（(][^）)]*[）)])?$"
@@ -99,11 +99,16 @@ def read_statements(
         official,
         plans=official == "order" or bool(official and _EXPLAINS.search(heading)),
         topic=heading,
+        essay=not official and is_essay(whole),
     )
     registry.own = default
     speech.guest = find_guest(heading, whole, registry)
     for part in article.front[-1:]:
-        if official == "report" and not speech.plans and re.match(r"[一二三四五六七八九十]+、|第.{1,3}[章节部]|（.）", part.text):
+        if (
+            official == "report"
+            and not speech.plans
+            and re.match(r"[一二三四五六七八九十]+、|第.{1,3}[章节部]|（.）", part.text)
+        ):
             speech.plans, speech.section = _plans(part.text, speech.plans), _section(part.text)
     statements: list[Statement] = []
     for at, paragraph in enumerate(article.paragraphs):
