@@ -208,7 +208,12 @@ def is_essay(whole: str) -> bool:
 def end_in_essay(speech: Speech, before: str) -> None:
     """Who is cited in an essay has one sentence; then the author goes on."""
     given = speech.announced or speech.held or speech.answering is not None
-    if speech.essay and speech.current is not None and not given and before.endswith(("。", "！", "？")):
+    if (
+        speech.essay
+        and speech.current is not None
+        and not given
+        and before.endswith(("。", "！", "？"))
+    ):
         speech.current, speech.before = None, None
 
 
