@@ -185,3 +185,52 @@ def test_a_run_that_is_ended_leaves_whole_files(how: signal.Signals, tmp_path: P
     left = [path.name for path in out.iterdir() if path.suffix != ".jsonl"]
     if how != signal.SIGKILL:
         assert left == []
+
+
+WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+CHANGED = f"""<w:p {WORD}><w:r><w:t>王明说，要建设</w:t></w:r><w:del><w:r><w:delText>三</w:delText></w:r></w:del>
+<w:ins><w:r><w:t>5</w:t></w:r></w:ins><w:moveFrom><w:r><w:t>旧</w:t></w:r></w:moveFrom>
+<w:hyperlink><w:r><w:t>个中心</w:t></w:r></w:hyperlink><w:r><w:tab/><w:instrText>PAGE</w:instrText><w:t>。</w:t></w:r></w:p>"""
+CONTROL = f"<w:sdt {WORD}><w:sdtContent><w:p><w:r><w:t>控件里的话。</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+MERGED = f"""<w:tbl {WORD}><w:tr>
+<w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr><w:p><w:r><w:t>合计</w:t></w:r></w:p></w:tc>
+<w:tc><w:p><w:r><w:t>8个</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p><w:r><w:t>删去的行</w:t>
+</w:r></w:p></w:tc></w:tr></w:tbl>"""
+NOTES = f"""<w:footnotes {WORD}><w:footnote w:type="separator"><w:p/></w:footnote>
+<w:footnote><w:p><w:r><w:t>数据来自公报。</w:t></w:r></w:p></w:footnote></w:footnotes>"""
+
+
+def test_a_word_document_reads_as_its_last_version(tmp_path: Path) -> None:
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+    from docx.oxml import parse_xml
+
+    document = docx.Document()
+    for part in (CHANGED, CONTROL, MERGED):
+        document.element.body.insert(len(document.element.body) - 1, parse_xml(part))
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    notes = Part(PackURI("/word/footnotes.xml"), kind, NOTES.encode(), document.part.package)
+    document.part.relate_to(
+        notes, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    )
+    path = tmp_path / "page.docx"
+    document.save(str(path))
+    lines = open_document(path).raw.split("\n")
+    assert [line for line in lines if line] == [
+        "王明说，要建设5个中心\t。", "控件里的话。", "合计\t8个", "数据来自公报。"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "raw"),
+    [
+        ("<p>北京\n  市</p>", "北京市"),
+        ("<p>Open\n data 平台</p>", "Open data 平台"),
+        ("<pre>第一行\n第二行</pre><p>甲\n乙</p>", "第一行\n第二行\n甲乙"),
+        ("<script>王明说，甲。</script><iframe>乙</iframe><p>丙&nbsp;3&#25152;</p>", "丙\xa03所"),
+    ],
+)
+def test_lines_of_hypertext(content: str, raw: str, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(content, encoding="utf-8")
+    assert open_document(path).raw == raw

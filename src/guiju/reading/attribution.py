@@ -27,7 +27,7 @@ _ACCORDING = re.compile(
 )
 # "据国家统计局公布的数据，": whose data they are stands before them.
 _BY_DATA = re.compile(
-    r"[另又]?据(?P<who>[^，。；：“”]{3,24}?(?:数据|资料|报告|年报|公报|测算|名录))(?P<cue>显示|表明)?，"
+    r"[另又]?据(?P<who>[^，。；：“”]{3,24}?(?:数据|资料|报告|年报|公报|测算|调查|统计|估算|名录))(?P<cue>显示|表明)?，"
 )
 # "按照《条例》规定，", "根据这份意见，", "用他的话说，": what follows is the document's, or the person's.
 _UNDER = re.compile(

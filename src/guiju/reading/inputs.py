@@ -15,6 +15,8 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from guiju.model.problem import InputError, Place, Problem
+from guiju.reading.characters import is_latin
+from guiju.reading.word import read_word
 
 MOST_BYTES = 64 << 20
 MOST_UNPACKED = 128 << 20
@@ -42,6 +44,8 @@ _BLOCKS = frozenset(
 _SILENT = frozenset(
     re.findall(r"\w+", "script style noscript template svg head nav select textarea button iframe")
 )
+
+_WRAPPED = re.compile(r"[ \t]*\n[ \t\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +159,10 @@ def _pdf(path: Path, data: bytes) -> tuple[str, str]:
 
 def _docx(path: Path, data: bytes) -> tuple[str, str]:
     try:
-        import docx
         from docx.exceptions import PythonDocxError
         from docx.opc.exceptions import OpcError
-        from docx.table import Table
     except ImportError:
         raise _missing(path, "docx", "documents") from None
-    lines: list[str] = []
     try:
         size, count = _unpacked(data)
         if size > MOST_UNPACKED or count > MOST_PARTS:
@@ -171,11 +172,7 @@ def _docx(path: Path, data: bytes) -> tuple[str, str]:
                 "most": f"{MOST_UNPACKED / 1e6:.0f} MB",
             }
             raise InputError([Problem("page-unpacks-large", Place(str(path)), values)])
-        for part in docx.Document(BytesIO(data)).iter_inner_content():
-            if isinstance(part, Table):
-                lines += ["\t".join(cell.text for cell in row.cells) for row in part.rows]
-            else:
-                lines.append(part.text)
+        lines = read_word(data)
     except (OpcError, PythonDocxError, *_PARSER_ERRORS) as error:
         raise _broken(path, error) from None
     return "\n".join(lines), "docx"
@@ -208,11 +205,13 @@ class _Text(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self._silent: list[str] = []
+        self._set = 0  # inside <pre>, where lines are as they are set
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _SILENT:
             self._silent.append(tag)
         elif tag in _BLOCKS and not self._silent:
+            self._set += tag == "pre"
             self.parts.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
@@ -220,11 +219,20 @@ class _Text(HTMLParser):
             while self._silent.pop() != tag:
                 pass
         elif tag in _BLOCKS and not self._silent:
+            self._set = max(0, self._set - (tag == "pre"))
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
-            self.parts.append(data.replace("\n", "").replace("\r", ""))
+            text = data.replace("\r\n", "\n").replace("\r", "\n")
+            self.parts.append(text if self._set else _WRAPPED.sub(_joint, text))
+
+
+def _joint(wrapped: re.Match[str]) -> str:
+    """What a line break in the source of a page stands for: a blank between Latin words, nothing in Chinese."""
+    text, start, end = wrapped.string, wrapped.start(), wrapped.end()
+    between = start > 0 and end < len(text) and is_latin(text[start - 1]) and is_latin(text[end])
+    return " " if between else ""
 
 
 def _closed(text: str) -> str:

@@ -317,5 +317,5 @@ _RULES: tuple[Callable[[Signs], str | None], ...] = (
 
 def _needs_only(text: str, deficit: bool) -> bool:
     """ "需要更多……" after a deficit names what is missing, and asks nobody."""
-    asks = r"(?:靠的是|建议|希望|呼吁|提议|主张|恳请|应|必须|不能|不得|要(?!更多|大量)|亟须)"
+    asks = r"(?:靠的是|与其|不如把|建议|希望|呼吁|提议|主张|恳请|应|必须|不能|不得|要(?!更多|大量)|亟须)"
     return deficit and not re.search(asks, re.sub(r"[主重需首]要", "", text))

@@ -12,6 +12,10 @@ _TENS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 
 def chinese_number(text: str) -> float | None:
     """The value of a Chinese numeral: 二十三 → 23, 一百零五 → 105, 一亿三千万 → 130000000, 二〇二五 → 2025."""
+    if "点" in text:
+        whole, _, decimals = text.partition("点")
+        below = "".join(str(_DIGITS[mark]) for mark in decimals)
+        return (chinese_number(whole) or 0.0) + float(f"0.{below}")
     for mark, power in (("亿", 1e8), ("万", 1e4)):
         if mark in text[1:]:
             above, below = text.split(mark, 1)

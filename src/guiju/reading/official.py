@@ -73,7 +73,9 @@ def _official_intent(signs: Signs) -> str | None:
 
 def _official_deficit(signs: Signs) -> str | None:
     finds = signs.deficit and (signs.setting.official == "report" or _ASSERTS.search(signs.text))
-    return "problem" if signs.setting.official and finds and not signs.imperative else None
+    told = signs.setting.official == "report" and re.search("存在|面临|仍|突出", signs.text)
+    plain = not signs.imperative or told
+    return "problem" if signs.setting.official and finds and plain else None
 
 
 def _official_imperative(signs: Signs) -> str | None:

@@ -50,7 +50,10 @@ _FAR = re.compile(
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:[.．]\d+)?"
 _CHINESE = r"[一二两三四五六七八九十百千零〇○]+"
 # "一亿三千万", "三万五千": several powers in one numeral.
-_LONG = rf"{_CHINESE}亿{_CHINESE}万(?:{_CHINESE})?|{_CHINESE}[亿万]{_CHINESE}(?![万亿余多])"
+_LONG = (
+    rf"[一二三四五六七八九]{{1,3}}点[零一二三四五六七八九]{{1,2}}(?![十点])|{_CHINESE}亿{_CHINESE}万(?:{_CHINESE})?"
+    rf"|{_CHINESE}[亿万]{_CHINESE}(?![万亿余多])"
+)
 _SHARE = rf"(?:{_CHINESE}|[万])分之{_CHINESE}(?:点{_CHINESE})?|\d+/\d+"
 # "三成", "3成", "九成八", "七成半"; not where 成 opens a word.
 _TENTHS = (
@@ -167,6 +170,8 @@ def _quantity(text: str, match: re.Match[str], ahead: bool) -> Quantity | None:
         values = _scaled(values[0], scale), _scaled(values[1], scale), _scaled(values[2], scale)
     if unit in ("", "%", "％", "‰") or match["half"] or match["fraction"] or match["tenths"]:
         unit = "1"
+    if match["tenths"] and not match["after"]:
+        end -= len(unit and (match["unit"] or ""))  # "三成升至五成"
     value, low, high = values
     if not before and unit in ("1", "倍") and (far := _FAR.search(text[:first])):
         before = far["word"] or far["bound"]
@@ -237,8 +242,8 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
 
 def _is_ratio(number: str, left: str) -> bool:
     """Whether a number without a unit is a coefficient: "系数不到0.45"."""
-    named = re.search(r"(?:系数|指数|比值)[^，。]{0,6}$", left)
-    return named is not None and re.fullmatch(r"0[.．]\d+", number) is not None
+    named = re.search(r"(?:系数|指数|比值|生育率|性别比|弹性)[^，。\d]{0,8}$", left)
+    return named is not None and re.fullmatch(r"\d+[.．]\d+", number) is not None
 
 
 def _is_counted_off(number: str, unit: str, left: str, right: str, match: re.Match[str]) -> bool:

@@ -19,6 +19,7 @@ from guiju.reading.turns import (
     end_by_other,
     end_cited,
     end_document,
+    end_in_essay,
     end_quoted,
 )
 
@@ -74,6 +75,7 @@ def cut_paragraph(speech: Speech, at: int, text: str) -> Iterator[Piece]:
         shifted = Sentence(
             sentence.start + first, sentence.end + first, sentence.quoted, sentence.ends_quoted
         )
+        end_in_essay(speech, text[: shifted.start])
         end_document(speech, text[: shifted.start], text[shifted.start : shifted.end])
         pieces = _cut(speech, at, text, shifted, pending)
         if pieces is not None:
@@ -294,7 +296,8 @@ def _cut_at(
             and before.strip("，。、：并而又也且 ")
             and not (one.tail and one.source in [piece.source for piece in pending])
         ):
-            if one.source.pronoun and speech.current is None:
+            named = one.source.names[0] in before
+            if one.source.pronoun and speech.current is None and not named:
                 _speak(speech, one)  # "……，他掰着手指说，……": both sides are his
             pieces.append(_between(speech, begin, end, last))
         _speak(speech, one)

@@ -18,10 +18,10 @@ from guiju.reading.signs import Setting
 from guiju.reading.sources import Person, Source
 from guiju.reading.speech import cut_paragraph
 from guiju.reading.trimming import trim, without_connective
-from guiju.reading.turns import Piece, Speech, is_address, is_asked
+from guiju.reading.turns import Piece, Speech, is_address, is_asked, is_essay
 
 _OFFICIAL = re.compile(
-    r"(?:通知|意见|规划|方案|办法|条例|规定|决定|纲要|公报|公告|细则|指南|决议|批复|计划|要点|答复|复函|函|令|法|守则|准则|章程|讲话|致辞|发言|[白蓝绿]皮书|总结|(?:工作|发展|研究|调查|调研|年度|评估|监测|分析)报告)(?:[（(][^）)]*[）)])?$"
+    r"(?:通知|意见|规划|方案|办法|条例|规定|决定|纲要|公报|公告|细则|指南|决议|批复|计划|要点|答复|复函|函|令|法|守则|准则|章程|讲话|致辞|发言|[白蓝绿]皮书|总结|报告|汇报|纪要|倡议书|公开信|须知|规程)(?:[（(][^）)]*[）)])?$"
 )
 _EXPLAINS = re.compile(r"(?:解读|读懂|图解|政策问答|问答[｜|：]|答疑)(?!.{0,6}答记者问)")
 _POWER = re.compile(
@@ -30,6 +30,10 @@ _POWER = re.compile(
 _LEADS = re.compile(
     r"[^，]{0,6}?(?:省|市|州|县|区|旗|乡|镇|街道|国家)[^，]{0,14}(?:主任|主席|站长|所长|院长|队长)$"
 )
+_ADDRESSES = re.compile(
+    r"(?:主任、|主席、|尊敬的)?(?:各位副主任、)?(?:秘书长、)?各位(?:代表|委员|领导|来宾|同志)[^，。：]{0,12}[：:]|同志们[：:，！]"
+)
+_NUMBERED = re.compile(r"[^，。：]{2,16}[〔\[（(]?(?:19|20)\d\d[〕\]）)]?(?:第)?\d+号")
 _HEAD = re.compile(
     r"(?:指导思想|基本原则|发展目标|总体目标|主要目标|总体要求|工作目标|适用范围|.{0,80}收悉|.{0,40}(?:答复|通知|函复|报告|汇报)如下|下面.{0,12}(?:意见|问题))"
 )
@@ -95,9 +99,17 @@ def read_statements(
         official,
         plans=official == "order" or bool(official and _EXPLAINS.search(heading)),
         topic=heading,
+        essay=not official and is_essay(whole),
     )
     registry.own = default
     speech.guest = find_guest(heading, whole, registry)
+    for part in article.front[-1:]:
+        if (
+            official == "report"
+            and not speech.plans
+            and re.match(r"[一二三四五六七八九十]+、|第.{1,3}[章节部]|（.）", part.text)
+        ):
+            speech.plans, speech.section = _plans(part.text, speech.plans), _section(part.text)
     statements: list[Statement] = []
     for at, paragraph in enumerate(article.paragraphs):
         if paragraph.heading:
@@ -114,14 +126,30 @@ def read_statements(
 
 def _genre(article: Article, heading: str) -> str:
     """Whether an authority speaks: "order" or "report" where the title says so and no reporter wrote it, else ""."""
-    found = _OFFICIAL.search(heading)
+    found = _OFFICIAL.search(heading) or _opens_official(article)
     if article.byline is None and _EXPLAINS.search(heading):
         return "report"
     if article.byline is not None or found is None:
         return ""
     if any(DATELINE.match(paragraph.text) for paragraph in article.paragraphs[:1]):
         return ""
-    return "report" if re.search(r"公报|报告|答复|复函|讲话|致辞|皮书|发言", found[0]) else "order"
+    return (
+        "report"
+        if re.search(
+            r"公报|报告|汇报|总结|纪要|答复|复函|讲话|致辞|皮书|发言|代表|委员|同志", found[0]
+        )
+        else "order"
+    )
+
+
+def _opens_official(article: Article) -> re.Match[str] | None:
+    """The form of address, or the number, that only texts of authorities have: "各位代表：", 交函公路〔2016〕218号."""
+    first = [part.text for part in (*article.front, *article.paragraphs[:2])]
+    for text in first:
+        found = _ADDRESSES.match(text) or _NUMBERED.fullmatch(text.strip())
+        if found is not None and not any("记者" in one[:40] for one in first):
+            return found
+    return None
 
 
 def _plans(heading: str, before: bool) -> bool:
@@ -155,7 +183,7 @@ def _default(article: Article, heading: str, registry: Registry) -> Source:
             if source is not None and source.kind == "person":
                 return source
     named = re.search(r"《([^《》]+)》", heading) if _EXPLAINS.search(heading) else None
-    return Source((named[1] if named else heading.strip("《》"),), "document", 0)
+    return Source((named[1] if named else heading.strip("《》") or "本文",), "document", 0)
 
 
 def _statement(

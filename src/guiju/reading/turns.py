@@ -26,6 +26,9 @@ _AGAINST = re.compile(
     r"(?:但是?|可是?|然而|不过|而)?在?现实(?!意义)|可(?![以能])|然而|遗憾的是|可惜"
 )
 
+_ARGUES = re.compile(
+    "笔者|有人(?:说|认为|主张|担心|会问|质疑)|此言|诚然|这种(?:看法|观点|说法|论调)|失之|可见|归根结底|说到底|须知|殊不知|岂|难道|何尝|固然|值得借鉴|常言|俗话|古人|与其|我们"
+)
 _REPORTS = re.compile(r"(?:报告|[白蓝绿]皮书|指数|榜单|公报|调查)$")
 
 
@@ -64,6 +67,7 @@ class Speech:
     asking: bool = False
     section: str = ""
     topic: str = ""  # the headline
+    essay: bool = False  # an author argues, and only cites
     said_by: Source | None = None  # whose the last statement is
     cited: bool = False  # whom a document cites goes on behind ；
     closed: bool = False  # the last piece was a quotation, closed
@@ -191,6 +195,25 @@ def end_quoted(speech: Speech) -> None:
     """Behind a quotation that was closed the paper speaks again, but under a label that gives somebody the word."""
     given = speech.answering is not None or speech.standing or speech.announced
     if speech.current is not None and speech.current != speech.default and not given:
+        speech.current, speech.before = None, None
+
+
+def is_essay(whole: str) -> bool:
+    """Whether an author argues in a text, as columns and comments do: no reporter, and two ways at least to argue."""
+    if "记者" in whole:
+        return False
+    return len(set(_ARGUES.findall(re.sub("“[^”]*”", "", whole)))) > 1
+
+
+def end_in_essay(speech: Speech, before: str) -> None:
+    """Who is cited in an essay has one sentence; then the author goes on."""
+    given = speech.announced or speech.held or speech.answering is not None
+    if (
+        speech.essay
+        and speech.current is not None
+        and not given
+        and before.endswith(("。", "！", "？"))
+    ):
         speech.current, speech.before = None, None
 
 
