@@ -50,6 +50,22 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "en": "{count} rows have no value: there is nothing to divide by, or no logarithm",
         "zh": "{count} 行没有数值：无可作除数，或无对数",
     },
+    "note-empty-classes": {
+        "en": "{count} classes that nothing starts from do not count",
+        "zh": "{count} 个没有起点的档不计入",
+    },
+    "note-falls-apart": {
+        "en": "regions and industries fall into {count} parts that share nothing: their order means nothing",
+        "zh": "地区与产业分成互不相连的 {count} 块，其高低次序没有意义",
+    },
+    "note-pairs-self": {
+        "en": "left out: {count} pairs of a place with itself",
+        "zh": "略去 {count} 对自身与自身的邻居",
+    },
+    "note-selves": {
+        "en": "{count} are neighbours of themselves",
+        "zh": "{count} 个以自身为邻居",
+    },
     "note-nearest": {
         "en": "neighbours: the {count} nearest places",
         "zh": "邻居：最近的 {count} 个地点",
