@@ -131,3 +131,98 @@ def test_the_industries_that_hold_something_are_counted() -> None:
     with pytest.raises(InputError) as caught:
         m.multigroup_dissimilarity(table, *LONG)
     assert caught.value.problems[0].values["found"] == 1
+
+
+TABLE: dict[str, list[Any]] = {
+    "Code": ["a", "b", "a", "b", "TI"],
+    "Origin": ["Domestic", "Domestic", "Imports", "Imports", None],
+    "a": [10, 30, 5, 0, 100],
+    "b": [20, 5, 0, 5, 80],
+}
+
+
+@pytest.mark.parametrize(
+    ("codes_", "code"),
+    [(["a", "b", "a", "z", "TI"], "measure-key"), (["a", "b", "a", "TI", "TI"], "measure-key")],
+)
+def test_imports_of_an_unknown_sector_are_not_lost(codes_: list[str], code: str) -> None:
+    assert code_of(m.read_input_output, TABLE | {"Code": codes_}) == code
+
+
+def test_two_rows_of_totals_are_an_error() -> None:
+    twice = {key: [*values, values[-1]] for key, values in TABLE.items()}
+    assert code_of(m.read_input_output, twice) == "measure-twice"
+
+
+def test_exports_and_scale_of_a_table() -> None:
+    flows, output = [[1, 0], [0, 1]], [5, 5]
+    assert code_of(m.input_output, flows, output, exports=[-1, 0]) == "measure-negative"
+    assert code_of(m.input_output, [[1e200, 0], [0, 1]], [1e201, 5]) == "measure-scale"
+    io = m.input_output(flows, output, imports=[[6, 0], [0, 0]], exports=[1, 0])
+    assert codes(m.value_added_multiplier(io)) == ["below-zero"]
+    assert codes(m.import_content(io)) == ["below-zero"]
+    assert codes(m.chain_participation(io)) == ["no-forward"]
+
+
+NEED = [[0.0, 6, 0], [0, 0, 0], [0, 4, 0]]
+NAMES = ["chips", "phones", "cases"]
+
+
+@pytest.mark.parametrize(
+    ("quotients", "supply", "more", "code"),
+    [({"chip": 1.0}, {}, {}, "measure-key"), ({"chips": float("nan")}, {}, {}, "measure-numbers"),
+     ({}, {"chips": -1}, {}, "measure-numbers"), ([1, 2, 3], {}, {}, "measure-numbers"),
+     ({}, {}, {"threshold": float("nan")}, "measure-parameter")],
+)  # fmt: skip
+def test_chains_with_numbers_that_are_none(
+    quotients: Any, supply: Any, more: dict[str, float], code: str
+) -> None:
+    assert code_of(m.chain_gaps, NEED, quotients, supply, names=NAMES, **more) == code
+
+
+def test_suppliers_without_a_value_are_told() -> None:
+    found = m.chain_gaps(NEED, {"chips": 0.2}, {"chips": 0.1, "cases": 0.9}, names=NAMES)  # type: ignore[arg-type]
+    notes = [note for note in found.notes if isinstance(note, m.Note) and note.code == "unnamed"]
+    assert [dict(note.values) for note in notes] == [
+        {"count": 1, "role": "quotients", "found": "cases"}
+    ]
+    assert found.data["supplier"] == ["chips"]
+
+
+@pytest.mark.parametrize(
+    ("final", "code"),
+    [([1], "measure-matrix"), ([1, -2, 9], "measure-negative"), ([1, float("nan"), 1], "measure-numbers"),
+     (["a", 1, 1], "measure-numbers")],
+)  # fmt: skip
+def test_final_uses_that_are_none(final: list[Any], code: str) -> None:
+    assert code_of(m.tier_roles, NEED, final) == code
+    assert m.tier_roles(NEED, [0, 9, 0]).data["tier_roles"] == ["module", "assembler", "module"]  # type: ignore[arg-type]
+
+
+SHARES = [[0, 0.5, 0.1], [0.9, 0, 0.5], [0, 0.5, 0]]
+
+
+@pytest.mark.parametrize("threshold", [-1.0, float("nan"), INFINITE])
+@pytest.mark.parametrize("name", ["network_structure", "centrality", "resilience"])
+def test_thresholds_of_networks(name: str, threshold: float) -> None:
+    function = m.MEASURES[name].function
+    assert code_of(function, SHARES, threshold=threshold) == "measure-parameter"
+
+
+def test_settings_out_of_their_range() -> None:
+    assert code_of(m.resilience, SHARES, variant="random", draws=0) == "measure-parameter"
+    for name in ("modularity", "cluster_linkage"):
+        function = m.MEASURES[name].function
+        assert code_of(function, SHARES, ["a", None, "b"]) == "measure-group-missing"
+    bought = {"b": ["x", "x"], "s": ["p", "q"], "v": [1, 1]}
+    assert code_of(m.single_source_exposure, bought, "b", "s", "v", limit=5) == "measure-parameter"
+    ratio = {"a": [1], "b": [1]}
+    assert code_of(m.ratio, ratio, "a", "b", scale=float("nan")) == "measure-parameter"
+
+
+def test_sizes_of_sectors_and_clusters_that_are_none() -> None:
+    assert code_of(m.flegg_quotient, ["a"], [1]) == "measure-numbers"
+    assert code_of(m.flegg_quotient, [1, 1], [2, 2], sectors=["a"]) == "measure-matrix"
+    assert code_of(m.flegg_quotient, [1, 1], [2, 2], sectors=["a", "a"]) == "measure-name-twice"
+    for number in (float("nan"), INFINITE, "a"):
+        assert code_of(m.litzenberger_sternberg, number, 1, 1, 1, 1, 1, 1, 1) == "measure-numbers"

@@ -111,6 +111,14 @@ MESSAGES: Messages = {
         "平方仍可表示的数：1e-150 至 1e150",
         "换用其他单位，例如万、亿",
     ),
+    "measure-group-missing": both(
+        "member {found} has no group",
+        "a group for each member, in the order of the rows",
+        "name its group, or take the member out of the network",
+        "第 {found} 个成员没有所属的组",
+        "每个成员一个组，次序与各行一致",
+        "写明其所属的组，或从网络中剔除该成员",
+    ),
     "measure-name-twice": both(
         '"{found}" stands twice',
         "each name once",

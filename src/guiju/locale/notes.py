@@ -88,6 +88,18 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "en": "{count} rows with nothing below have no value",
         "zh": "{count} 行分母为零，结果为空",
     },
+    "note-unnamed": {
+        "en": "{count} suppliers have no {role} and count with 0, such as {found}",
+        "zh": "{count} 个供给方没有 {role}，按 0 计，例如 {found}",
+    },
+    "note-no-forward": {
+        "en": "forward participation needs intermediate_exports, which were not given",
+        "zh": "前向参与需要 intermediate_exports，未给出",
+    },
+    "note-below-zero": {
+        "en": "{count} sectors have inputs above their output: their value added is below zero",
+        "zh": "{count} 个部门的投入超过产出，其增加值为负",
+    },
     "note-gaps": {
         "en": "{count} of {links} links are gaps, {share} of their value",
         "zh": "{links} 个环节中有 {count} 个缺口，占价值的 {share}",

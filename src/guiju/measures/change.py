@@ -123,7 +123,7 @@ def prais(
     if k < 2:
         raise wrong("measure-few", "classes", found=k, expected=2)
     trace = float((np.diag(matrix)[there] / sums[there]).sum())
-    notes = (Note("setting", {"name": "classes", "value": classes}),)
+    notes: tuple[Note, ...] = (Note("setting", {"name": "classes", "value": classes}),)
     notes += (Note("empty-classes", {"count": classes - k}),) if k < classes else ()
     return result_of("prais", variant, {"prais": [(k - trace) / (k - 1)]}, coverage, notes=notes)
 
