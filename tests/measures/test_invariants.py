@@ -154,11 +154,10 @@ def test_rows_of_markov_sum_to_one(values: Any, classes: int) -> None:
     sums = matrix.sum(axis=1)
     assert sums[~np.isnan(sums)] == pytest.approx(1)
     assert sum(found.data["count"]) == 18
-    assert (
-        0
-        <= m.prais(table, ["y0", "y1", "y2"], classes=classes).value
-        <= classes / (classes - 1) + 1e-12
-    )
+    classes_there = int((~np.isnan(sums)).sum())
+    if classes_there > 1:
+        moved = m.prais(table, ["y0", "y1", "y2"], classes=classes).value
+        assert 0 <= moved <= classes_there / (classes_there - 1) + 1e-12
 
 
 @given(grids)

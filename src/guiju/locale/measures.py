@@ -103,6 +103,22 @@ MESSAGES: Messages = {
         "至少一行的键齐全且数值大于 0",
         "检查所指定的列、其数字和所选的行",
     ),
+    "measure-scale": both(
+        "a number is too large, or all are too small, to be reckoned with: {found}",
+        "numbers whose squares a computer holds: from 1e-150 to 1e150",
+        "take another unit, such as 10,000 or 100 million of what is counted",
+        "数字过大，或全部过小，无法计算：{found}",
+        "平方仍可表示的数：1e-150 至 1e150",
+        "换用其他单位，例如万、亿",
+    ),
+    "measure-group-missing": both(
+        "member {found} has no group",
+        "a group for each member, in the order of the rows",
+        "name its group, or take the member out of the network",
+        "第 {found} 个成员没有所属的组",
+        "每个成员一个组，次序与各行一致",
+        "写明其所属的组，或从网络中剔除该成员",
+    ),
     "measure-name-twice": both(
         '"{found}" stands twice',
         "each name once",

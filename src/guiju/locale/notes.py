@@ -50,6 +50,22 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "en": "{count} rows have no value: there is nothing to divide by, or no logarithm",
         "zh": "{count} 行没有数值：无可作除数，或无对数",
     },
+    "note-empty-classes": {
+        "en": "{count} classes that nothing starts from do not count",
+        "zh": "{count} 个没有起点的档不计入",
+    },
+    "note-falls-apart": {
+        "en": "regions and industries fall into {count} parts that share nothing: their order means nothing",
+        "zh": "地区与产业分成互不相连的 {count} 块，其高低次序没有意义",
+    },
+    "note-pairs-self": {
+        "en": "left out: {count} pairs of a place with itself",
+        "zh": "略去 {count} 对自身与自身的邻居",
+    },
+    "note-selves": {
+        "en": "{count} are neighbours of themselves",
+        "zh": "{count} 个以自身为邻居",
+    },
     "note-nearest": {
         "en": "neighbours: the {count} nearest places",
         "zh": "邻居：最近的 {count} 个地点",
@@ -71,6 +87,18 @@ NOTES: Mapping[str, Mapping[str, str]] = {
     "note-nothing-below": {
         "en": "{count} rows with nothing below have no value",
         "zh": "{count} 行分母为零，结果为空",
+    },
+    "note-unnamed": {
+        "en": "{count} suppliers have no {role} and count with 0, such as {found}",
+        "zh": "{count} 个供给方没有 {role}，按 0 计，例如 {found}",
+    },
+    "note-no-forward": {
+        "en": "forward participation needs intermediate_exports, which were not given",
+        "zh": "前向参与需要 intermediate_exports，未给出",
+    },
+    "note-below-zero": {
+        "en": "{count} sectors have inputs above their output: their value added is below zero",
+        "zh": "{count} 个部门的投入超过产出，其增加值为负",
     },
     "note-gaps": {
         "en": "{count} of {links} links are gaps, {share} of their value",

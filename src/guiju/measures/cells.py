@@ -13,7 +13,7 @@ from guiju.expression.names import nearest
 from guiju.measures.catalogue import result_of
 from guiju.measures.keys import added_up, numbered, require_room
 from guiju.measures.problems import wrong
-from guiju.measures.result import Coverage, Note, Result
+from guiju.measures.result import Coverage, Note, Result, together
 from guiju.measures.tables import (
     Array,
     Table,
@@ -24,6 +24,8 @@ from guiju.measures.tables import (
     opened,
     picked_by,
     require,
+    require_scale,
+    rows_without,
 )
 
 if TYPE_CHECKING:
@@ -87,6 +89,7 @@ def read_cells(
             industry, value = _WIDE_INDUSTRY, _WIDE_SIZE
         keys = numbered(connection, source, (region, industry))
         sums = added_up(connection, source, keys, value)
+    require_scale(sums.sizes, value or "table")
     if sums.sizes.sum() <= 0:
         raise wrong("measure-empty", "table", found=sums.coverage.rows)
     regions, industries = (tuple(key.names.tolist()) for key in keys)
@@ -180,6 +183,8 @@ def two_years(
     """Cells of two years on one grid: all regions and industries that either year has."""
     before = read_cells(table, region, industry, value, where={year: start})
     after = read_cells(table, region, industry, value, where={year: end})
+    if lost := rows_without(table, year):
+        before = replace(before, coverage=together(before.coverage, lost))
     regions = tuple(sorted({*before.regions, *after.regions}))
     industries = tuple(sorted({*before.industries, *after.industries}))
     first, second = (

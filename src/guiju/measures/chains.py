@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guiju.measures.catalogue import measure, result_of
-from guiju.measures.networks import names_of
+from guiju.measures.cells import place_of
+from guiju.measures.networks import names_of, square_matrix
 from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage, Note, Result
 from guiju.measures.tables import Array, Table, read_columns
@@ -28,13 +29,20 @@ def chain_gaps(
     0.6
 
     `reference[i, j]` is what j needs of i, `quotients` the location quotient of each supplier in the region,
-    `supply` the share of the need that is covered inside. One not named has 0. Raises InputError for a chain
-    without needs.
+    `supply` the share of the need that is covered inside. One not named has 0, and a note says how many. Raises
+    InputError for a chain without needs, and for quotients or supply that are no numbers or name no supplier at all.
     """
+    if not 0 <= threshold < np.inf:
+        raise wrong("measure-parameter", "threshold", found=threshold, expected="0 …")
+    reference = square_matrix(reference, "reference")
     total = float(reference.sum())
-    if total <= 0 or reference.min() < 0:
+    if total <= 0:
         raise wrong("measure-empty", "reference", found=len(reference))
     names_of(len(reference), names)
+    unnamed = [
+        _unnamed(role, given, names, reference)
+        for role, given in (("quotients", quotients), ("supply", supply))
+    ]
     rows, columns = (at.tolist() for at in np.nonzero(reference))
     weak = [
         quotients.get(names[i], 0.0) < least_quotient and supply.get(names[i], 0.0) < threshold for i in rows
@@ -50,8 +58,26 @@ def chain_gaps(
         "chain_gaps": [float(reference[i, j]) / total for i, j in kept],
     }
     counts = {"count": len(kept), "links": len(rows), "share": f"{sum(data['chain_gaps']):.4f}"}
-    notes = (Note("gaps", counts), Note("setting", {"name": "threshold", "value": threshold}))
+    notes: tuple[Note, ...] = (
+        Note("gaps", counts),
+        Note("setting", {"name": "threshold", "value": threshold}),
+    )
+    notes += tuple(note for note in unnamed if note)
     return result_of("chain_gaps", variant, data, Coverage(len(rows), len(rows)), notes=notes)
+
+
+def _unnamed(role: str, given: Any, names: Sequence[str], reference: Array) -> Note | None:
+    """A note on suppliers that have no value of their own, and count with 0."""
+    if not isinstance(given, Mapping):
+        raise wrong("measure-numbers", role, found=str(given)[:60])
+    for name, value in given.items():
+        if not (isinstance(value, (int, float)) and 0 <= value < np.inf):
+            raise wrong("measure-numbers", f"{role}, {name}", found=value)
+    if given and given.keys().isdisjoint(names):
+        place_of(names, next(iter(given)), role)
+    suppliers = [names[at] for at in np.flatnonzero(reference.sum(axis=1)).tolist()]
+    lost = [name for name in suppliers if name not in given]
+    return Note("unnamed", {"count": len(lost), "role": role, "found": lost[0]}) if lost else None
 
 
 @measure
@@ -72,7 +98,9 @@ def tier_roles(
     above a maker of parts; a member that sells nothing has the role of an assembler. Raises InputError for
     members that sell only in a circle.
     """
-    sales = flows.sum(axis=1) + np.asarray(final, float)
+    flows = square_matrix(flows, "flows")
+    demand = _final(final, len(flows))
+    sales = flows.sum(axis=1) + demand
     shares = np.divide(flows, sales[:, None], out=np.zeros_like(flows), where=sales[:, None] > 0)
     try:
         distance = np.linalg.solve(np.eye(len(flows)) - shares, np.ones(len(flows)))
@@ -106,6 +134,8 @@ def single_source_exposure(
 
     A row for each buyer; one without purchases has no value. Raises InputError for negative values.
     """
+    if not 0 < limit <= 1:
+        raise wrong("measure-parameter", "limit", found=limit, expected="0 … 1")
     read = read_columns(table, [value], [buyer, supplier, *([product] if product else [])])
     values = read.values[value]
     if values.min() < 0:
@@ -119,6 +149,22 @@ def single_source_exposure(
     data = {buyer: names.tolist(), "single_source_exposure": found}
     notes = (Note("setting", {"name": "limit", "value": limit}),) if variant == "share-70" else ()
     return result_of("single_source_exposure", variant, data, read.coverage, notes=notes)
+
+
+def _final(given: Sequence[float], count: int) -> Array:
+    """What each member sells to final use. Raises InputError for too few or too many, and what is no size."""
+    try:
+        final = np.asarray(given, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise wrong("measure-numbers", "final", found=str(given)[:60]) from None
+    if final.shape != (count,):
+        size = " x ".join(map(str, final.shape))
+        raise wrong("measure-matrix", "final", found=size, expected=str(count))
+    if not np.isfinite(final).all():
+        raise wrong("measure-numbers", "final", found="NaN")
+    if final.min() < 0:
+        raise wrong("measure-negative", "final", found=float(final.min()), keys="final")
+    return final
 
 
 def _numbers(keys: NDArray[Any]) -> NDArray[np.intp]:

@@ -113,14 +113,19 @@ def prais(
     >>> prais({"y1": [1, 2, 3, 4], "y2": [1, 4, 3, 2]}, ["y1", "y2"], classes=2).value
     1.0
 
-    Raises InputError for fewer than two periods or classes.
+    Classes that nothing starts from, as where many values are equal, do not count, and a note says so. Raises
+    InputError for fewer than two periods, or classes that anything starts from.
     """
     matrix, coverage = _transitions(table, periods, classes)
-    sums = matrix.sum(axis=1, keepdims=True)
-    trace = float(np.trace(np.divide(matrix, sums, out=np.zeros_like(matrix), where=sums > 0)))
-    notes = (Note("setting", {"name": "classes", "value": classes}),)
-    found = {"prais": [(classes - trace) / (classes - 1)]}
-    return result_of("prais", variant, found, coverage, notes=notes)
+    sums = matrix.sum(axis=1)
+    there = sums > 0
+    k = int(there.sum())
+    if k < 2:
+        raise wrong("measure-few", "classes", found=k, expected=2)
+    trace = float((np.diag(matrix)[there] / sums[there]).sum())
+    notes: tuple[Note, ...] = (Note("setting", {"name": "classes", "value": classes}),)
+    notes += (Note("empty-classes", {"count": classes - k}),) if k < classes else ()
+    return result_of("prais", variant, {"prais": [(k - trace) / (k - 1)]}, coverage, notes=notes)
 
 
 @measure
@@ -137,6 +142,8 @@ def new_focus(
     A row for each new focus, with its share before and after; none gives no rows. Raises InputError for years that are
     not in the table.
     """
+    if not 0 < threshold <= 1:
+        raise wrong("measure-parameter", "threshold", found=threshold, expected="0 … 1")
     before, after = two_years(table, region, industry, value, year, start, end)
     s0, s1 = shares_of_rows(before.sizes), shares_of_rows(after.sizes)
     r, c = np.nonzero((s0 < threshold) & (s1 >= threshold))

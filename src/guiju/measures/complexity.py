@@ -67,15 +67,15 @@ def eci(
     >>> np.round(eci(firms, "r", "i", "n").data["eci"], 4).tolist()
     [1.3282, -0.2435, -1.0847]
 
-    Regions and industries without any specialisation are left out and counted. Raises InputError where fewer than two
-    regions or industries are left.
+    Regions and industries without any specialisation are left out and counted. Where the rest falls into parts that
+    share nothing, a note says so. Raises InputError where fewer than two regions or industries are left.
     """
     cells = read_cells(table, region, industry, value, where=where)
     presence, rows, _ = trimmed(presence_of(cells.sizes))
     score, _ = complexity_of(presence, variant)
     data = {region: [cells.regions[at] for at in rows], "eci": score}
     coverage = _left(cells, "regions-without", len(cells.regions) - len(rows))
-    return result_of("eci", variant, data, coverage, notes=cells.notes)
+    return result_of("eci", variant, data, coverage, notes=(*cells.notes, *apart(presence)))
 
 
 @measure
@@ -97,7 +97,7 @@ def pci(
     _, score = complexity_of(presence, variant)
     data = {industry or "industry": [cells.industries[at] for at in columns], "pci": score}
     coverage = _left(cells, "industries-without", len(cells.industries) - len(columns))
-    return result_of("pci", variant, data, coverage, notes=cells.notes)
+    return result_of("pci", variant, data, coverage, notes=(*cells.notes, *apart(presence)))
 
 
 def _left(cells: Cells, what: str, count: int) -> Coverage:
@@ -113,6 +113,24 @@ def trimmed(presence: Array) -> tuple[Array, NDArray[np.intp], NDArray[np.intp]]
     if len(rows) < 2 or len(columns) < 2:
         raise wrong("measure-few", "table", found=min(len(rows), len(columns)), expected=2)
     return presence[np.ix_(rows, columns)], rows, columns
+
+
+def apart(presence: Array) -> tuple[Note, ...]:
+    """A note where regions and industries fall into parts that share nothing.
+
+    There are as many first eigenvectors as parts then, and which of them comes second is left to chance.
+    """
+    left, parts = np.ones(len(presence), dtype=bool), 0
+    while left.any():
+        parts += 1
+        part = np.zeros(len(presence), dtype=bool)
+        part[left.argmax()] = True
+        size = 0
+        while size < part.sum():
+            size = int(part.sum())
+            part = presence @ (part @ presence > 0) > 0
+        left &= ~part
+    return (Note("falls-apart", {"count": parts}),) if parts > 1 else ()
 
 
 _OWN_SCALE = {"own-scale": 0, "eigenvector-sample": 1}
@@ -257,7 +275,9 @@ def complexity_outlook(
         "complexity_outlook": found if plain else _z(found),
     }
     coverage = _left(cells, "regions-without", len(cells.regions) - len(rows))
-    return result_of("complexity_outlook", variant, data, coverage, notes=cells.notes)
+    return result_of(
+        "complexity_outlook", variant, data, coverage, notes=(*cells.notes, *apart(presence))
+    )
 
 
 @measure
@@ -283,7 +303,9 @@ def complexity_gain(
         "complexity_gain": gain[r, c],
     }
     coverage = _left(cells, "regions-without", len(cells.regions) - len(rows))
-    return result_of("complexity_gain", variant, data, coverage, notes=cells.notes)
+    return result_of(
+        "complexity_gain", variant, data, coverage, notes=(*cells.notes, *apart(presence))
+    )
 
 
 def _gain(presence: Array, variant: str) -> Array:

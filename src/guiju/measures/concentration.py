@@ -121,7 +121,8 @@ def ellison_glaeser(
     read = read_columns(plants, [size], [region, *([industry] if industry else [])])
     sizes, place = read.values[size], np.asarray(read.keys[region])
     if len(sizes) and sizes.min() < 0:
-        raise wrong("measure-negative", size, found=float(sizes.min()), keys=size)
+        keys = read.keys[region][int(sizes.argmin())]
+        raise wrong("measure-negative", size, found=float(sizes.min()), keys=keys)
     whole, more = _region_sizes(regions, region_key or region, region_size, place, sizes)
     groups = np.asarray(read.keys[industry]) if industry else np.zeros(len(sizes), dtype=str)
     names = sorted(set(groups.tolist()))
@@ -184,7 +185,7 @@ def litzenberger_sternberg(
 
     Plain numbers in one unit each. Raises InputError for any that is not above zero.
     """
-    given = {
+    given: dict[str, Any] = {
         "e_ij": e_ij,
         "e_i": e_i,
         "a_j": a_j,
@@ -195,6 +196,8 @@ def litzenberger_sternberg(
         "b_i": b_i,
     }
     for name, number in given.items():
+        if not isinstance(number, (int, float)) or not number < float("inf"):
+            raise wrong("measure-numbers", name, found=number)
         if number <= 0:
             raise wrong("measure-positive", name, found=number, keys=name)
     density = (e_ij / e_i) / (a_j / a)

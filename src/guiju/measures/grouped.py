@@ -25,6 +25,7 @@ from guiju.measures.tables import (
     number_of,
     opened,
     require,
+    require_scale,
 )
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ def _squares(found: dict[str, Any], column: str) -> Squares:
     kept = (keys != "") & (n > 0)
     names: list[str] = keys[kept].tolist()
     sums, squares = (np.asarray(found[key], np.float64)[kept] for key in ("s", "q"))
+    require_scale(sums, column)
     if not names or sums.min() <= 0:
         raise wrong("measure-empty", column, found=names[int(sums.argmin())] if names else 0)
     all_, used = int(rows.sum()), int(n[kept].sum())

@@ -10,7 +10,7 @@ from guiju.measures.catalogue import measure, result_of
 from guiju.measures.grouped import squared_shares
 from guiju.measures.problems import wrong
 from guiju.measures.result import Note, Result
-from guiju.measures.tables import Array, Table, read_columns, values_of
+from guiju.measures.tables import Array, Table, read_columns, require_weights, values_of
 
 
 def _checked(
@@ -108,10 +108,13 @@ def theil_decomposition(
     Raises InputError for negative numbers, for L also for zeros.
     """
     read = read_columns(table, [column, *([weights] if weights else [])], [group])
-    values = read.values[column]
+    values, groups = read.values[column], np.asarray(read.keys[group])
     weight = read.values[weights] if weights else np.ones(len(values))
+    require_weights(weight, str(weights))
+    # What weighs nothing is in no group.
+    values, groups, weight = (part[weight > 0] for part in (values, groups, weight))
     _checked(values, column, weight, positive=variant == "L")
-    names, at = np.unique(read.keys[group], return_inverse=True)
+    names, at = np.unique(groups, return_inverse=True)
     count = np.bincount(at, weight, len(names)).astype(np.float64)
     mean = np.bincount(at, weight * values, len(names)) / count
     between = theil_of(mean, count, variant)
@@ -137,17 +140,21 @@ def atkinson(
     """
     values, weight, coverage = values_of(data, column, weights)
     _checked(values, column or "values", weight, positive=epsilon >= 1)
-    if epsilon < 0:
+    if not 0 <= epsilon < np.inf:
         raise wrong("measure-parameter", "epsilon", found=epsilon, expected="0 or more")
     share, mean = weight / weight.sum(), float(np.average(values, weights=weight))
     if epsilon == 1:
         equal = float(np.exp(np.sum(share * np.log(values))))
     else:
-        equal = float(np.sum(share * values ** (1 - epsilon)) ** (1 / (1 - epsilon)))
+        # Beside the value that counts most, so that no power leaves what a float holds.
+        most = float(values.min() if epsilon > 1 else values.max())
+        equal = most * float(
+            np.sum(share * (values / most) ** (1 - epsilon)) ** (1 / (1 - epsilon))
+        )
     return result_of(
         "atkinson",
         variant,
-        {"atkinson": [1 - equal / mean]},
+        {"atkinson": [max(0.0, 1 - equal / mean)]},
         coverage,
         notes=(Note("setting", {"name": "epsilon", "value": epsilon}),),
     )
@@ -169,6 +176,8 @@ def hoover(
     `reference` is a column, such as population, that the other one is held against. Raises InputError for negative
     numbers or a sum of zero.
     """
+    if (variant or "") == ("equal" if reference else "reference"):
+        raise wrong("measure-role", "hoover", found="set reference=…")
     values, other, coverage = values_of(data, column, reference)
     _checked(values, column or "values")
     _checked(other, reference or "reference")

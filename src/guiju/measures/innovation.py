@@ -90,4 +90,6 @@ def ratio(
 
     A row without a base has no value. Raises InputError for negative numbers, and for a `key` that several rows have.
     """
+    if not 0 < scale < float("inf"):
+        raise wrong("measure-parameter", "scale", found=scale, expected="> 0")
     return _ratio("ratio", variant, table, [value], [base], key, scale)

@@ -17,7 +17,16 @@ from guiju.measures.cells import place_of
 from guiju.measures.keys import once_each
 from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage
-from guiju.measures.tables import Array, Table, columns_of, key_of, number_of, opened, require
+from guiju.measures.tables import (
+    Array,
+    Table,
+    columns_of,
+    key_of,
+    number_of,
+    opened,
+    require,
+    require_scale,
+)
 
 
 @dataclass(frozen=True)
@@ -50,9 +59,11 @@ class InputOutput:
             ("flows", self.flows),
             ("imports", self.imports),
             ("output", self.output),
+            *((("exports", self.exports),) if self.exports is not None else ()),
         ):
             if not np.isfinite(values).all():
                 raise wrong("measure-numbers", name, found="nan")
+            require_scale(values, name)
             if values.min() < 0:
                 at = np.unravel_index(int(values.argmin()), values.shape)
                 keys = ", ".join(self.sectors[number] for number in at)
@@ -138,6 +149,7 @@ def read_input_output(
         sectors = block.codes(domestic)
         require(connection, source, *sectors)
         flows = block.numbers(sectors, domestic, sectors)
+        block.require_known(sectors, imported)
         imports = block.numbers(sectors, imported, sectors, partly=True)
         names = {name for name, _ in columns_of(connection, source)}
         made = block.total(sectors, total)
@@ -171,6 +183,16 @@ class _Block:
             raise wrong("measure-twice", self.code, found=twice[0])
         return found
 
+    def require_known(self, sectors: Sequence[str], kind: str) -> None:
+        """Raise InputError for a code of a block that is no sector: its flows would be lost."""
+        found = self.connection.execute(
+            f"SELECT {key_of(self.code)} AS code FROM {self.source} "
+            f"WHERE {key_of(self.origin)} = $1 AND code IS NOT NULL",
+            [kind],
+        ).fetchall()
+        for (code,) in found:
+            place_of(sectors, code, f"{self.code}, {kind}")
+
     def numbers(
         self, columns: Sequence[str], kind: str, order: Sequence[str], *, partly: bool = False
     ) -> Array:  # fmt: skip
@@ -192,10 +214,12 @@ class _Block:
     def total(self, columns: Sequence[str], code: str) -> Array | None:
         """The numbers of the one row of a code, None where there is no such row."""
         picked = ", ".join(number_of(name) for name in columns)
-        row = self.connection.execute(
+        rows = self.connection.execute(
             f"SELECT {picked} FROM {self.source} WHERE {key_of(self.code)} = $1", [code]
-        ).fetchone()
-        return None if row is None else self._row(row, code, columns)
+        ).fetchall()
+        if len(rows) > 1:
+            raise wrong("measure-twice", self.code, found=code)
+        return self._row(rows[0], code, columns) if rows else None
 
     def _row(self, row: Sequence[float | None], name: str, columns: Sequence[str]) -> Array:
         for column, value in zip(columns, row, strict=True):

@@ -9,6 +9,7 @@ import numpy as np
 
 from guiju.measures.catalogue import measure, result_of
 from guiju.measures.input_output import InputOutput
+from guiju.measures.networks import names_of
 from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage, Note, Result
 from guiju.measures.tables import Array
@@ -86,7 +87,13 @@ def value_added_multiplier(io: InputOutput, *, variant: str = "domestic") -> Res
     With the import content it sums to 1. A sector without output has 0.
     """
     values = io.value_added_share @ io.leontief
-    return _by_sector("value_added_multiplier", variant, io, values)
+    return _by_sector("value_added_multiplier", variant, io, values, _below_zero(io))
+
+
+def _below_zero(io: InputOutput) -> tuple[Note, ...]:
+    """A note on sectors whose inputs are more than their output."""
+    count = int((io.value_added_share < -1e-12).sum())
+    return (Note("below-zero", {"count": count}),) if count else ()
 
 
 @measure
@@ -101,7 +108,7 @@ def import_content(io: InputOutput, *, variant: str = "total") -> Result:
     A row for each sector. Without a block of imports all are 0: what is imported is then not known.
     """
     values = io.import_share if variant == "direct" else io.import_share @ io.leontief
-    notes = (Note("no-imports"),) if not io.imports.any() else ()
+    notes = (Note("no-imports"),) if not io.imports.any() else _below_zero(io)
     return _by_sector("import_content", variant, io, values, notes)
 
 
@@ -139,7 +146,11 @@ def flegg_quotient(
     buyer; a buyer that the region does not have needs nothing: 0. Raises InputError for lists of different length,
     missing numbers, national sizes of zero, and a sector larger in the region than in the nation.
     """
-    r, n = np.asarray(regional, float), np.asarray(national, float)
+    try:
+        r, n = np.asarray(regional, float), np.asarray(national, float)
+    except (TypeError, ValueError):
+        found = f"{regional}, {national}"[:60]
+        raise wrong("measure-numbers", "regional, national", found=found) from None
     if not 0 <= delta <= 1:
         raise wrong("measure-parameter", "delta", found=delta, expected="0 … 1")
     if not (np.isfinite(r).all() and np.isfinite(n).all()):
@@ -151,10 +162,10 @@ def flegg_quotient(
     if (r < 0).any() or (r > n).any() or r.sum() <= 0:
         raise wrong("measure-parameter", "regional", found=regional, expected="0 … national")
     share, size = r / n, float(r.sum() / n.sum())
-    names = tuple(sectors) if sectors is not None else tuple(map(str, range(1, len(r) + 1)))
+    names = names_of(len(r), sectors)
     data = {
         "from": [name for name in names for _ in names],
-        "to": list(names) * len(names),
+        "to": names * len(names),
         "flegg_quotient": np.minimum(_quotient(share, size, delta, variant), 1).ravel(),
     }
     notes = (Note("setting", {"name": "delta", "value": delta}),) if variant == "FLQ" else ()
@@ -274,7 +285,8 @@ def chain_participation(
             raise wrong("measure-matrix", "intermediate_exports", found=size, expected=expected)
         forward = io.value_added_share * (io.leontief @ used) / float(io.exports.sum())
     more = {"exports": io.exports, "forward": forward}
-    return _by_sector("chain_participation", variant, io, backward, more=more)
+    notes = (Note("no-forward"),) if intermediate_exports is None else ()
+    return _by_sector("chain_participation", variant, io, backward, notes, more=more)
 
 
 @measure

@@ -59,7 +59,8 @@ def _adjacency(
     )
     lost = int(((i < 0) | (j < 0)).sum())
     notes = (Note("pairs-unknown", {"count": lost, "found": unknown[0]}),) if unknown else ()
-    return matrix, notes
+    selves = int(((i >= 0) & (i == j)).sum())
+    return matrix, (*notes, *((Note("pairs-self", {"count": selves}),) if selves else ()))
 
 
 def _links(i: Any, j: Any, count: int) -> SpaceWeights:
@@ -165,17 +166,21 @@ def neighbours_of(
     Where the names are no more than row numbers (not `keyed`), the records of a GAL file go with the
     rows in their order. Raises InputError for weights that are negative or missing.
     """
-    if isinstance(given, np.ndarray) or hasattr(given, "tocsr"):
+    if isinstance(given, (np.ndarray, list, tuple)) or hasattr(given, "tocsr"):
         from scipy.sparse import csr_array
 
-        matrix = csr_array(given).astype(np.float64)
+        try:
+            matrix = csr_array(given).astype(np.float64)
+        except (TypeError, ValueError):
+            raise wrong("measure-numbers", "neighbours", found=str(given)[:60]) from None
         if not np.isfinite(matrix.data).all():
             raise wrong("measure-numbers", "neighbours", found="NaN")
         if matrix.nnz and matrix.data.min() < 0:
             found = float(matrix.data.min())
             raise wrong("measure-negative", "neighbours", found=found, keys="neighbours")
         matrix.eliminate_zeros()
-        return matrix, ()
+        selves = int(np.count_nonzero(matrix.diagonal()))
+        return matrix, (Note("selves", {"count": selves}),) if selves else ()
     if isinstance(given, (str, Path)) and Path(given).suffix.lower() == ".gal":
         return read_gal(given, names if keyed else None), ()
     with opened(given) as (connection, source):

@@ -19,7 +19,7 @@ from guiju.measures.input_output import InputOutput
 from guiju.measures.keys import once_each, require_room
 from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage, Note, Result
-from guiju.measures.tables import Array, Table, read_columns
+from guiju.measures.tables import Array, Table, read_columns, require_scale
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,8 @@ def input_shares(flows: Array, inputs: Sequence[float] | Array | None = None) ->
 
 def edges_of(shares: Array, threshold: float, *, loops: bool = False) -> NDArray[np.bool_]:
     """The edges of the digraph of shares at or above a threshold; loops do not count unless asked for."""
+    if not 0 <= threshold < np.inf:
+        raise wrong("measure-parameter", "threshold", found=threshold, expected="0 …")
     edges = (shares >= threshold) & (shares > 0)
     if not loops:
         np.fill_diagonal(edges, False)
@@ -135,7 +137,18 @@ def square_matrix(given: Any, name: str) -> Array:
         at = np.unravel_index(int(matrix.argmin()), shape)
         keys = ", ".join(str(int(one) + 1) for one in at)
         raise wrong("measure-negative", name, found=float(matrix.min()), keys=keys)
+    require_scale(matrix, name)
     return matrix
+
+
+def groups_of(count: int, groups: Sequence[Any]) -> list[str]:
+    """The group of each member as text. Raises InputError for too few or too many, and for one that is missing."""
+    if len(groups) != count:
+        raise wrong("measure-matrix", "groups", found=str(len(groups)), expected=str(count))
+    for at, group in enumerate(groups, 1):
+        if group is None or group != group or not str(group).strip():
+            raise wrong("measure-group-missing", "groups", found=at)
+    return [str(group) for group in groups]
 
 
 def _at(threshold: float) -> tuple[Note, ...]:
@@ -263,9 +276,7 @@ def modularity(
     if groups is None:
         groups = greedy_groups(flows)
         notes = (Note("greedy", {"count": len(set(groups))}),)
-    if len(groups) != n:
-        raise wrong("measure-matrix", "groups", found=str(len(groups)), expected=str(n))
-    found = {"modularity": [_within(flows, groups, variant)]}
+    found = {"modularity": [_within(flows, groups_of(n, groups), variant)]}
     return result_of("modularity", variant, found, Coverage(n, n), notes=notes)
 
 
@@ -333,8 +344,7 @@ def cluster_linkage(
     """
     flows = square_matrix(flows, "flows")
     n = len(flows)
-    if len(groups) != n:
-        raise wrong("measure-matrix", "groups", found=str(len(groups)), expected=str(n))
+    groups = groups_of(n, groups)
     names = list(dict.fromkeys(groups))
     edges = edges_of(input_shares(flows), threshold)
     found: list[float] = []
@@ -349,5 +359,5 @@ def cluster_linkage(
             own = float(flows[block].sum())
             whole = float(flows[inside].sum() + flows[:, inside].sum()) - own
             found.append(own / whole if whole else float("nan"))
-    data = {"group": [str(name) for name in names], "cluster_linkage": found}
+    data = {"group": names, "cluster_linkage": found}
     return result_of("cluster_linkage", variant, data, Coverage(len(flows), len(flows)))

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from guiju.measures.catalogue import measure, result_of
 from guiju.measures.networks import edges_of, names_of, square_matrix
+from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage, Note, Result
 from guiju.measures.tables import Array
 
@@ -30,6 +31,8 @@ def resilience(
     all members: over no loss up to half of the members lost, or with `-all` over one loss up to all. The curve
     is in the rows; R is the same in each. Raises InputError for fewer than two members.
     """
+    if draws < 1:
+        raise wrong("measure-parameter", "draws", found=draws, expected="1 …")
     shares = square_matrix(shares, "shares")
     n = len(shares)
     edges = edges_of(shares, threshold)

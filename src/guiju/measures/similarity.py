@@ -102,7 +102,7 @@ def multigroup_dissimilarity(
     totals = cells.sizes.sum(axis=1)
     diversity = float(np.sum(whole * (1 - whole)))
     if diversity <= 0:
-        raise wrong("measure-few", "industry", found=len(cells.industries), expected=2)
+        raise wrong("measure-few", "industry", found=int((whole > 0).sum()), expected=2)
     apart = float((totals[:, None] * np.abs(shares - whole)).sum())
     data = {"multigroup_dissimilarity": [apart / float(2 * totals.sum() * diversity)]}
     return result_of("multigroup_dissimilarity", variant, data, cells.coverage, notes=cells.notes)

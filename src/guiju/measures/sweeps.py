@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
@@ -14,8 +14,8 @@ import numpy as np
 
 from guiju.measures.catalogue import Measure, find
 from guiju.measures.problems import wrong
-from guiju.measures.result import Result, joined
-from guiju.measures.tables import Part, Table, key_of, opened, require
+from guiju.measures.result import Result, joined, together
+from guiju.measures.tables import Part, Table, key_of, opened, require, rows_without
 
 MOST_RUNS = 10_000
 _RANKS = ("rank", "pairs", "mean")
@@ -48,7 +48,8 @@ def by(measure: str, table: Table, column: str, /, *args: Any, **arguments: Any)
         found.function(Part(table, {column: key}), *args, **arguments).with_keys({column: key})
         for key in keys_of(table, column)
     ]
-    return joined(parts)
+    all_, lost = joined(parts), rows_without(table, column)
+    return replace(all_, coverage=together(all_.coverage, lost)) if lost else all_
 
 
 def keys_of(table: Table, column: str) -> list[str]:

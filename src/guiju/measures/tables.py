@@ -214,9 +214,10 @@ def key_of(name: str) -> str:
 
 
 def is_absent(name: str, kind: str) -> str:
-    """Whether nothing stands in a column of a type, in the engine's words."""
+    """Whether nothing stands in a column of a type, in the engine's words; what is infinite is there, but no number."""
     if kind != "VARCHAR":
-        return f"({quoted(name)} IS NULL OR {number_of(name)} IS NULL)"
+        words = f"TRY_CAST({quoted(name)} AS DOUBLE)"
+        return f"({words} IS NULL OR isnan({words}))"
     return f"coalesce(trim({quoted(name)}) IN ({_ABSENT}), true)"
 
 
@@ -237,6 +238,20 @@ def coverage_of(
     left_out = {MISSING: missing, NO_NUMBER: texts}
     kept = {reason: count for reason, count in left_out.items() if count}
     return Coverage(rows, rows - missing - texts, kept)
+
+
+def rows_without(table: Table, key: str) -> Coverage | None:
+    """The rows that lack a key, as coverage of rows left out; None where all have it.
+
+    Tables that can be read only once have to be held before.
+    """
+    with opened(table) as (connection, source):
+        require(connection, source, key)
+        found = connection.execute(
+            f"SELECT count(*) FILTER ({key_of(key)} IS NULL) FROM {source}"
+        ).fetchone()
+    count = int(found[0]) if found else 0
+    return Coverage(count, 0, {MISSING: count}) if count else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +285,8 @@ def read_columns(
     if not coverage.used:
         raise wrong("measure-empty", ", ".join((*keys, *values)), found=coverage.rows)
     cells = list(found.values())
+    for name, numbers in zip(values, cells[len(keys) :], strict=True):
+        require_scale(np.asarray(numbers, float), name)
     return Columns(
         {name: [str(key) for key in cells[at]] for at, name in enumerate(keys)},
         {name: np.asarray(cells[len(keys) + at], float) for at, name in enumerate(values)},
@@ -288,21 +305,34 @@ def values_of(
             given = np.asarray([np.nan if value is None else value for value in data], float)
         except (TypeError, ValueError):
             raise wrong("measure-numbers", "values", found=str(data)[:60]) from None
+        if given.ndim != 1:
+            shape = " x ".join(map(str, given.shape))
+            raise wrong("measure-matrix", "values", found=shape, expected="n")
         kept = given[np.isfinite(given)]
-        left = len(given) - len(kept)
-        return (
-            kept,
-            np.ones(len(kept)),
-            Coverage(len(given), len(kept), {MISSING: left} if left else {}),
-        )
+        require_scale(kept, "values")
+        counts = {MISSING: int(np.isnan(given).sum()), NO_NUMBER: int(np.isinf(given).sum())}
+        left_out = {reason: count for reason, count in counts.items() if count}
+        return kept, np.ones(len(kept)), Coverage(len(given), len(kept), left_out)
     read = read_columns(data, [column, *([weights] if weights else [])])
     values = read.values[column]
     weight = read.values[weights] if weights else np.ones(len(values))
-    if weight.min() < 0:
-        raise wrong("measure-negative", str(weights), found=float(weight.min()), keys=str(weights))
-    if weight.sum() <= 0:
-        raise wrong("measure-empty", str(weights), found=read.coverage.rows)
+    require_weights(weight, str(weights))
     return values, weight, read.coverage
+
+
+def require_weights(weights: Array, name: str) -> None:
+    """Raise InputError for weights below zero, and for none above it."""
+    if weights.min() < 0:
+        raise wrong("measure-negative", name, found=float(weights.min()), keys=name)
+    if weights.sum() <= 0:
+        raise wrong("measure-empty", name, found=len(weights))
+
+
+def require_scale(numbers: Array, where: str) -> None:
+    """Raise InputError for numbers whose squares leave what a float holds: beyond 1e150, or all below 1e-150."""
+    most = max(float(numbers.max(initial=0.0)), -float(numbers.min(initial=0.0)))
+    if most > 1e150 or 0 < most < 1e-150:
+        raise wrong("measure-scale", where, found=f"{most:.3g}")
 
 
 def register(connection: DuckDBPyConnection, columns: Mapping[str, Sequence[Any]]) -> str:
