@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import guiju
-from guiju.ai.accounts.standing import (
+from guiju.ai.dossier.standing import (
     LATE,
     STATES,
     Standing,

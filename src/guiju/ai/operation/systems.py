@@ -1,4 +1,4 @@
-"""Registered systems as operation and accounts see them: records of the kind `system`."""
+"""Registered systems as operation and dossiers see them: records of the kind `system`."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def command(
     store: Address = None, lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """0; with --overdue 1 where something is overdue."""
-    from guiju.ai.accounts.standing import LATE, all_standings, standings
+    from guiju.ai.dossier.standing import LATE, all_standings, standings
 
     day = day_or_today(date)
     if system is None and not overdue:
@@ -58,7 +58,7 @@ def command(
 
 def _show(found: Mapping[str, Any], screen: Screen) -> None:
     """One system: its counts, then a line for each duty, the urgent first."""
-    from guiju.ai.accounts.standing import STATES
+    from guiju.ai.dossier.standing import STATES
 
     head = screen.say("duties-of", title=found["title"], key=found["system"], date=found["date"])
     screen.line(Cell(head, "bold"))

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from guiju.ai.accountability import WITHOUT_OWN
-from guiju.ai.accounts.filings import Filings, filings_of
+from guiju.ai.dossier.filings import Filings, filings_of
 from guiju.ai.duties import Duty, duties_named, merged
 from guiju.ai.operation.clocks import TABLE as CLOCKS
 from guiju.ai.operation.due import Due, as_of, standing
