@@ -115,9 +115,10 @@ class Dossier:
         return sorted(found | {self.standings.rules})
 
 
-def make_dossier(store: Store, system: str, day: date) -> Dossier:
-    """The dossier of a registered system on a day. Raises InputError where there is none."""
+def make_dossier(store: Store, system: str, day: date | None = None) -> Dossier:
+    """The dossier of a registered system on a day, today where none is given. Raises InputError where there is none."""
     found = find_system(store, system)
+    day = day or found.today(store.now())
     policy = found.rules()
     standing = standings(store, found, day)
     names = {one.duty.name for one in standing.duties}

@@ -42,6 +42,10 @@ class System:
         """The zone in which its days end: China's under Chinese rules, else UTC."""
         return ZoneInfo("Asia/Shanghai" if self.policy == POLICY else "UTC")
 
+    def today(self, now: datetime) -> date:
+        """The day that it is at a moment where the system's days end."""
+        return now.astimezone(self.zone).date()
+
     def end_of(self, day: date) -> datetime:
         """The last second of a day."""
         return datetime.combine(day, time(23, 59, 59), self.zone)

@@ -13,7 +13,7 @@ from guiju.cli.layout import Cell
 from guiju.cli.options import Day, Json, Lang, said
 from guiju.cli.screen import Screen, write_json
 from guiju.cli.storing import Address, opened
-from guiju.days import day_or_today
+from guiju.days import read_day_argument
 
 NAME = "guiju ai export"
 SystemName = Annotated[str | None, typer.Argument(metavar="[SYSTEM]", help=said("export-system"))]
@@ -59,7 +59,7 @@ def _export(
 
     signing = read_key(Path(key)) if key else None
     with opened(store) as kept:
-        dossier = make_dossier(kept, system, day_or_today(date))
+        dossier = make_dossier(kept, system, read_day_argument(date))
     return export(dossier, path, signing).to_json()
 
 
