@@ -20,7 +20,7 @@ EXTRAS = {
     "report": ("Jinja2",),
     "documents": ("pypdfium2", "python-docx"),
     "verify": ("z3-solver",),
-    "accounts": ("cryptography",),
+    "signatures": ("cryptography",),
     "calibrate": ("numpy",),
     "polars": ("polars",),
     "arrow": ("pyarrow",),

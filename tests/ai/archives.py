@@ -1,4 +1,4 @@
-"""Archives of accounts: a system with something to tell, the script run on them, their files and lines."""
+"""Archives of dossiers: a system with something to tell, the script run on them, their files and lines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from guiju.ai.accounts.checker import MANIFEST
+from guiju.ai.dossier.checker import MANIFEST
 from guiju.store.keeping import Store
 
 from .actions import PROOF, act

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from guiju.ai.accounts.account import make_account
-from guiju.ai.accounts.archive import export
-from guiju.ai.accounts.signing import read_key
+from guiju.ai.dossier.archive import export
+from guiju.ai.dossier.contents import make_dossier
+from guiju.ai.dossier.signing import read_key
 from guiju.store import open_store
 from guiju.store.keeping import Store
 from tests.store.conftest import address, server
@@ -100,5 +100,5 @@ def archive(desk: Store, tmp_path: Path, key: Path) -> Path:
     """A signed archive of the chatbot."""
     filled(desk)
     path = tmp_path / "chat.zip"
-    export(make_account(desk, "chat", DAY), path, read_key(key))
+    export(make_dossier(desk, "chat", DAY), path, read_key(key))
     return path

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from guiju.ai.accounts.standing import Standing, all_standings, standings
+from guiju.ai.dossier.standing import Standing, all_standings, standings
 from guiju.ai.operation.systems import find_system
 from guiju.ai.register.agenda import find_due
 from guiju.store import open_store

@@ -2,54 +2,28 @@
 
 from __future__ import annotations
 
-import os
-import random
-import resource
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from guiju.store import open_store
 from guiju.store.keeping import Store
-from tests.cli.process import environment
+from tests.store.killing import Lines, kill, nothing_is_lost, output_of, start, whole
 
 from .conftest import register
 
-ROOT = Path(__file__).resolve().parents[2]
+CLERK = "tests.ai.clerk"
 KINDS = ("incident", "complaint", "measure_taken")
 
 
-def start(
-    address: str, name: str, count: int | None = None, most: int = 0
-) -> subprocess.Popen[str]:
-    """A clerk in a process of its own; `most` bytes is the largest file it may write."""
-
-    def limit() -> None:
-        if most:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-
-    command = [
-        sys.executable,
-        "-m",
-        "tests.ai.clerk",
-        address,
-        name,
-        *([str(count)] if count else []),
-    ]
-    variables = environment()
-    variables["PYTHONPATH"] += f"{os.pathsep}{ROOT}"
-    return subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env=variables, cwd=ROOT, preexec_fn=limit
-    )
+def acknowledged(lines: Lines) -> set[str]:
+    """What a clerk said was kept: `KIND KEY VERSION`."""
+    return {line for line in lines if line.count(" ") == 2}
 
 
-def acknowledged(lines: list[str]) -> set[str]:
-    """What a clerk said was kept, of whole lines alone: `KIND KEY VERSION`."""
-    return {line[:-1] for line in lines if line.endswith("\n") and line.count(" ") == 2}
+def has_kept(lines: Lines) -> bool:
+    """Whether a clerk has kept something."""
+    return bool(acknowledged(whole(lines)))
 
 
 def kept(address: str) -> set[str]:
@@ -74,33 +48,14 @@ def _check_pairs(store: Store) -> None:
     assert {one.key: one.version - 1 for one in store.records("complaint")} == people
 
 
-def kill_while_working(address: str, name: str, wait: float) -> set[str]:
-    """Start a clerk, kill it some time after it kept something; what it had acknowledged until then."""
-    process = start(address, name)
-    assert process.stdout is not None
-    lines = [process.stdout.readline()]
-    while lines[-1] and not acknowledged(lines):
-        lines.append(process.stdout.readline())
-    time.sleep(wait)
-    process.send_signal(signal.SIGKILL)
-    lines += process.stdout.readlines()
-    process.stdout.close()
-    assert process.wait() == -signal.SIGKILL
-    return acknowledged(lines)
-
-
 def killed(address: str, times: int) -> None:
-    """Kill clerks again and again; after each, all that was ever acknowledged is there."""
     with open_store(address, "ann") as store:
         register(store)
-    drawn, said = random.Random(5), set[str]()
-    for number in range(times):
-        said |= kill_while_working(address, f"c{number}", drawn.uniform(0.0, 0.5))
-        there = kept(address)
-        assert said <= there
-        # At most the one change in flight is there without having been acknowledged.
-        assert len(there) <= len(said) + number + 1
-    assert said
+
+    def work(name: str, wait: float) -> set[str]:
+        return acknowledged(kill(start(CLERK, address, name), wait, has_kept))
+
+    nothing_is_lost(work, lambda: kept(address), times, seed=5, longest=0.5)
 
 
 def test_killed_clerks_lose_nothing(address: str) -> None:
@@ -116,29 +71,27 @@ def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
     address = str(tmp_path / "a.db")
     with open_store(address, "ann") as store:
         register(store)
-    process = start(address, "full", 2000, 300_000)
-    output, _ = process.communicate()
-    lines = output.splitlines(keepends=True)
-    assert process.returncode == 2
-    assert lines[-1].strip() == "store-full"
+    process = start(CLERK, address, "full", 2000, 300_000)
+    code, lines = output_of(process)
+    assert (code, lines[-1]) == (2, "store-full")
     said = acknowledged(lines)
     assert said
     assert said <= kept(address)
     # With room again it goes on.
-    process = start(address, "after", 2)
-    output, _ = process.communicate()
-    assert process.returncode == 0
-    assert said | acknowledged(output.splitlines(keepends=True)) <= kept(address)
+    process = start(CLERK, address, "after", 2)
+    code, lines = output_of(process)
+    assert code == 0
+    assert said | acknowledged(lines) <= kept(address)
 
 
 def test_several_clerks_at_once(address: str) -> None:
     """Each change of each is kept; numbers that are drawn meanwhile are never drawn twice."""
     with open_store(address, "ann") as store:
         register(store)
-    clerks = [start(address, name, 4) for name in ("a", "b")]
-    outputs = [clerk.communicate()[0].splitlines(keepends=True) for clerk in clerks]
-    assert [clerk.returncode for clerk in clerks] == [0, 0], outputs
-    said = set.union(*map(acknowledged, outputs))
+    clerks = [start(CLERK, address, name, 4) for name in ("a", "b")]
+    outputs = [output_of(clerk) for clerk in clerks]
+    assert [code for code, _ in outputs] == [0, 0], outputs
+    said = set.union(*(acknowledged(lines) for _, lines in outputs))
     assert len(said) == 40
     assert kept(address) == said
     with open_store(address, "ann") as store:

@@ -1,4 +1,4 @@
-"""Signatures of accountability files: ssh-keygen and openssl themselves find them good, or not."""
+"""Signatures of dossiers: ssh-keygen and openssl themselves find them good, or not."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from guiju.ai.accounts.account import make_account
-from guiju.ai.accounts.archive import export, write_zip
-from guiju.ai.accounts.checker import MANIFEST
-from guiju.ai.accounts.signing import PASSWORD, fingerprint, read_key
+from guiju.ai.dossier.archive import export, write_zip
+from guiju.ai.dossier.checker import MANIFEST
+from guiju.ai.dossier.contents import make_dossier
+from guiju.ai.dossier.signing import PASSWORD, fingerprint, read_key
 from guiju.model.problem import InputError
 from guiju.store.keeping import Store
 
@@ -35,7 +35,7 @@ def test_another_key_than_the_known_one_is_found(
     other = tmp_path / "other"
     subprocess.run([SSH, "-q", "-t", "ed25519", "-N", "", "-f", str(other)], check=True)
     mixed = tmp_path / "mixed.zip"
-    export(make_account(desk, "chat", DAY), mixed, read_key(other))
+    export(make_dossier(desk, "chat", DAY), mixed, read_key(other))
     assert checked(mixed)[0] == 0
     assert "forged" in codes(checked(mixed, "--signers", str(known))[1], "wrong")
     parts = files_of(archive) | {"signature/public.pem": files_of(mixed)["signature/public.pem"]}

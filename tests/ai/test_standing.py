@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import guiju
-from guiju.ai.accounts.standing import (
+from guiju.ai.dossier.standing import (
     LATE,
     STATES,
     Standing,
@@ -238,3 +238,9 @@ def test_a_version_with_other_features_has_other_tiers(desk: Store) -> None:
     assert "CN-ANTHRO" in second["gained"]
     assert second["lost"] == []
     assert first["tiers"] == [tier for tier in second["tiers"] if tier not in second["gained"]]
+
+
+def test_today_is_the_day_where_the_system_is(desk: Store, clock: Clock) -> None:
+    clock.now = datetime(2026, 11, 20, 17, tzinfo=UTC)
+    assert standings(desk, find_system(desk, "chat")).day == date(2026, 11, 21)
+    assert [one.day for one in all_standings(desk)] == [date(2026, 11, d) for d in (21, 20, 20)]

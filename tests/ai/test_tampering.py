@@ -1,4 +1,4 @@
-"""Whatever was done to an accountability file, the script inside finds it, or says that it cannot."""
+"""Whatever was done to a dossier, the script inside finds it, or says that it cannot."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from guiju.ai.accounts.archive import write_zip
-from guiju.ai.accounts.checker import MANIFEST
+from guiju.ai.dossier.archive import write_zip
+from guiju.ai.dossier.checker import MANIFEST
 from guiju.store.audit import Entry
 from guiju.store.canonical import canonical, digest
 from guiju.store.keeping import Store
@@ -90,17 +90,17 @@ def sealed(entry: Entry) -> Entry:
 
 
 PLAIN: Mapping[str, tuple[Callable[[Files], Files], set[str]]] = {
-    "a byte of a page": (edited("account.en.md", "Chat", "Chut"), {"changed"}),
+    "a byte of a page": (edited("dossier.en.md", "Chat", "Chut"), {"changed"}),
     "a byte of a record": (
         edited("records.jsonl", "坏内容", "好内容"),
         {"changed", "not-as-logged"},
     ),
-    "a byte of the script": (edited("check.py", "Check an", "Chuck an"), {"changed"}),
-    "a file less": (without("account.zh.md"), {"missing"}),
+    "a byte of the script": (edited("check.py", "Check a", "Chuck an"), {"changed"}),
+    "a file less": (without("dossier.zh.md"), {"missing"}),
     "a file more": (lambda files: files | {"note.txt": b"x"}, {"extra"}),
     "no manifest": (without(MANIFEST), {"no-manifest"}),
     "the manifest of another": (
-        lambda files: files | {MANIFEST: with_manifest(files | {"account.json": b"{}"})[MANIFEST]},
+        lambda files: files | {MANIFEST: with_manifest(files | {"dossier.json": b"{}"})[MANIFEST]},
         {"changed", "forged"},
     ),
     "a line less in the manifest": (
@@ -220,7 +220,7 @@ def test_links_doubles_and_packed_files_are_found(archive: Path) -> None:
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
     packed = zipfile.ZipInfo("bomb.txt")
     packed.compress_type = zipfile.ZIP_DEFLATED
-    double = zipfile.ZipInfo("account.json")
+    double = zipfile.ZipInfo("dossier.json")
     for info, data, wanted in (
         (link, b"/etc/passwd", "unsafe"), (packed, b"0" * 10_000_000, "packed"), (double, b"{}", "twice"),
     ):  # fmt: skip

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import resource
-import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -16,40 +11,16 @@ from sqlalchemy import select
 
 from guiju.store import open_store
 from guiju.store.schema import document, record
-from tests.cli.process import environment
 
 from .conftest import new_database
+from .killing import Lines, kill, nothing_is_lost, output_of, start
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def start(
-    address: str, name: str, count: int | None = None, most: int = 0
-) -> subprocess.Popen[str]:
-    """A writer in a process of its own; `most` bytes is the largest file it may write."""
-
-    def limit() -> None:
-        if most:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-
-    command = [
-        sys.executable,
-        "-m",
-        "tests.store.writer",
-        address,
-        name,
-        *([str(count)] if count else []),
-    ]
-    variables = environment()
-    variables["PYTHONPATH"] += f"{os.pathsep}{ROOT}"
-    return subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env=variables, cwd=ROOT, preexec_fn=limit
-    )  # fmt: skip
+WRITER = "tests.store.writer"
 
 
-def acknowledged(lines: list[str]) -> set[str]:
-    """What a writer said it had kept: `NAME NUMBER`, of whole lines alone."""
-    return {line[:-1] for line in lines if line.endswith("\n") and " " in line}
+def acknowledged(lines: Lines) -> set[str]:
+    """What a writer said it had kept: `NAME NUMBER`."""
+    return {line for line in lines if " " in line}
 
 
 def kept(address: str) -> set[str]:
@@ -68,29 +39,11 @@ def kept(address: str) -> set[str]:
     return {name.replace("-", " ") for name in names}
 
 
-def kill_while_writing(address: str, name: str, wait: float) -> set[str]:
-    """Start a writer, kill it some time after its first line; what it had acknowledged until then."""
-    process = start(address, name)
-    assert process.stdout is not None
-    lines = [process.stdout.readline()]
-    time.sleep(wait)
-    process.send_signal(signal.SIGKILL)
-    lines += process.stdout.readlines()
-    process.stdout.close()
-    assert process.wait() == -signal.SIGKILL
-    return acknowledged(lines)
-
-
 def killed(address: str, times: int) -> None:
-    """Kill writers again and again; after each, all that was ever acknowledged is there."""
-    drawn, said = random.Random(7), set[str]()
-    for number in range(times):
-        said |= kill_while_writing(address, f"w{number}", drawn.uniform(0.0, 0.4))
-        there = kept(address)
-        assert said <= there
-        # At most the one change in flight is there without having been acknowledged.
-        assert len(there) <= len(said) + number + 1
-    assert said
+    def write(name: str, wait: float) -> set[str]:
+        return acknowledged(kill(start(WRITER, address, name), wait, begun=bool))
+
+    nothing_is_lost(write, lambda: kept(address), times, seed=7, longest=0.4)
 
 
 def test_killed_processes_lose_nothing(address: str) -> None:
@@ -108,7 +61,7 @@ def test_processes_killed_while_they_begin_leave_a_store_that_opens(tmp_path: Pa
     drawn = random.Random(3)
     for number in range(60):
         address = str(tmp_path / f"{number % 20}.db")
-        process = start(address, f"w{number}", 1)
+        process = start(WRITER, address, f"w{number}", 1)
         time.sleep(drawn.uniform(0.1, 1.2))
         process.kill()
         output, _ = process.communicate()
@@ -123,27 +76,25 @@ def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path, most: int) -> Non
     address = str(tmp_path / "a.db")
     with open_store(address, "ann") as store:
         store.add("run", "first 0".replace(" ", "-"), {})
-    process = start(address, "full", 2000, most)
-    output, _ = process.communicate()
-    lines = output.splitlines(keepends=True)
-    assert process.returncode == 2
-    assert lines[-1].strip() == "store-full"
+    process = start(WRITER, address, "full", 2000, most)
+    code, lines = output_of(process)
+    assert (code, lines[-1]) == (2, "store-full")
     said = acknowledged(lines)
     assert said | {"first 0"} <= kept(address)
     # With room again it goes on.
-    process = start(address, "after", 3)
-    output, _ = process.communicate()
-    assert process.returncode == 0
-    assert said | acknowledged(output.splitlines(keepends=True)) <= kept(address)
+    process = start(WRITER, address, "after", 3)
+    code, lines = output_of(process)
+    assert code == 0
+    assert said | acknowledged(lines) <= kept(address)
 
 
 def test_several_writers_at_once(address: str) -> None:
     """They open a store that is not there yet, and each change of each is kept in one chain."""
-    writers = [start(address, name, 30) for name in ("a", "b", "c")]
-    outputs = [writer.communicate()[0].splitlines(keepends=True) for writer in writers]
-    assert [writer.returncode for writer in writers] == [0, 0, 0], outputs
+    writers = [start(WRITER, address, name, 30) for name in ("a", "b", "c")]
+    outputs = [output_of(writer) for writer in writers]
+    assert [code for code, _ in outputs] == [0, 0, 0], outputs
     # The documents of all are the same page under other digests: each its own.
-    said = set.union(*map(acknowledged, outputs))
+    said = set.union(*(acknowledged(lines) for _, lines in outputs))
     assert len(said) == 90
     assert kept(address) == said
 

@@ -95,10 +95,13 @@ def working_days() -> WorkingDays:
 
 def _last_announced(calendar: HolidayBase) -> int:
     """The last year in which some weekend is worked: since 2007 every announcement has such days."""
-    first = 2007
-    for year in range(date.today().year + 2, first, -1):
-        # The calendar works a year out when it is first asked about a day of it.
-        calendar.get(date(year, 1, 1))
-        if any(day.year == year for day in calendar.weekend_workdays):
-            return year
-    return first
+    year = 2007
+    while _is_announced(calendar, year + 1):
+        year += 1
+    return year
+
+
+def _is_announced(calendar: HolidayBase, year: int) -> bool:
+    # The calendar works a year out when it is first asked about a day of it.
+    calendar.get(date(year, 1, 1))
+    return any(day.year == year for day in calendar.weekend_workdays)

@@ -137,7 +137,7 @@ def _said(kind: str, body: Mapping[str, Any], screen: Screen) -> tuple[str, str]
     return body["at"], f"{body['by']}{office}{screen.say('colon')}{decided}"
 
 
-def show_clocks(due: Iterable[Mapping[str, Any]], now: datetime, screen: Screen) -> None:
+def show_clocks(due: Sequence[Mapping[str, Any]], now: datetime, screen: Screen) -> None:
     """Clocks, a line each: how it stands, until when, what is to be done, on which basis."""
     from guiju.ai.operation.due import standing
 
@@ -150,6 +150,8 @@ def show_clocks(due: Iterable[Mapping[str, Any]], now: datetime, screen: Screen)
              cites_words(one["cites"], one["unverified"], screen)]
         )  # fmt: skip
     screen.table(rows, indent=2)
+    if any(one.get("assumed") for one in due):
+        screen.line(Cell(screen.say("due-assumed-holidays"), "yellow"), indent=2)
 
 
 def cites_words(cites: Sequence[str], unverified: bool, screen: Screen) -> Cell:

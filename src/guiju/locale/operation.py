@@ -1,4 +1,4 @@
-"""Operation and accounts of AI systems: messages, and the words of incidents, complaints, interventions, duties."""
+"""Operation and dossiers of AI systems: messages, and the words of incidents, complaints, interventions, duties."""
 
 from __future__ import annotations
 

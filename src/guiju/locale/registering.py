@@ -258,6 +258,7 @@ REGISTERING: Mapping[str, Mapping[str, str]] = {
         "zh": "截至 {date}：待办 {count} 项，其中逾期 {overdue} 项",
     },
     "due-overdue": {"en": "overdue {days} days", "zh": "逾期 {days} 天"},
+    "due-overdue-today": {"en": "overdue since today", "zh": "今日起逾期"},
     "due-left": {"en": "{days} days left", "zh": "还有 {days} 天"},
     "due-done": {"en": "done on {date}", "zh": "{date} 已办"},
     "due-from": {"en": "counted from {date}", "zh": "自 {date} 起算"},

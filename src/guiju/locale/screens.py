@@ -238,7 +238,7 @@ SCREENS: Mapping[str, Mapping[str, str]] = {
     },
     "gives-verify": {"en": "proofs: guiju verify", "zh": "证明：guiju verify"},
     "gives-calibrate": {"en": "new weights: guiju calibrate", "zh": "求新权数：guiju calibrate"},
-    "gives-accounts": {
+    "gives-signatures": {
         "en": "signed archives: guiju ai export --key",
         "zh": "签名档案：guiju ai export --key",
     },

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from guiju.locale.accounts import ACCOUNTS
 from guiju.locale.assessment import ASSESSMENT
 from guiju.locale.assessment_options import ASSESSMENT_OPTIONS
 from guiju.locale.assessment_report import ASSESSMENT_REPORT
@@ -12,6 +11,7 @@ from guiju.locale.calibration import CALIBRATION
 from guiju.locale.charts import CHARTS
 from guiju.locale.checks import CHECKS
 from guiju.locale.comparisons import COMPARISONS
+from guiju.locale.dossier import DOSSIER
 from guiju.locale.foreign import SAYINGS
 from guiju.locale.governance import GOVERNANCE
 from guiju.locale.indices import INDICES
@@ -75,7 +75,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     **STATEMENTS, **READING, **CHECKS, **STORE, **MEASURE_WORDS, **NOTES, **CHARTS, **INDICES, **GOVERNANCE,
     **REGISTERING,
     **ASSESSMENT, **ASSESSMENT_OPTIONS, **ASSESSMENT_REPORT, **LABELLING,
-    **OPERATION, **ACCOUNTS,
+    **OPERATION, **DOSSIER,
 }  # fmt: skip
 
 

@@ -204,6 +204,24 @@ def test_complaints_and_appeals_are_due_until_they_are_answered(tmp_path: Path) 
         }
 
 
+def test_today_is_the_day_in_china_and_times_are_late_when_they_have_passed(tmp_path: Path) -> None:
+    clock = [datetime(2026, 11, 26, 20, tzinfo=UTC)]
+    with open_store(tmp_path / "a.db", now=lambda: clock[0]) as store:
+        keep(store, **FEATURES)
+        complaints.receive(
+            store, "chat", topic="price", received="2026-11-26T10:00", limit=(24, "hour")
+        )
+        # Four in the morning of the next day in China: six hours are left.
+        agenda = find_due(store)
+        assert (agenda.day, agenda.overdue()) == (date(2026, 11, 27), ())
+        clock[0] += timedelta(hours=6, minutes=1)
+        (late,) = find_due(store).overdue()
+        assert (late.at, find_due(store).left(late)) == ("2026-11-27T10:00", 0)
+        # A day that has passed, or is to come, is looked at from its end.
+        assert find_due(store, date(2026, 11, 26)).overdue() == ()
+        assert find_due(store, date(2026, 11, 27)).overdue() == (late,)
+
+
 def test_under_a_reform_other_deadlines_may_hold(store: Store) -> None:
     keep(store, **FEATURES, since="2026-09-21", filings={"security_assessment": "2026-09-20"})
     day = date(2026, 10, 1)

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import subprocess
-import sys
-import time
-from pathlib import Path
 
 import pytest
 
@@ -17,26 +11,17 @@ from guiju.ai.register.intake import take
 from guiju.model.problem import InputError
 from guiju.store import open_store
 from tests.ai.register.writer import SYSTEMS
-from tests.cli.process import environment
+from tests.store.killing import kill, start
 
-ROOT = Path(__file__).resolve().parents[3]
+WRITER = "tests.ai.register.writer"
 
 
 def kill_while_importing(address: str, name: str, wait: float, *, after_one: bool) -> int:
     """Start a writer, kill it some time after it opened the store, or after its first import; how many imports it had
     acknowledged."""
-    variables = environment()
-    variables["PYTHONPATH"] += f"{os.pathsep}{ROOT}"
-    command = [sys.executable, "-m", "tests.ai.register.writer", address, name]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=variables, cwd=ROOT)
-    assert process.stdout is not None
-    lines = [process.stdout.readline() for _ in range(1 + after_one)]
-    time.sleep(wait)
-    process.send_signal(signal.SIGKILL)
-    lines += process.stdout.readlines()
-    process.stdout.close()
-    assert process.wait() == -signal.SIGKILL
-    return sum(line.endswith("\n") and line.startswith(f"{name} ") for line in lines)
+    process = start(WRITER, address, name)
+    lines = kill(process, wait, begun=lambda lines: len(lines) > after_one)
+    return sum(line.startswith(f"{name} ") for line in lines)
 
 
 def whole_imports(address: str, name: str) -> int:

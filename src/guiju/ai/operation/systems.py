@@ -1,4 +1,4 @@
-"""Registered systems as operation and accounts see them: records of the kind `system`."""
+"""Registered systems as operation and dossiers see them: records of the kind `system`."""
 
 from __future__ import annotations
 
@@ -42,6 +42,10 @@ class System:
     def zone(self) -> ZoneInfo:
         """The zone in which its days end: that of the policy's country, else UTC."""
         return zone_of(self.rules().definition.country or "UTC")
+
+    def today(self, now: datetime) -> date:
+        """The day that it is at a moment where the system's days end."""
+        return now.astimezone(self.zone).date()
 
     def end_of(self, day: date) -> datetime:
         """The last second of a day."""

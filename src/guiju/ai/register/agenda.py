@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from guiju.ai.duties import POLICY, policy_named
@@ -25,9 +25,13 @@ OCCURRENCES = ("incident", "complaint")
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What is due as of a day: `items` earliest first, so that what is overdue stands at the head."""
+    """What is due as of a day: `items` earliest first, so that what is overdue stands at the head.
+
+    `moment` is the local time at which times of day are overdue: now on the day that runs, else the end of the day.
+    """
 
     day: date
+    moment: str
     reform: str
     items: tuple[Due, ...]
     announced: int
@@ -37,8 +41,14 @@ class Agenda:
         return (due.day - self.day).days
 
     def overdue(self) -> tuple[Due, ...]:
-        """What should have been done before the day."""
-        return tuple(due for due in self.items if self.left(due) < 0 and due.done is None)
+        """What should have been done before the day, or the moment where a time of day is set."""
+        return tuple(due for due in self.items if self.is_overdue(due))
+
+    def is_overdue(self, due: Due) -> bool:
+        """Whether something is not done, and late."""
+        timed = len(due.at) > len("2026-11-01")
+        late = due.at < self.moment if timed else self.left(due) < 0
+        return late and due.done is None
 
     def to_json(self) -> dict[str, Any]:
         """The agenda as plain data."""
@@ -50,22 +60,25 @@ class Agenda:
     def _item(self, due: Due) -> dict[str, Any]:
         return {
             "kind": due.kind, "key": due.key, "title": due.title, "what": _both(due.what), "at": due.at,
-            "days_left": self.left(due), "done": due.done, "from": due.event or None, "owed_by": _both(due.party),
-            "rows": [_row_json(row) for row in due.rows], "unverified": due.unverified,
-            "assumed": list(due.assumed), "policy": due.policy or None,
+            "days_left": self.left(due), "overdue": self.is_overdue(due), "done": due.done,
+            "from": due.event or None, "owed_by": _both(due.party), "rows": [_row_json(row) for row in due.rows],
+            "unverified": due.unverified, "assumed": list(due.assumed), "policy": due.policy or None,
         }  # fmt: skip
 
 
 def find_due(
-    store: Store, day: date, *, policy: str = POLICY, reform: str = "", within: int | None = None,
+    store: Store, day: date | None = None, *, policy: str = POLICY, reform: str = "", within: int | None = None,
     done: bool = False,
 ) -> Agenda:  # fmt: skip
-    """What is due as of a day, so many days ahead at most; with `done` also what has been done.
+    """What is due as of a day (today in China where none is given), so many days ahead at most.
 
-    The rules are those of the day, under a reform those of `policy`. Raises InputError for an unknown reform, and
-    without the extra `calendar`.
+    With `done` also what has been done. The rules are those of the day, under a reform those of `policy`. Raises
+    InputError for an unknown reform, and without the extra `calendar`.
     """
     policy_named(policy).under(reform)
+    now = store.now().astimezone(CHINA_TIME)
+    day = day or now.date()
+    end = now if now.date() == day else datetime.combine(day, time(23, 59))
     items = [
         *_systems(store, day, {policy: reform}),
         *_algorithms(store, day),
@@ -74,7 +87,8 @@ def find_due(
     last = date.max if within is None else day + timedelta(within)
     wanted = [one for one in items if (done or one.done is None) and one.day <= last]
     ordered = sorted(wanted, key=lambda one: (one.at, one.kind, one.key, one.what.en or ""))
-    return Agenda(day, reform, tuple(ordered), working_days().announced)
+    moment = f"{end:%Y-%m-%dT%H:%M}"
+    return Agenda(day, moment, reform, tuple(ordered), working_days().announced)
 
 
 def _systems(store: Store, day: date, reforms: Mapping[str, str]) -> Iterator[Due]:

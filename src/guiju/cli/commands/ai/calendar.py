@@ -12,12 +12,13 @@ from guiju.cli.layout import Cell
 from guiju.cli.options import Day, Json, Lang, Reform, Rules, said
 from guiju.cli.screen import Screen, write_json
 from guiju.cli.storing import Address, opened
-from guiju.days import day_or_today
+from guiju.days import read_day_argument
 from guiju.locale import language
 
 # What needs the extra `store` is imported where it is called: without it a message says so.
 if TYPE_CHECKING:
     from guiju.ai.register.agenda import Agenda
+    from guiju.ai.register.deadlines import Due
 
 Days = Annotated[
     int | None, typer.Option("--days", min=0, metavar="1,2,3…", help=said("calendar-days"))
@@ -35,7 +36,7 @@ def command(
         from guiju.ai.register.agenda import find_due
 
         agenda = find_due(
-            kept, day_or_today(date), policy=policy, reform=reform, within=days, done=all_
+            kept, read_day_argument(date), policy=policy, reform=reform, within=days, done=all_
         )
     if ics is not None:
         from guiju.ai.register.icalendar import write_icalendar
@@ -59,13 +60,10 @@ def _show(agenda: Agenda, ics: Path | None, screen: Screen) -> None:
         )
     )
     for due in agenda.items:
-        left = agenda.left(due)
         if due.done is not None:
             state = Cell(screen.say("due-done", date=due.done), "green")
         else:
-            late = left < 0
-            words = screen.say("due-overdue" if late else "due-left", days=abs(left))
-            state = Cell(words, "red" if late else "yellow" if left <= 7 else "")
+            state = _state(agenda, due, screen)
         screen.line(due.at.replace("T", " "), state, Cell(due.what.text(screen.language), "bold"),
                     f"{due.kind}:{due.key}", due.title, Cell(due.party.text(screen.language), "dim"))  # fmt: skip
         lines = [basis_text(due, screen.language)]
@@ -78,3 +76,12 @@ def _show(agenda: Agenda, ics: Path | None, screen: Screen) -> None:
     screen.line(Cell(screen.say("due-holidays", year=agenda.announced), "dim"))
     if ics is not None:
         screen.line(screen.say("due-written", file=ics))
+
+
+def _state(agenda: Agenda, due: Due, screen: Screen) -> Cell:
+    """How late something is, or how many days are left."""
+    left = agenda.left(due)
+    if not agenda.is_overdue(due):
+        return Cell(screen.say("due-left", days=left), "yellow" if left <= 7 else "")
+    code = "due-overdue" if left < 0 else "due-overdue-today"
+    return Cell(screen.say(code, days=abs(left)), "red")

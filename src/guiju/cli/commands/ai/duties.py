@@ -14,7 +14,7 @@ from guiju.cli.layout import Cell
 from guiju.cli.options import Day, Json, Lang, Rules, said
 from guiju.cli.screen import Screen, write_json
 from guiju.cli.storing import Address, opened
-from guiju.days import day_or_today
+from guiju.days import read_day_argument
 
 NAME = "guiju ai duties"
 SystemOrCase = Annotated[
@@ -28,9 +28,9 @@ def command(
     store: Address = None, lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """0; with --overdue 1 where something is overdue."""
-    from guiju.ai.accounts.standing import LATE, all_standings, standings
+    from guiju.ai.dossier.standing import LATE, all_standings, standings
 
-    day = day_or_today(date)
+    day = read_day_argument(date)
     if system is None and not overdue:
         raise stop("system-or-overdue", NAME)
     if system is None:
@@ -58,10 +58,11 @@ def command(
 
 def _show(found: Mapping[str, Any], screen: Screen) -> None:
     """One system: its counts, then a line for each duty, the urgent first."""
-    from guiju.ai.accounts.standing import STATES
+    from guiju.ai.dossier.standing import STATES
 
     head = screen.say("duties-of", title=found["title"], key=found["system"], date=found["date"])
-    screen.line(Cell(head, "bold"))
+    ended = found["until"] and screen.say("register-ended", date=found["until"])
+    screen.line(Cell(head, "bold"), Cell(ended or "", "yellow"))
     counts = [
         f"{screen.say(f'standing-{state}')} {count}" for state, count in found["counts"].items() if count
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""`guiju ai export`: the accountability file of a system, as an archive that proves itself; `--check` checks one."""
+"""`guiju ai export`: the dossier of a system, as an archive that proves itself; `--check` checks one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from guiju.cli.layout import Cell
 from guiju.cli.options import Day, Json, Lang, said
 from guiju.cli.screen import Screen, write_json
 from guiju.cli.storing import Address, opened
-from guiju.days import day_or_today
+from guiju.days import read_day_argument
 
 NAME = "guiju ai export"
 SystemName = Annotated[str | None, typer.Argument(metavar="[SYSTEM]", help=said("export-system"))]
@@ -33,7 +33,7 @@ def command(
     json: Json = False,
 ) -> int:  # fmt: skip
     """0 where the archive was written and holds; 1 where the one checked does not."""
-    from guiju.ai.accounts.archive import check_archive
+    from guiju.ai.dossier.archive import check_archive
 
     written = None
     if not check:
@@ -53,14 +53,14 @@ def command(
 def _export(
     system: str, path: Path, key: str, date: str | None, store: str | None
 ) -> dict[str, Any]:
-    from guiju.ai.accounts.account import make_account
-    from guiju.ai.accounts.archive import export
-    from guiju.ai.accounts.signing import read_key
+    from guiju.ai.dossier.archive import export
+    from guiju.ai.dossier.contents import make_dossier
+    from guiju.ai.dossier.signing import read_key
 
     signing = read_key(Path(key)) if key else None
     with opened(store) as kept:
-        account = make_account(kept, system, day_or_today(date))
-    return export(account, path, signing).to_json()
+        dossier = make_dossier(kept, system, read_day_argument(date))
+    return export(dossier, path, signing).to_json()
 
 
 def _show(written: dict[str, Any] | None, report: dict[str, Any], screen: Screen) -> None:

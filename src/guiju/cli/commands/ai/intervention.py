@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from guiju.cli.layout import Cell
 from guiju.cli.options import Json, Lang, said
 from guiju.cli.screen import Screen, write_json
 from guiju.cli.storing import Address, Who, opened
+
+if TYPE_CHECKING:
+    from guiju.store.keeping import Store
 
 
 class Action(StrEnum):
@@ -50,31 +53,15 @@ def command(
 ) -> int:  # fmt: skip
     """0 where it was done."""
     with opened(store, who) as kept:
-        from guiju.ai.operation.interventions import KIND, intervene, lift, state_of
-        from guiju.ai.operation.keeping import of_system
+        from guiju.ai.operation.interventions import intervene, lift
 
         if action is Action.list:
-            found = of_system(kept, KIND, key)
-            state = state_of(kept, key, kept.now()) if key else None
-            if json:
-                write_json(
-                    {"state": state, "interventions": [casework.record_json(one) for one in found]}
-                )
-                return DONE
-            screen = Screen()
-            if state:
-                screen.line(key or "", Cell(screen.say(f"system-{state}"), "bold"))
-            casework.show_records(found, json)
-            return DONE
+            return _list(kept, key, json)
         deciding = casework.deciding(by, capacity, reason, at, evidence)
         sample = f"{NAME} take chat --measure suspend --scope all --by Li --reason …"
         if action is Action.lift:
-            record = lift(
-                kept,
-                casework.needed(key, "KEY", NAME, f"{NAME} lift M-0001 …"),
-                deciding,
-                seen=seen,
-            )
+            name = casework.needed(key, "KEY", NAME, f"{NAME} lift M-0001 …")
+            record = lift(kept, name, deciding, seen=seen)
         else:
             record = intervene(
                 kept, casework.needed(key, "SYSTEM", NAME, sample),
@@ -82,4 +69,22 @@ def command(
                 deciding=deciding, begins=begins, until=until, incident=incident, place=place, key=new_key,
             )  # fmt: skip
         casework.show_record(record, kept, json)
+    return DONE
+
+
+def _list(kept: Store, system: str | None, json: bool) -> int:
+    """Interventions; of one system also the state that they leave it in."""
+    from guiju.ai.operation.interventions import KIND, state_of
+    from guiju.ai.operation.keeping import of_system
+
+    found = of_system(kept, KIND, system)
+    state = state_of(kept, system, kept.now()) if system else None
+    if json:
+        shown = [casework.record_json(one) for one in found]
+        write_json({"state": state, "interventions": shown})
+        return DONE
+    screen = Screen()
+    if state:
+        screen.line(system or "", Cell(screen.say(f"system-{state}"), "bold"))
+    casework.show_records(found, json)
     return DONE

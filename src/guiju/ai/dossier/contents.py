@@ -1,4 +1,4 @@
-"""The account of one system: who decided what, when, under which version of the rules, with which evidence."""
+"""The dossier of one system: who decided what, when, under which version of the rules, with which evidence."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, or_, select
 
 from guiju.ai.accountability import Answer, answers_on, harms_open, is_hard
-from guiju.ai.accounts.standing import Standings, standings, tiers_by_version
+from guiju.ai.dossier.standing import Standings, standings, tiers_by_version
 from guiju.ai.operation.complaints import PERSON
 from guiju.ai.operation.interventions import KIND as INTERVENTION
 from guiju.ai.operation.interventions import state_under
@@ -39,7 +39,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class Dossier:
     """All that is kept on a system, and what it means on a day.
 
     `answers` says who answers for which harm by the system's own duties, `nobody` for which harms nobody does.
@@ -77,7 +77,7 @@ class Account:
         ]
 
     def to_json(self) -> dict[str, Any]:
-        """The account as plain data: what the records mean, not the records themselves."""
+        """The dossier as plain data: what the records mean, not the records themselves."""
         decisions = sorted(self.bodies("decision"), key=lambda one: (one["at"], one["key"]))
         return {
             "system": self.system.key, "title": self.system.title, "policy": self.system.policy,
@@ -115,9 +115,10 @@ class Account:
         return sorted(found | {self.standings.rules})
 
 
-def make_account(store: Store, system: str, day: date) -> Account:
-    """The account of a registered system on a day. Raises InputError where there is none."""
+def make_dossier(store: Store, system: str, day: date | None = None) -> Dossier:
+    """The dossier of a registered system on a day, today where none is given. Raises InputError where there is none."""
     found = find_system(store, system)
+    day = day or found.today(store.now())
     policy = found.rules()
     standing = standings(store, found, day)
     names = {one.duty.name for one in standing.duties}
@@ -130,7 +131,7 @@ def make_account(store: Store, system: str, day: date) -> Account:
         entries = tuple(read_entries(connection, first - 1))
     last = entries[-1]
     nobody = harms_open(policy.definition, day)["nobody"]
-    return Account(
+    return Dossier(
         found, day, standing, versions, answers, nobody, kept, entries, Head(last.sequence, last.hash),
         {one.person: one.record.who for one in sorted(kept, key=lambda one: one.person)},
         len({one.id for one in everything}) - len({one.id for one in kept}),

@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from guiju.ai.accounts.checker import NAMESPACE
+from guiju.ai.dossier.checker import NAMESPACE
 from guiju.model.problem import InputError, Place, Problem
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def read_key(path: Path) -> Ed25519PrivateKey:
     Raises InputError where the extra is missing, the file cannot be read, is no such key, or its password is wrong.
     """
     if find_spec("cryptography") is None:
-        values = {"found": str(path), "extra": "accounts"}
+        values = {"found": str(path), "extra": "signatures"}
         raise InputError([Problem("sign-needs-extra", Place("--key"), values)])
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives import serialization

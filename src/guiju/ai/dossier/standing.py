@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from guiju.ai.accountability import WITHOUT_OWN
-from guiju.ai.accounts.filings import Filings, filings_of
+from guiju.ai.dossier.filings import Filings, filings_of
 from guiju.ai.duties import Duty, duties_named, merged
 from guiju.ai.operation.clocks import TABLE as CLOCKS
 from guiju.ai.operation.due import Due, as_of, standing
@@ -96,13 +96,14 @@ class Standings:
         """The standings as plain data."""
         return {
             "system": self.system.key, "version": self.system.version, "title": self.system.title,
+            "until": self.system.body.get("until"),
             "policy": self.system.policy, "rules": self.rules, "date": self.day.isoformat(),
             "tiers": list(self.tiers), "counts": self.counts(), "duties": [one.to_json() for one in self.duties],
         }  # fmt: skip
 
 
-def standings(store: Store | None, system: System, day: date) -> Standings:
-    """How each duty of a system stands at the end of a day.
+def standings(store: Store | None, system: System, day: date | None = None) -> Standings:
+    """How each duty of a system stands at the end of a day; of today where its days end, where none is given.
 
     Evidence counts from when it was kept, where its result is pass and nothing that was not replaced says fail;
     evidence for one of several equal duties counts for all. Clocks stand as they did at the end of the day, whenever
@@ -110,14 +111,19 @@ def standings(store: Store | None, system: System, day: date) -> Standings:
     The features are those registered now, the rules those of the day. Without a store,
     for a case, no evidence is known: what is owed is shown as open.
     """
-    return _standings(system, day, _all_kept(store).get(system.key, []) if store else [])
+    now = store.now() if store else datetime.now(UTC)
+    kept = _all_kept(store).get(system.key, []) if store else []
+    return _standings(system, day or system.today(now), kept)
 
 
-def all_standings(store: Store, day: date) -> list[Standings]:
+def all_standings(store: Store, day: date | None = None) -> list[Standings]:
     """The same for every registered system, by key."""
     kept = _all_kept(store)
     found = [system_of(one) for one in store.records("system") if one.body is not None]
-    return [_standings(system, day, kept.get(system.key, [])) for system in found]
+    now = store.now()
+    return [
+        _standings(system, day or system.today(now), kept.get(system.key, [])) for system in found
+    ]
 
 
 def _standings(system: System, day: date, versions: Sequence[Record]) -> Standings:

@@ -1,4 +1,4 @@
-"""Accountability files: the same bytes each time, what they hold and what they do not, checked by their own script."""
+"""Dossiers: the same bytes each time, what they hold and what they do not, checked by their own script."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from guiju.ai.accounts.account import make_account
-from guiju.ai.accounts.archive import check_archive, export
-from guiju.ai.accounts.checker import MANIFEST, SAID
-from guiju.ai.accounts.signing import read_key
+from guiju.ai.dossier.archive import check_archive, export
+from guiju.ai.dossier.checker import MANIFEST, SAID
+from guiju.ai.dossier.contents import make_dossier
+from guiju.ai.dossier.signing import read_key
 from guiju.ai.operation.complaints import PERSON
 from guiju.model.problem import InputError
 from guiju.store.keeping import Store
@@ -66,7 +66,7 @@ def test_the_same_store_gives_the_same_bytes(
     archive: Path, desk: Store, key: Path, tmp_path: Path
 ) -> None:
     again = tmp_path / "again.zip"
-    found = export(make_account(desk, "chat", DAY), again, read_key(key))
+    found = export(make_dossier(desk, "chat", DAY), again, read_key(key))
     assert again.read_bytes() == archive.read_bytes()
     assert found.sha256 == hashlib.sha256(again.read_bytes()).hexdigest()
     assert found.manifest == hashlib.sha256(files_of(again)[MANIFEST]).hexdigest()
@@ -112,9 +112,7 @@ def test_for_people_it_says_both_languages(archive: Path) -> None:
 
 
 def test_nothing_to_check(tmp_path: Path) -> None:
-    script = (
-        Path(__file__).resolve().parents[2] / "src" / "guiju" / "ai" / "accounts" / "checker.py"
-    )
+    script = Path(__file__).resolve().parents[2] / "src" / "guiju" / "ai" / "dossier" / "checker.py"
     (tmp_path / "no.zip").write_bytes(b"PK nothing")
     for target, options in (
         (tmp_path / "no.zip", []),
@@ -128,7 +126,7 @@ def test_nothing_to_check(tmp_path: Path) -> None:
 
 
 def test_who_decided_what_under_which_rules(archive: Path, desk: Store) -> None:
-    found = json.loads(files_of(archive)["account.json"])
+    found = json.loads(files_of(archive)["dossier.json"])
     assert [one["decided"] for one in found["decisions"]] == [
         "suspend: all users",
         "lift M-0001",
@@ -144,7 +142,7 @@ def test_who_decided_what_under_which_rules(archive: Path, desk: Store) -> None:
 
 
 def test_harms_and_who_answers_are_those_of_its_own_duties(archive: Path) -> None:
-    found = json.loads(files_of(archive)["account.json"])["accountability"]
+    found = json.loads(files_of(archive)["dossier.json"])["accountability"]
     assert {one["harm"] for one in found["lines"]} >= {"discrimination", "unlawful_content"}
     assert "workers" not in {one["harm"] for one in found["lines"]}
     assert all(one["liable"] and one["remedy"]["en"] for one in found["lines"])
@@ -168,7 +166,7 @@ def test_nothing_of_other_systems_is_in_it(archive: Path) -> None:
 
 
 def test_what_people_wrote_is_no_markup(archive: Path) -> None:
-    page = files_of(archive)["account.zh.md"].decode()
+    page = files_of(archive)["dossier.zh.md"].decode()
     assert "<script>" not in page
     assert r"谣言 \<script\> \| \*x\*" in page
 
@@ -178,7 +176,7 @@ def test_erased_records_stay_as_erased(desk: Store, tmp_path: Path) -> None:
     desk.erase_record("incident", "I-0002")
     desk.erase_person("ann")
     path = tmp_path / "a.zip"
-    export(make_account(desk, "chat", DAY), path)
+    export(make_dossier(desk, "chat", DAY), path)
     code, report = checked(path)
     assert (code, report["wrong"]) == (0, [])
     files = files_of(path)
@@ -190,13 +188,13 @@ def test_erased_records_stay_as_erased(desk: Store, tmp_path: Path) -> None:
 
 def test_a_system_that_is_not_there(desk: Store) -> None:
     with pytest.raises(InputError, match="no system is registered"):
-        make_account(desk, "none", DAY)
+        make_dossier(desk, "none", DAY)
 
 
 def test_both_databases_make_an_account(office: Store, tmp_path: Path) -> None:
     filled(office)
     path = tmp_path / "chat.zip"
-    export(make_account(office, "chat", DAY), path)
+    export(make_dossier(office, "chat", DAY), path)
     assert checked(path)[0] == 0
     assert checked(path, "--head", str(office.head()))[0] == 0
 
@@ -204,9 +202,9 @@ def test_both_databases_make_an_account(office: Store, tmp_path: Path) -> None:
 def test_nothing_is_left_where_it_cannot_be_written(
     desk: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    account = make_account(desk, "chat", DAY)
+    dossier = make_dossier(desk, "chat", DAY)
     with pytest.raises(InputError):
-        export(account, tmp_path / "none" / "a.zip")
+        export(dossier, tmp_path / "none" / "a.zip")
     path = tmp_path / "a.zip"
     path.write_bytes(b"before")
 
@@ -215,7 +213,7 @@ def test_nothing_is_left_where_it_cannot_be_written(
 
     monkeypatch.setattr(zipfile.ZipFile, "writestr", fail)
     with pytest.raises(InputError, match="No space"):
-        export(account, path)
+        export(dossier, path)
     assert path.read_bytes() == b"before"
     assert {one.name for one in tmp_path.iterdir()} <= {
         "a.zip",

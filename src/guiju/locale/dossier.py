@@ -1,77 +1,77 @@
-"""Accountability files and the commands of operation, in English and Chinese."""
+"""Dossiers and the commands of operation, in English and Chinese."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-ACCOUNTS: Mapping[str, Mapping[str, str]] = {
-    "account-title": {"en": "Accountability file: {title} ({key})", "zh": "问责档案：{title}（{key}）"},
-    "account-head": {
+DOSSIER: Mapping[str, Mapping[str, str]] = {
+    "dossier-title": {"en": "Dossier: {title} ({key})", "zh": "问责档案：{title}（{key}）"},
+    "dossier-head": {
         "en": "On {date}, under {policy} {rules}; log to {head}",
         "zh": "截至 {date}，适用 {policy} {rules}；日志至 {head}",
     },
-    "account-state": {"en": "State: {state}. Tiers: {tiers}", "zh": "状态：{state}。类别：{tiers}"},
-    "account-versions": {"en": "Versions and their tiers", "zh": "各版本及其类别"},
-    "account-version": {
+    "dossier-state": {"en": "State: {state}. Tiers: {tiers}", "zh": "状态：{state}。类别：{tiers}"},
+    "dossier-versions": {"en": "Versions and their tiers", "zh": "各版本及其类别"},
+    "dossier-version": {
         "en": "version {version}, {date}, kept by {who}: {duties} duties; tiers gained: {gained}; lost: {lost}",
         "zh": "第 {version} 版，{date}，{who} 录入：义务 {duties} 项；新增类别：{gained}；不再属于：{lost}",
     },
-    "account-decisions": {
+    "dossier-decisions": {
         "en": "Decisions: who decided what, when, under which rules, with which evidence",
         "zh": "决定：何人于何时依何规则、凭何证据作出何决定",
     },
-    "account-decision": {
+    "dossier-decision": {
         "en": "{key} {at}: {by}{capacity} decided: {decided}. Reason: {reason}. Rules {rules}. Evidence: {evidence}",
         "zh": "{key} {at}：{by}{capacity} 决定：{decided}。理由：{reason}。规则 {rules}。证据：{evidence}",
     },
-    "account-interventions": {"en": "Interventions", "zh": "处置"},
-    "account-intervention": {
+    "dossier-interventions": {"en": "Interventions", "zh": "处置"},
+    "dossier-intervention": {
         "en": "{key} {measure}: {scope}; from {begins} to {until}; decision {decision}; incident {incident}",
         "zh": "{key} {measure}：{scope}；自 {begins} 至 {until}；决定 {decision}；事故 {incident}",
     },
-    "account-incidents": {"en": "Incidents and their clocks", "zh": "事故及其时限"},
-    "account-incident": {
+    "dossier-incidents": {"en": "Incidents and their clocks", "zh": "事故及其时限"},
+    "dossier-incident": {
         "en": "{key} {what}: {severity}, happened {happened}, known {known}, {state}",
         "zh": "{key} {what}：{severity}，发生于 {happened}，获知于 {known}，{state}",
     },
-    "account-clock": {
+    "dossier-clock": {
         "en": "{clock} {what} ({term}): due {at}, {state}, done {done}; {cites}",
         "zh": "{clock} {what}（{term}）：期限 {at}，{state}，办理 {done}；{cites}",
     },
-    "account-complaints": {
+    "dossier-complaints": {
         "en": "Complaints and appeals, without names and words",
         "zh": "投诉与申诉，不含姓名和言辞",
     },
-    "account-complaint": {
+    "dossier-complaint": {
         "en": "{key} on {topic}, received {received}: {state}; rounds: {rounds}",
         "zh": "{key} 事由 {topic}，收到于 {received}：{state}；各轮：{rounds}",
     },
-    "account-duties": {"en": "Duties", "zh": "义务"},
-    "account-answers": {
+    "dossier-duties": {"en": "Duties", "zh": "义务"},
+    "dossier-answers": {
         "en": "Who answers: harm, violated duty, liable role, remedy, sanction",
         "zh": "责任：损害、违反的义务、责任方、救济、罚则",
     },
-    "account-nobody": {
+    "dossier-nobody": {
         "en": "Under these rules nobody answers for: {harms}",
         "zh": "依此规则无人负责：{harms}",
     },
-    "account-incomplete": {
+    "dossier-incomplete": {
         "en": "Duties without {part}: {names}",
         "zh": "缺少{part}的义务：{names}",
     },
     "part-threshold": {"en": "threshold", "zh": "要求"},
     "part-evidence": {"en": "evidence", "zh": "证据"},
     "part-sanction": {"en": "sanction", "zh": "罚则"},
-    "account-changes": {
+    "dossier-changes": {
         "en": "Everything kept: when, by whom, what, under which rules",
         "zh": "全部记录：时间、人员、内容、所依规则",
     },
-    "account-rules": {
+    "dossier-rules": {
         "en": "Of these versions of the rules the archive holds the text of {rules} alone: {used}",
         "zh": "上述规则版本中，档案仅含 {rules} 的全文：{used}",
     },
-    "account-none": {"en": "none", "zh": "无"},
-    "account-limits": {
+    "dossier-none": {"en": "none", "zh": "无"},
+    "dossier-limits": {
         "en": "What counts is records.jsonl with chain.jsonl, as check.py reads them; this page is a summary. "
         "unverified: the article was read in summaries only.",
         "zh": "以 records.jsonl 与 chain.jsonl 为准，由 check.py 核验；本页仅为摘要。unverified：条文仅见转述。",
@@ -101,7 +101,7 @@ ACCOUNTS: Mapping[str, Mapping[str, str]] = {
         "zh": "系统在某日的各项义务：已有证据、未关闭或逾期；--overdue 只列逾期。",
     },
     "help-ai-export": {
-        "en": "The accountability file of a system as an archive with manifest, log, checker and perhaps a signature; "
+        "en": "The dossier of a system as an archive with manifest, log, checker and perhaps a signature; "
         "--check checks one.",
         "zh": "系统的问责档案，压缩包内含清单、日志、核验脚本，可带签名；--check 核验档案。",
     },

@@ -1,4 +1,4 @@
-"""Check an accountability file. 核验问责档案。
+"""Check a dossier. 核验问责档案。
 
 Needs Python 3.8 and its standard library; changes nothing. 只需 Python 3.8 及其标准库；不改动任何内容。
 
@@ -35,7 +35,7 @@ MANIFEST = "MANIFEST.sha256"
 SIGNED = ("manifest.sig", "manifest.ed25519", "public.pem", "signers")
 SIGNATURE = tuple(f"signature/{name}" for name in SIGNED)
 NAMESPACE = "guiju-account"
-NEEDED = ("README.txt", "account.json", "chain.jsonl", "check.py", "records.jsonl", "store.json")
+NEEDED = ("README.txt", "dossier.json", "chain.jsonl", "check.py", "records.jsonl", "store.json")
 SAFE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*")
 OLD = re.compile("(?i)(illegal|unknown) option|unsupported operation")
 LINE = re.compile(r"([0-9a-f]{64})  (.+)")
@@ -73,8 +73,8 @@ SAID = {
     "not-as-logged": ("not what was logged: {}", "与日志所记不符：{}"),
     "left-out": ("a version was left out: {} {}", "缺少版本：{} {}"),
     "records": ("{} versions ({} records) against the log, {} erased", "{} 个版本（{} 条记录）与日志比对，{} 个已删除"),
-    "which-records": ("whether whole records were left out, whether the records are true, the summaries in account.*",
-        "是否整条漏列记录，记录内容是否属实，以及 account.* 中的摘要"),
+    "which-records": ("whether whole records were left out, whether the records are true, the summaries in dossier.*",
+        "是否整条漏列记录，记录内容是否属实，以及 dossier.* 中的摘要"),
     "unsigned": ("a signature: there is none", "签名：没有签名"),
     "half-signed": ("the signature lacks {}", "签名缺少 {}"),
     "keys": ("the parts of the signature have different keys", "签名各部分所用的公钥不同"),

@@ -1,4 +1,4 @@
-"""An account as an archive: the same bytes for the same store and day, with manifest, chain and its own checker."""
+"""An dossier as an archive: the same bytes for the same store and day, with manifest, chain and its own checker."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from guiju.ai.accounts.account import Account
-from guiju.ai.accounts.checker import MANIFEST
-from guiju.ai.accounts.signing import fingerprint, sign
-from guiju.ai.accounts.summary import summary
+from guiju.ai.dossier.checker import MANIFEST
+from guiju.ai.dossier.contents import Dossier
+from guiju.ai.dossier.signing import fingerprint, sign
+from guiju.ai.dossier.summary import summary
 from guiju.api import Policy
 from guiju.data.atomic import written
 from guiju.locale import LANGUAGES
@@ -49,12 +49,12 @@ class Exported:
         }  # fmt: skip
 
 
-def export(account: Account, path: Path, key: Ed25519PrivateKey | None = None) -> Exported:
-    """Write the archive of an account, whole or not at all; with a key, its manifest signed.
+def export(dossier: Dossier, path: Path, key: Ed25519PrivateKey | None = None) -> Exported:
+    """Write the archive of an dossier, whole or not at all; with a key, its manifest signed.
 
     Raises InputError where it cannot be written.
     """
-    contents = parts(account)
+    contents = parts(dossier)
     manifest = "".join(
         f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(contents.items())
     ).encode()
@@ -63,35 +63,35 @@ def export(account: Account, path: Path, key: Ed25519PrivateKey | None = None) -
         write_zip(temporary, everything)
         sha256 = hashlib.sha256(temporary.read_bytes()).hexdigest()
     return Exported(
-        path, sha256, hashlib.sha256(manifest).hexdigest(), str(account.head), len(everything),
+        path, sha256, hashlib.sha256(manifest).hexdigest(), str(dossier.head), len(everything),
         fingerprint(key) if key else "",
     )  # fmt: skip
 
 
-def parts(account: Account) -> dict[str, bytes]:
+def parts(dossier: Dossier) -> dict[str, bytes]:
     """The files of an archive by name, but for manifest and signature."""
-    policy = account.system.rules()
-    head = {"sequence": account.head.sequence, "hash": account.head.hash}
+    policy = dossier.system.rules()
+    head = {"sequence": dossier.head.sequence, "hash": dossier.head.hash}
     store = {
-        "format": 1, "guiju": VERSION, "system": account.system.key, "date": account.day.isoformat(),
-        "head": head, "people": dict(account.people), "withheld": account.withheld,
-        "concerns": sorted(one.record.entry for one in account.kept),
+        "format": 1, "guiju": VERSION, "system": dossier.system.key, "date": dossier.day.isoformat(),
+        "head": head, "people": dict(dossier.people), "withheld": dossier.withheld,
+        "concerns": sorted(one.record.entry for one in dossier.kept),
     }  # fmt: skip
     found = {
         "README.txt": _resource(README),
         "check.py": _resource("checker.py"),
-        "account.json": _json(account.to_json()),
-        "chain.jsonl": _lines(asdict(entry) for entry in account.entries),
+        "dossier.json": _json(dossier.to_json()),
+        "chain.jsonl": _lines(asdict(entry) for entry in dossier.entries),
         "records.jsonl": _lines(
             {"kind": one.record.kind, "key": one.record.key, "version": one.record.version, "record": one.id,
              "entry": one.record.entry, "salt": one.salt, "body": one.body}
-            for one in account.kept
+            for one in dossier.kept
         ),
         "store.json": _json(store),
         f"rules/{policy.name}-{policy.hash[:12]}.json": _json(rules(policy)),
     }  # fmt: skip
     for language in LANGUAGES:
-        found[f"account.{language}.md"] = summary(account, language).encode()
+        found[f"dossier.{language}.md"] = summary(dossier, language).encode()
     return found
 
 
@@ -123,7 +123,7 @@ def check_archive(
     >>> check_archive(Path("nowhere.zip"))["holds"] is None
     True
     """
-    script = files("guiju.ai.accounts") / "checker.py"
+    script = files("guiju.ai.dossier") / "checker.py"
     options = {"--head": head, "--manifest": manifest, "--signers": signers}
     given = [part for name, value in options.items() if value for part in (name, value)]
     command = [sys.executable, "-I", str(script), str(path), "--json", *given]
@@ -135,7 +135,7 @@ def check_archive(
 
 
 def _resource(name: str) -> bytes:
-    return (files("guiju.ai.accounts") / name).read_text("utf-8").encode()
+    return (files("guiju.ai.dossier") / name).read_text("utf-8").encode()
 
 
 def _json(data: Any) -> bytes:
