@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ import guiju
 from guiju.ai.changes import terms
 from guiju.ai.comparison import compare_duties
 from guiju.ai.duties import OF_EVERYONE, duties_on
-from guiju.days import read_day
 from guiju.model.problem import InputError
 from tests.cli.process import run
 
@@ -106,7 +106,9 @@ def test_as_single_decisions_say(
     gains, losses, without = Counter[str](), Counter[str](), [0, 0]
     altered = 0
     definitions = CHINA.definition, CHINA.under(reform).definition
-    sides = [{d.name: terms(d) for d in duties_on(one, read_day(DAY))} for one in definitions]
+    sides = [
+        {d.name: terms(d) for d in duties_on(one, date.fromisoformat(DAY))} for one in definitions
+    ]
     for case in cases:
         pair = [
             CHINA.decide(
@@ -131,9 +133,11 @@ def test_the_file_holds_every_system(systems: Path, tmp_path: Path) -> None:
         compare_duties(
             CHINA, {"system": systems}, ["ladder", "negative_list"], day=DAY, out=tmp_path / name
         )
-        rows = duckdb.sql(
-            f"SELECT system_id, reform, gained FROM '{tmp_path / name}' ORDER BY ALL"
-        ).fetchall()
+        rows = (
+            duckdb.connect()
+            .execute(f"SELECT system_id, reform, gained FROM '{tmp_path / name}' ORDER BY ALL")
+            .fetchall()
+        )
         assert len(rows) == 8
         key, reform, gained = rows[0]
         assert (key, reform) == ("benefit", "ladder")

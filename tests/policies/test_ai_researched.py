@@ -217,7 +217,7 @@ def drawn(policy: str, count: int) -> list[dict[str, Any]]:
                 case "number":
                     system[column.name] = dice.choice([0, 9, 10, 11])
                 case "enum" if column.name != "role":
-                    values = list(enums[column.type.enum].values)
+                    values = list(enums[str(column.type.enum)].values)
                     wanted = column.has_default or dice.random() < 0.5
                     system[column.name] = dice.choice(values) if wanted else None
         out.append({name: value for name, value in system.items() if value is not None})

@@ -58,3 +58,64 @@ def test_there_are_enough() -> None:
     assert len(SYSTEMS) >= 40
     for _, name, system in SYSTEMS:
         assert len(system["days"]) >= 3, name
+
+
+# features that contradict each other, and what is wrong
+
+
+AGAINST = [
+    ("ai_china", {"offered_to_cn_public": True}, "off_network"),
+    ("ai_china", {"minors_platform_significant": True}, "platform_without_minors"),
+    ("ai_china", {"dispatches_workers": True}, "workers_without_dispatch"),
+    ("ai_china", {"voice_clone": True}, "content_without_generation"),
+    ("ai_china", {"major_effect_on_rights": True}, "effect_without_decision"),
+    ("ai_china", {"registered_users": 10, "monthly_active_users": 11}, "more_active_than_registered"),
+    ("ai_china", {"local_risk": "low"}, "graded_outside_shenzhen"),
+    ("ai_eu", {"art6_3_condition": "a"}, "exemption_without_use"),
+    ("ai_eu", {"third_party_assessment_required": True}, "assessment_without_product"),
+    ("ai_eu", {"obvious_ai": True}, "obvious_without_contact"),
+    ("ai_eu", {"deepfake": True}, "editing_without_content"),
+    ("ai_eu", {"human_review_with_editorial_responsibility": True}, "editor_without_text"),
+    ("ai_eu", {"training_yottaflop": 12}, "computation_without_model"),
+    ("ai_eu", {"strictly_necessary_exception": True}, "exception_without_identification"),
+    ("ai_eu", {"in_eu_sandbox": True, "real_world_test_outside_sandbox": True}, "inside_and_outside_a_sandbox"),
+    ("ai_eu", {"placed_on": "2026-11-27"}, "placed_later"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("policy", "features", "name"), AGAINST, ids=[name for _, _, name in AGAINST]
+)
+def test_a_contradiction_is_named(policy: str, features: dict[str, Any], name: str) -> None:
+    loaded = POLICIES[policy]
+    found = loaded.decide(
+        {"system": features}, date="2026-11-26", outputs=["system.contradictions"]
+    )
+    assert found["system.contradictions"] == (name,)
+    assert {row.name for row in loaded.definition.tables["contradictions"].rows} == {
+        other for policy_, _, other in AGAINST if policy_ == policy
+    }
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_the_samples_contradict_nothing(name: str) -> None:
+    for case in POLICIES[name].definition.cases.values():
+        if "system" in case.given:
+            found = POLICIES[name].decide(
+                dict(case.given), date=LATE, outputs=["system.contradictions"]
+            )
+            values = found["system.contradictions"]
+            assert not any(values), case.name
+
+
+LATE = "2030-12-31"
+
+
+@pytest.mark.parametrize("name", POLICIES)
+@pytest.mark.parametrize("day", ["0001-01-01", "1949-10-01", "9999-12-31"])
+def test_days_beyond_any_law(name: str, day: str) -> None:
+    every = written_out(name, {"every": True})
+    found = POLICIES[name].decide(
+        {"system": every}, date=day, outputs=["system.tiers", "system.duties"]
+    )
+    assert bool(found["system.tiers"]) == bool(found["system.duties"]) == (day == "9999-12-31")

@@ -104,7 +104,7 @@ def find_changes(
 
 def _features(policy: Policy, old: Source, new: Source) -> dict[str, tuple[Any, Any]]:
     """The features that the two versions give differently, as written, by name."""
-    first, second = (_given(policy, case) for case in (old, new))
+    first, second = (given_features(policy, case) for case in (old, new))
     return {
         name: (first.get(name), second.get(name))
         for name in policy.definition.entities["system"].columns
@@ -112,23 +112,26 @@ def _features(policy: Policy, old: Source, new: Source) -> dict[str, tuple[Any, 
     }
 
 
-def _given(policy: Policy, case: Source) -> dict[str, str]:
-    """The one system of a case, its features as written."""
-    given = with_names(
-        read_case(case, lambda *named: policy.under(*named).definition).given, policy.definition
-    )
+def given_features(policy: Policy, case: Source, reform: str = "") -> dict[str, str]:
+    """The one system of a case, its features as written; one that is null is not given."""
+    definition = policy.under(reform).definition
+    found = read_case(case, lambda *named: policy.under(*named).definition, reform)
+    given = with_names(found.given, definition)
     rows = _plain(given.get("system", {}))
     row = rows if isinstance(rows, Mapping) else _plain(next(iter(rows), {}))
     plain = {name: _plain(value) for name, value in row.items()}
     return {
         name: str(value).lower() if isinstance(value, bool) else str(value)
         for name, value in plain.items()
+        if value is not None
     }
 
 
 def _plain(value: Any) -> Any:
     """What a value of a file holds; what a program gives, as it is."""
-    return value.value if isinstance(value, Item) else value
+    if isinstance(value, Item):
+        return None if value.is_null else value.value
+    return value
 
 
 def _without(duties: tuple[Duty, ...], others: tuple[Duty, ...]) -> tuple[Duty, ...]:

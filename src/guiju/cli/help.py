@@ -49,6 +49,7 @@ EXAMPLES = {
     "ai decision": "guiju ai decision record chat --what … --by Li --reason …",
     "ai duties": "guiju ai duties chat --store office.db --date 2026-11-30",
     "ai export": "guiju ai export chat --out chat.zip --key office_key --store office.db",
+    "ai tiers": "guiju ai tiers system.yaml --date 2026-11-01",
     "ai changes": "guiju ai changes old.yaml new.yaml --date 2026-11-01",
     "ai register": "guiju ai register put systems.xlsx --store office.db",
     "ai calendar": "guiju ai calendar --store office.db --ics due.ics",

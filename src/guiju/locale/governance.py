@@ -20,6 +20,18 @@ GOVERNANCE: Mapping[str, Mapping[str, str]] = {
         "en": "Which tiers and duties a change of a system, or of the rules by --reform, brings or lifts.",
         "zh": "系统变化或规则变化（--reform）带来和解除的类别与义务。",
     },
+    "help-ai-tiers": {
+        "en": "Each tier of a system: yes, no or undetermined, with the features it hangs on; what nobody gave is "
+        "unknown.",
+        "zh": "系统的每个类别：是、否或待定，并列出取决于哪些特征；未给出的特征视为未知。",
+    },
+    "option-ai-tiers-case": {
+        "en": "The system as a case; without it every feature is unknown.",
+        "zh": "系统的案例文件；不给则一切特征未知。",
+    },
+    "ai-tiers-hangs": {"en": "hangs on:", "zh": "取决于："},
+    "ai-tiers-duties": {"en": "({count} duties)", "zh": "（{count}项义务）"},
+    "ai-tiers-unverified": {"en": " unverified", "zh": "，未核实"},
     "option-ai-cases": {
         "en": "For changes: the earlier and the later version; with --reform one system suffices.",
         "zh": "用于 changes：前一版本与后一版本；有 --reform 时给一个系统即可。",

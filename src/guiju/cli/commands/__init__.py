@@ -6,8 +6,8 @@ COMMANDS = (
 )  # fmt: skip
 GROUPS = {
     "ai": (
-        "gaps", "changes", "register", "calendar", "publish", "assess", "sample", "plan", "bank", "rates", "marks",
-        "incident", "complaint", "intervention", "decision", "duties", "export",
+        "tiers", "gaps", "changes", "register", "calendar", "publish", "assess", "sample", "plan", "bank", "rates",
+        "marks", "incident", "complaint", "intervention", "decision", "duties", "export",
     )
 }  # fmt: skip
 """The commands that stand for several, with the actions of each: `guiju ai gaps`."""
