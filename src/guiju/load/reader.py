@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from guiju.expression.letters import folded
 from guiju.expression.names import nearest
 from guiju.expression.syntax import KEYWORDS, ExpressionError
 from guiju.load.document import Item
@@ -138,7 +139,7 @@ class Reader:
             place = item.keys[name]
             if not self.name(name, place):
                 continue
-            first = seen.setdefault(name.casefold(), name)
+            first = seen.setdefault(folded(name), name)
             if first != name:
                 self.note("differs-in-case", place, found=name, first=first)
                 continue

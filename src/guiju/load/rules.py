@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from guiju.expression.letters import folded
 from guiju.expression.names import Scope, nearest
 from guiju.expression.syntax import Syntax
 from guiju.load.declarations import read_limits
@@ -62,12 +63,12 @@ class RuleBuilder:
         for entity, section, place in self.reader.named(self.raw.sections.get("rules"), "rules"):
             if not self.reader.entity(entity, place, self.scope.entities):
                 continue
-            columns = {name.casefold(): name for name in self.scope.entities[entity].columns}
+            columns = {folded(name): name for name in self.scope.entities[entity].columns}
             for name, item, where in self.reader.named(section, f"rules.{entity}"):
                 if len(self.fields) >= RULE_LIMIT:
                     self.reader.note("too-many-rules", where, limit=RULE_LIMIT)
                     return
-                column = columns.get(name.casefold())
+                column = columns.get(folded(name))
                 if column == name:
                     self.reader.note("rule-is-column", where, found=name, entity=entity)
                 elif column is not None:

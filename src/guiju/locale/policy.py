@@ -342,11 +342,11 @@ MESSAGES: Messages = {
         "改正名称",
     ),
     "differs-in-case": both(
-        '"{found}" and "{first}" are one name in other letters: capital or small, whole or joined',
-        "names that differ in more: databases do not tell these apart",
+        '"{found}" and "{first}" are one name in other letters: capital or small, joined, or alike in two scripts',
+        "names that differ in more: databases or people do not tell these apart",
         "give one of the two another name",
-        '"{found}" 与 "{first}" 是同一名称的不同写法（大小写或连字）',
-        "名称不能只有这种差别，数据库不加区分",
+        '"{found}" 与 "{first}" 是同一名称的不同写法（大小写、连字或不同文字的形近字母）',
+        "名称不能只有这种差别，数据库或人无法区分",
         "为其中一个换名",
     ),
     "enum-is-type": both(

@@ -140,11 +140,28 @@ def filled(problem: ProblemLike, language: str) -> Message:
     nearest = problem.values.get("nearest")
     if nearest:
         remedy = text("did-you-mean", language, nearest=shown(nearest), text=remedy)
+        letters = _strange_letters(problem.values, str(nearest))
+        if letters:
+            remedy = text("strange-letters", language, text=remedy, letters=letters)
     if problem.values.get("reform"):
         what = text(
             "under-reform", language, text=what, reform=shown(problem.values["reform"], 120)
         )
     return Message(what, expected, remedy)
+
+
+def _strange_letters(values: Mapping[str, object], nearest: str) -> str:
+    """The letters, each with its number, by which a word differs from one that looks the same."""
+    for word in (str(values.get("found")), str(values.get("column"))):
+        if len(word) != len(nearest):
+            continue
+        differing = [pair for pair in zip(word, nearest, strict=True) if pair[0] != pair[1]]
+        strange = {
+            c for pair in differing for c in pair if not c.isascii() and c.lower() != c.upper()
+        }
+        if differing and all(strange & {*pair} for pair in differing):
+            return ", ".join(f"{c} U+{ord(c):04X}" for c in sorted(strange))
+    return ""
 
 
 def place_text(problem: ProblemLike, language: str) -> str:

@@ -39,6 +39,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "en": 'did you mean "{nearest}"? {text}',
         "zh": '是否应为 "{nearest}"？{text}',
     },
+    "strange-letters": {
+        "en": "{text}; these letters are of another script: {letters}",
+        "zh": "{text}；以下字母属于另一种文字：{letters}",
+    },
     "said": {"en": "{text}", "zh": "“{text}”（原文）"},
     "day-unknown": {"en": "a day of the row", "zh": "该行的日期"},
     "rows-more": {"en": "{text} and {count} more", "zh": "{text} 等 {total} 行"},
