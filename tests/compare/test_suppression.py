@@ -110,8 +110,12 @@ def test_few_who_gain_are_few(tmp_path: Path) -> None:
 def test_a_whole_that_is_small_is_refused(tmp_path: Path) -> None:
     rows = [person(f"p{i}", "hospital" if i < 3 else "company", 20_000) for i in range(50)]
     with pytest.raises(guiju.InputError) as caught:
-        policy().compare(write(tmp_path / "p.csv", rows), ["R1"], date=DAY, min_cell=10)
+        policy().compare(write(tmp_path / "p.csv", rows), ["R2", "R1"], date=DAY, min_cell=10)
     assert codes(caught.value) == ["too-few-rows"]
+    assert caught.value.problems[0].values["found"] == "R1"
+    with pytest.raises(guiju.InputError) as caught:
+        policy().compare(write(tmp_path / "p.csv", rows[:9]), ["R1"], date=DAY, min_cell=10)
+    assert caught.value.problems[0].values["found"] == "--data"
 
 
 def test_bands_are_kept_back_with_a_neighbour(tmp_path: Path) -> None:

@@ -124,7 +124,8 @@ def test_by_right_nothing_is_lost_between_people_and_institution(
     case["receipt"]["amount"] = amount
     outputs = ["award.received", "receipt.to_institution", "receipt.to_people"]
     found = decided(case, outputs, "R8_ownership")
-    assert found["award.received"] + found["receipt.to_institution"] == Fraction(str(amount))
+    assert found["receipt.to_people"] == found["award.received"]
+    assert found["receipt.to_people"] + found["receipt.to_institution"] == Fraction(str(amount))
     if found["receipt.to_people"]:
         assert abs(found["award.received"] - Fraction(str(amount)) * Fraction(7, 10)) <= Fraction(1, 100)  # fmt: skip
 

@@ -25,7 +25,7 @@ def published(
     Raises InputError where all rows together are too few, or those of them that gain, lose or stay the same.
     """
     found = Cells(plan.request.min_cell)
-    _check_whole(plan, whole)
+    _check_whole(plan, [variant.reform for variant in variants], whole)
     for place, grouping in enumerate(plan.groupings):
         _add_table(found, plan, grouping.text, [c for c in cells if c.grouping == place])
     _add_crossings(found, plan, cells)
@@ -45,13 +45,19 @@ def _splits(plan: Plan, values: Sequence[Any]) -> list[int]:
     return [n for i in range(1, len(plan.definitions)) for n in split_rows(values, columns, i)]
 
 
-def _check_whole(plan: Plan, whole: Sequence[Any]) -> None:
+def _check_whole(plan: Plan, reforms: Sequence[str], whole: Sequence[Any]) -> None:
     if not whole:
         return
-    least = min((n for n in (int(whole[0]), *_splits(plan, whole)) if n > 0), default=0)
-    if 0 < least < plan.request.min_cell:
+    least, columns = plan.request.min_cell, plan.columns()
+    few = [
+        reform
+        for index, reform in enumerate(reforms, 1)
+        if any(0 < count < least for count in split_rows(whole, columns, index))
+    ]
+    if few or 0 < int(whole[0]) < least:
         # How few they are is not said: it would be told of the rows themselves.
-        raise wrong("too-few-rows", "--min-cell", limit=plan.request.min_cell)
+        found = ", ".join(few) if int(whole[0]) >= least else "--data"
+        raise wrong("too-few-rows", "--min-cell", found=found, limit=least)
 
 
 def _add_table(found: Cells, plan: Plan, table: str, cells: Sequence[Cell]) -> None:

@@ -222,12 +222,12 @@ MESSAGES: Messages = {
         "200 次可得到较稳的区间",
     ),
     "too-few-rows": both(
-        "too few rows stand behind a figure of the whole",
+        "too few rows stand behind a figure of the whole: {found}",
         "at least {limit} rows, also of those that gain, lose or stay the same",
-        "compare more rows, or choose a smaller --min-cell",
-        "整体的某个数字涉及的行数过少",
+        "compare more rows, leave that reform out, or choose a smaller --min-cell",
+        "整体的某个数字涉及的行数过少：{found}",
         "至少 {limit} 行，受益、受损、不变者各自亦然",
-        "增加行数，或降低 --min-cell",
+        "增加行数，去掉该方案，或降低 --min-cell",
     ),
     "not-a-record": both(
         '"{found}" is no record of a run',
