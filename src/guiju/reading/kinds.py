@@ -15,7 +15,7 @@ from guiju.reading.official import OFFICIAL, TOLD, official_told
 from guiju.reading.signs import BENEFIT, PAST, Setting, Signs, look_up
 
 _FIRST = re.compile(
-    r"我们?(?:还|也|正|已经?)?(?:一定|必将|决不|将|要|会|计划|准备|打算|力争|坚持)"
+    r"我们?(?:还|也|正|已经?)?(?:(?:向[^，]{2,8})?保证|承诺|一定|必将|决不|将|要|会|计划|准备|打算|力争|坚持)"
     r"|(?:本|该)?(?:公司|集团|市|省|校|局|厅|部)(?:还|也)?(?:将|准备|计划|拟)"
     r"|(?:^|，)[^，]{0,8}(?:自治区|[省市州县区]里?|公司|集团|厂里?|学?校|局|厅|部|委|政府|协会|银行)(?:还|也|正)?(?:准备|计划|拟|打算)"
     r"|我们的(?:原则|目标|思路|打算|方针|计划|任务)是"
@@ -289,7 +289,9 @@ def _carried(signs: Signs) -> str | None:
 
 
 def _narration(signs: Signs) -> str | None:
-    return "fact" if signs.setting.speaker == "narrator" and signs.past else None
+    praises = signs.merit and not re.search(r"\d", signs.text)
+    tells = signs.setting.speaker == "narrator" and signs.past and not praises
+    return "fact" if tells else None
 
 
 def _intends_weakly(signs: Signs) -> str | None:
