@@ -288,6 +288,12 @@ def _carried(signs: Signs) -> str | None:
     return signs.setting.before if goes_on else None
 
 
+def _contrast(signs: Signs) -> str | None:
+    """ "药价降了，检查费却涨了": what is set against what was hoped for."""
+    turns = re.search("，[^，]{0,10}却(?!是|已|能)", signs.text)
+    return "problem" if turns and not signs.merit and not re.search(r"\d", signs.text) else None
+
+
 def _narration(signs: Signs) -> str | None:
     praises = signs.merit and not re.search(r"\d", signs.text)
     tells = signs.setting.speaker == "narrator" and signs.past and not praises
@@ -313,7 +319,7 @@ _RULES: tuple[Callable[[Signs], str | None], ...] = (
     _calls_on_all, _thanks, _warns, _in_section, _cue_asks, _appeals, _surveyed, _did, _event,
     official_told, _decree, _first_person_intends, *OFFICIAL, _goal, _forecast, _strives, _demand, _intends, _next,
     _changes, _if_only, _counts_only, _deficit_named, _plainly_good, _promises, _imperative_carried, _carried,
-    _complains, _narration, _intends_weakly, _past_with_number, _statistics, _merit,
+    _complains, _contrast, _narration, _intends_weakly, _past_with_number, _statistics, _merit,
 )  # fmt: skip
 
 

@@ -24,7 +24,9 @@ _REPORTERS = re.compile(
 _IN_DATELINE = re.compile(r"[（(](?P<text>[^（）()]{0,8}(?:记者|通讯员)[^（）()]{1,30})[）)]")
 _OFFICE = re.compile(r"(?:本报|见习|特约|实习)?(?:通讯员|记者|评论员|实习生|编辑|摄影|作者)")
 # A subtitle, a place and date in brackets, or the first numbered heading of a text whose title floats.
-_NO_TITLE = re.compile(r"[—（(]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节部]")
+_NO_TITLE = re.compile(
+    r"[—（(]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节部]"
+)
 _MARGIN = re.compile(
     r"^(?:来源|责任编辑|发布时间|编辑|原标题|字号|打印|浏览次数)[：:]|^第?\s*[A-Z]?\d{1,3}\s*版?$|^-?\s*\d{1,4}\s*-?$"
 )

@@ -21,6 +21,7 @@ PAST = re.compile(
     r"了|已|去年|(?:19|20)\d\d年|截至|目前|累计|同比|从[^，]{1,8}(?:增加|提高|降|减|升)|达到|增长|实现了|完成|位居|居|先后|近年来|以来|出台|成立于|共有|现有"
 )
 # "一座要运行25年的电站": what a noun is like, and nothing that is asked for.
+_TERM = re.compile("“[^“”，。]{1,10}”")  # what is named, and not demanded: “要我干”
 _RELATIVE = re.compile(r"(?<=[座台条个项家种份位名辆])要[^，。]{1,12}的(?=[\u4e00-\u9fa5])")
 
 
@@ -65,7 +66,7 @@ def look_up(text: str, setting: Setting, grammar: Grammar) -> Signs:
     return Signs(
         text,
         setting,
-        demand=_DEMAND.search(_RELATIVE.sub("", COST.sub("", text))) is not None,
+        demand=_DEMAND.search(_RELATIVE.sub("", _TERM.sub("“”", COST.sub("", text)))) is not None,
         deficit=finds_fault(text, grammar),
         imperative=_imperative(text, grammar),
         intent=_INTENT.search(text) is not None,
