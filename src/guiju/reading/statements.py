@@ -250,7 +250,7 @@ def _content(speech: Speech, text: str, piece: Piece) -> tuple[int, int]:
 def _only_asks(piece: Piece, words: str) -> bool:
     """Whether a question holds no statement: the paper's, or a short one that no verb of saying leads to."""
     led = piece.attribution == "explicit" and not piece.direct and len(words) > 7
-    return piece.source is None or (len(words) < 25 and not led)
+    return piece.source is None or (len(words) < 25 and not led and "，" not in words)
 
 
 def _says_nothing(words: str) -> bool:
