@@ -316,3 +316,40 @@ def test_no_page_of_many_is_written_over(run: Run, tmp_path: Path) -> None:
     assert (code, json.loads(out)["problems"][0]["code"]) == (2, "writes-over-data")
     assert second.read_bytes() == before
     assert not (tmp_path / "p.txt.html.html").exists()
+
+
+def test_a_page_given_twice_is_read_once(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_bytes(EXAMPLE.read_bytes())
+    again = tmp_path / "folder" / ".." / "page.txt"
+    (tmp_path / "folder").mkdir()
+    code, out, _ = run("read", page, again, page, "--out", tmp_path / "out", "--json")
+    assert code == 0
+    assert len(json.loads(out)["pages"]) == 1
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["page.txt.jsonl"]
+
+
+def test_a_document_that_moved_deeper_is_found(run: Run, tmp_path: Path) -> None:
+    draft, deeper = tmp_path / "draft", tmp_path / "library" / "2024"
+    deeper.mkdir(parents=True)
+    run("read", EXAMPLE, "--draft", draft, "--date", "2024-03-08")
+    (deeper / EXAMPLE.name).write_bytes(EXAMPLE.read_bytes())
+    hidden = tmp_path / "library" / ".old"
+    hidden.mkdir()
+    (hidden / EXAMPLE.name).write_text("旧文本。", encoding="utf-8")
+    code, out, _ = run("check", draft, "--library", tmp_path / "library", "--json")
+    assert code == 0
+    assert {phrase["standing"] for phrase in json.loads(out)["phrases"]} == {"stands"}
+    # Nearer the top comes first.
+    (tmp_path / "library" / EXAMPLE.name).write_text("另一文本。", encoding="utf-8")
+    code, out, _ = run("check", draft, "--library", tmp_path / "library", "--json")
+    assert code == 1
+
+
+def test_an_empty_word_in_a_grammar_is_told(run: Run, tmp_path: Path) -> None:
+    grammar = tmp_path / "grammar.yaml"
+    grammar.write_text('units: [""]\n', encoding="utf-8")
+    code, _, err = run("read", EXAMPLE, "--grammar", grammar)
+    assert code == 2
+    assert "grammar.yaml:1:9" in err
+    assert "empty" in err

@@ -135,6 +135,14 @@ MESSAGES: Messages = {
         "与自带语法相同的形式：{wanted}；每个词为文本",
         "把词写在方括号内，数字加引号",
     ),
+    "grammar-empty": both(
+        "a word at {key} is empty",
+        "words of one character at least",
+        "write the word, or take the entry away",
+        "{key} 中有空词",
+        "每个词至少一个字",
+        "写上该词，或删去此项",
+    ),
     "grammar-file": both(
         "the grammar file {found} cannot be used: {reason}",
         "lists of words of the names in the grammar that comes along, see the document on reading",

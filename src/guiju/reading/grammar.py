@@ -97,11 +97,12 @@ def any_of(words: Iterable[str]) -> str:
 
 def _compile(lists: Mapping[str, Any]) -> Grammar:
     cues = {kind: frozenset(words) for kind, words in lists["cues"].items()}
+    told = "告诉[\\u4e00-\\u9fa5《》]{0,8}?(?:记者|笔者)"
     spoken = set().union(*(words for kind, words in cues.items() if kind != "object"))
     surname = f"(?:{COMPOUND}|[{lists['surnames']}])"
     return Grammar(
         lists=lists,
-        cue=re.compile(f"{_SAID_HOW}|(?:{any_of(spoken)})(?:(?:说|道|称)(?=[，：:“]))?"),
+        cue=re.compile(f"{_SAID_HOW}|{told}|(?:{any_of(spoken)})(?:(?:说|道|称)(?=[，：:“]))?"),
         object_cues=cues["object"],
         groups=cues,
         adverb=re.compile(f"(?:{any_of(lists['adverbs'])})$"),

@@ -15,7 +15,7 @@ from guiju.reading.official import OFFICIAL, TOLD, official_told
 from guiju.reading.signs import BENEFIT, PAST, Setting, Signs, look_up
 
 _FIRST = re.compile(
-    r"我们?(?:还|也|正|已经?)?(?:一定|必将|决不|将|要|会|计划|准备|打算|力争|坚持)"
+    r"我们?(?:还|也|正|已经?)?(?:(?:向[^，]{2,8})?保证|承诺|一定|必将|决不|将|要|会|计划|准备|打算|力争|坚持)"
     r"|(?:本|该)?(?:公司|集团|市|省|校|局|厅|部)(?:还|也)?(?:将|准备|计划|拟)"
     r"|(?:^|，)[^，]{0,8}(?:自治区|[省市州县区]里?|公司|集团|厂里?|学?校|局|厅|部|委|政府|协会|银行)(?:还|也|正)?(?:准备|计划|拟|打算)"
     r"|我们的(?:原则|目标|思路|打算|方针|计划|任务)是"
@@ -288,8 +288,16 @@ def _carried(signs: Signs) -> str | None:
     return signs.setting.before if goes_on else None
 
 
+def _contrast(signs: Signs) -> str | None:
+    """ "药价降了，检查费却涨了": what is set against what was hoped for."""
+    turns = re.search("，[^，]{0,10}却(?!是|已|能)", signs.text)
+    return "problem" if turns and not signs.merit and not re.search(r"\d", signs.text) else None
+
+
 def _narration(signs: Signs) -> str | None:
-    return "fact" if signs.setting.speaker == "narrator" and signs.past else None
+    praises = signs.merit and not re.search(r"\d", signs.text)
+    tells = signs.setting.speaker == "narrator" and signs.past and not praises
+    return "fact" if tells else None
 
 
 def _intends_weakly(signs: Signs) -> str | None:
@@ -311,7 +319,7 @@ _RULES: tuple[Callable[[Signs], str | None], ...] = (
     _calls_on_all, _thanks, _warns, _in_section, _cue_asks, _appeals, _surveyed, _did, _event,
     official_told, _decree, _first_person_intends, *OFFICIAL, _goal, _forecast, _strives, _demand, _intends, _next,
     _changes, _if_only, _counts_only, _deficit_named, _plainly_good, _promises, _imperative_carried, _carried,
-    _complains, _narration, _intends_weakly, _past_with_number, _statistics, _merit,
+    _complains, _contrast, _narration, _intends_weakly, _past_with_number, _statistics, _merit,
 )  # fmt: skip
 
 

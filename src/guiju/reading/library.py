@@ -1,7 +1,8 @@
 """A library of documents: whether every phrase that a policy cites stands in the document it is cited from.
 
 Phrases are compared exactly but for white space: no case is folded, no digit or character is taken for another.
-A document is found by the name of its source: `cs2018-58` is `cs2018-58.txt`, `.html`, `.pdf` or `.docx`.
+A document is found by the name of its source, in the folder or deeper: `cs2018-58` is `cs2018-58.txt`, `.html`,
+`.pdf` or `.docx`.
 """
 
 from __future__ import annotations
@@ -78,11 +79,10 @@ class Library:
             values = {"found": str(folder), "reason": "no such folder"}
             raise InputError([Problem("no-file", Place(str(folder)), values)])
         self.folder = folder
-        self.paths = {
-            path.stem: path for path in sorted(folder.iterdir()) if path.suffix.lower() in ENDINGS
-        }
+        found = sorted(_documents(folder), key=lambda path: _rank(path, folder), reverse=True)
+        self.paths = {path.stem: path for path in found}  # the last, of lowest rank, stands
         self._opened: dict[Path, tuple[Document, str, list[int]]] = {}
-        self.names = {path.name: path for path in self.paths.values()}
+        self.names = {path.name: path for path in found}
 
     def check(
         self, source: str, phrase: str, place: Place, start: int | None = None
@@ -102,6 +102,21 @@ class Library:
         best = min(spans, key=lambda span: abs(span[0] - (start or 0)))
         standing: Standing = "stands" if start is None or best[0] == start else "moved"
         return PhraseCheck(source, phrase, standing, place, document.path.name, best, len(spans))
+
+
+def _documents(folder: Path) -> Iterator[Path]:
+    """The documents of a folder and of the folders in it, what is hidden left out."""
+    for path in folder.rglob("*"):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.suffix.lower() in ENDINGS and not hidden and path.is_file():
+            yield path
+
+
+def _rank(path: Path, folder: Path) -> tuple[int, int, str]:
+    """Of documents with one name the one nearest the top, then by the order of `ENDINGS`, then by its path."""
+    return (
+        len(path.relative_to(folder).parts), ENDINGS.index(path.suffix.lower()), path.as_posix(),
+    )  # fmt: skip
 
 
 def _compacted(path: Path) -> tuple[Document, str, list[int]]:

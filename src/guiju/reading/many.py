@@ -36,8 +36,10 @@ def read_many(
     """Read files into a folder, a file of each form for each page, in the order given.
 
     Memory stays bounded: a page is written before its process takes the next. Two pages of the same
-    name get the names of their folders in front. A page that cannot be read is reported, not written.
+    name get the names of their folders in front; one that is given twice is read once. A page that
+    cannot be read is reported, not written.
     """
+    paths = _once(paths)
     names = _names(paths)
     _keep_pages(paths, [out / f"{name}{form}" for name in names.values() for form in forms])
     read_grammar(extra)  # a wrong grammar is told at once, not by each process
@@ -50,6 +52,11 @@ def read_many(
         return _gather(results, done, len(jobs), progress)
     with reading_processes(count) as pool:
         return _gather(pool.map(_read_batch, batches), done, len(jobs), progress)
+
+
+def _once(paths: Sequence[Path]) -> list[Path]:
+    """The paths in order, a file that is named twice taken once."""
+    return list({path.resolve(): path for path in reversed(paths)}.values())[::-1]
 
 
 def _keep_pages(paths: Sequence[Path], targets: Sequence[Path]) -> None:
@@ -106,12 +113,12 @@ def _names(paths: Sequence[Path]) -> dict[Path, str]:
     taken: set[str] = set()
     for path in paths:
         name, parts = path.name, list(path.parts[:-1])
-        while name in taken and parts:
+        while name.casefold() in taken and parts:
             name = f"{parts.pop().strip('/') or 'root'}_{name}"
         number = 2
-        while name in taken:
+        while name.casefold() in taken:
             name = f"{path.stem}-{number}{path.suffix}"
             number += 1
-        taken.add(name)
+        taken.add(name.casefold())  # some file systems take A.txt for a.txt
         names[path] = name
     return names

@@ -16,6 +16,11 @@ from guiju.reading.grammar import Grammar, any_of
 _THREE = "[\u4e00-\u9fa5]{3}"
 # The last character of a word for what somebody is; a name may follow.
 OFFICES = "长员师家者任席记委总手工民人士户代表理事干部问监计生医警兵匠管导编馆商将帅主教"
+# What a person of two characters does behind his name: 薛澜打断了主持人.
+_DOES = re.compile(
+    "打断|接过|接着|摇头|点头|笑着|笑道|指着|掰着|拿出|翻开|站起|起身|说起|说到|谈起|提起|算起|算了|介绍|表示|认为|指出|强调|建议|呼吁|坦言|直言|透露|回应|回忆|感慨|解释"
+    "|反映|补充|告诉|提出|打开|打趣|举例|话锋|听后|看着|看到|望着|发现|感到|觉得|担心|希望|相信|承认"
+)
 _WORDS = re.compile(
     "高[质水标校技新端效度层铁速等中原温龄]|常[态务住委规年]|成[果本员立]|金融|安全|时间|万[人元]|方[案式面]|应[急用当]|计[划算]|关[键注于系]|全[国省市面县部]|公[共司里]"
     "|平[台均安]|单[位个]|水[平利]|文[化件]|支[持付]|施[工行]|解[决放]|包[括含]|连续|林[业区]|边境|苗木|房[屋子价]|车[辆间]|温[室度]|农|商|国|和|相|路|石油|项目|经|通|于"
@@ -147,6 +152,8 @@ def name_after(
         return name if is_name(name) else None
     if len(name) == 4 and count(name) == count(name[:3]) > 1:
         return name
+    if _DOES.match(rest[2:]):
+        return rest[:2] if is_name(rest[:2]) else None
     name, short, further = name[:3], name[:2], rest[:4]
     longer = count(name) == count(short) and not FUNCTION.search(name[2])
     if longer and count(further) == count(name) and _THEN.match(rest[4:]):

@@ -63,8 +63,10 @@ def _value(key: str, value: Item, wanted: str) -> Iterator[Problem]:
         return
     entries = value.value if wanted == "list" else [value]
     for entry in entries:
-        if entry.kind != "text" or entry.is_null or not entry.value.strip():
+        if entry.kind != "text" or entry.is_null:
             yield _misshapen(key, entry, "text")
+        elif not entry.value.strip():
+            yield Problem("grammar-empty", entry.place, {"key": key})
     if key == "announcing" and value.kind == "text":
         try:
             re.compile(value.value)

@@ -23,6 +23,10 @@ _REPORTERS = re.compile(
 )
 _IN_DATELINE = re.compile(r"[（(](?P<text>[^（）()]{0,8}(?:记者|通讯员)[^（）()]{1,30})[）)]")
 _OFFICE = re.compile(r"(?:本报|见习|特约|实习)?(?:通讯员|记者|评论员|实习生|编辑|摄影|作者)")
+# A subtitle, a place and date in brackets, or the first numbered heading of a text whose title floats.
+_NO_TITLE = re.compile(
+    r"[—（(]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节部]"
+)
 _MARGIN = re.compile(
     r"^(?:来源|责任编辑|发布时间|编辑|原标题|字号|打印|浏览次数)[：:]|^第?\s*[A-Z]?\d{1,3}\s*版?$|^-?\s*\d{1,4}\s*-?$"
 )
@@ -120,7 +124,7 @@ def _article(name: str, raw: str, group: Sequence[Block]) -> Article:
     front = [_paragraph(raw, block) for block in group[:leading]]
     body = tuple(_paragraph(raw, block) for block in group[leading:])
     titles = [part for part in front if not _is_byline(part.text) and not _MARGIN.match(part.text)]
-    main = [part for part in titles if not part.text.startswith(("——", "—", "（", "("))]
+    main = [part for part in titles if not _NO_TITLE.match(part.text)]
     byline = next((_byline(raw, part) for part in front if _is_byline(part.text)), None)
     return Article(
         name, body, main[0] if main else None, byline or _dateline_byline(raw, body), tuple(front)

@@ -87,7 +87,7 @@ def read_statements(
     article: Article, grammar: Grammar, title: str | None = None
 ) -> tuple[list[Statement], dict[str, Person]]:
     """The statements of an article in its order, and the persons it names."""
-    heading = article.headline.text if article.headline else title or ""
+    heading = _whole_title(article) or title or ""
     whole = "".join(paragraph.text for paragraph in article.paragraphs)
     registry = Registry(grammar, whole=whole)
     official = _genre(article, heading)
@@ -122,6 +122,16 @@ def read_statements(
                 if found is not None:
                     statements.append(found)
     return statements, registry.persons
+
+
+def _whole_title(article: Article) -> str:
+    """The headline, with the line of the title that says what kind of text it is where that is another one."""
+    if article.headline is None or _OFFICIAL.search(article.headline.text):
+        return article.headline.text if article.headline else ""
+    lines = [part.text for part in article.front]
+    at = lines.index(article.headline.text) if article.headline.text in lines else len(lines)
+    following = next((line for line in lines[at + 1 : at + 3] if _OFFICIAL.search(line)), "")
+    return article.headline.text + following
 
 
 def _genre(article: Article, heading: str) -> str:
@@ -240,7 +250,7 @@ def _content(speech: Speech, text: str, piece: Piece) -> tuple[int, int]:
 def _only_asks(piece: Piece, words: str) -> bool:
     """Whether a question holds no statement: the paper's, or a short one that no verb of saying leads to."""
     led = piece.attribution == "explicit" and not piece.direct and len(words) > 7
-    return piece.source is None or (len(words) < 25 and not led)
+    return piece.source is None or (len(words) < 25 and not led and "，" not in words)
 
 
 def _says_nothing(words: str) -> bool:

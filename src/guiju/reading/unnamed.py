@@ -10,7 +10,7 @@ from guiju.reading.sources import Source, SourceType
 
 _HERE = re.compile("(?:[省市县区乡镇村校厂矿店局院部团]|公司|单位|上级|中央)[里上]")
 _SOMEBODY = re.compile(
-    r"有[一几两三四五六七八九十\d]+[位名人家]|(?:[^，。；：“”一几多两]{2,14}的)?(?:有?[一几多两三四五六七八九十数\d]+[位名家]|有[位名]|另[一]?[位名家]|某|(?:绝?大)?多数|许多|不少|很多|众多|部分|个别|少数|有的|有些|一些)[^，。；：“”]{2,18}"
+    r"有[一几两三四五六七八九十\d]+[位名人家]|(?:[^，。；：“”一几多两]{2,14}的|[^，。；：“”的一几多两]{1,8}[省市县区村镇乡州旗])?(?:有?[一几多两三四五六七八九十数\d]+[位名家]|有[位名]|另[一]?[位名家]|某|(?:绝?大)?多数|许多|不少|很多|众多|部分|个别|少数|有的|有些|一些)[^，。；：“”]{2,18}"
 )
 
 
@@ -26,6 +26,11 @@ def find_other(
     text: str, start: int, grammar: Grammar, others: dict[str, SourceType]
 ) -> Source | None:
     """The group, document, body or office that a text ends on; `others` keeps what was found."""
+    text = re.sub(
+        "(?<=》)第[一二三四五六七八九十百\\d]+条(?:第[一二三四五六七八九十]+款)?$", "", text
+    )
+    if "记者" in text:
+        return None
     if len(re.sub("《[^》]*》", "", text)) > 40:
         return None
     endings: tuple[tuple[SourceType, Pattern[str]], ...] = (
