@@ -45,7 +45,7 @@ def measured(name: str, table: Any) -> m.Result:
         ({"n": [3, -1, 1, 3]}, "measure-negative"),
         ({"n": [0, 0, 0, 0]}, "measure-empty"),
         ({"n": [None, None, None, None]}, "measure-empty"),
-        ({"n": ["a", "b", "c", "d"]}, "measure-empty"),
+        ({"n": ["a", "b", "c", "d"]}, "measure-texts"),
         ({"r": [None, None, None, None]}, "measure-empty"),
         ({"r": [], "i": [], "n": []}, "measure-empty"),
         ({"n": [1, 2]}, "measure-lengths"),

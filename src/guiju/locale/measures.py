@@ -119,6 +119,22 @@ MESSAGES: Messages = {
         "每个成员一个组，次序与各行一致",
         "写明其所属的组，或从网络中剔除该成员",
     ),
+    "measure-texts": both(
+        'there is no number to measure with: what stands there is text, such as "{found}"',
+        "numbers alone: 30000 and not 3万, 1200 and not 1,200, 0.03 and not 3%",
+        "write the numbers without units, signs or separators",
+        '没有可用的数字：其中是文字，例如 "{found}"',
+        "只写数字：30000 而不是 3万，1200 而不是 1,200，0.03 而不是 3%",
+        "去掉数字中的单位、符号和分隔符",
+    ),
+    "measure-type": both(
+        "a column is of a kind that cannot be read: {found}",
+        "numbers, texts, dates",
+        "turn the column into text or numbers",
+        "有一列的类型无法读取：{found}",
+        "数字、文字、日期",
+        "把该列转换为文字或数字",
+    ),
     "measure-name-twice": both(
         '"{found}" stands twice',
         "each name once",

@@ -46,6 +46,10 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "en": "the same for all units, so that it tells none apart: {names}",
         "zh": "各单位数值相同，不能区分高低：{names}",
     },
+    "note-no-denominator": {
+        "en": "{count} values are left out: their denominator is missing",
+        "zh": "{count} 个值因分母缺失而略去",
+    },
     "note-no-value": {
         "en": "{count} rows have no value: there is nothing to divide by, or no logarithm",
         "zh": "{count} 行没有数值：无可作除数，或无对数",

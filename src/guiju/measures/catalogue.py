@@ -72,15 +72,25 @@ class Measure:
         return self.says if language == "zh" else " ".join(first.split())
 
     def variant(self, name: str | None) -> Variant:
-        """A variant by name; the first for None. Raises InputError for a name that there is not."""
+        """A variant by name, in any case; the first for None. Raises InputError for a name that there is not.
+
+        >>> MEASURES["flegg_quotient"].variant("flq").name
+        'FLQ'
+        """
         if name is None:
             return self.variants[0]
+        asked = _plain(name)
         for variant in self.variants:
-            if variant.name == name:
+            if _plain(variant.name) == asked:
                 return variant
         known = [variant.name for variant in self.variants]
         values = {"found": name, "known": ", ".join(known), "nearest": nearest(name, known)}
         raise wrong("measure-variant", self.name, measure=self.name, **values)
+
+
+def _plain(name: str) -> str:
+    """A name without the differences that mean nothing: case, blanks and lines for hyphens."""
+    return name.strip().lower().replace("_", "-").replace(" ", "-")
 
 
 FAMILIES = (
@@ -138,7 +148,7 @@ def measure(function: Callable[P, Result]) -> Callable[P, Result]:
     def computed(*args: P.args, **kwargs: P.kwargs) -> Result:
         asked = kwargs.get("variant")
         if asked is not None:
-            MEASURES[name].variant(str(asked))
+            kwargs["variant"] = MEASURES[name].variant(str(asked)).name
         return function(*args, **kwargs)
 
     formulas = "\n".join(

@@ -19,6 +19,7 @@ from guiju.measures.tables import (
     Table,
     columns_of,
     filtered,
+    held,
     is_absent,
     number_of,
     opened,
@@ -79,6 +80,8 @@ def read_cells(
     """
     if isinstance(table, Cells):
         return table
+    if value and not industry:
+        raise wrong("measure-role", "industry", found="industry")
     with opened(table) as (connection, given):
         require(connection, given, *[column for column in (region, industry, value) if column])
         source = filtered(connection, given, where)
@@ -181,6 +184,7 @@ def two_years(
     table: Table, region: str, industry: str, value: str | None, year: str, start: object, end: object
 ) -> tuple[Cells, Cells]:  # fmt: skip
     """Cells of two years on one grid: all regions and industries that either year has."""
+    table = held(table)
     before = read_cells(table, region, industry, value, where={year: start})
     after = read_cells(table, region, industry, value, where={year: end})
     if lost := rows_without(table, year):

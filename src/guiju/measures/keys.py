@@ -18,7 +18,14 @@ from numpy.typing import NDArray
 from guiju.evaluate.quoting import identifier as quoted
 from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage
-from guiju.measures.tables import Array, count_of, coverage_of, key_of, number_of
+from guiju.measures.tables import (
+    Array,
+    count_of,
+    coverage_of,
+    key_of,
+    nothing_there,
+    number_of,
+)
 from guiju.model.problem import InputError
 
 if TYPE_CHECKING:
@@ -240,7 +247,7 @@ def _coverage(
 ) -> Coverage:
     rows = count_of(connection, source)
     if not used:
-        raise wrong("measure-empty", value or "table", found=rows)
+        raise nothing_there(connection, source, [value] if value else [], value or "table", rows)
     if used == rows:
         return Coverage(rows, used)
     return coverage_of(connection, source, [key.column for key in keys], [value] if value else [])

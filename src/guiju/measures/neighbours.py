@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from guiju.expression.names import nearest
 from guiju.measures.problems import wrong
 from guiju.measures.result import Note
-from guiju.measures.tables import Array, Table, columns_of, key_of, opened, require
+from guiju.measures.tables import Array, Table, columns_of, held, key_of, opened, require
 
 Neighbours: TypeAlias = Any
 """A matrix in the order of the rows (NumPy or SciPy), a GAL file, or a table of pairs (a pair counts both ways)."""
@@ -183,6 +183,7 @@ def neighbours_of(
         return matrix, (Note("selves", {"count": selves}),) if selves else ()
     if isinstance(given, (str, Path)) and Path(given).suffix.lower() == ".gal":
         return read_gal(given, names if keyed else None), ()
+    given = held(given)
     with opened(given) as (connection, source):
         columns = [name for name, _ in columns_of(connection, source)]
     if len(columns) < 2:

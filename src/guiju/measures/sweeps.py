@@ -15,7 +15,7 @@ import numpy as np
 from guiju.measures.catalogue import Measure, find
 from guiju.measures.problems import wrong
 from guiju.measures.result import Result, joined, together
-from guiju.measures.tables import Part, Table, key_of, opened, require, rows_without
+from guiju.measures.tables import Part, Table, held, key_of, opened, require, rows_without
 
 MOST_RUNS = 10_000
 _RANKS = ("rank", "pairs", "mean")
@@ -43,7 +43,7 @@ def by(measure: str, table: Table, column: str, /, *args: Any, **arguments: Any)
     `args` and `arguments` are those of the measure, without its table. Raises InputError where a part cannot
     be measured.
     """
-    found = find(measure)
+    found, table = find(measure), held(table)
     parts = [
         found.function(Part(table, {column: key}), *args, **arguments).with_keys({column: key})
         for key in keys_of(table, column)
@@ -81,7 +81,7 @@ def sweep(
     `industry`. With `pair`, ranks are those among all pairs. Raises InputError for unknown names and more than
     10,000 runs.
     """
-    found = find(measure)
+    found, table = find(measure), held(table)
     runs = list(product(*over.values()))
     if not 0 < len(runs) <= MOST_RUNS:
         raise wrong("measure-runs", measure, found=len(runs), expected=MOST_RUNS)

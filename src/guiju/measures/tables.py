@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -16,16 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guiju.data import open_connection
-from guiju.data.delimited import lost_lines
 from guiju.data.frames import open_frame
-from guiju.data.opened import Opened
-from guiju.data.source import open_source
 from guiju.evaluate.quoting import identifier as quoted
 from guiju.evaluate.quoting import literal
 from guiju.expression.names import nearest
+from guiju.measures.given import open_file, open_mapping
 from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage
-from guiju.model.definition import Entity
+from guiju.model.problem import InputError
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -37,7 +35,6 @@ Table: TypeAlias = Any
 # Reasons for which rows are left out; the words are in `guiju.locale`.
 MISSING, NO_NUMBER = "missing", "no-number"
 _ABSENT = "'', 'NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', '#N/A'"
-_ENTITY = Entity("data", (), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +68,15 @@ def picked_by(table: Table) -> set[str]:
     return picked_by(table.table) if isinstance(table, Mapped) else set()
 
 
+def held(table: Table) -> Table:
+    """A table that can be read several times: a stream, which can be read but once, with all its rows."""
+    if isinstance(table, Part):
+        return replace(table, table=held(table.table))
+    if isinstance(table, Mapped):
+        return replace(table, table=held(table.table), mapping=held(table.mapping))
+    return table.read_all() if hasattr(table, "read_all") else table
+
+
 @contextmanager
 def opened(table: Table) -> Iterator[tuple[DuckDBPyConnection, str]]:
     """A connection in which the table can be read, and the words that name it there.
@@ -98,40 +104,16 @@ def _named(connection: DuckDBPyConnection, table: Table, name: str) -> str:
     if isinstance(table, Mapped):
         return _mapped(connection, table, name)
     if isinstance(table, Mapping):
-        return _mapping(connection, table, name)
+        return open_mapping(connection, table, name)
     if isinstance(table, (str, Path)):
-        return _file(connection, open_source(connection, _ENTITY, table), name)
-    return open_frame(connection, table, "data").relation
+        return open_file(connection, table, name)
+    import duckdb
 
-
-def _file(connection: DuckDBPyConnection, given: Opened, name: str) -> str:
-    headers = [header.text for header in given.headers]
-    twice = [header for header in headers if headers.count(header) > 1]
-    if twice:
-        raise wrong("measure-headers", given.file, found=twice[0])
-    columns = ", ".join(
-        f"{quoted(header.name)} AS {quoted(header.text)}" for header in given.headers if header.text
-    )
-    kind = "TABLE" if given.text else "VIEW"
-    connection.execute(f"CREATE TEMP {kind} {name} AS SELECT {columns} FROM {given.relation}")
-    for row, line, cells in lost_lines(connection, given):
-        values = {"found": line[:80], "count": cells, "expected": len(headers)}
-        raise wrong("measure-cells", given.file, row=row, **values)
-    return name
-
-
-def _mapping(connection: DuckDBPyConnection, table: Mapping[str, Any], name: str) -> str:
-    columns = {
-        str(key): values.tolist() if isinstance(values, np.ndarray) else list(values)
-        for key, values in table.items()
-    }
-    lengths = {key: len(values) for key, values in columns.items()}
-    if len(set(lengths.values())) != 1:
-        found = ", ".join(f"{key}: {count}" for key, count in lengths.items()) or "-"
-        raise wrong("measure-lengths", "table", found=found)
-    picked = ", ".join(f"unnest(${at}) AS {quoted(key)}" for at, key in enumerate(columns, 1))
-    connection.execute(f"CREATE TEMP TABLE {name} AS SELECT {picked}", list(columns.values()))
-    return name
+    try:
+        return open_frame(connection, table, "data").relation
+    except duckdb.NotImplementedException as error:
+        # A type of column that the engine does not know, such as periods of pandas.
+        raise wrong("measure-type", "table", found=str(error).partition("Error: ")[2]) from error
 
 
 def _mapped(connection: DuckDBPyConnection, table: Mapped, name: str) -> str:
@@ -183,8 +165,9 @@ def filtered(
     if not where:
         return source
     require(connection, source, *where)
+    kinds = dict(columns_of(connection, source))
     conditions = " AND ".join(
-        f"{quoted(key)}::VARCHAR = {literal(str(value))}" for key, value in where.items()
+        _picks(key, kinds[key], str(value).strip()) for key, value in where.items()
     )
     connection.execute(
         f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM {source} WHERE {conditions}"
@@ -193,6 +176,17 @@ def filtered(
         found = ", ".join(f"{key}={value}" for key, value in where.items())
         raise wrong("measure-where", "table", found=found)
     return name
+
+
+def _picks(key: str, kind: str, value: str) -> str:
+    """Whether a column holds a value, in the engine's words: as a number, 2020.0 is 2020; text is as it stands."""
+    try:
+        number = float(value)
+    except ValueError:
+        number = np.nan
+    if kind.partition("(")[0] in ("FLOAT", "DOUBLE", "DECIMAL") and np.isfinite(number):
+        return f"{quoted(key)} = {number!r}::DOUBLE"
+    return f"trim({quoted(key)}::VARCHAR) = {literal(value)}"
 
 
 def count_of(connection: DuckDBPyConnection, source: str) -> int:
@@ -254,6 +248,22 @@ def rows_without(table: Table, key: str) -> Coverage | None:
     return Coverage(count, 0, {MISSING: count}) if count else None
 
 
+def nothing_there(
+    connection: DuckDBPyConnection, source: str, values: Sequence[str], where: str, rows: int
+) -> InputError:
+    """The error of a table of which no row can be used: where texts stand for numbers, with one of them."""
+    kinds = dict(columns_of(connection, source))
+    for name in values:
+        if kinds[name] == "VARCHAR":
+            found = connection.execute(
+                f"SELECT {quoted(name)} FROM {source} WHERE NOT {is_absent(name, 'VARCHAR')} "
+                f"AND {number_of(name)} IS NULL LIMIT 1"
+            ).fetchone()
+            if found:
+                return wrong("measure-texts", name, found=str(found[0])[:40])
+    return wrong("measure-empty", where, found=rows)
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Columns of a table in its order, rows with a missing value left out; keys as text, values as numbers."""
@@ -282,8 +292,9 @@ def read_columns(
         coverage = (
             Coverage(rows, used) if rows == used else coverage_of(connection, source, keys, values)
         )
-    if not coverage.used:
-        raise wrong("measure-empty", ", ".join((*keys, *values)), found=coverage.rows)
+        if not coverage.used:
+            where_ = ", ".join((*keys, *values))
+            raise nothing_there(connection, source, values, where_, coverage.rows)
     cells = list(found.values())
     for name, numbers in zip(values, cells[len(keys) :], strict=True):
         require_scale(np.asarray(numbers, float), name)

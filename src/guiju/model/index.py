@@ -99,6 +99,20 @@ class Index:
             if (found := getattr(self, key)) not in allowed:
                 values = {"found": found, "key": key, "expected": ", ".join(allowed)}
                 yield Problem("index-choice", Place(self.name), values)
+        ranges = (
+            ("winsorise", self.winsorise >= 0, "0 …"), ("least_coverage", 0 <= self.least_coverage <= 1, "0 … 1"),
+            ("skew", self.skew >= 0, "0 …"),
+        )  # fmt: skip
+        for key, good, expected in ranges:
+            if not good:
+                values = {"found": getattr(self, key), "key": key, "expected": expected}
+                yield Problem("index-choice", Place(self.name), values)
+        if self.impute == "group-mean" and not self.group:
+            yield Problem("index-group", Place(self.name), {})
+        for one in self.indicators:
+            if not 0 < one.scale < float("inf"):
+                values = {"found": one.scale, "key": f"{one.code}: scale", "expected": "> 0"}
+                yield Problem("index-choice", Place(self.name), values)
 
     @property
     def root(self) -> str:

@@ -58,10 +58,13 @@ def _mpi(scores: Array, weights: Array) -> Array:
     """Mazziotta-Pareto: the mean less a penalty for parts that differ, mean - sd^2 / mean, on a scale of mean
     100, sd 10.
     """
-    centre = np.nanmean(scores, axis=1, keepdims=True)
-    spread = np.nanstd(scores, axis=1, keepdims=True)
+    there = ~np.isnan(scores)
+    count = np.maximum(there.sum(axis=1, keepdims=True), 1)
+    centre = np.where(there, scores, 0.0).sum(axis=1, keepdims=True) / count
+    apart = np.where(there, scores - centre, 0.0)
+    spread = np.sqrt(np.square(apart).sum(axis=1, keepdims=True) / count)
     scaled = 100 + 10 * np.divide(
-        scores - centre, spread, out=np.zeros_like(scores), where=spread > 0
+        scores - centre, spread, out=np.where(there, 0.0, np.nan), where=spread > 0
     )
     mean = _mean(scaled, weights)
     variance = _mean(np.square(scaled - mean[:, :, None]), weights)
@@ -69,14 +72,16 @@ def _mpi(scores: Array, weights: Array) -> Array:
 
 
 def _copeland(scores: Array, weights: Array) -> Array:
-    """Copeland: how many units each beats by weighted majority of the parts, less how many beat it, over n - 1."""
-    units = scores.shape[1]
-    if units < 2:
-        return np.zeros(scores.shape[:2])
-    found = np.empty(scores.shape[:2])
+    """Copeland: how many units each beats by weighted majority of the parts, less how many beat it, over n - 1.
+
+    Only what two units both have is held against each other; a unit that has nothing is in no comparison.
+    """
+    found = np.full(scores.shape[:2], np.nan)
     for run, (values, weight) in enumerate(zip(scores, weights, strict=True)):
-        better = np.einsum(
-            "ijp,p->ij", np.sign(np.nan_to_num(values[:, None, :] - values[None, :, :])), weight
-        )
-        found[run] = np.sign(better).sum(axis=1) / (units - 1)
+        there = ~np.isnan(values).all(axis=1)
+        kept = values[there]
+        apart = np.nan_to_num(kept[:, None, :] - kept[None, :, :])
+        # Majorities that differ from half by rounding alone are ties.
+        better = np.round(np.einsum("ijp,p->ij", np.sign(apart), weight / weight.sum()), 12)
+        found[run, there] = np.sign(better).sum(axis=1) / max(1, len(kept) - 1)
     return found

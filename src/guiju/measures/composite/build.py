@@ -27,6 +27,7 @@ from guiju.measures.tables import (
     number_of,
     opened,
     require,
+    require_scale,
 )
 
 if TYPE_CHECKING:
@@ -80,7 +81,10 @@ class Built:
         )
         same = there[0].max(axis=0) <= there[1].min(axis=0)
         names = [one.code for one, alike in zip(self.index.indicators, same, strict=True) if alike]
-        return (Note("constant-indicators", {"names": ", ".join(names)}),) if names else ()
+        notes = (Note("constant-indicators", {"names": ", ".join(names)}),) if names else ()
+        given, divided = ~np.isnan(self.steps["raw"]), np.isnan(self.steps["denominated"])
+        lost = int((given & divided)[~np.isnan(self.rank)].sum())
+        return (*notes, Note("no-denominator", {"count": lost})) if lost else notes
 
 
 def ranks(values: Array) -> Array:
@@ -121,6 +125,8 @@ def read_units(
     numbers = found[1 + len(grouped) :]
     filled: list[Any] = [np.ma.filled(np.ma.asarray(one, float), np.nan) for one in numbers]
     matrix = np.column_stack(filled)[named]
+    for at, name in enumerate((*codes, *below)):
+        require_scale(matrix[:, at][~np.isnan(matrix[:, at])], name)
     raw = matrix[:, : len(codes)]
     cells, used = len(named) * len(codes), int((~np.isnan(raw)).sum())
     if not used:
@@ -200,8 +206,10 @@ def score(index: Index, normal: Array) -> tuple[dict[str, Array], dict[str, Arra
         given = np.array([part.weight for part in plain])
         weighting = node.weighting or index.weighting
         if weighting == "bod":
-            found, each = benefit_of_the_doubt(block)
-            weights[node.code], scores[node.code] = each.mean(axis=0), found * index.high
+            found, shares = benefit_of_the_doubt(block)
+            ranked = ~np.isnan(found)
+            weights[node.code] = shares[ranked].mean(axis=0) if ranked.any() else given * 0.0
+            scores[node.code] = found * index.high
         else:
             weights[node.code] = weighted(weighting, block, given)
             how = node.aggregation or index.aggregation

@@ -47,7 +47,10 @@ def _correlation(values: Array) -> Array:
 
 
 def cronbach(built: Built, node: str | None = None, *, step: str = "normalised") -> float:
-    """Cronbach's alpha of the indicators under a node: k/(k-1) (1 - sum of variances / variance of the sum)."""
+    """Cronbach's alpha of the indicators under a node: k/(k-1) (1 - sum of variances / variance of the sum).
+
+    Raises InputError for fewer than two indicators or units that have all, and where their sums are all the same.
+    """
     at = [
         number
         for number, one in enumerate(built.index.indicators)
@@ -57,12 +60,12 @@ def cronbach(built: Built, node: str | None = None, *, step: str = "normalised")
     values = values[~np.isnan(values).any(axis=1)]
     count = values.shape[1]
     if count < 2 or len(values) < 2:
-        raise wrong("measure-few", node or built.index.root, found=count, expected=2)
-    return float(
-        count
-        / (count - 1)
-        * (1 - values.var(axis=0, ddof=1).sum() / values.sum(axis=1).var(ddof=1))
-    )
+        found = min(count, len(values))
+        raise wrong("measure-few", node or built.index.root, found=found, expected=2)
+    whole = float(values.sum(axis=1).var(ddof=1))
+    if whole <= 1e-12 * float(np.square(values).sum()):
+        raise wrong("measure-few", node or built.index.root, found=1, expected=2)
+    return float(count / (count - 1) * (1 - values.var(axis=0, ddof=1).sum() / whole))
 
 
 def _under(index: Index, parent: str | None, node: str | None) -> bool:
@@ -131,6 +134,10 @@ def plain_parts(index: Index, code: str) -> list[str]:
 def _refuse_others(index: Index) -> None:
     """Raise InputError where points of parts do not add up to the index."""
     used = {index.aggregation, *(one.aggregation for one in index.aggregates if one.aggregation)}
+    weightings = {index.weighting, *(one.weighting for one in index.aggregates if one.weighting)}
+    if "bod" in weightings:
+        # Each unit has weights of its own.
+        raise wrong("index-choice", index.name, found="bod", key="weighting", expected="given, …")
     if used != {"arithmetic"} or any(one.multiplier for one in index.aggregates):
         found = ", ".join(sorted(used - {"arithmetic"})) or "multiplier"
         raise wrong(
@@ -141,13 +148,16 @@ def _refuse_others(index: Index) -> None:
 def leave_one_out(built: Built, table: Table) -> Result:
     """How ranks change without each indicator: the mean and the largest shift, and the unit it hits most."""
     base = built.rank
-    rows: list[tuple[str, float, int, str]] = []
+    rows: list[tuple[str, float, int | None, str]] = []
     if len(built.index.indicators) < 2:
         raise wrong("measure-few", built.index.name, found=1, expected=2)
     for one in built.index.indicators:
         rest = tuple(other for other in built.index.indicators if other is not one)
         index = _pruned(built.index, rest)
         shift = np.abs(build(index, table).rank - base)
+        if np.isnan(shift).all():
+            rows.append((one.code, np.nan, None, ""))
+            continue
         at = int(np.nanargmax(shift))
         rows.append((one.code, float(np.nanmean(shift)), int(shift[at]), built.units[at]))
     data = {

@@ -149,7 +149,9 @@ def _one(x: Array, one: Indicator, method: str, low: float, high: float) -> Arra
         )
     if method in ("rank", "borda", "percentile"):
         return _ranked(directed, method, low, high)
-    if method == "distance-to-target" and one.target is not None:
+    if method == "distance-to-target":
+        if one.target is None:
+            raise wrong("index-target", one.code, found=one.code)
         reached = np.minimum(directed, one.target * one.direction)
         return _stretched(
             reached, float(np.nanmin(directed)), one.target * one.direction, low, high

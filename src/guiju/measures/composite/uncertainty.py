@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guiju.measures.composite.aggregation import aggregated
-from guiju.measures.composite.build import Built, ranks
+from guiju.measures.composite.build import Built
 from guiju.measures.composite.explained import explained
 from guiju.measures.composite.index import Index
 from guiju.measures.composite.steps import normalise, treat
@@ -44,6 +44,7 @@ def rank_uncertainty(
     scores of zero have none; z-scores are shifted above zero for them.
     """
     plan = choices or Choices()
+    _require_runs(runs, 1)
     points = np.random.default_rng(seed).random((runs, _width(built.index)))
     found = _ranks_of(built, points, plan)
     order = np.lexsort((np.arange(len(built.units)), built.rank))
@@ -81,6 +82,7 @@ def sensitivity(
     Uses runs x (factors + 2) evaluations; the estimators are those of Jansen 1999 as in Saltelli et al. 2010.
     """
     plan = choices or Choices()
+    _require_runs(runs, 2)
     random = np.random.default_rng(seed)
     a, b = (random.random((runs, _width(built.index))) for _ in range(2))
     shift = {name: _shift(built, points, plan) for name, points in (("a", a), ("b", b))}
@@ -101,6 +103,11 @@ def sensitivity(
         (Note("draws", {"count": runs, "seed": seed}),),
         ("total_low", "total_high"),
     )
+
+
+def _require_runs(runs: int, least: int) -> None:
+    if runs < least:
+        raise wrong("measure-parameter", "runs", found=runs, expected=f"{least} …")
 
 
 def _width(index: Index) -> int:
@@ -185,7 +192,8 @@ def _normal(built: Built, winsorise: int, how: str, aggregation: str) -> Array:
     drawn, _ = treat(built.steps["imputed"], built.index, winsorise)
     normal = normalise(drawn, built.index, how, 1.0 if positive else None)
     if positive and float(np.nanmin(normal)) <= 0:
-        normal = normal - np.nanmin(normal, axis=0) + 1.0
+        lowest = np.where(np.isnan(normal), np.inf, normal).min(axis=0)
+        normal = normal - np.where(np.isfinite(lowest), lowest, 0.0) + 1.0
     return normal
 
 
@@ -223,16 +231,13 @@ def _fast(stacked: Array, weights: Array, how: str, where: str) -> Array:
 
 
 def _ranked_rows(scores: Array) -> Array:
-    """Ranks of the units in each run, the best 1; ties, which weights drawn at random hardly leave, in order
-    of units.
-    """
-    if np.isnan(scores).any():
-        return np.array([ranks(row) for row in scores])
+    """Ranks of the units in each run, the best 1; ties share the better rank, what is missing has none."""
+    order = np.argsort(-scores, axis=1, kind="stable")
+    falling = np.take_along_axis(scores, order, axis=1)
+    later = falling[:, 1:] < falling[:, :-1] - 1e-12 * np.abs(falling[:, :-1])
+    place = np.zeros(scores.shape, dtype=np.intp)
+    place[:, 1:] = np.where(later, np.arange(1, scores.shape[1]), 0)
     out = np.empty_like(scores)
-    np.put_along_axis(
-        out,
-        np.argsort(-scores, axis=1, kind="stable"),
-        np.arange(1.0, scores.shape[1] + 1)[None, :],
-        axis=1,
-    )
+    np.put_along_axis(out, order, np.maximum.accumulate(place, axis=1) + 1.0, axis=1)
+    out[np.isnan(scores)] = np.nan
     return out

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from guiju.measures.problems import wrong
 from guiju.measures.tables import Array
 
 
@@ -49,21 +50,32 @@ def pca_weights(scores: Array) -> Array:
 
 
 def benefit_of_the_doubt(scores: Array, least: float = 0.0) -> tuple[Array, Array]:
-    """Each unit's own best weights: the score (1 is the frontier) and the weights, by one linear program a unit.
+    """Each unit's own best weights: the score (1 is the frontier) and the shares of its parts in it.
 
-    `least` is the smallest share that each part must make of a unit's score. Cherchye et al. 2007.
+    By one linear program a unit. A unit that has nothing has no score. `least` is the smallest share that each part
+    must make of a unit's score. Cherchye et al. 2007. Raises InputError where a unit lacks some parts, and for scores
+    below zero, which no weight makes better.
     """
     from scipy.optimize import linprog
 
     units, parts = scores.shape
-    found, weights = np.empty(units), np.empty((units, parts))
-    for at, own in enumerate(scores):
+    lacking = np.isnan(scores)
+    there = np.flatnonzero(~lacking.all(axis=1))
+    if lacking[there].any():
+        raise wrong("index-bod-missing", "weighting", found=int(lacking[there].any(axis=1).sum()))
+    if len(there) and scores[there].min() < 0:
+        raise wrong("index-bod-negative", "weighting", found=float(scores[there].min()))
+    found, shares = np.full(units, np.nan), np.full((units, parts), np.nan)
+    for at in there:
+        own = scores[at]
         share = np.array([least * own - own * (np.arange(parts) == part) for part in range(parts)])
         solved = linprog(
             -own,
-            A_ub=np.vstack([scores, share]),
-            b_ub=np.concatenate([np.ones(units), np.zeros(parts)]),
+            A_ub=np.vstack([scores[there], share]),
+            b_ub=np.concatenate([np.ones(len(there)), np.zeros(parts)]),
             method="highs",
         )
-        found[at], weights[at] = -solved.fun, solved.x
-    return found, weights
+        found[at] = max(0.0, -solved.fun)
+        points = solved.x * own
+        shares[at] = points / points.sum() if points.sum() > 0 else 1 / parts
+    return found, shares
