@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import struct
 import zipfile
 import zlib
@@ -271,3 +272,24 @@ def test_no_change_of_bytes_breaks_the_reading_of_pdf(
 )
 def test_any_bytes_at_all(tmp_path: Path, data: bytes, name: str) -> None:
     assert check_file(written(tmp_path, name, data)).result in ("fail", "undecided")
+
+
+def test_a_field_under_another_name_and_marks_that_contradict_are_told(tmp_path: Path) -> None:
+    def text(name: str, label: str) -> bytes:
+        field = json.dumps({"AIGC": media.ELEMENTS | {"Label": label}})
+        return media.chunk(b"tEXt", f"{name}\0{field}".encode())
+
+    path = tmp_path / "a.png"
+    path.write_bytes(media.png(text("aigc", "1")))
+    found = check_file(path)
+    assert found.mark is not None
+    assert (found.mark.name, found.implicit, found.others) == ("aigc", "complete", ())
+    path.write_bytes(media.png(text("AIGC", "1"), text("AIGC", "1")))
+    assert check_file(path).others == ()
+    path.write_bytes(media.png(text("AIGC", "1"), text("AIGC", "2")))
+    found = check_file(path)
+    assert [mark.level for mark in found.others] == ["possible"]
+    both = tmp_path / "a.md"
+    head = "---\nAIGC:\n  Label: '{}'\n  ContentProducer: P\n  ProduceID: 7\n---\n"
+    both.write_text(head.format(1) + "AI生成\n", encoding="utf-8")
+    assert check_file(both).result == "pass"

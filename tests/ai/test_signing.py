@@ -75,23 +75,50 @@ def test_openssl_finds_the_signature_good(archive: Path, tmp_path: Path) -> None
     assert subprocess.run(command, cwd=folder, capture_output=True, check=False).returncode != 0
 
 
+def refused(path: Path) -> str:
+    with pytest.raises(InputError) as error:
+        read_key(path)
+    return error.value.problems[0].code
+
+
 @pytest.mark.skipif(SSH is None, reason="ssh-keygen not found")
+@pytest.mark.parametrize("cipher", ["", "aes256-ctr", "aes256-gcm@openssh.com"])
 def test_keys_of_ssh_keygen_with_and_without_a_password(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    cipher: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, password in (("open", ""), ("locked", "secret-word")):
-        path = tmp_path / name
-        subprocess.run(
-            [str(SSH), "-q", "-t", "ed25519", "-N", password, "-f", str(path)], check=True
-        )
-        shown = subprocess.run(
-            [str(SSH), "-l", "-f", f"{path}.pub"], capture_output=True, text=True, check=True
-        )
-        if password:
-            with pytest.raises(InputError, match="Ed25519"):
-                read_key(path)
-            monkeypatch.setenv(PASSWORD, password)
-        assert fingerprint(read_key(path)) in shown.stdout
+    path = tmp_path / "key"
+    how = ["-N", "secret-word", "-Z", cipher] if cipher else ["-N", ""]
+    subprocess.run([str(SSH), "-q", "-t", "ed25519", *how, "-f", str(path)], check=True)
+    shown = subprocess.run(
+        [str(SSH), "-l", "-f", f"{path}.pub"], capture_output=True, text=True, check=True
+    )
+    if cipher:
+        assert refused(path) == "sign-password"
+        monkeypatch.setenv(PASSWORD, "another")
+        assert refused(path) == "sign-password-wrong"
+    # A password that a key does not need is left alone.
+    monkeypatch.setenv(PASSWORD, "secret-word")
+    assert fingerprint(read_key(path)) in shown.stdout
+    assert refused(path.with_suffix(".pub")) == "sign-key"
+
+
+@pytest.mark.skipif(OPENSSL is None, reason="openssl not found")
+@pytest.mark.parametrize("locked", [False, True])
+def test_keys_of_openssl_with_and_without_a_password(
+    locked: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "key.pem"
+    how = ["-aes-256-cbc", "-pass", "pass:secret-word"] if locked else []
+    subprocess.run(
+        [str(OPENSSL), "genpkey", "-algorithm", "ed25519", *how, "-out", str(path)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    if locked:
+        assert refused(path) == "sign-password"
+        monkeypatch.setenv(PASSWORD, "another")
+        assert refused(path) == "sign-password-wrong"
+    monkeypatch.setenv(PASSWORD, "secret-word")
+    assert fingerprint(read_key(path)).startswith("SHA256:")
 
 
 def test_what_is_no_key(tmp_path: Path) -> None:
@@ -108,7 +135,7 @@ def test_what_is_no_key(tmp_path: Path) -> None:
     )
     (tmp_path / "text").write_text("no key", encoding="ascii")
     for path, code in (
-        (other, "sign-key"),
+        (other, "sign-key-kind"),
         (tmp_path / "text", "sign-key"),
         (tmp_path / "none", "no-file"),
     ):

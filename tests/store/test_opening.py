@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import tempfile
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -16,6 +19,8 @@ from guiju.store import open_store
 from guiju.store.keeping import Store
 from guiju.store.opening import REVISIONS
 from guiju.store.schema import metadata
+
+NOBODY = 65534
 
 
 def code_of(error: pytest.ExceptionInfo[InputError]) -> str:
@@ -139,3 +144,39 @@ def test_tables_of_others_in_the_same_database_do_not_matter(server: str) -> Non
         assert store.verify().whole
     with psycopg.connect(address, autocommit=True) as client:
         assert client.execute("SELECT count(*) FROM public.audit").fetchone() == (0,)
+
+
+@pytest.fixture
+def medium() -> Iterator[Path]:
+    """A folder with a store in which nothing can be written, also where the tests run as root."""
+    with tempfile.TemporaryDirectory(prefix="guiju-test-") as name:
+        folder = Path(name)
+        with open_store(folder / "office.db", "ann") as store:
+            store.add("run", "1", {"n": 1})
+        (folder / "office.db").chmod(0o444)
+        folder.chmod(0o555)
+        root = os.geteuid() == 0
+        if root:
+            os.seteuid(NOBODY)
+        try:
+            yield folder
+        finally:
+            if root:
+                os.seteuid(0)
+            folder.chmod(0o755)
+
+
+def test_a_store_on_a_medium_that_cannot_be_written_can_be_read(medium: Path) -> None:
+    with open_store(medium / "office.db", "ben", create=False) as store:
+        assert [one.body for one in store.records("run")] == [{"n": 1}]
+        assert store.verify().whole
+        with pytest.raises(InputError) as error:
+            store.add("run", "2", {})
+        assert code_of(error) == "store-read-only"
+    assert [path.name for path in medium.iterdir()] == ["office.db"]
+
+
+def test_no_store_is_made_where_nothing_can_be_written(medium: Path) -> None:
+    with pytest.raises(InputError) as error:
+        open_store(medium / "new.db", "ann")
+    assert code_of(error) == "store-failed"

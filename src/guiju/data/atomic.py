@@ -32,6 +32,11 @@ def written(path: Path) -> Iterator[Path]:
         settle(temporary, path)
     except OSError as error:
         raise unwritable(path, error) from error
+    except Exception as error:
+        # The writer of workbooks says in an error of its own what the system said.
+        if error.args and isinstance(error.args[0], OSError):
+            raise unwritable(path, error.args[0]) from error
+        raise
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)

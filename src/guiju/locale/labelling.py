@@ -23,6 +23,8 @@ LABELLING: Mapping[str, Mapping[str, str]] = {
     "mark-found": {"en": "found", "zh": "有"},
     "mark-missing": {"en": "lacks {keys}", "zh": "缺少 {keys}"},
     "mark-at": {"en": "at {place}", "zh": "位于 {place}"},
+    "mark-named": {"en": "the field is called {name}, not AIGC", "zh": "字段名为 {name}，而不是 AIGC"},
+    "mark-others": {"en": "contradicted at {places}", "zh": "与 {places} 处矛盾"},
     "mark-level": {"en": "level: {level}", "zh": "级别：{level}"},
     "level-confirmed": {"en": "confirmed", "zh": "确认"},
     "level-possible": {"en": "possible", "zh": "可能"},

@@ -71,6 +71,14 @@ MESSAGES: Messages = {
         "完整的库",
         "用 `guiju restore 文件 --store 库 --force` 恢复备份",
     ),
+    "store-read-only": both(
+        "{found} can be read, but not written to",
+        "a store whose file and folder may be written to",
+        "copy it to such a place; nothing was kept",
+        "{found} 只能读取，不能写入",
+        "文件及所在文件夹均可写入的库",
+        "复制到可写入之处；没有保存任何内容",
+    ),
     "store-failed": both(
         "{found} could not be used: {reason:said}",
         "a file that may be written to, or a server that answers",

@@ -16,6 +16,7 @@ _CODES = (
     ("store-full", ("is full", "no space left", "disk i/o error", "could not extend")),
     ("store-damaged", ("malformed", "invalid page")),
     ("store-foreign", ("not a database",)),
+    ("store-read-only", ("readonly database", "read-only transaction")),
 )
 
 

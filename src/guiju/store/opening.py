@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -119,18 +120,34 @@ def _look_into(path: Path, called: str, *, create: bool) -> None:
         raise wrong("store-missing", found=called)
 
 
-def open_read_only(path: Path) -> sqlite3.Connection:
-    """A file of SQLite that nothing is written to, nor beside it."""
+def is_read_only(path: Path) -> bool:
+    """Whether a file of SQLite stands where nothing can be written: it can be read, but not changed."""
+    effective = os.access in os.supports_effective_ids
+    both = (path, path.parent)
+    return path.is_file() and not all(
+        os.access(one, os.W_OK, effective_ids=effective) for one in both
+    )
+
+
+def open_read_only(path: Path, *, threads: bool = False) -> sqlite3.Connection:
+    """A file of SQLite that nothing is written to, nor beside it; with `threads` for more than one of them."""
     # With no journal beside it the file is all there is, and may stand where nothing can be written.
     alone = not path.with_name(f"{path.name}-wal").exists()
     way = "immutable=1" if alone else "mode=ro"
-    return sqlite3.connect(f"file:{quote(str(path.absolute()))}?{way}", uri=True)
+    address = f"file:{quote(str(path.absolute()))}?{way}"
+    return sqlite3.connect(address, uri=True, check_same_thread=not threads)
 
 
 def _engine(address: str) -> Engine:
     if not is_server(address):
-        engine = create_engine(URL.create("sqlite", database=str(Path(address).absolute())))
-        event.listen(engine, "connect", _set_up_sqlite)
+        path = Path(address).absolute()
+        url = URL.create("sqlite", database=str(path))
+        if is_read_only(path):
+            engine = create_engine(url, creator=lambda: open_read_only(path, threads=True))
+            event.listen(engine, "connect", _leave_transactions)
+        else:
+            engine = create_engine(url)
+            event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     try:
@@ -147,9 +164,13 @@ def _engine(address: str) -> Engine:
     return engine
 
 
-def _set_up_sqlite(connection: Any, record: object) -> None:
+def _leave_transactions(connection: Any, record: object) -> None:
     # Transactions are begun by `_begin_sqlite`: the driver would begin them late and leave tables out.
     connection.isolation_level = None
+
+
+def _set_up_sqlite(connection: Any, record: object) -> None:
+    _leave_transactions(connection, record)
     for setting in _SQLITE:
         connection.execute(setting).close()
 

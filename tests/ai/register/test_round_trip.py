@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -92,3 +96,24 @@ def test_a_form_holds_every_record(data: st.DataObject, language: str, ending: s
     reading = read_bodies(entries, {}, {kind: frozenset() for kind in KINDS})
     assert reading.problems == []
     assert reading.bodies == {(kind, "a"): body for kind, body in drawn.items()}
+
+
+@pytest.mark.parametrize("name", ["form.xlsx", "form.yaml"])
+def test_a_form_that_cannot_be_written_is_told(name: str, tmp_path: Path) -> None:
+    """The disk is full: the largest file may hold a hundred bytes."""
+    code = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100));"
+        "from guiju.cli import main; sys.exit(main(sys.argv[1:]))"
+    )
+    command = ["ai", "register", "form", "--out", name, "--json"]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *command],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2, done.stderr
+    assert [one["code"] for one in json.loads(done.stdout)["problems"]] == ["cannot-write"]
+    assert list(tmp_path.iterdir()) == []

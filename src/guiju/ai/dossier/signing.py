@@ -33,8 +33,6 @@ def read_key(path: Path) -> Ed25519PrivateKey:
     if find_spec("cryptography") is None:
         values = {"found": str(path), "extra": "signatures"}
         raise InputError([Problem("sign-needs-extra", Place("--key"), values)])
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     try:
@@ -42,18 +40,33 @@ def read_key(path: Path) -> Ed25519PrivateKey:
     except OSError as error:
         values = {"found": str(path), "reason": error.strerror or ""}
         raise InputError([Problem("no-file", Place("--key"), values)]) from None
-    said = os.environ.get(PASSWORD)
-    password = said.encode() if said else None
-    loads = (serialization.load_ssh_private_key, serialization.load_pem_private_key)
-    for load in loads:
-        try:
-            key = load(data, password)
-        except (ValueError, TypeError, UnsupportedAlgorithm):
-            continue
-        if isinstance(key, Ed25519PrivateKey):
-            return key
+    key, code = _opened(data, os.environ.get(PASSWORD, ""))
+    if isinstance(key, Ed25519PrivateKey):
+        return key
     values = {"found": str(path), "variable": PASSWORD}
-    raise InputError([Problem("sign-key", Place("--key"), values)])
+    raise InputError([Problem(code, Place("--key"), values)])
+
+
+def _opened(data: bytes, password: str) -> tuple[object, str]:
+    """A private key of any kind, or None; and what is wrong where it is no Ed25519 key."""
+    from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
+    from cryptography.hazmat.primitives import serialization
+
+    code = "sign-key"
+    for load in (serialization.load_ssh_private_key, serialization.load_pem_private_key):
+        # A key without a password is opened without one, whatever stands in the environment.
+        try:
+            return load(data, None), "sign-key-kind"
+        except (ValueError, UnsupportedAlgorithm):
+            continue
+        except TypeError:
+            code = "sign-password-wrong" if password else "sign-password"
+        if password:
+            try:
+                return load(data, password.encode()), "sign-key-kind"
+            except (ValueError, TypeError, UnsupportedAlgorithm, InvalidTag):
+                continue
+    return None, code
 
 
 def sign(message: bytes, key: Ed25519PrivateKey, signer: str = "guiju") -> dict[str, bytes]:

@@ -63,19 +63,22 @@ class Marked:
     mark: Mark | None
     hint: Hint | None
     damage: str
+    others: tuple[Mark, ...] = ()
 
     @property
     def result(self) -> str:
-        """fail where a mark is missing, pass where both are there, else undecided."""
+        """fail where a mark is missing, pass where both are there, else undecided: also where marks contradict."""
         if self.implicit in (INCOMPLETE, ABSENT, DAMAGED) or self.explicit == ABSENT:
             return FAIL
-        return PASS if (self.implicit, self.explicit) == (COMPLETE, FOUND) else UNDECIDED
+        both = (self.implicit, self.explicit) == (COMPLETE, FOUND)
+        return PASS if both and not self.others else UNDECIDED
 
     def to_json(self) -> dict[str, Any]:
         """The marks as plain data."""
         return {
             "file": self.file, "sha256": self.digest, "kind": self.kind, "implicit": self.implicit,
             "explicit": self.explicit, "mark": self.mark and self.mark.to_json(),
+            "others": [mark.to_json() for mark in self.others],
             "hint": self.hint and self.hint.to_json(), "damage": self.damage or None, "result": self.result,
         }  # fmt: skip
 
@@ -143,7 +146,10 @@ def check_file(path: Path) -> Marked:
     marks = find_marks(texts)
     mark = marks[0] if marks else None
     implicit = _implicit(kind, mark, damage)
-    return Marked(str(path), file_digest(path), kind, implicit, explicit, mark, hint, damage)
+    others = tuple(one for one in marks[1:] if one.elements != marks[0].elements)
+    return Marked(
+        str(path), file_digest(path), kind, implicit, explicit, mark, hint, damage, others
+    )
 
 
 def _implicit(kind: str, mark: Mark | None, damage: str) -> str:

@@ -38,10 +38,11 @@ _LINE = re.compile(r"^[ \t]++(\w++)[ \t]*+:[ \t]*+(.*)$")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An implicit mark: where it stands and the elements it holds, as written."""
+    """An implicit mark: where it stands, the elements it holds, and the name of the field, all as written."""
 
     place: str
     elements: Mapping[str, str]
+    name: str = FIELD
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -61,7 +62,7 @@ class Mark:
     def to_json(self) -> dict[str, Any]:
         """The mark as plain data."""
         return {
-            "place": self.place, "elements": dict(self.elements), "missing": list(self.missing),
+            "place": self.place, "name": self.name, "elements": dict(self.elements), "missing": list(self.missing),
             "level": self.level or None, "propagation": [k for k in PROPAGATION if self.elements.get(k)],
         }  # fmt: skip
 
@@ -74,16 +75,22 @@ def find_marks(texts: Iterable[Metadata]) -> tuple[Mark, ...]:
     True
     """
     found = [
-        Mark(text.place, elements)
+        Mark(text.place, elements, _own_name(text) or FIELD)
         for text in texts
         if len(text.text) <= _LONGEST and (elements := _elements(text)) is not None
     ]
     return tuple(sorted(found, key=lambda mark: len(mark.missing)))
 
 
+def _own_name(text: Metadata) -> str:
+    """The name of a text where it is that of the field, in whatever letters; else ''."""
+    name = text.name.rpartition(":")[2].rpartition(".")[2]
+    return name if name.upper() == FIELD else ""
+
+
 def _elements(text: Metadata) -> dict[str, str] | None:
     """The elements within a text; none at all where it names the field and holds nothing that can be read."""
-    own = text.name.rpartition(":")[2].rpartition(".")[2].upper() == FIELD
+    own = bool(_own_name(text))
     try:
         for found in (_of_json(text.text, own=own), _of_xml(text.text), _of_lines(text.text)):
             if found is not None:

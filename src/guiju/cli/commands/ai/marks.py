@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from guiju.ai.marks.check import EXPLICIT_DUTY, IMPLICIT_DUTY, UNCHECKED, Marked, Marks, check_marks
+from guiju.ai.marks.implicit import FIELD
 from guiju.cli.assessing import basis_text, result_cell, share
 from guiju.cli.failure import DONE, NO
 from guiju.cli.layout import Cell
@@ -62,6 +63,11 @@ def _implicit(file: Marked, screen: Screen) -> list[Cell | str]:
         if "Label" not in file.mark.missing:
             level = screen.say(f"level-{file.mark.level}")
             parts.append(screen.say("mark-level", level=level))
+        if file.mark.name != FIELD:
+            parts.append(Cell(screen.say("mark-named", name=file.mark.name), "yellow"))
+    if file.others:
+        places = screen.say("and").join(dict.fromkeys(one.place for one in file.others))
+        parts.append(Cell(screen.say("mark-others", places=places), "red"))
     if file.damage:
         parts.append(Cell(screen.say(f"damage-{file.damage}"), "yellow"))
     return parts
