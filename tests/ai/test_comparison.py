@@ -148,6 +148,28 @@ def test_the_file_holds_every_system(systems: Path, tmp_path: Path) -> None:
         ]
 
 
+def test_synthetic_systems_stay_marked(tmp_path: Path) -> None:
+    made, out = tmp_path / "made.parquet", tmp_path / "out.parquet"
+    base = duckdb.connect()
+    base.execute("COPY (SELECT 's' AS system_id, true AS on_cn_network) "
+                 f"TO '{made}' (FORMAT parquet, KV_METADATA {{kind: 'synthetic'}})")  # fmt: skip
+    found = compare_duties(CHINA, {"system": made}, ["ladder"], day=DAY, out=out)
+    assert found.to_json()["kind"] == "synthetic"
+    key = f"SELECT value FROM parquet_kv_metadata('{out}') WHERE key = 'kind'::BLOB"
+    assert base.execute(key).fetchall() == [(b"synthetic",)]
+    asked = [
+        "compare",
+        "ai_china",
+        "--data",
+        "system=made.parquet",
+        "--reform",
+        "ladder",
+        "--date",
+        DAY,
+    ]
+    assert b"SYNTHETIC" in run(asked, tmp_path).stdout
+
+
 def test_the_union_before_its_amendment(tmp_path: Path) -> None:
     path = tmp_path / "systems.csv"
     path.write_text(

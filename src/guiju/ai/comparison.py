@@ -8,21 +8,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from guiju.ai import accountability
 from guiju.ai.changes import terms
 from guiju.ai.duties import OF_EVERYONE, PROPOSED, Duty, duties_on, duty_table
 from guiju.api import Policy
+from guiju.data import open_connection
 from guiju.data.atomic import written
+from guiju.data.origin import kind_of_files
 from guiju.days import day_or_today
 from guiju.evaluate.quoting import quoted
 from guiju.model.label import Label
 from guiju.model.problem import InputError, Place, Problem
 from guiju.scratch import scratch_folder
 from guiju.tables import TableRun
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 OUTPUTS = ("system.tiers", "system.duties")
 LISTED = 12
@@ -94,10 +97,11 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class DutyComparison:
-    """Reforms of the rules on AI systems, held against a baseline on the same systems."""
+    """Reforms of the rules on AI systems, held against a baseline on the same systems; `kind` is that of the data."""
 
     run: TableRun
     baseline: str
+    kind: str
     layers: tuple[Layer, ...]
     duties: Mapping[str, Duty]
 
@@ -115,6 +119,7 @@ class DutyComparison:
         }
         layers = [layer.to_json() for layer in self.layers]
         return kept | {
+            "kind": self.kind,
             "baseline": self.baseline or None,
             "systems": self.systems,
             "reforms": layers,
@@ -145,7 +150,10 @@ def compare_duties(
             policy.decide_tables(data, out=folder / f"{number}.parquet", reform=reform, **machine)
             for number, reform in enumerate((baseline, *reforms))
         ]
-        with duckdb.connect() as base:
+        files = [Path(staged.file) for staged in runs[0].data.values() if staged.file]
+        places = (folder, *files, *((Path(out).absolute().parent,) if out is not None else ()))
+        with open_connection(memory, threads, places) as base:
+            kind = kind_of_files(base, [staged.file for staged in runs[0].data.values()])
             found = [
                 replace(
                     _layer(base, folder, number, policy, baseline, reform, on),
@@ -156,11 +164,11 @@ def compare_duties(
                 for number, reform in enumerate(reforms, 1)
             ]
             if out is not None:
-                _write(base, folder, reforms, Path(out))
+                _write(base, folder, reforms, Path(out), kind)
     known: dict[str, Duty] = {}
     for reform in (*reforms[::-1], baseline):
         known |= {duty.name: duty for duty in duties_on(policy.under(reform).definition, on)}
-    return DutyComparison(runs[0], baseline, tuple(found), known)
+    return DutyComparison(runs[0], baseline, kind, tuple(found), known)
 
 
 @contextmanager
@@ -173,7 +181,7 @@ def _folder() -> Iterator[Path]:
 
 
 def _layer(
-    base: duckdb.DuckDBPyConnection, folder: Path, number: int, policy: Policy, baseline: str, reform: str, on: date
+    base: DuckDBPyConnection, folder: Path, number: int, policy: Policy, baseline: str, reform: str, on: date
 ) -> Layer:  # fmt: skip
     base.execute(f"CREATE OR REPLACE TEMP VIEW sides AS {_sides(folder, number)}")
     # Systems with the same lists before and after are counted together: lists are compared once for all of them.
@@ -218,27 +226,27 @@ def _sides(folder: Path, number: int) -> str:
     )
 
 
-def _count(base: duckdb.DuckDBPyConnection, condition: str, *given: Any) -> int:
+def _count(base: DuckDBPyConnection, condition: str, *given: Any) -> int:
     return _figure(
         base, f"SELECT coalesce(sum(n) FILTER (WHERE {condition}), 0) FROM kinds", *given
     )
 
 
-def _total(base: duckdb.DuckDBPyConnection, column: str) -> int:
+def _total(base: DuckDBPyConnection, column: str) -> int:
     return _figure(base, f"SELECT coalesce(sum(n * len({column})), 0) FROM kinds")
 
 
-def _outside(base: duckdb.DuckDBPyConnection, column: str) -> int:
+def _outside(base: DuckDBPyConnection, column: str) -> int:
     return _count(base, f"len(list_filter({column}, lambda x: NOT list_contains(?::VARCHAR[], x))) = 0",
                   sorted(OF_EVERYONE))  # fmt: skip
 
 
-def _figure(base: duckdb.DuckDBPyConnection, query: str, *given: Any) -> int:
+def _figure(base: DuckDBPyConnection, query: str, *given: Any) -> int:
     row = base.execute(query, list(given)).fetchone()
     return int(row[0]) if row else 0
 
 
-def _turned(base: duckdb.DuckDBPyConnection, gained: str, lost: str) -> tuple[Turned, ...]:
+def _turned(base: DuckDBPyConnection, gained: str, lost: str) -> tuple[Turned, ...]:
     rows = base.execute(
         "SELECT name, sum(up)::BIGINT, sum(down)::BIGINT FROM ("
         f"SELECT unnest({gained}) AS name, n AS up, 0 AS down FROM kinds UNION ALL "
@@ -247,7 +255,7 @@ def _turned(base: duckdb.DuckDBPyConnection, gained: str, lost: str) -> tuple[Tu
     return tuple(Turned(*row) for row in rows)
 
 
-def _owing(base: duckdb.DuckDBPyConnection, names: Sequence[str]) -> dict[str, int]:
+def _owing(base: DuckDBPyConnection, names: Sequence[str]) -> dict[str, int]:
     """How many systems owe each of these duties, before and after."""
     rows = base.execute(
         "SELECT name, sum(n)::BIGINT FROM (SELECT unnest(list_intersect(duties, duties_after)) AS name, n FROM kinds) "
@@ -256,7 +264,7 @@ def _owing(base: duckdb.DuckDBPyConnection, names: Sequence[str]) -> dict[str, i
     return dict(rows)
 
 
-def _listed(base: duckdb.DuckDBPyConnection) -> tuple[SystemChange, ...]:
+def _listed(base: DuckDBPyConnection) -> tuple[SystemChange, ...]:
     """The systems that gain or lose most, by id where they are equal."""
     rows = base.execute(
         "SELECT system_id, gained, lost FROM sides JOIN kinds USING (tiers, duties, tiers_after, duties_after) "
@@ -267,7 +275,7 @@ def _listed(base: duckdb.DuckDBPyConnection) -> tuple[SystemChange, ...]:
 
 
 def _write(
-    base: duckdb.DuckDBPyConnection, folder: Path, reforms: Sequence[str], out: Path
+    base: DuckDBPyConnection, folder: Path, reforms: Sequence[str], out: Path, kind: str
 ) -> None:
     """One row for each system and reform, with what it gains and loses."""
     parts = [
@@ -280,9 +288,10 @@ def _write(
             lists = ", ".join(f"array_to_string({name}, '|') AS {name}"
                               for name in ("gained", "lost", "tiers_gained", "tiers_lost"))  # fmt: skip
             query = f"SELECT system_id, reform, {lists} FROM ({query})"
-        kind = "FORMAT csv, HEADER" if out.suffix.lower() == ".csv" else "FORMAT parquet"
+        told = f"FORMAT parquet, KV_METADATA {{kind: {quoted(kind)}}}"
+        form = "FORMAT csv, HEADER" if out.suffix.lower() == ".csv" else told
         base.execute(
-            f"COPY ({query} ORDER BY reform, system_id) TO {quoted(str(temporary))} ({kind})"
+            f"COPY ({query} ORDER BY reform, system_id) TO {quoted(str(temporary))} ({form})"
         )
 
 

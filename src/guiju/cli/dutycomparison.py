@@ -68,6 +68,8 @@ def run(
 def show(found: DutyComparison, policy: Policy, screen: Screen, out: str | None) -> None:
     """The comparison for people: data, then each reform with systems, tiers, duties, indicators."""
     plain = found.run.to_json()
+    if found.kind != "real":
+        screen.line(Cell(screen.say(f"kind-{found.kind}"), "yellow"))
     show_data(plain, screen)
     for layer in found.layers:
         _show_layer(layer, found, policy.under(layer.reform).definition, screen)
