@@ -46,6 +46,7 @@ _CHINESE: Mapping[str, str] = {
     "this is no Excel file, or it is cut short": "不是 Excel 文件，或文件不完整",
     "the Excel file is protected by a password": "Excel 文件有密码保护",
     "this is no Parquet file, or it is cut short": "不是 Parquet 文件，或文件不完整",
+    "this is no UTF-8": "不是 UTF-8 编码",
     "this is no gzip file": "不是 gzip 文件",
     "the gzip file is cut short": "gzip 文件不完整",
     "the gzip file is damaged": "gzip 文件已损坏",

@@ -24,11 +24,11 @@ MESSAGES: Messages = {
         "每个系统各用一个文件",
     ),
     "case-missing": both(
-        'there is no {kind} "{found}"',
-        "one of: {known}",
+        'there is no {kind:record} "{found}"',
+        "one of: {known:known}",
         "correct the key; what was erased cannot be changed",
-        '没有 {kind} "{found}"',
-        "以下之一：{known}",
+        '没有{kind:record} "{found}"',
+        "以下之一：{known:known}",
         "改正编号；已删除的不能再改动",
     ),
     "case-without-words": both(
@@ -258,6 +258,10 @@ MESSAGES: Messages = {
 }
 
 OPERATION: Mapping[str, Mapping[str, str]] = {
+    "record-incident": {"en": "incident", "zh": "事故"},
+    "record-complaint": {"en": "complaint", "zh": "投诉"},
+    "record-measure_taken": {"en": "intervention", "zh": "处置"},
+    "known--": {"en": "(none yet)", "zh": "（尚无）"},
     "term-immediately": {"en": "immediately", "zh": "立即"},
     "term-promptly": {"en": "promptly", "zh": "及时"},
     "term-without_undue_delay": {"en": "without undue delay", "zh": "不得无故拖延"},

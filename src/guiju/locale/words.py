@@ -54,6 +54,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "one-warning": {"en": "1 warning", "zh": "1 个警告"},
     "warnings": {"en": "{count} warnings", "zh": "{count} 个警告"},
     "and": {"en": ", ", "zh": "，"},
+    "aside": {"en": " ({text})", "zh": "（{text}）"},
     # shapes of YAML, and parts of a policy
     "shape-mapping": {"en": "a mapping", "zh": "映射"},
     "shape-list": {"en": "a list", "zh": "列表"},
