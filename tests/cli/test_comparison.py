@@ -38,7 +38,7 @@ def test_markdown_holds_the_tables(folder: Path, capsys: Capture) -> None:
     lines = (folder / "change.md").read_text(encoding="utf-8").splitlines()
     assert "## R1 按 employer 分组" in lines
     assert (
-        "| hospital (医院) | 2 | 41,360.10 | 13,360.03 | -28,000.07 | 2 | 0 | 0 | -14,000.03 |"
+        "| hospital（医院） | 2 | 41,360.10 | 13,360.03 | -28,000.07 | 2 | 0 | 0 | -14,000.03 |"
         in lines
     )
     assert lines[0] == "**未注明数据是真实的还是合成的**"

@@ -131,7 +131,7 @@ def test_a_workbook_holds_numbers_and_the_record(folder: Path, capsys: Capture) 
     assert first[1][0] == "未注明数据是真实的还是合成的"
     assert first[3][3] == pytest.approx(-28_000.07)
     assert detail[3][:2] == ["成本", pytest.approx(28_000.07)]
-    assert {row[0] for row in groups[3:]} >= {"hospital (医院)"}
+    assert {row[0] for row in groups[3:]} >= {"hospital（医院）"}
     texts = {str(cell) for row in record for cell in row}
     assert any(guiju.load("demo").hash in text for text in texts)
     assert any("people.csv" in text for text in texts)

@@ -122,7 +122,7 @@ def test_page_shows_contradictions_with_their_rows(run: Run, tmp_path: Path) -> 
         assert part in shown
     policy = guiju.load(EXAMPLE)
     policy.report(policy.statements(), tmp_path / "zh.html", language="zh")
-    assert "矛盾 (已知)" in (tmp_path / "zh.html").read_text(encoding="utf-8")
+    assert "矛盾（已知）" in (tmp_path / "zh.html").read_text(encoding="utf-8")
 
 
 def test_no_solver_is_needed() -> None:

@@ -135,8 +135,8 @@ def _loaded(path: Path) -> Any:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise wrong("no-file", str(path), found=str(path), reason=reason) from None
-    except (ValueError, RecursionError) as error:
-        raise wrong("chart-result", str(path), found=str(path), reason=str(error)[:80]) from None
+    except (ValueError, RecursionError):
+        raise wrong("chart-json", str(path), found=str(path)) from None
     if not isinstance(found, Mapping):
         raise wrong("chart-result", str(path), found=str(path), reason=type(found).__name__)
     return found

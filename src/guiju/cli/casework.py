@@ -16,10 +16,12 @@ from guiju.cli.options import said
 from guiju.cli.screen import Screen, write_json
 from guiju.cli.storing import opened
 from guiju.days import day_or_today
+from guiju.report.citing import cited_text
 
 if TYPE_CHECKING:
     from guiju.ai.operation.decisions import Deciding
     from guiju.ai.operation.systems import System
+    from guiju.model.definition import Definition
     from guiju.store.keeping import Store
     from guiju.store.records import Record
 
@@ -83,6 +85,8 @@ def record_json(record: Record) -> dict[str, Any]:
 
 def show_record(record: Record, store: Store, json: bool) -> None:
     """A case as it is kept now: as JSON, or its line and clocks."""
+    from guiju.ai.operation.systems import find_system
+
     if json:
         write_json(record_json(record))
         return
@@ -91,7 +95,9 @@ def show_record(record: Record, store: Store, json: bool) -> None:
     due = (record.body or {}).get("due")
     if due == []:
         screen.line(Cell(screen.say("clocks-none"), "yellow"), indent=2)
-    show_clocks(due or (), store.now(), screen)
+    if due:
+        rules = find_system(store, (record.body or {})["system"]).rules()
+        show_clocks(due, store.now(), rules.definition, screen)
 
 
 def show_records(records: Sequence[Record], json: bool) -> None:
@@ -132,12 +138,14 @@ def _said(kind: str, body: Mapping[str, Any], screen: Screen) -> tuple[str, str]
         ended = (body["lifted"] or {}).get("at") or body["until"] or "…"
         what = f"{body['scope']}  {body['from']} → {ended}  {body['decision']}"
         return screen.say(f"measure-{body['measure']}"), what
-    office = f" ({body['capacity']})" if body["capacity"] else ""
+    office = screen.say("aside", text=body["capacity"]) if body["capacity"] else ""
     decided = decided_words(str(body["decided"]), screen.language)
     return body["at"], f"{body['by']}{office}{screen.say('colon')}{decided}"
 
 
-def show_clocks(due: Sequence[Mapping[str, Any]], now: datetime, screen: Screen) -> None:
+def show_clocks(
+    due: Sequence[Mapping[str, Any]], now: datetime, definition: Definition, screen: Screen
+) -> None:
     """Clocks, a line each: how it stands, until when, what is to be done, on which basis."""
     from guiju.ai.operation.due import standing
 
@@ -147,17 +155,21 @@ def show_clocks(due: Sequence[Mapping[str, Any]], now: datetime, screen: Screen)
         rows.append(
             [Cell(screen.say(f"clock-{state}"), STYLES.get(state, "")), one["clock"], one["at"] or "-",
              term_words(one, screen), one["done"] or "-", one["what"][screen.language] or "",
-             cites_words(one["cites"], one["unverified"], screen)]
+             cites_words(one["cites"], one["unverified"], definition, screen)]
         )  # fmt: skip
     screen.table(rows, indent=2)
     if any(one.get("assumed") for one in due):
         screen.line(Cell(screen.say("due-assumed-holidays"), "yellow"), indent=2)
 
 
-def cites_words(cites: Sequence[str], unverified: bool, screen: Screen) -> Cell:
-    """Citations as a policy writes them; what was read in summaries only is marked where they do not say so."""
+def cites_words(
+    cites: Sequence[str], unverified: bool, definition: Definition, screen: Screen
+) -> Cell:
+    """Citations in words; what was read in summaries only is marked where they do not say so."""
+    said = [cited_text(definition, cite, screen.language) for cite in cites]
     marked = unverified and not any(cite.endswith(" unverified") for cite in cites)
-    return Cell(" ".join([*cites, *([screen.say("unverified")] if marked else [])]), "dim")
+    mark = screen.say("aside", text=screen.say("unverified")) if marked else ""
+    return Cell(screen.say("semicolon").join(said) + mark, "dim")
 
 
 def term_words(one: Mapping[str, Any], screen: Screen) -> str:
@@ -197,7 +209,7 @@ def show_rules_clocks(
     screen = Screen()
     rows: list[list[Cell | str]] = [
         [Cell(one["clock"], "bold"), term_words(one, screen), one["what"][screen.language] or "",
-         cites_words(one["cites"], one["unverified"], screen)]
+         cites_words(one["cites"], one["unverified"], system.rules().definition, screen)]
         for one in found
     ]  # fmt: skip
     screen.table(rows)

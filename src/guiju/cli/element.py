@@ -64,7 +64,8 @@ class Page:
         """One section of the overview: a line for each element of a part."""
         found = [e for e in elements if e["kind"] == _SINGULAR[part]]
         if found:
-            self.screen.heading(f"{self.say(f'count-{part}')} ({len(found)})")
+            count = self.say("aside", text=len(found))
+            self.screen.heading(f"{self.say(f'count-{part}')}{count}")
             self.screen.table(([Cell(str(e["name"])), *self._line(e)] for e in found), indent=2)
 
     def _line(self, element: Data) -> Row:
@@ -163,7 +164,8 @@ class Page:
     def _parameter(self, element: Data) -> None:
         parameter = self._of(element)
         unit = unit_text(parameter.type.unit, self.language)
-        self.field("type", f"{parameter.type.kind} ({unit})" if unit else element["type"])
+        kind = f"{parameter.type.kind}{self.say('aside', text=unit)}"
+        self.field("type", kind if unit else element["type"])
         then = parameter.on(self.day) if self.day is not None else None
         if self.day is not None and then is None:
             self.screen.line(self.say("no-value-on", date=self.day), indent=2)

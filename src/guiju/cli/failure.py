@@ -18,6 +18,7 @@ from guiju.cli.commands import COMMANDS, GROUPS
 from guiju.cli.screen import write_json
 from guiju.expression.names import nearest
 from guiju.locale import language, render_all, text, to_json
+from guiju.locale.placeholders import placeholder
 from guiju.model.problem import InputError, Place, Problem, ProblemsError
 
 DONE, NO, WRONG_INPUT, UNKNOWN = 0, 1, 2, 3
@@ -131,20 +132,17 @@ def usage_problem(error: Exception, arguments: Sequence[str]) -> Problem:
     name = parameter_name(parameter)
     if kind == "MissingParameter":
         return Problem("argument-missing", Place(command), values | {"found": name})
-    said = re.match(r"'(.*)' is not", str(getattr(error, "message", "")), re.DOTALL)
-    if said and not name.startswith("-"):
-        found, expected = said.group(1), name.replace("|", ", ")
-        return Problem(
-            "argument-word", Place(command), values | {"found": found, "expected": expected}
-        )
-    values |= {"found": name, "value": _given(name, arguments), "expected": expected_of(parameter)}
+    given = _given(name, arguments) or _quoted(error)
+    values |= {"found": name, "value": given, "expected": expected_of(parameter)}
+    if choices := getattr(parameter.type, "choices", None):
+        values["nearest"] = nearest(given, [str(getattr(one, "value", one)) for one in choices])
     return Problem("argument-wrong", Place(command), values)
 
 
 def expected_of(parameter: Any) -> str:
     """What an option takes: as help writes it, of numbers also the form and the least."""
     kind = str(parameter.type.name)
-    parts = [str(parameter.metavar)]
+    parts = [placeholder(str(parameter.metavar), language())]
     if kind.startswith("float"):
         parts.append(text("number-form", language()))
     ends = (
@@ -152,7 +150,7 @@ def expected_of(parameter: Any) -> str:
         ("≤", getattr(parameter.type, "max", None)),
     )
     parts += [f"{sign} {end:,}" for sign, end in ends if end is not None]
-    return ", ".join(parts)
+    return text("and", language()).join(parts)
 
 
 def _given(option: str, arguments: Sequence[str]) -> str:
@@ -161,14 +159,20 @@ def _given(option: str, arguments: Sequence[str]) -> str:
         name, equals, value = argument.partition("=")
         if name == option:
             return value if equals else following
-    return "-"
+    return ""
+
+
+def _quoted(error: Exception) -> str:
+    """The value of an argument that is not accepted: only the sentence about it has it."""
+    found = re.search(r"'([^']*)'", str(getattr(error, "message", "")))
+    return found.group(1) if found else "-"
 
 
 def parameter_name(parameter: object) -> str:
     """An option or argument as people write it."""
     options = [name for name in getattr(parameter, "opts", ()) if name.startswith("-")]
     metavar = getattr(parameter, "metavar", None) or str(getattr(parameter, "name", "")).upper()
-    return options[0] if options else str(metavar)
+    return options[0] if options else placeholder(str(metavar), language())
 
 
 def stop(code: str, where: str, **values: object) -> InputError:

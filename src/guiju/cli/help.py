@@ -16,6 +16,7 @@ from guiju.cli.failure import expected_of
 from guiju.cli.layout import Cell, columns, wrapped
 from guiju.cli.options import Lang, said
 from guiju.locale import language, text
+from guiju.locale.placeholders import placeholder
 from guiju.model.problem import InputError, Place, Problem
 
 CONTEXT: dict[Any, Any] = {"help_option_names": ["--help", "-h"]}
@@ -98,9 +99,9 @@ def help_lines(command: Any, context: Any) -> Iterator[str]:
     pieces = [piece for p in command.params for piece in _written(p)]
     names = command.list_commands(context) if isinstance(command, core.TyperGroup) else []
     if names:
-        pieces.append("COMMAND …")
+        pieces.append(f"{placeholder('COMMAND', spoken)} …")
     usage = " ".join([context.command_path, *pieces, text("help-metavar", spoken)])
-    yield f"{text('help-usage', spoken)} {usage}"
+    yield text("help-usage", spoken, usage=usage)
     yield ""
     yield from wrapped(command.help or "", limit)
     params = command.get_params(context)
@@ -110,7 +111,7 @@ def help_lines(command: Any, context: Any) -> Iterator[str]:
     for heading, rows in (("arguments", arguments), ("options", options), ("commands", commands)):
         if rows:
             yield ""
-            yield f"{text(f'help-{heading}', spoken)}:"
+            yield text(f"help-{heading}", spoken)
             yield from columns(
                 [[Cell(name), Cell(said)] for name, said in rows], indent=2, limit=limit
             )
@@ -119,18 +120,22 @@ def help_lines(command: Any, context: Any) -> Iterator[str]:
 
 
 def _written(param: Any) -> list[str]:
-    return [param.metavar or param.name.upper()] if param.param_type_name == "argument" else []
+    return [_placeholder(param)] if param.param_type_name == "argument" else []
+
+
+def _placeholder(param: Any) -> str:
+    return placeholder(str(param.metavar or param.name.upper()), language())
 
 
 def _record(param: Any, context: Any) -> tuple[str, str]:
     """How a parameter is written, and what it is for."""
     if param.param_type_name == "argument":
-        return str(param.metavar or param.name.upper()), str(param.help or "")
+        return _placeholder(param), str(param.help or "")
     if param.name == "help":
         return "--help, -h", text("help-help", language())
     flag = getattr(param, "is_flag", False)
     names = ", ".join(param.opts)
-    return names if flag else f"{names} {param.metavar}", str(param.help or "")
+    return names if flag else f"{names} {_placeholder(param)}", str(param.help or "")
 
 
 class Command(core.TyperCommand):

@@ -14,7 +14,8 @@ from guiju.cli.layout import Cell
 from guiju.cli.screen import Screen
 from guiju.data.atomic import written
 from guiju.data.workbook import begin_book
-from guiju.locale import text
+from guiju.locale import TEXTS, text
+from guiju.locale.columns import column_head
 from guiju.measures.result import Result
 from guiju.model.definition import Definition
 from guiju.model.index import Index
@@ -37,8 +38,13 @@ def as_json(
 
 def heads(result: Result, index: Index, language: str) -> list[str]:
     """The heads of a table: codes with their labels where they have some."""
-    nodes = {one.code: one.label.text(language) for one in index.nodes}
-    return [f"{name} {nodes[name]}" if nodes.get(name) else name for name in result.columns]
+    nodes = labels(index, language)
+    return [nodes.get(name) or column_head(name, language) for name in result.columns]
+
+
+def labels(index: Index, language: str) -> dict[str, str]:
+    """The codes of an index, each with its label behind it where it has one."""
+    return {one.code: f"{one.code} {one.label.text(language) or ''}".strip() for one in index.nodes}
 
 
 def show(
@@ -46,6 +52,7 @@ def show(
 ) -> None:
     """Every table that has rows, under its heading; then what it stands on."""
     screen.line(Cell(index.label.text(screen.language) or index.name, "bold"))
+    nodes = labels(index, screen.language)
     for name, result in tables.items():
         rows = result.records()
         if not rows:
@@ -56,8 +63,9 @@ def show(
             for at, head in enumerate(heads(result, index, screen.language))
         ]
         screen.table(
-            [first, *([_cell(row[column]) for column in result.columns] for row in rows)], indent=2
-        )
+            [first, *([_cell(row[column], nodes, screen) for column in result.columns] for row in rows)],
+            indent=2,
+        )  # fmt: skip
         for note in _notes(result, screen.language):
             screen.line(Cell(note, "dim"), indent=2)
     covered = tables["scores"].coverage
@@ -75,12 +83,14 @@ def _notes(result: Result, language: str) -> list[str]:
     return [note if isinstance(note, str) else note.said(language) for note in result.notes]
 
 
-def _cell(value: Any) -> Cell:
+def _cell(value: Any, nodes: Mapping[str, str], screen: Screen) -> Cell:
     if isinstance(value, float):
         return Cell(f"{value:,.2f}" if abs(value) >= 10 else f"{value:.4g}", right=True)
-    return (
-        Cell("–", right=True) if value is None else Cell(str(value), right=isinstance(value, int))
-    )
+    if value is None:
+        return Cell("–", right=True)
+    flag = f"flag-{value}"
+    said = screen.say(flag) if flag in TEXTS else nodes.get(str(value), str(value))
+    return Cell(said, right=isinstance(value, int))
 
 
 def check_form(path: Path) -> None:

@@ -40,8 +40,9 @@ class Screen:
         return text(code, self.language, **values)
 
     def line(self, *cells: Cell | str, indent: int = 0) -> None:
-        """One line, its parts a space apart; empty parts leave none."""
-        self.table([[cell for cell in cells if cell not in ("", Cell(""))]], indent=indent, gap=1)
+        """One line, its parts a space apart; empty parts and the wide colon leave none."""
+        parts = [cell for cell in cells if cell not in ("", Cell(""))]
+        self.table([[*map(_spaced, parts[:-1]), *parts[-1:]]], indent=indent, gap=0)
 
     def table(self, rows: Iterable[Row], *, indent: int = 0, gap: int = 2) -> None:
         """Rows in aligned columns."""
@@ -57,6 +58,11 @@ class Screen:
         """A line that stands out, after an empty one."""
         self.line()
         self.line(Cell(words, "bold"))
+
+
+def _spaced(part: Cell | str) -> Cell:
+    cell = part if isinstance(part, Cell) else Cell(part)
+    return cell if cell.text.endswith("：") else replace(cell, text=f"{cell.text} ")
 
 
 def encodes(stream: TextIO, characters: str) -> bool:

@@ -34,7 +34,7 @@ def _show(statement: Found, definition: Definition, screen: Screen) -> None:
     style = "yellow" if known else _STYLES[verdict]
     screen.line(
         Cell(screen.say(verdict), style), statement["name"], words(statement["label"], screen.language),
-        Cell(f"({screen.say('statement-known')})" if known else "", "dim"),
+        Cell(screen.say("aside", text=screen.say("statement-known")).strip() if known else "", "dim"),
     )  # fmt: skip
     screen.line(Cell(cited(statement, definition, screen.language), "dim"), indent=2)
     for remark in remarks(statement, screen.language):

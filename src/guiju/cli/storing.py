@@ -77,7 +77,7 @@ def show_verification(found: Verification, screen: Screen) -> None:
 def broken_words(broken: Break, screen: Screen) -> str:
     """The first broken entry in words."""
     reason = screen.say(f"break-{broken.reason}")
-    subject = f" ({broken.subject})" if broken.subject else ""
+    subject = screen.say("aside", text=broken.subject) if broken.subject else ""
     return screen.say("audit-broken", sequence=broken.sequence, reason=reason) + subject
 
 

@@ -47,7 +47,7 @@ def _title(step: Step, definition: Definition, screen: Screen, margin: str) -> I
     if step.since:
         yield Cell(screen.say("since", date=step.since), "dim")
     if step.repeated:
-        yield Cell(f"({screen.say('repeated')})", "dim")
+        yield Cell(screen.say("aside", text=screen.say("repeated")).strip(), "dim")
 
 
 def _notes(step: Step, definition: Definition, screen: Screen) -> Iterator[str]:

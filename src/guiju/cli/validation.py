@@ -12,6 +12,7 @@ from guiju.cli.layout import Cell
 from guiju.cli.screen import Screen
 from guiju.data.atomic import written
 from guiju.locale import text
+from guiju.report.section import unit_of
 from guiju.report.values import words
 
 Found: TypeAlias = Mapping[str, Any]
@@ -65,13 +66,14 @@ def tables(found: Found, language: str) -> Iterator[Table]:
         ]  # fmt: skip
         yield "page-outside", ("margin", "rows", "share", "without", "examples"), rows
     if found["unmet"]:
-        unmet = [_unmet(part, language) for part in found["unmet"]]
+        labels = {line["margin"]: words(line["label"], language) for line in found["lines"]}
+        unmet = [_unmet(part, labels, language) for part in found["unmet"]]
         yield "page-unmet", ("category", "official", "reached", "reason"), unmet
 
 
-def _unmet(part: Found, language: str) -> tuple[str, ...]:
+def _unmet(part: Found, labels: Mapping[str, str], language: str) -> tuple[str, ...]:
     why = text(f"reason-{part['reason']}", language, other=part["other"])
-    name = _name(part["margin"], part["category"])
+    name = _name(labels.get(part["margin"]) or part["margin"], part["category"], language)
     return name, number(part["official"]), number(part["reached"]), why
 
 
@@ -82,8 +84,9 @@ def _totals(found: Found, language: str) -> Table:
     rows: list[tuple[str, ...]] = []
     for line in found["lines"]:
         label = words(line["label"], language) or line["margin"]
-        unit = "" if line["unit"] == "1" else f" ({line['unit']})"
-        row = [_name(label, line["category"]) + unit, number(line["official"])]
+        unit = unit_of(line, language)
+        unit = text("aside", language, text=unit) if unit else ""
+        row = [_name(label, line["category"], language) + unit, number(line["official"])]
         row += [number(line["before"]), percent(line["difference_before"])]
         if weighted:
             row += [number(line["after"]), percent(line["difference_after"])]
@@ -103,8 +106,8 @@ def _sources(found: Found, language: str) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(rows))
 
 
-def _name(margin: str, category: str) -> str:
-    return f"{margin}: {category}" if category else margin
+def _name(margin: str, category: str, language: str) -> str:
+    return f"{margin}{text('colon', language)}{category}" if category else margin
 
 
 def number(value: float | None) -> str:
@@ -139,7 +142,8 @@ def verdict(found: Found, language: str) -> str:
     """In one line, whether the margins are met."""
     if found["met"] is None:
         return ""
-    values = {"method": found["method"], "steps": found["steps"], "tolerance": found["tolerance"]}
+    tolerance = f"{found['tolerance']:.12f}".rstrip("0")
+    values = {"method": found["method"], "steps": found["steps"], "tolerance": tolerance}
     return text("page-met" if found["met"] else "page-not-met", language, **values)
 
 

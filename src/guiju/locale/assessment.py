@@ -252,8 +252,8 @@ MESSAGES: Messages = {
         '"{found}" 不是 31 种风险之一', "A.1.a 至 A.5.b", "改正代码，或留空",
     ),
     "rates-pattern": both(
-        "{found} is no regular expression: {reason}", "a pattern of RE2, such as (cannot|unable to)", "correct it",
-        "{found} 不是正则表达式：{reason}", "RE2 模式，如 无法(回答|提供)", "改正",
+        "{found} is no regular expression: {reason:said}", "a pattern of RE2, such as (cannot|unable to)", "correct it",
+        "{found} 不是正则表达式：{reason:said}", "RE2 模式，如 无法(回答|提供)", "改正",
     ),
     "rates-pattern-of": both(
         "a pattern tells refusals, and {found} counts something else", "a column of verdicts: qualified",

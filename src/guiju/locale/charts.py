@@ -7,6 +7,14 @@ from collections.abc import Mapping
 from guiju.locale.message import Messages, both
 
 MESSAGES: Messages = {
+    "chart-json": both(
+        "{found} is no JSON",
+        "what `guiju measure --json` or `guiju index --json` prints: columns and rows",
+        "give that file",
+        "{found} 不是 JSON",
+        "`guiju measure --json` 或 `guiju index --json` 的输出，含 columns 与 rows",
+        "改为这样的文件",
+    ),
     "chart-result": both(
         "{found} is not the result of a measure: {reason}",
         "what `guiju measure --json` or `guiju index --json` prints: columns and rows",

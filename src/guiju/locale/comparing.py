@@ -41,7 +41,7 @@ MESSAGES: Messages = {
         "the weight {expression} of {entity} {key} is {found}",
         "0 or more",
         "correct the data, or the expression",
-        "{entity} {key} 的权重 {expression} 为 {found}",
+        "{entity} {key} 的权数 {expression} 为 {found}",
         "不小于 0",
         "改正数据或表达式",
     ),

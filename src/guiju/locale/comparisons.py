@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 COMPARISONS: Mapping[str, Mapping[str, str]] = {
-    "compare-of": {"en": "{target}, against {baseline}", "zh": "{target}，与 {baseline} 相比"},
+    "compare-of": {"en": "{target}, against {baseline}", "zh": "{target}，与{baseline}相比"},
     "current-law": {"en": "the policy as it stands", "zh": "现行政策"},
     "head-group": {"en": "group", "zh": "分组"},
     "head-before": {"en": "before", "zh": "改革前"},
@@ -51,7 +51,7 @@ COMPARISONS: Mapping[str, Mapping[str, str]] = {
     },
     "by-band": {
         "en": "{reform} by size of gain ({unit})",
-        "zh": "{reform} 按受益大小分档 ({unit})",
+        "zh": "{reform} 按受益大小分档（{unit}）",
     },
     "by-curve": {
         "en": "{reform} along the input",

@@ -218,7 +218,7 @@ DOSSIER: Mapping[str, Mapping[str, str]] = {
     "person-name": {"en": "name:", "zh": "姓名："},
     "person-contact": {"en": "contact:", "zh": "联系方式："},
     "person-words": {"en": "words:", "zh": "言辞："},
-    "duties-of": {"en": "duties of {title} ({key}) on {date}", "zh": "{title}（{key}）在 {date} 的义务"},
+    "duties-of": {"en": "duties of {system} on {date}", "zh": "{system} 在 {date} 的义务"},
     "duties-none": {"en": "no duties", "zh": "没有义务"},
     "duties-none-overdue": {"en": "nothing is overdue", "zh": "没有逾期"},
     "export-written": {"en": "written: {file} sha256 {sha256}", "zh": "已写出：{file} sha256 {sha256}"},

@@ -47,6 +47,7 @@ _CHINESE: Mapping[str, str] = {
     "it unpacks to far more than a workbook is": "解压后的大小远超工作簿应有的大小",
     "a line without end": "有一行没有尽头",
     "this is no Parquet file, or it is cut short": "不是 Parquet 文件，或文件不完整",
+    "this is no UTF-8": "不是 UTF-8 编码",
     "this is no gzip file": "不是 gzip 文件",
     "the gzip file is cut short": "gzip 文件不完整",
     "the gzip file is damaged": "gzip 文件已损坏",

@@ -170,6 +170,8 @@ MESSAGES: Messages = {
 }
 
 INDICES: Mapping[str, Mapping[str, str]] = {
+    "flag-redundant": {"en": "redundant", "zh": "重复"},
+    "flag-opposed": {"en": "opposed", "zh": "相反"},
     "index-steps": {"en": "Step by step", "zh": "逐步计算"},
     "index-scores": {"en": "Scores and ranks", "zh": "得分与位次"},
     "index-contributions": {"en": "Contributions", "zh": "贡献"},

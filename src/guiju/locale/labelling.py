@@ -21,6 +21,7 @@ LABELLING: Mapping[str, Mapping[str, str]] = {
     "mark-damaged": {"en": "none found, the file is damaged", "zh": "未找到，文件已损坏"},
     "mark-unchecked": {"en": "not checked", "zh": "未检查"},
     "mark-found": {"en": "found", "zh": "有"},
+    "mark-place-front matter": {"en": "front matter", "zh": "文首元数据"},
     "mark-missing": {"en": "lacks {keys}", "zh": "缺少 {keys}"},
     "mark-at": {"en": "at {place}", "zh": "位于 {place}"},
     "mark-named": {"en": "the field is called {name}, not AIGC", "zh": "字段名为 {name}，而不是 AIGC"},
@@ -41,7 +42,7 @@ LABELLING: Mapping[str, Mapping[str, str]] = {
     "damage-packed": {"en": "cannot be unpacked", "zh": "无法解压"},
     "marks-rate": {
         "en": "{which} {count} of {size}, exact {confidence}: {low} – {high}",
-        "zh": "{which} {size} 个文件中 {count} 个有，精确区间 {confidence}：{low} – {high}",
+        "zh": "{which}{size} 个文件中 {count} 个有，精确区间 {confidence}：{low} – {high}",
     },
     "marks-keys": {
         "en": "keys of the field AIGC and values of Label: GB 45438-2025 as third parties show it (unverified)",

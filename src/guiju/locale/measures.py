@@ -308,7 +308,7 @@ MEASURE_WORDS: Mapping[str, Mapping[str, str]] = {
     "measure-takes": {"en": "takes", "zh": "可选"},
     "measure-more": {
         "en": "{count} more rows; --out FILE or --json has all",
-        "zh": "另有 {count} 行；全部见 --out FILE 或 --json",
+        "zh": "另有 {count} 行；全部见 --out 文件 或 --json",
     },
     "measure-spread": {"en": "spread over {count} runs", "zh": "{count} 次计算的范围"},
     "measure-written": {"en": "{count} rows written to {file}", "zh": "{count} 行写入 {file}"},
@@ -337,14 +337,32 @@ MEASURE_WORDS: Mapping[str, Mapping[str, str]] = {
         "en": "Repeat the measure for each value of a column, such as each year.",
         "zh": "按某列的每个值（例如每年）分别计算。",
     },
-    "option-role": {"en": "The column of this name in the table.", "zh": "表中担任此项的列。"},
+    "option-role-region": {"en": "The column of regions.", "zh": "地区所在的列。"},
+    "option-role-industry": {
+        "en": "The column of industries or products.",
+        "zh": "产业或产品所在的列。",
+    },
+    "option-role-value": {
+        "en": "The column of sizes: firms, people, output, exports.",
+        "zh": "规模所在的列：企业数、从业人员、产值、出口额。",
+    },
+    "option-role-column": {"en": "The column that is measured.", "zh": "所测度的数值列。"},
+    "option-role-weights": {"en": "The column of weights.", "zh": "权数所在的列。"},
+    "option-role-group": {"en": "The column of groups.", "zh": "分组所在的列。"},
+    "option-role-key": {
+        "en": "The column that names the rows: places, sectors.",
+        "zh": "各行名称所在的列：地点、部门。",
+    },
+    "option-role-year": {"en": "The column of years.", "zh": "年份所在的列。"},
+    "option-role-supplier": {"en": "The column of suppliers.", "zh": "供方所在的列。"},
+    "option-role-buyer": {"en": "The column of buyers.", "zh": "需方所在的列。"},
     "option-sectors": {
         "en": "Sectors of the table: 06-23 or 06,07,08.",
         "zh": "部门范围：06-23 或 06,07,08。",
     },
     "option-start-end": {
-        "en": "The value of the year column at this end.",
-        "zh": "年份列在该端的值。",
+        "en": "The first year with --start, the last with --end.",
+        "zh": "--start 为首年，--end 为末年。",
     },
     "option-pair": {"en": "Only this pair.", "zh": "只取这一对。"},
     "option-period": {

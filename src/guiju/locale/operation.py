@@ -25,10 +25,10 @@ MESSAGES: Messages = {
     ),
     "case-missing": both(
         'there is no {kind:case-kind} "{found}"',
-        "one of: {known}",
+        "one of: {known:known}",
         "correct the key; what was erased cannot be changed",
         '没有{kind:case-kind} "{found}"',
-        "以下之一：{known}",
+        "以下之一：{known:known}",
         "改正编号；已删除的不能再改动",
     ),
     "case-without-words": both(
@@ -282,6 +282,7 @@ MESSAGES: Messages = {
 }
 
 OPERATION: Mapping[str, Mapping[str, str]] = {
+    "known--": {"en": "(none yet)", "zh": "（尚无）"},
     "term-immediately": {"en": "immediately", "zh": "立即"},
     "term-promptly": {"en": "promptly", "zh": "及时"},
     "term-without_undue_delay": {"en": "without undue delay", "zh": "不得无故拖延"},

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 HELP: Mapping[str, Mapping[str, str]] = {
-    "help-usage": {"en": "Usage:", "zh": "用法:"},
-    "help-options": {"en": "Options", "zh": "选项"},
-    "help-arguments": {"en": "Arguments", "zh": "参数"},
+    "help-usage": {"en": "Usage: {usage}", "zh": "用法：{usage}"},
+    "help-options": {"en": "Options:", "zh": "选项："},
+    "help-arguments": {"en": "Arguments:", "zh": "参数："},
     "help-metavar": {"en": "[OPTIONS]", "zh": "[选项]"},
-    "help-commands": {"en": "Commands", "zh": "命令"},
+    "help-commands": {"en": "Commands:", "zh": "命令："},
     "help-help": {"en": "Show this message and exit.", "zh": "显示本说明并退出。"},
-    "help-example": {"en": "Example: {command}", "zh": "例: {command}"},
+    "help-example": {"en": "Example: {command}", "zh": "例：{command}"},
     "help-guiju": {
         "en": "Guiju turns public policy into checked, running code. Every answer carries its "
         "rules, date, sources and version.",
@@ -20,8 +20,8 @@ HELP: Mapping[str, Mapping[str, str]] = {
     "help-codes": {
         "en": "Exit codes: 0 done, also where the answer is 'not eligible'; 1 the answer is no; "
         "2 the input is wrong; 3 a proof without answer; 130 interrupted. Completion: guiju --install-completion",
-        "zh": "退出码: 0 完成（包括结论为“不符合”）；1 检查未通过；2 输入有误；3 证明没有结论；130 中断。"
-        "命令补全: guiju --install-completion",
+        "zh": "退出码：0 完成（包括结论为“不符合”）；1 检查未通过；2 输入有误；3 证明没有结论；130 中断。"
+        "命令补全：guiju --install-completion",
     },
     # commands
     "help-list": {"en": "The policies that come with Guiju.", "zh": "列出自带的政策。"},
@@ -152,8 +152,8 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "zh": "保存结论的文件夹，或写 none 表示不保存；默认为系统的缓存文件夹。",
     },
     "option-processes": {
-        "en": "How many properties at once; without this one for each processor.",
-        "zh": "同时证明的项数，默认与处理器数相同。",
+        "en": "How many properties or pages at once; without this one for each processor.",
+        "zh": "同时处理的性质或页面数，默认与处理器数相同。",
     },
     "option-prove": {
         "en": "Also prove the declared properties.",
@@ -208,7 +208,7 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "zh": "分组所用的列或表达式，可多次给出；以逗号交叉。",
     },
     "option-target": {"en": "entity.rule to compare.", "zh": "要比较的 实体.规则。"},
-    "option-weight": {"en": "entity.column that weighs the rows.", "zh": "作为权重的 实体.列。"},
+    "option-weight": {"en": "entity.column that weighs the rows.", "zh": "作为权数的 实体.列。"},
     "option-deciles": {
         "en": "entity.rule, column or expression by which rows are put into tenths.",
         "zh": "划分十分位所依据的 实体.规则、列或表达式。",

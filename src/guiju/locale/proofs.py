@@ -206,7 +206,7 @@ PROOFS: Mapping[str, Mapping[str, str]] = {
         "zh": "不含运行时会被拒绝的情形",
     },
     "assume-domain": {"en": "inputs as their domain declares", "zh": "输入符合所声明的定义域"},
-    "assume-unrounded": {"en": "the law without rounding", "zh": "未作舍入的规定"},
+    "assume-unrounded": {"en": "the law without rounding", "zh": "按未舍入的规定计算"},
     "assume-refused-days": {
         "en": "days on which a run refuses the case are left out",
         "zh": "不含运行时会拒绝该情形的日期",
@@ -222,11 +222,11 @@ PROOFS: Mapping[str, Mapping[str, str]] = {
     "losers-exactly": {"en": "broken exactly where:", "zh": "恰在下列条件下不成立："},
     "zone": {
         "en": "above {low} and below {high}: up to {loss} less",
-        "zh": "{low} 以上、{high} 以下：至多少 {loss}",
+        "zh": "超过 {low}、不满 {high}：至多少 {loss}",
     },
     "zone-open": {
         "en": "above {low}, not made good in the range: up to {loss} less",
-        "zh": "{low} 以上，范围内未恢复：至多少 {loss}",
+        "zh": "超过 {low}，范围内未恢复：至多少 {loss}",
     },
     "zone-days": {
         "en": "from {low} to {high}: up to {loss} less than before",

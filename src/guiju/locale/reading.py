@@ -144,10 +144,10 @@ MESSAGES: Messages = {
         "写上该词，或删去此项",
     ),
     "grammar-file": both(
-        "the grammar file {found} cannot be used: {reason}",
+        "the grammar file {found} cannot be used: {reason:said}",
         "lists of words of the names in the grammar that comes along, see the document on reading",
         "correct the file",
-        "语法文件 {found} 不能使用：{reason}",
+        "语法文件 {found} 不能使用：{reason:said}",
         "与自带语法同名的词表，参见阅读文档",
         "改正该文件",
     ),

@@ -212,6 +212,7 @@ SCREENS: Mapping[str, Mapping[str, str]] = {
     "doctor-python": {"en": "Python", "zh": "Python"},
     "doctor-terminal": {"en": "terminal encoding", "zh": "终端编码"},
     "doctor-parquet": {"en": "Parquet without network", "zh": "离线读写 Parquet"},
+    "doctor-policy": {"en": "policy", "zh": "政策"},
     "doctor-folder": {"en": "this folder can be written", "zh": "当前文件夹可写"},
     "doctor-temporary": {"en": "temporary folder can be written", "zh": "临时文件夹可写"},
     "gives-excel": {"en": "Excel in and out", "zh": "读写 Excel"},

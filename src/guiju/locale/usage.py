@@ -61,14 +61,6 @@ MESSAGES: Messages = {
         "`{command} --help` 列出的参数",
         "删去它；含空格的内容加引号",
     ),
-    "argument-word": both(
-        'unknown word "{found}"',
-        "one of: {expected}",
-        "correct the word; `{command} --help` explains it",
-        '无法识别的词 "{found}"',
-        "以下之一：{expected}",
-        "改正该词；`{command} --help` 有说明",
-    ),
     "argument-wrong": both(
         "{found} cannot be {value}",
         "{expected}",

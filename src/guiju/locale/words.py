@@ -58,6 +58,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "one-warning": {"en": "1 warning", "zh": "1 个警告"},
     "warnings": {"en": "{count} warnings", "zh": "{count} 个警告"},
     "and": {"en": ", ", "zh": "，"},
+    "aside": {"en": " ({text})", "zh": "（{text}）"},
     # shapes of YAML, and parts of a policy
     "part-case": {"en": "the case", "zh": "案例"},
     "shape-mapping": {"en": "a mapping", "zh": "映射"},

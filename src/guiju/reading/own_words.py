@@ -31,8 +31,8 @@ def read_own_words(path: Path, known: Mapping[str, Any]) -> dict[str, Any]:
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        reason = f"byte {error.start} is not UTF-8"
+    except UnicodeDecodeError:
+        reason = "this is no UTF-8"
     except OSError as error:
         reason = error.strerror or str(error)
     values = {"found": path.name, "reason": reason}

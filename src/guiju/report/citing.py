@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from guiju.locale import text
@@ -23,7 +24,7 @@ def source_text(source: Source, language: str) -> str:
     quoted = (f"《{title}》" if chinese and not title.startswith("《") else title) if title else ""
     if not quoted or not source.number:
         return quoted or source.number or source.name
-    return f"{quoted}（{source.number}）" if chinese else f"{quoted} ({source.number})"
+    return quoted + text("aside", "zh" if chinese else "en", text=source.number)
 
 
 def citation_text(
@@ -33,17 +34,29 @@ def citation_text(
     source = definition.sources.get(citation.source, Source(citation.source))
     document = source_text(source, language) if full or not source.number else source.number
     quote = f"“{citation.phrase}”" if citation.phrase else ""
-    mark = f"({text('unverified', language)})" if is_unverified(definition, citation) else ""
-    return " ".join(part for part in (document, citation.article, quote, mark) if part)
+    mark = text("aside", language, text=text("unverified", language))
+    plain = " ".join(part for part in (document, citation.article, quote) if part)
+    return plain + (mark if is_unverified(definition, citation) else "")
 
 
 def cited_text(definition: Definition, written: str, language: str) -> str:
-    """A citation as a policy writes it, with its document's number or title in place of the id."""
-    name, _, place = written.partition(" ")
+    """A citation as a policy writes it, in words.
+
+    >>> import guiju
+    >>> transfer = guiju.load("transfer").definition
+    >>> cited_text(transfer, 'cs2018-58 一 "减按50%计入" unverified', "zh")
+    '财税〔2018〕58号 一 “减按50%计入”（未核实）'
+    """
+    plain = written.removesuffix(" unverified")
+    mark = text("aside", language, text=text("unverified", language)) if plain != written else ""
+    name, _, place = plain.partition(" ")
     source = definition.sources.get(name, Source(name))
-    return f"{source.number or source_text(source, language)} {place}".strip()
+    place = re.sub(r'"([^"]*)"', r"“\1”", place)
+    return f"{source.number or source_text(source, language)} {place}".strip() + mark
 
 
 def citations_text(definition: Definition, cites: Iterable[Citation], language: str) -> str:
     """Several citations on one line, in short."""
-    return "; ".join(citation_text(definition, citation, language) for citation in cites)
+    return text("semicolon", language).join(
+        citation_text(definition, citation, language) for citation in cites
+    )

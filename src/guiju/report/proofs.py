@@ -95,7 +95,8 @@ def _kept(loaded: Loaded, property_: Property) -> Mapping[str, Any]:
 def _name(answer: Mapping[str, Any], definition: Definition | None, language: str) -> str:
     property_ = definition.properties.get(answer["name"]) if definition is not None else None
     label = property_.label.text(language) if property_ is not None else ""
-    return f"{answer['name']} ({label})" if label else str(answer["name"])
+    aside = text("aside", language, text=label) if label else ""
+    return f"{answer['name']}{aside}"
 
 
 def _row(

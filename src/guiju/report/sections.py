@@ -218,9 +218,8 @@ def title(found: Found, language: str) -> str:
     target = f"{found['target']} {label}".strip()
     unit = unit_of(found, language)
     baseline = found.get("baseline") or text("current-law", language)
-    return text(
-        "compare-of", language, target=f"{target} ({unit})" if unit else target, baseline=baseline
-    )
+    head = target + text("aside", language, text=unit) if unit else target
+    return text("compare-of", language, target=head, baseline=baseline)
 
 
 def name_of(variant: Found, language: str) -> str:

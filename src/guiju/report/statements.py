@@ -10,7 +10,7 @@ from guiju.locale import text
 from guiju.model.definition import Definition
 from guiju.model.source import Citation
 from guiju.model.statement import CONTRADICTED, HOLDS, OPEN
-from guiju.report.citing import citation_text
+from guiju.report.citing import citations_text
 from guiju.report.grounds import policy_title
 from guiju.report.page import Block, Page
 from guiju.report.section import Figure, Found, Section
@@ -39,7 +39,8 @@ def told(statement: Found, line: Found, language: str) -> tuple[str, str, str, s
     else:
         shown = "-" if found is None else number(found, statement["unit"])
     if line["tied"]:
-        shown += f" ({text('statement-tied', language, count=line['tied'])})"
+        tied = text("statement-tied", language, count=line["tied"])
+        shown += text("aside", language, text=tied)
     off = line["difference"]
     difference = "" if off is None else ("+" if off > 0 else "") + number(off, statement["unit"])
     return str(key), str(line["says"] or ""), shown, difference, text(line["verdict"], language)
@@ -102,7 +103,7 @@ def cited(statement: Found, definition: Definition, language: str) -> str:
         Citation(c["document"], c["article"] or "", c["phrase"] or "", c["unverified"])
         for c in statement["cites"]
     )
-    return "; ".join(citation_text(definition, citation, language) for citation in cites)
+    return citations_text(definition, cites, language)
 
 
 def statements_page(found: Found, loaded: Loaded, language: str) -> Page:
@@ -177,5 +178,5 @@ def _title(statement: Found, language: str) -> str:
 
 def _verdict(statement: Found, language: str) -> str:
     known = statement["passed"] and statement["verdict"] != HOLDS
-    mark = f" ({text('statement-known', language)})" if known else ""
+    mark = text("aside", language, text=text("statement-known", language)) if known else ""
     return text(statement["verdict"], language) + mark

@@ -55,7 +55,8 @@ def value_text(
     enum = (enums or {}).get(type_.enum or "")
     label = enum.values.get(value) if enum else None
     shown = label.text(language) if label else ""
-    return f"{value} ({shown})" if shown and shown != value else str(value)
+    named = shown and shown != value
+    return f"{value}{text('aside', language, text=shown)}" if named else str(value)
 
 
 def words(label: Mapping[str, Any] | None, language: str) -> str:

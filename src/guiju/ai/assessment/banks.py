@@ -152,7 +152,9 @@ def _open(connection: DuckDBPyConnection, path: Path) -> Corpus:
     if path.suffix.lower() not in YAML:
         return open_corpus(connection, path)
     if not path.is_file():
-        raise InputError([Problem("no-file", Place(str(path)), {"found": str(path), "reason": ""})])
+        reason = "not a regular file" if path.exists() else "No such file or directory"
+        values = {"found": str(path), "reason": reason}
+        raise InputError([Problem("no-file", Place(str(path)), values)])
     problems: list[Problem] = []
     try:
         text = path.read_text(encoding="utf-8-sig")

@@ -37,7 +37,7 @@ def wanted(store: Store, kind: str, key: str) -> Record:
     if found is None or found.body is None:
         known = ", ".join(one.key for one in store.records(kind)[-20:]) or "-"
         values = {"found": key, "kind": kind, "known": known}
-        raise InputError([Problem("case-missing", Place(f"{kind} {key}"), values)])
+        raise InputError([Problem("case-missing", Place(key), values)])
     return found
 
 

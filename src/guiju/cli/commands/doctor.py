@@ -33,7 +33,7 @@ def command(lang: Lang = None, json: Json = False) -> int:
     screen.table(
         [
             Cell(screen.say(f"state-{f.state}"), _STYLES[f.state]),
-            screen.say(f"doctor-{f.name}") if f"doctor-{f.name}" in TEXTS else f.name,
+            _named(f.name, screen),
             f.found,
             screen.say(f"gives-{f.extra}") if f.extra else "",
         ]
@@ -41,5 +41,15 @@ def command(lang: Lang = None, json: Json = False) -> int:
     )
     for finding in findings:
         for command in filter(None, (finding.remedy, finding.offline)):
-            screen.line(f"{finding.name}:", Cell(command, "bold"), indent=2)
+            screen.line(
+                f"{_named(finding.name, screen)}{screen.say('colon').strip()}",
+                Cell(command, "bold"),
+                indent=2,
+            )
     return code
+
+
+def _named(name: str, screen: Screen) -> str:
+    """What was examined, in words where it has some."""
+    part, _, rest = name.partition(" ")
+    return f"{screen.say(f'doctor-{part}')} {rest}".strip() if f"doctor-{part}" in TEXTS else name

@@ -14,6 +14,8 @@ from guiju.cli.inputs import case_source
 from guiju.cli.options import CaseFile, Day, Json, Lang, PolicyName, Reform, Settings, said
 from guiju.cli.screen import Screen, write_json
 from guiju.cli.tree import show_tree
+from guiju.locale import language
+from guiju.locale.placeholders import placeholder
 from guiju.model.problem import InputError, Place, Problem
 
 Rule = Annotated[str, typer.Argument(metavar="RULE", help=said("rule"))]
@@ -51,7 +53,7 @@ def command(
 
 
 def _placed(problems: Iterable[Problem]) -> list[Problem]:
-    place = Place("RULE")
+    place = Place(placeholder("RULE", language()))
     return [replace(p, place=place) if p.code == "unknown-output" else p for p in problems]
 
 

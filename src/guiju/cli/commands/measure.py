@@ -28,7 +28,7 @@ By = Annotated[str | None, typer.Option("--by", metavar="COLUMN", help=said("mea
 
 
 def _column(option: str) -> Any:
-    return typer.Option(option, metavar="COLUMN", help=said("role"))
+    return typer.Option(option, metavar="COLUMN", help=said(f"role-{option[2:]}"))
 
 
 Region = Annotated[str | None, _column("--region")]

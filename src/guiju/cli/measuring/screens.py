@@ -8,6 +8,7 @@ from typing import Any
 
 from guiju.cli.layout import Cell
 from guiju.cli.screen import Screen
+from guiju.locale.columns import column_head
 from guiju.measures import FAMILIES, MEASURES, Measure, Result, Sweep, Variant
 from guiju.measures.sweeps import parameters_of
 
@@ -130,11 +131,18 @@ def _show_rows(
         for name in names
         if all(isinstance(row[name], (int, float)) or row[name] is None for row in records)
     }
-    rows = [[Cell(name, "dim", name in numeric) for name in names]]
+    rows = [[Cell(_head(name, screen.language), "dim", name in numeric) for name in names]]
     rows += [[Cell(_text(row[name]), "", name in numeric) for name in names] for row in shown]
     screen.table(rows, indent=2)
     if len(records) > len(shown):
         screen.line(screen.say("measure-more", count=len(records) - len(shown)), indent=2)
+
+
+def _head(name: str, language: str) -> str:
+    """A column: a measure with its Chinese name, others with what they mean."""
+    if name in MEASURES and language == "zh":
+        return f"{name} {MEASURES[name].zh}"
+    return column_head(name, language)
 
 
 def _text(value: Any) -> str:

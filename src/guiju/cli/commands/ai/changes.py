@@ -40,11 +40,16 @@ def command(
     return DONE
 
 
+def _feature(value: object, screen: Screen) -> str:
+    return screen.say(str(value)) if value in ("true", "false") else str(value or "-")
+
+
 def show_changes(changes: Changes, definition: Definition, screen: Screen) -> None:
     """What changed, for people: features, tiers, duties gained, altered and lost."""
     for name, (before, after) in changes.features.items():
         label = definition.entities["system"].columns[name].label.text(screen.language)
-        screen.line(name, label, Cell(f"{before or '-'} → {after or '-'}", "bold"))
+        change = f"{_feature(before, screen)} → {_feature(after, screen)}"
+        screen.line(name, label, Cell(change, "bold"))
     for code, tiers in (("gained", changes.tiers_gained), ("lost", changes.tiers_lost)):
         for tier in tiers:
             screen.line(

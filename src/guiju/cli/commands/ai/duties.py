@@ -59,8 +59,12 @@ def command(
 def _show(found: Mapping[str, Any], screen: Screen) -> None:
     """One system: its counts, then a line for each duty, the urgent first."""
     from guiju.ai.dossier.standing import STATES
+    from guiju.ai.duties import policy_named
 
-    head = screen.say("duties-of", title=found["title"], key=found["system"], date=found["date"])
+    definition = policy_named(found["policy"]).definition
+    key = found["system"] if found["title"] != found["system"] else ""
+    system = found["title"] + (screen.say("aside", text=key) if key else "")
+    head = screen.say("duties-of", system=system, date=found["date"])
     ended = found["until"] and screen.say("register-ended", date=found["until"])
     screen.line(Cell(head, "bold"), Cell(ended or "", "yellow"))
     counts = [
@@ -76,6 +80,6 @@ def _show(found: Mapping[str, Any], screen: Screen) -> None:
         rows.append(
             [Cell(screen.say(f"standing-{duty['state']}"), STYLES.get(duty["state"], "")), duty["duty"],
              str(duty["due"] or "-"), duty[screen.language] or "", screen.say("and").join(proofs),
-             cites_words(duty["cites"], duty["unverified"], screen)]
+             cites_words(duty["cites"], duty["unverified"], definition, screen)]
         )  # fmt: skip
     screen.table(rows, indent=2)

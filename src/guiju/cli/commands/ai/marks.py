@@ -14,6 +14,7 @@ from guiju.cli.failure import DONE, NO
 from guiju.cli.layout import Cell
 from guiju.cli.options import Json, Lang, said
 from guiju.cli.screen import Screen, write_json
+from guiju.locale import TEXTS
 
 Files = Annotated[list[str], typer.Argument(metavar="FILE…", help=said("marks-files"))]
 STYLES = {"complete": "green", "found": "green", "unchecked": "dim"}
@@ -56,7 +57,9 @@ def show_marks(marks: Marks, screen: Screen) -> None:
 def _implicit(file: Marked, screen: Screen) -> list[Cell | str]:
     parts: list[Cell | str] = [_state(file.implicit, screen)]
     if file.mark is not None:
-        parts.append(screen.say("mark-at", place=file.mark.place))
+        code = f"mark-place-{file.mark.place}"
+        place = screen.say(code) if code in TEXTS else file.mark.place
+        parts.append(screen.say("mark-at", place=place))
         if file.mark.missing:
             keys = screen.say("and").join(file.mark.missing)
             parts.append(Cell(screen.say("mark-missing", keys=keys), "red"))

@@ -1,0 +1,33 @@
+"""Chinese beside the column names of measures and indices, which people also write in options."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+CHINESE: Mapping[str, str] = {
+    "G": "G 指数", "HHI": "赫芬达尔指数", "before": "此前", "best_rank": "最前位次", "buyer": "需方",
+    "contribution": "贡献", "correlation": "相关系数", "count": "个数", "denominated": "除以分母后", "density": "密度",
+    "edges": "边数", "effective_weight": "实际权重", "efficiency": "效率", "expected": "期望值", "exports": "出口",
+    "factor": "选择", "firm_size": "企业规模", "first": "一阶", "first_high": "一阶上限", "first_low": "一阶下限",
+    "flag": "判断", "focus": "集中度", "forward": "前向", "from": "自", "highest": "最高", "imputed": "补缺后",
+    "indicator": "指标", "indicator_2": "另一指标", "kurtosis": "峰度", "largest_component": "最大连通分量",
+    "largest_shift": "最大变动", "log": "取对数", "lost": "损失", "lowest": "最低", "mean": "平均", "median": "中位数",
+    "member": "成员", "mix": "结构", "n": "个数", "national": "全国", "node": "节点", "nominal": "原位次",
+    "normalised": "归一后", "p": "p 值", "p_randomised": "p 值（置换）", "pairs": "对数", "part": "部分",
+    "points": "点数", "q5": "5% 分位", "q95": "95% 分位", "quadrant": "象限", "quotient": "区位商", "rank": "位次",
+    "raw": "原值", "reciprocity": "互惠性", "regional": "地区", "runs": "次数", "share": "份额", "size": "规模",
+    "skew": "偏度", "specialisation": "专业化", "supplier": "供方", "supply": "供给", "to": "至", "total": "总效应",
+    "total_high": "总效应上限", "total_low": "总效应下限", "transitivity": "传递性", "treated": "处理后",
+    "unit": "单位", "value": "取值", "without": "剔除", "worst_rank": "最后位次", "z": "z 值",
+    "z_randomised": "z 值（置换）",
+}  # fmt: skip
+
+
+def column_head(name: str, language: str) -> str:
+    """A column's name, in Chinese with what it means beside it.
+
+    >>> column_head("rank", "zh"), column_head("rank", "en"), column_head("province", "zh")
+    ('rank 位次', 'rank', 'province')
+    """
+    said = CHINESE.get(name) if language == "zh" else None
+    return f"{name} {said}" if said else name
