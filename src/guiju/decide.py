@@ -323,7 +323,7 @@ def _case_from_item(item: Item, problems: list[Problem]) -> Case:
     fields = item.value
     day = _item_day(fields.get("date"), problems)
     reform = fields.get("reform", Item("", item.place))
-    named = "" if reform.is_null else str(reform.value)
+    named = "" if reform.is_null else _one_text(reform, problems)
     if "given" not in fields:
         rows = {k: v for k, v in fields.items() if k not in ("date", "reform")}
         return Case(rows, day, named, reform.place)
@@ -343,11 +343,20 @@ def _case_from_item(item: Item, problems: list[Problem]) -> Case:
     return Case(given.value, day, named, reform.place)
 
 
+def _one_text(item: Item, problems: list[Problem]) -> str:
+    """The text of a scalar; nothing, with the problem noted, of a list or mapping."""
+    if item.kind == "text":
+        return str(item.value)
+    problems.append(Problem("not-one-value", item.place, {"found": item.kind}))
+    return ""
+
+
 def _item_day(item: Item | None, problems: list[Problem]) -> date | None:
     if item is None or item.is_null:
         return None
+    text = _one_text(item, problems)
     try:
-        return read_day(str(item.value))
+        return read_day(text) if text else None
     except ScalarError as error:
         values = {"found": item.value, "column": "date"}
         problems.append(Problem(error.code, item.place, values))

@@ -47,6 +47,16 @@ def test_a_comma_crosses(tmp_path: Path) -> None:
     assert found.to_json()["variants"][0]["groups"]["kind, region"][0]["group"] == ["company", "东"]
 
 
+def test_more_groups_than_anybody_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = write(tmp_path / "p.csv", PEOPLE)
+    monkeypatch.setattr("guiju.compare.run.MOST_GROUPS", 4)
+    policy().compare(data, ["R1"], date=DAY, by=["income > 2000"])
+    with pytest.raises(guiju.InputError) as caught:
+        policy().compare(data, ["R1"], date=DAY, by=["income", "kind"])
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.values["found"]) == ("too-many-groups", "income, kind")
+
+
 def test_commas_inside_brackets_cross_nothing() -> None:
     assert crossed("coalesce(a, 0), b = 'x, y'") == ("coalesce(a, 0)", "b = 'x, y'")
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -17,6 +19,7 @@ import duckdb
 import pytest
 
 from guiju.data import open_connection, workbook, write_folder, write_table
+from guiju.data.atomic import one_at_a_time, unwritable
 from guiju.locale import render_all
 from guiju.model.problem import InputError
 
@@ -203,3 +206,28 @@ def test_interrupted_work_leaves_nothing(tmp_path: Path, what: str, number: sign
     assert said.splitlines()[-1] == "KeyboardInterrupt"
     assert names(tmp_path) == ["temp"]
     assert names(tmp_path / "temp") == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders are not locked there")
+def test_two_runs_into_one_folder_take_turns(connection: Any, tmp_path: Path) -> None:
+    """Results of one run never stand beside the record of another."""
+    folder = tmp_path / "out"
+    folder.mkdir()
+    run = threading.Thread(
+        target=write_folder, args=(connection, {"a.csv": "SELECT 2 AS a"}, folder, {"run": 2})
+    )
+    with one_at_a_time(folder):
+        run.start()
+        run.join(0.5)
+        assert run.is_alive()
+        assert not (folder / "a.csv").exists()
+    run.join(20)
+    assert names(folder) == ["a.csv", "run.json"]
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(errno.ENOSPC, "full"), OSError(0, "x: No space left on device")]
+)
+def test_a_full_disk_is_called_so(error: OSError, tmp_path: Path) -> None:
+    said = [str(problem.code) for problem in unwritable(tmp_path / "a.csv", error).problems]
+    assert said == ["disk-full"]

@@ -188,6 +188,16 @@ def heads(*names: str) -> str:
     return "".join(cell("string", name) for name in names)
 
 
+def test_sixteen_digits_are_too_many_for_a_key_of_a_spreadsheet(tmp_path: Path) -> None:
+    head = ["person_id", "institution", "salary"]
+    fifteen, sixteen = 123456789012345, 1234567890123456
+    path = book(tmp_path / "p.xlsx", {"person": [head, [fifteen, "company", 1]]})
+    with staged({"person": path}) as (connection, found):
+        assert rows(connection, found["person"], "person_id") == [(str(fifteen),)]
+    path = book(tmp_path / "q.xlsx", {"person": [head, [sixteen, "company", 1]]})
+    assert codes({"person": path}) == ["number-cut-short"]
+
+
 def test_values_of_an_open_document(tmp_path: Path) -> None:
     rows_ = [
         heads("person_id", "institution", "salary", "special", "出生日期", "share"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,3 +55,32 @@ def test_all_but_one_row_is_not_all(tmp_path: Path) -> None:
                                   (3, 3, 0.0), (0, 0, None)):  # fmt: skip
         covered = coverage({"person": replace(table, rows=rows, rejected=rejected)})
         assert covered["person"]["share"] == share
+
+
+LIMITED = """
+import resource, signal, sys
+from guiju.cli import main
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+sys.exit(main(["decide", sys.argv[1], "--data", f"t={sys.argv[2]}", "--out", sys.argv[3]]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs limits of POSIX")
+@pytest.mark.parametrize("kind", ["csv", "parquet", "xlsx"])
+def test_no_room_for_results_is_told_and_nothing_else(kind: str, tmp_path: Path) -> None:
+    if kind == "xlsx":
+        pytest.importorskip("xlsxwriter")
+    policy = tmp_path / "small"
+    policy.mkdir()
+    (policy / "policy.yaml").write_text(POLICY, encoding="utf-8")
+    data, out = tmp_path / "t.csv", tmp_path / f"out.{kind}"
+    lines = (f"{i},{i * 7919 % 1_000_003}" for i in range(20_000))
+    data.write_text("\n".join(["id,a", *lines]) + "\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(policy), str(data), str(out)],
+        capture_output=True, encoding="utf-8", check=False, cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 2, done.stderr
+    assert len(done.stderr.splitlines()) == 4, done.stderr
+    assert not list(tmp_path.glob("*out*"))

@@ -222,6 +222,10 @@ def test_numbers_of_json_are_read_from_their_text(tmp_path: Path) -> None:
         ("[1, 2]", [("not-a-mapping", "1:1")]),
         ('{"given": {"person": 5}}', [("not-a-mapping", "1:22")]),
         (
+            '{"date": ["2024-01-01"], "reform": {"a": 1}, "person": {"salary": 1, "kind": "x"}}',
+            [("not-one-value", "1:10"), ("not-one-value", "1:36"), ("unknown-enum-value", "1:78")],
+        ),
+        (
             '{"date": "2024-02-30", "reform": "R9",\n "person": {"salery": 1, "kind": "x", "salary": "1万"}}',
             [
                 ("no-such-day", "1:10"),

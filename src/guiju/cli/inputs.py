@@ -50,11 +50,17 @@ def data_files(arguments: Iterable[str]) -> dict[str, str | None]:
     return files
 
 
-def names(arguments: Iterable[str] | None) -> list[str] | None:
+def names(arguments: Iterable[str] | None, option: str = "") -> list[str] | None:
     """Names given one by one or with commas between; None where there are none.
+
+    Raises InputError where an option, if it is named, has commas alone: that is not to leave it out.
 
     >>> names(["person.tax,person.base", "award.cash"])
     ['person.tax', 'person.base', 'award.cash']
     """
-    found = [name.strip() for argument in arguments or () for name in argument.split(",")]
-    return [name for name in found if name] or None
+    listed = list(arguments or ())
+    found = [name.strip() for argument in listed for name in argument.split(",")]
+    kept = [name for name in found if name]
+    if listed and option and not kept:
+        raise stop("option-without-value", option, found=option, command="guiju decide")
+    return kept or None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from guiju.compare.bands import bands, read_bands
 from guiju.compare.groups import with_empty
@@ -14,7 +15,7 @@ from guiju.compare.plan import Plan
 from guiju.compare.published import published
 from guiju.compare.quantiles import weighted_quantiles
 from guiju.compare.rates import curve, given_rows, marginal_rates
-from guiju.compare.request import Request
+from guiju.compare.request import Request, wrong
 from guiju.compare.response import responses
 from guiju.compare.result import Comparison, CurvePoint, Interval, Response, Variant
 from guiju.compare.totals import Cell, grouped, groups_of, read_cells, totals_of, whole_of
@@ -28,6 +29,8 @@ from guiju.unverified import unverified_citations
 from guiju.version import VERSION
 
 DECILE = "#decile"
+MOST_GROUPS = 100_000
+"""Groups of all groupings together: as many as there are townships, far fewer than people."""
 
 
 def compare(
@@ -142,14 +145,20 @@ class _Comparing:
         return with_empty(cells, self.plan.groupings, self.plan.baseline, width)
 
     def _all_cells(self, by: Sequence[Sequence[str]]) -> list[Cell]:
-        return read_cells(
-            self.connection.execute(grouped(self.query, self.columns, by)).fetchall(), by
-        )
+        return read_cells(self._groups(grouped(self.query, self.columns, by)), by)
+
+    def _groups(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a query of groups. Raises InputError for more than anybody reads."""
+        rows = self.connection.execute(f"{query} LIMIT {MOST_GROUPS + 1}").fetchall()
+        if len(rows) > MOST_GROUPS:
+            by = ", ".join(grouping.text for grouping in self.plan.groupings)
+            raise wrong("too-many-groups", "--by", found=by, limit=MOST_GROUPS)
+        return list(rows)
 
     def _touched_cells(self, by: Sequence[Sequence[str]]) -> list[Cell]:
         """The same cells: the baseline of all rows, the reforms of those rows alone that they can touch."""
         alone = replace(self.columns, targets=self.columns.targets[:1])
-        cells = read_cells(self.connection.execute(grouped(self.query, alone, by)).fetchall(), by)
+        cells = read_cells(self._groups(grouped(self.query, alone, by)), by)
         touched = f"SELECT * FROM ({self.query}) AS t WHERE t.{identifier(self.plan.touched)}"
         rows = self.connection.execute(grouped(touched, self.columns, by)).fetchall()
         changed = {(cell.grouping, cell.name): cell.values[3:-1] for cell in read_cells(rows, by)}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -82,9 +84,31 @@ def make_folder(folder: Path) -> None:
         raise unwritable(folder, error) from error
 
 
+@contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Around changes of a folder that belong together: another run that makes such changes waits meanwhile."""
+    if sys.platform == "win32":
+        # A folder cannot be opened there; nor can a file be moved over one that is read.
+        yield
+        return
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            # Some network disks have no locks.
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
 def unwritable(path: Path, error: OSError) -> InputError:
     """The problem of a file that cannot be written."""
-    values = {"found": str(path), "reason": error.strerror or str(error)}
+    reason = error.strerror or str(error)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT) or "No space left" in reason:
+        return InputError([Problem("disk-full", Place(str(path)), {"found": str(path)})])
+    values = {"found": str(path), "reason": reason}
     return InputError([Problem("cannot-write", Place(str(path)), values)])
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from guiju.data.atomic import beside, make_folder, settle, unwritable, written
+from guiju.data.atomic import beside, make_folder, one_at_a_time, settle, unwritable, written
 from guiju.data.connection import path_literal
 from guiju.data.workbook import write_sheet
 from guiju.evaluate.quoting import literal
@@ -90,9 +90,10 @@ def write_folder(
         for name, sql in tables.items():
             _write(connection, sql, waiting / name, str(folder / name), mark=True)
         (waiting / RUN).write_text(_run_text(run), encoding="utf-8")
-        (folder / RUN).unlink(missing_ok=True)
-        for name in [*tables, RUN]:
-            settle(waiting / name, folder / name)
+        with one_at_a_time(folder):
+            (folder / RUN).unlink(missing_ok=True)
+            for name in [*tables, RUN]:
+                settle(waiting / name, folder / name)
     except OSError as error:
         raise unwritable(folder, error) from error
     finally:

@@ -106,6 +106,14 @@ RESULT_MESSAGES: Mapping[str, Mapping[str, Parts]] = {
         "文件夹存在且可写",
         "新建文件夹，或换一个位置",
     ),
+    "disk-full": both(
+        'there is no room on the disk for "{found}"',
+        "a disk with room for the results",
+        "make room, or choose another place; nothing of this run was kept",
+        '磁盘空间不足，写不下 "{found}"',
+        "磁盘有足够空间存放结果",
+        "腾出空间，或换一个位置；本次运行未留下任何文件",
+    ),
     "folder-for-file": both(
         "{found} is a folder",
         "the name of a file",

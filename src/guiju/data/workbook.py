@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 from guiju.data.atomic import unwritable
 from guiju.model.problem import InputError, Place, Problem
@@ -77,8 +80,19 @@ def _close(book: Any, file: str) -> None:
             if rows := getattr(sheet, "row_data_fh", None):
                 rows.close()
                 Path(sheet.row_data_filename).unlink(missing_ok=True)
+        _give_up(error.__context__ or error)
         reason = getattr(error, "strerror", None) or str(error)
         raise unwritable(Path(file), OSError(0, reason)) from error
+
+
+def _give_up(error: BaseException) -> None:
+    """Close the archive of a workbook that cannot be written: left alone it would try again, and complain."""
+    for frame, _ in walk_tb(error.__traceback__):
+        archive = frame.f_locals.get("xlsx_file")
+        if isinstance(archive, ZipFile) and archive.fp is not None:
+            file, archive.fp = archive.fp, None
+            with suppress(OSError):
+                file.close()
 
 
 def _write_rows(

@@ -15,6 +15,7 @@ ROW_LIMIT = 10_000
 COLUMN_LIMIT = 100
 PLAIN = ("row", "from", "to")
 NOTES = ("reason_zh", "reason_en", "cites")
+_OTHER_DELIMITERS = (";", "\t", "|", "，")
 TOO_MANY = "\0extra"
 """The header under which cells stand that have none."""
 
@@ -25,6 +26,10 @@ Header: TypeAlias = tuple[str, str]
 def read_csv(text: str, file: str, reader: Reader) -> list[Item] | None:
     """The rows of a decision table as mappings, without blank lines and empty last columns; None, with the problem
     noted, where its headers cannot be used."""
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        reader.note("bad-csv", Place(file, line), found="line contains NUL")
+        return None
     rows = csv.reader(io.StringIO(text, newline=""))
     headers: list[str] = []
     top = Place(file)
@@ -57,7 +62,10 @@ def _trimmed(cells: list[str]) -> list[str]:
 
 
 def _usable(headers: list[str], place: Place, reader: Reader) -> bool:
-    """Whether headers are few enough; the same one twice is noted."""
+    """Whether headers are several, if so written, and not too many; the same one twice is noted."""
+    if len(headers) == 1 and any(sign in headers[0] for sign in _OTHER_DELIMITERS):
+        reader.note("bad-csv", place, found="cells are apart by other signs than commas")
+        return False
     if len(headers) > COLUMN_LIMIT:
         reader.note("table-too-wide", place, found=len(headers), limit=COLUMN_LIMIT)
         return False

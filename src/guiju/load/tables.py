@@ -74,7 +74,9 @@ def _headers(reader: Reader, rows: list[Item]) -> Iterator[tuple[str, Syntax | N
         if header == TOO_MANY:
             reader.note("too-many-cells", row.place, found=row.value[header].value)
         elif kind == "plain" and text not in PLAIN:
-            known = ", ".join([*PLAIN, f"{text} ?", f"{text} ="])
+            # The signs may be there in full width, as Chinese keyboards write them.
+            bare = text.rstrip("？＝ ")
+            known = ", ".join([*PLAIN, f"{bare} ?", f"{bare} ="])
             reader.note("bad-header", place, found=text, expected=known)
         elif kind == "condition":
             try:

@@ -13,6 +13,14 @@ MESSAGES: Messages = {
         "列或表达式，逗号表示交叉",
         "写明列，如 institution.kind",
     ),
+    "too-many-groups": both(
+        "{found} makes more than {limit} groups",
+        "groups that can be read",
+        "group by something coarser: a region, an enum, a rule of the policy, floor(income / 10000)",
+        "{found} 分出超过 {limit} 个组",
+        "便于阅读的分组",
+        "按较粗的依据分组：地区、枚举、政策中的规则，或 floor(income / 10000)",
+    ),
     "number-wanted": both(
         "{found} is of type {type}",
         "a number for every row: money, number, share or int",

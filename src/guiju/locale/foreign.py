@@ -70,6 +70,7 @@ _CHINESE: Mapping[str, str] = {
     # CSV
     "field larger than field limit (131072)": "单元格过长",
     "line contains NUL": "含有空字符",
+    "cells are apart by other signs than commas": "单元格之间不是用逗号分隔",
     "unexpected end of data": "文件在引号未闭合处结束",
 }
 SAYINGS: Mapping[str, Mapping[str, str]] = {

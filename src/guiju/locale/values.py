@@ -319,7 +319,7 @@ MESSAGES: Messages = {
     ),
     "outcome-missing": both(
         "the row gives no outcome here",
-        "a {type}, or `= expression`",
+        "{type}, or `= expression`",
         "write the outcome; where there may be none, add `or none` to its type under `outcomes`",
         "该行此处没有结果",
         "{type}，或 `= 表达式`",

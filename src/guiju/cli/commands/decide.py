@@ -60,17 +60,22 @@ def command(
     if data:
         return decide_rows(
             loaded, data_files(data), json, out=str(out), date=date, reform=reform, reject=reject,
-            outputs=names(output), format=format.value, engine=engine,
+            outputs=names(output, "--output"), format=format.value, engine=engine,
             memory=memory, threads=threads,
         )  # fmt: skip
     source, settings = case_source(case), set or []
     if ask:
         inputs = loaded.ask(
-            source, date=date, reform=reform, outputs=names(output), settings=settings
+            source, date=date, reform=reform, outputs=names(output, "--output"), settings=settings
         )
         return answer.show_inputs(inputs, loaded, json)
     decision = loaded.decide(
-        source, date=date, reform=reform, outputs=names(output), exact=not float, settings=settings
+        source,
+        date=date,
+        reform=reform,
+        outputs=names(output, "--output"),
+        exact=not float,
+        settings=settings,
     )
     if json:
         write_json(as_json(decision, loaded.under(reform or decision.reform).definition))
