@@ -111,11 +111,13 @@ def _borne(text: str, grammar: Grammar) -> Iterator[str]:
     """Names of three characters behind what somebody is that come back and do something: 农机手唐建国, 唐建国说."""
     behind = {one[1] for one in re.finditer(f"(?<=[{OFFICES}])(?=({_THREE}))", text)}
     for name in behind:
-        places = [one.end() for one in re.finditer(re.escape(name), text)]
+        if grammar.name.fullmatch(name) is None or NO_NAME.search(name):
+            continue
+        places = [at + len(name) for at in _starts(name, text)]
         then = {text[at : at + 1] for at in places}
         # Three times, each before something else: no part of a longer word.
         stands = bool(then & _ACTS) or (len(then) > 2 and not _WORDS.match(name))
-        if len(places) > 1 and stands and grammar.name.fullmatch(name) and not NO_NAME.search(name):
+        if len(places) > 1 and stands:
             yield name
 
 
@@ -123,8 +125,17 @@ def _titled(name: str, text: str, title: Pattern[str]) -> bool:
     """Whether a word stands somewhere right behind a title as well."""
     if len(name) < 3 or text.count(name) < 2:
         return False
-    places = [found.start() for found in re.finditer(re.escape(name), text)]
+    places = _starts(name, text)
     return any(title.search(text[max(0, at - 6) : at]) for at in places)
+
+
+def _starts(name: str, text: str) -> list[int]:
+    """Where a name stands in a text. A pattern of its own would push others out of the cache."""
+    starts, at = [], text.find(name)
+    while at >= 0:
+        starts.append(at)
+        at = text.find(name, at + len(name))
+    return starts
 
 
 def _surnamed(name: str, grammar: Grammar) -> bool:

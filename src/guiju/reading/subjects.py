@@ -52,7 +52,7 @@ _NOTES = frozenset(
         "点评",
     }
 )
-_LONGEST = 26
+_LONGEST, _LONGEST_CLAUSE = 26, 80
 # Words that are no names though they begin like one, by how they end.
 _GROUPS = re.compile(
     r"[者员人家户方层商民师士工们众会社团队部门司厂店校院所业届界企站台网行里上中下边等]$"
@@ -181,7 +181,7 @@ def subject_before(clause: str, paragraph: int, registry: Registry) -> tuple[Sou
 
     某公司分析师则相对谨慎，认为……; 会议听取了……汇报，强调…….
     """
-    if _NO_SUBJECT.match(clause):
+    if len(clause) > _LONGEST_CLAUSE or _NO_SUBJECT.match(clause):
         return None
     for at in range(2, len(clause) + 1):
         rest = clause[at:]
