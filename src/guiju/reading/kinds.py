@@ -275,7 +275,7 @@ def _demand(signs: Signs) -> str | None:
 
 def _intends(signs: Signs) -> str | None:
     gains = BENEFIT.match(signs.text) and not signs.text.startswith("将")
-    foretold = signs.setting.cue == "tell" and signs.setting.speaker == "document"
+    foretold = signs.setting.cue in ("tell", "say") and signs.setting.speaker == "document"
     able = signs.setting.power and signs.intent and not (gains or foretold)
     return "target" if able else None
 
