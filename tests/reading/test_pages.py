@@ -23,8 +23,9 @@ PAGES = sorted(path.parent for path in CASES.glob("*/*/page.txt"))
 # A little below what was last measured: statements, sources, kinds, quantities.
 FLOORS = {
     "dev": (0.98, 0.97, 0.92, 0.98),
-    "unseen-dev": (0.97, 0.96, 0.89, 0.98),
-    "once-blind": (0.98, 0.97, 0.77, 0.98),
+    "unseen-dev": (0.97, 0.96, 0.90, 0.98),
+    "unseen-dev2": (0.97, 0.96, 0.92, 0.98),
+    "once-blind": (0.98, 0.97, 0.92, 0.98),
 }
 
 
@@ -38,7 +39,7 @@ def test_a_set_of_pages_reaches_its_floors(name: str) -> None:
     pages = [_page(folder)[1] for folder in PAGES if folder.parent.name == name]
     total = sum(pages, Score())
     measured = total.statements, total.sources, total.kinds, total.numbers
-    assert len(pages) >= 7
+    assert len(pages) >= 6
     assert all(figure >= floor for figure, floor in zip(measured, FLOORS[name], strict=True)), (
         measured
     )

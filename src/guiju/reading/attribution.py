@@ -27,7 +27,7 @@ _ACCORDING = re.compile(
 )
 # "据国家统计局公布的数据，": whose data they are stands before them.
 _BY_DATA = re.compile(
-    r"[另又]?据(?P<who>[^，。；：“”]{3,24}?(?:数据|资料|报告|年报|公报|测算|调查|统计|估算|名录))(?P<cue>显示|表明)?，"
+    r"[另又根]?据(?P<who>[^，。；：“”]{3,24}?(?:数据|资料|报告|年报|公报|测算|调查|统计|估算|名录))(?P<cue>显示|表明)?，"
 )
 # "按照《条例》规定，", "根据这份意见，", "用他的话说，": what follows is the document's, or the person's.
 _UNDER = re.compile(
@@ -81,7 +81,9 @@ _SUMS_UP = frozenset(
 _NAMES_SOMEBODY = frozenset({"in-view", "according", "in-words-of", "as-said", "said-this"})
 # "规划建议提出", "调查报告指出": the first word is what says, not that it is said.
 _REPORTS = re.compile(r"(?<!工作)(?:报告|调查|研究|数据|统计|[白蓝绿]皮书|论文|指数)$")
-_TOLD_TO = frozenset({"提醒", "告诫", "警告", "叮嘱", "嘱咐", "劝告", "寄语", "告诉"})
+_TOLD_TO = frozenset(
+    {"勉励", "嘱托", "号召", "提醒", "告诫", "警告", "叮嘱", "嘱咐", "劝告", "寄语", "告诉"}
+)
 _NOUN = re.compile("建议|报告|统计|调查|评论|分析|预测|通报|研判|提议|倡议|声明|评估|监测")
 _VERB = re.compile("提出|指出|认为|显示|表明|强调|称")
 _REACH = 120

@@ -86,7 +86,8 @@ def _thanks(signs: Signs) -> str | None:
 def _appeals(signs: Signs) -> str | None:
     """Who asks the public or others in so many words proposes, whatever power he has."""
     appeals = re.match(
-        r"(?:也|还|同时|在此|我们?)*(?:希望|呼吁|恳请|倡议|奉劝|请广大|欢迎|建议)", signs.text
+        r"(?:也|还|同时|在此|我们?)*(?:希望|呼吁|恳请|倡议|奉劝|请(?:广大|各地|各[级部单]|大家|有关|相关)|欢迎|建议)",
+        signs.text,
     )
     return "proposal" if appeals and signs.setting.speaker in ("person", "collective") else None
 
@@ -136,8 +137,16 @@ def _statistics(signs: Signs) -> str | None:
     return "fact" if plain and signs.setting.before not in ("proposal", "target") else None
 
 
+def _firm(signs: Signs) -> str | None:
+    """ "发现一起查处一起": who has power will do so each time."""
+    each = re.search(
+        r"(?:发现|查实)一([起个处家件例])|一查到底|绝不姑息|免申即享|应[享补保退]尽", signs.text
+    )
+    return "target" if each and signs.setting.power and not TOLD.search(signs.text) else None
+
+
 def _goal(signs: Signs) -> str | None:
-    goal = re.search(r"目标(?:是|为|定为)[^，]*\d", signs.text)
+    goal = re.search(r"目标(?:任务)?(?:是|为|定为)[^，]*\d", signs.text)
     return "target" if goal and signs.setting.speaker != "narrator" else None
 
 
@@ -256,14 +265,17 @@ def _demand(signs: Signs) -> str | None:
         r"(?:还|也|同时|我们|下一步|今后|今年|一律|是|就是)*[要将]|[^，]{0,6}一律", signs.text
     )
     firm = re.match(r"[绝决]不|严禁|坚决|一律", signs.text)
+    sets = re.search(r"要(?:达到|控制在|完成|实现|超过|提高到|降到)[^，]*\d", signs.text)
     goes_on = goes_on or re.search(r"一律|不得|统一|全部", signs.text)
-    before = signs.setting.power and (firm or (signs.setting.before == "target" and goes_on))
+    before = signs.setting.power and (
+        firm or sets or (signs.setting.before == "target" and goes_on)
+    )
     return "target" if before or (signs.setting.power and signs.intent) else signs.wants
 
 
 def _intends(signs: Signs) -> str | None:
     gains = BENEFIT.match(signs.text) and not signs.text.startswith("将")
-    foretold = signs.setting.cue == "tell" and signs.setting.speaker == "document"
+    foretold = signs.setting.cue in ("tell", "say") and signs.setting.speaker == "document"
     able = signs.setting.power and signs.intent and not (gains or foretold)
     return "target" if able else None
 
@@ -317,8 +329,8 @@ def _merit(signs: Signs) -> str | None:
 
 _RULES: tuple[Callable[[Signs], str | None], ...] = (
     _calls_on_all, _thanks, _warns, _in_section, _cue_asks, _appeals, _surveyed, _did, _event,
-    official_told, _decree, _first_person_intends, *OFFICIAL, _goal, _forecast, _strives, _demand, _intends, _next,
-    _changes, _if_only, _counts_only, _deficit_named, _plainly_good, _promises, _imperative_carried, _carried,
+    official_told, _decree, _first_person_intends, *OFFICIAL, _firm, _goal, _forecast, _strives, _demand, _intends,
+    _next, _changes, _if_only, _counts_only, _deficit_named, _plainly_good, _promises, _imperative_carried, _carried,
     _complains, _contrast, _narration, _intends_weakly, _past_with_number, _statistics, _merit,
 )  # fmt: skip
 

@@ -21,6 +21,9 @@ _DOES = re.compile(
     "打断|接过|接着|摇头|点头|笑着|笑道|指着|掰着|拿出|翻开|站起|起身|说起|说到|谈起|提起|算起|算了|介绍|表示|认为|指出|强调|建议|呼吁|坦言|直言|透露|回应|回忆|感慨|解释"
     "|反映|补充|告诉|提出|打开|打趣|举例|话锋|听后|看着|看到|望着|发现|感到|觉得|担心|希望|相信|承认"
 )
+_OPENS = re.compile(
+    "谈|说|面|据|记|针|随|为|如|当|同|此|另|今|去|近|日|目|现|采|座|会|接|听|看|走|坐|站"
+)
 _WORDS = re.compile(
     "高[质水标校技新端效度层铁速等中原温龄]|常[态务住委规年]|成[果本员立]|金融|安全|时间|万[人元]|方[案式面]|应[急用当]|计[划算]|关[键注于系]|全[国省市面县部]|公[共司里]"
     "|平[台均安]|单[位个]|水[平利]|文[化件]|支[持付]|施[工行]|解[决放]|包[括含]|连续|林[业区]|边境|苗木|房[屋子价]|车[辆间]|温[室度]|农|商|国|和|相|路|石油|项目|经|通|于"
@@ -111,11 +114,19 @@ def _borne(text: str, grammar: Grammar) -> Iterator[str]:
     """Names of three characters behind what somebody is that come back and do something: 农机手唐建国, 唐建国说."""
     behind = {one[1] for one in re.finditer(f"(?<=[{OFFICES}])(?=({_THREE}))", text)}
     for name in behind:
-        places = [one.end() for one in re.finditer(re.escape(name), text)]
+        if grammar.name.fullmatch(name) is None or NO_NAME.search(name):
+            continue
+        places = [at + len(name) for at in _starts(name, text)]
         then = {text[at : at + 1] for at in places}
         # Three times, each before something else: no part of a longer word.
         stands = bool(then & _ACTS) or (len(then) > 2 and not _WORDS.match(name))
-        if len(places) > 1 and stands and grammar.name.fullmatch(name) and not NO_NAME.search(name):
+        if len(places) > 1 and stands:
+            yield name
+    # Who stands right behind a quotation, and comes back with something else behind: “……。”才仁措如今开了店.
+    for name in {one[1] for one in re.finditer(f"(?<=[。！？]”)(?=({_THREE}))", text)}:
+        then = {text[at + 3 : at + 4] for at in _starts(name, text)}
+        word = NO_NAME.search(name) or grammar.title.fullmatch(name) or _OPENS.match(name)
+        if len(then) > 1 and not word:
             yield name
 
 
@@ -123,8 +134,17 @@ def _titled(name: str, text: str, title: Pattern[str]) -> bool:
     """Whether a word stands somewhere right behind a title as well."""
     if len(name) < 3 or text.count(name) < 2:
         return False
-    places = [found.start() for found in re.finditer(re.escape(name), text)]
+    places = _starts(name, text)
     return any(title.search(text[max(0, at - 6) : at]) for at in places)
+
+
+def _starts(name: str, text: str) -> list[int]:
+    """Where a name stands in a text. A pattern of its own would push others out of the cache."""
+    starts, at = [], text.find(name)
+    while at >= 0:
+        starts.append(at)
+        at = text.find(name, at + len(name))
+    return starts
 
 
 def _surnamed(name: str, grammar: Grammar) -> bool:

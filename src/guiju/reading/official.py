@@ -15,7 +15,7 @@ _ORDER = re.compile(
 )
 # What a noun of trouble needs beside it before an order finds fault with anything.
 _ASSERTS = re.compile(
-    r"存在|面临|突出|仍|还[有存不没]|尚|较|偏|不够|不足|不高|不强|不大|不优|缺|薄弱|反映出|差距|明显|严重|困难"
+    r"存在|面临|教训|多发|频发|高发|突出|仍|还[有存不没]|尚|较|偏|不够|不足|不高|不强|不大|不优|缺|薄弱|反映出|差距|明显|严重|困难"
 )
 # Where a plan or an order still tells what is so: these words date or measure it.
 TOLD = re.compile(

@@ -265,7 +265,7 @@ class Registry:
         return bool(
             self._is_strong(head)
             and not self._is_strong(head + name[0])
-            and not FUNCTION.search(name)
+            and not FUNCTION.search(name.replace("才让", ""))
             and (len(name) > 3 or not NO_NAME.search(name))
             and (len(name) < 6 or TRANSLITERATED.fullmatch(name))
             and not re.search("[一二三四五六七八九十不地着]", name[:-1])

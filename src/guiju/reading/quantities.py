@@ -143,15 +143,9 @@ def _bounds(low: Quantity, high: Quantity, text: str) -> Quantity | None:
     if low.unit != high.unit or low.value is None or high.value is None or low.value > high.value:
         return None
     return replace(
-        low,
-        end=high.end,
-        text=text[low.start : high.end],
-        value=None,
-        low=low.value,
-        high=high.value,
-        comparator="range",
-        measure=high.measure,
-    )
+        low, end=high.end, text=text[low.start : high.end], value=None, low=low.value, high=high.value,
+        comparator="range", measure=high.measure,
+    )  # fmt: skip
 
 
 def _quantity(text: str, match: re.Match[str], ahead: bool) -> Quantity | None:
@@ -170,8 +164,10 @@ def _quantity(text: str, match: re.Match[str], ahead: bool) -> Quantity | None:
         values = _scaled(values[0], scale), _scaled(values[1], scale), _scaled(values[2], scale)
     if unit in ("", "%", "％", "‰") or match["half"] or match["fraction"] or match["tenths"]:
         unit = "1"
+    if not before and _is_below_zero(text, start) and values[0] is not None:
+        start, values = start - 1, (-values[0], None, None)
     if match["tenths"] and not match["after"]:
-        end -= len(unit and (match["unit"] or ""))  # "三成升至五成"
+        end -= len(match["unit"] or "")  # "三成升至五成"
     value, low, high = values
     if not before and unit in ("1", "倍") and (far := _FAR.search(text[:first])):
         before = far["word"] or far["bound"]
@@ -184,6 +180,12 @@ def _quantity(text: str, match: re.Match[str], ahead: bool) -> Quantity | None:
     return Quantity(
         start, end, text[start:end], value, low, high, unit, comparator, kind, measure=measure
     )
+
+
+def _is_below_zero(text: str, start: int) -> bool:
+    """Whether the mark before a number is its sign, as in "自然增长率-0.4‰", and no dash between two."""
+    signed = text[start - 1 : start] in tuple("-－−")
+    return signed and re.search(r"[率为至是长到达约幅：]$", text[: start - 1]) is not None
 
 
 def _scaled(value: float | None, scale: float) -> float | None:

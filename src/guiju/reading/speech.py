@@ -45,9 +45,14 @@ _LISTS = re.compile(
 # "……的数据也印证了这一趋势：", "这位工程师说起话来直来直去：".
 _SHOWN = re.compile(
     r"(?:数据|报告|统计|调查|研究)(?:也|还|同样|更|很|最)?[^，]{0,2}(?:印证|显示|说明|佐证|揭示|反映|说服力)|^这[位名][^，]{2,30}[说讲谈话]"
+    r"|^[^，]{2,14}的(?:意见|看法|观点|建议|回答|答案|想法|心愿|愿望|感受|态度|诉求)[^，：]{0,8}$"
+)
+# How somebody spoke, and what came of it.
+_MANNER = re.compile(
+    "[话说讲问答叹笑泪声语嘴]|心声|感慨|摇头|点头|共鸣|目光|眼圈|感受|感触|苦|比划|比画|快人快语|激动"
 )
 _TELLS = re.compile(
-    r"账|建议|话|说|讲|答|言|告诉|总结|理由|意见|结论|观点|看法|例子|故事|数据|比喻|道理|办法|原因|体会|感受|期待|心愿|愿望|经历|遭遇|经验|数字|细节|问题|想法|设想"
+    r"账|算|建议|话|说|讲|答|言|告诉|总结|理由|意见|结论|观点|看法|例子|故事|数据|比喻|道理|办法|原因|体会|感受|期待|心愿|愿望|经历|遭遇|经验|数字|细节|问题|想法|设想"
 )
 _RELAYS = re.compile(
     r"(?:转述|引用|引述|援引|借用|重复)了?(?P<who>[^，。：]{2,20})的(?:话|说法|观点)$"
@@ -150,12 +155,20 @@ def _narrate(
         return [Piece(sentence.start, sentence.end, None, "none", "", "", "announces", False)]
     if speech.current is None and speech.answering is None:
         speech.told_of = speech.registry.subject(re.split(r"[，。：]", words)[0])
-    if gave and len(words) <= 60 and not re.search(r"\d", re.sub(r"\d+[年月日时]", "", words)):
+    told = re.search(r"\d", re.sub(r"\d+[年月日时]", "", words))
+    if gave and len(words) <= 60 and not told and _only_tells(speech, words):
         return []  # it only says who spoke and how
     piece = _carried(speech, sentence.start, sentence.end, False)
     if speech.cited and not words.endswith(("；", ";")):
         speech.current, speech.cited = None, False
     return [piece]
+
+
+def _only_tells(speech: Speech, words: str) -> bool:
+    """Whether a sentence behind a quotation only says who spoke and how: one clause, or one of manner."""
+    name = max((name for name in speech.registry.persons if name in words), key=len, default="")
+    rest = words.rpartition(name)[2] if name else words
+    return "，" not in rest or _MANNER.search(rest) is not None
 
 
 def _give_behind(speech: Speech, pending: list[Piece]) -> None:
@@ -236,6 +249,8 @@ def _manner_then_words(speech: Speech, at: int, words: str) -> re.Match[str] | N
         return found
     speech.registry.note_mentions(found["lead"], 0, at)
     names = [name for name in speech.registry.persons if name in found["lead"]]
+    if not names and re.match("[他她](?!们|人|的)", found["lead"]):
+        names = [found["lead"][0]]
     rest = found["lead"].rpartition(max(names, key=len))[2] if names else ""
     rest = re.sub(r"^(?:代表|委员|书记|教授)", "", rest)
     plain = re.fullmatch(r"(?:[^是有为的了]|截了当|如指掌){2,16}", rest) or _TELLS.search(rest)

@@ -52,7 +52,7 @@ _NOTES = frozenset(
         "点评",
     }
 )
-_LONGEST = 26
+_LONGEST, _LONGEST_CLAUSE = 26, 80
 # Words that are no names though they begin like one, by how they end.
 _GROUPS = re.compile(
     r"[者员人家户方层商民师士工们众会社团队部门司厂店校院所业届界企站台网行里上中下边等]$"
@@ -63,6 +63,9 @@ _NO_SUBJECT = re.compile(
 )
 _STRIPPED = re.compile(
     r"^(?:对此|为此|近日|日前|昨日|今天|昨天|此前|其中|但是?|不过|然而|而|同时|此外|另外|随后|后来|接着|最后|于是|有|就连|连|在场的?|同行的?|随行的?|陪同的?|[^，]{0,8}(?:时|后|中|上|里)的?(?=[\u4e00-\u9fa5]{4}))+"
+)
+_NO_BEARER = re.compile(
+    "[的了在是和与们等]|办公室|团队|一行|本人|自己|所在|群体|队伍|夫妇|代理|身份|家属|家庭"
 )
 _NAME_ENDS = re.compile(r"[者员们记师的了在是和与等说对向从将已曾给带把及这那个们]$")
 _PREDICATE = re.compile(
@@ -100,6 +103,11 @@ def said_by(
         registry.remember(name, text[: -len(name)], text, at, paragraph)
         registry.recent = (name,)
         return Source((name,), "person", at)
+    titled = _after_title(text, registry)
+    if titled is not None:
+        registry.remember(titled, text[: -len(titled)], text, at, paragraph)
+        registry.recent = (titled,)
+        return Source((titled,), "person", at)
     named_thing = 1 < len(text) <= _LONGEST and not _NO_SUBJECT.search(text)
     # A speech or a reply tells of "县里决定" and "现行政策规定" for itself.
     named = named or (registry.own is not None and cue in groups["decree"])
@@ -107,6 +115,14 @@ def said_by(
         return None
     registry.others.setdefault(text, "collective")
     return Source((text,), "collective", at)
+
+
+def _after_title(text: str, registry: Registry) -> str | None:
+    """What stands behind the last title of a text, where it can be a name of any people: 局长才让扎西."""
+    titles = [one for one in registry.grammar.title.finditer(text) if len(one[0]) > 1]
+    rest = text[titles[-1].end() :] if titles else ""
+    plain = 1 < len(rest) < 5 and not _NO_BEARER.search(rest) and not registry.is_group(rest)
+    return rest if plain else None
 
 
 def _name_with_manner(text: str, registry: Registry) -> str | None:
@@ -181,7 +197,7 @@ def subject_before(clause: str, paragraph: int, registry: Registry) -> tuple[Sou
 
     某公司分析师则相对谨慎，认为……; 会议听取了……汇报，强调…….
     """
-    if _NO_SUBJECT.match(clause):
+    if len(clause) > _LONGEST_CLAUSE or _NO_SUBJECT.match(clause):
         return None
     for at in range(2, len(clause) + 1):
         rest = clause[at:]

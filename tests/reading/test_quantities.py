@@ -1,0 +1,63 @@
+"""Numbers of texts: values in digits and words, comparators near and far, signs; and what only looks like a number."""
+
+from __future__ import annotations
+
+import pytest
+
+from guiju.reading.grammar import read_grammar
+from guiju.reading.quantities import Quantity, find_quantities
+
+
+def _found(text: str) -> list[Quantity]:
+    return find_quantities(text, read_grammar())
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "comparator"),
+    [
+        ("亏损一亿三千万元", 130_000_000, "元", "eq"),
+        ("实现产值四亿六千万元", 460_000_000, "元", "eq"),
+        ("每户补助四万五千元", 45_000, "元", "eq"),
+        ("受灾十二万余人", 120_000, "人", "gt"),
+        ("宽度不得少于二点五米", 2.5, "米", "ge"),
+        ("装了一套5千瓦的设备", 5, "千瓦", "eq"),
+        ("灌溉水利用系数不到0.45", 0.45, "1", "lt"),
+        ("总和生育率降至1.09", 1.09, "1", "eq"),
+        ("自然增长率为-0.60‰", -0.0006, "1", "eq"),
+        ("按照不超过实际投入20%的比例奖励", 0.2, "1", "le"),
+        ("占比由三成升高", 0.3, "1", "eq"),
+    ],
+)
+def test_a_number(text: str, value: float, unit: str, comparator: str) -> None:
+    found = _found(text)
+    assert [(one.value, one.unit, one.comparator) for one in found] == [(value, unit, comparator)]
+    assert all(text[one.start : one.end] == one.text for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("一月能挣一千二三百元", 1200, 1300),
+        ("增幅为3%-5%", 0.03, 0.05),
+        ("处二百元以上一千元以下罚款", 200, 1000),
+    ],
+)
+def test_a_range(text: str, low: float, high: float) -> None:
+    assert [(one.low, one.high, one.comparator) for one in _found(text)] == [(low, high, "range")]
+
+
+def test_numbers_side_by_side_share_a_comparator() -> None:
+    found = _found("省、市新增数据集分别不少于500个、100个")
+    assert [(one.value, one.comparator) for one in found] == [(500, "ge"), (100, "ge")]
+    # Not where each has its own, or none.
+    found = _found("分别为500个、100个以上")
+    assert [one.comparator for one in found] == ["eq", "ge"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["十年磨一剑", "靠的是十年如一日的投入", "推进绿色石化基地二期建设", "力争到二○○五年", "小学四年级学生",
+     "对“满意”二字不能只看回访表", "学前三年毛入园率提高", "九年义务教育"],
+)  # fmt: skip
+def test_what_only_looks_like_a_number(text: str) -> None:
+    assert _found(text) == []
