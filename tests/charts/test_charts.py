@@ -220,3 +220,56 @@ def test_years_that_stand_as_text_are_years() -> None:
     table = {"year": [1, 1, 2, 2], "r": ["A", "B"] * 2, "x": [3, 1, 1, 1], "y": [1, 1, 1, 9]}
     found = measures.by("hhi_specialisation", table, "year", "r")
     assert charts.chart(found).kind == "curve"
+
+
+def test_years_of_one_pair_are_a_line_and_of_many_cells_the_last_is_drawn() -> None:
+    """Cells of the other years would lie below those of the last."""
+    rows = [
+        {"year": str(year), "r": "甲", "r_2": other, "v": year / 1000}
+        for other in ("乙", "丙")
+        for year in (2019, 2020, 2021)
+    ]
+    pairs = charts.chart({"measure": "v", "columns": ["year", "r", "r_2", "v"], "rows": rows})
+    assert pairs.kind == "curve"
+    assert [line["name"] for line in pairs.spec["series"]] == ["甲 / 乙", "甲 / 丙"]
+    many = [
+        {"year": year, "r": f"r{a}", "i": f"i{b}", "v": year - 2018.0 + a}
+        for year in (2019, 2020)
+        for a in range(5)
+        for b in range(4)
+    ]
+    cells = charts.chart({"measure": "v", "columns": ["year", "r", "i", "v"], "rows": many})
+    assert cells.kind == "heat"
+    assert len(cells.spec["series"][0]["data"]) == 20
+    assert {cell["value"][2] for cell in cells.spec["series"][0]["data"]} == {
+        2.0,
+        3.0,
+        4.0,
+        5.0,
+        6.0,
+    }
+    assert "year = 2020" in " ".join(texts(cells.svg()))
+
+
+def test_transitions_between_classes_are_a_matrix() -> None:
+    found = measures.markov_transition(
+        {"a": [1, 2, 3, 4], "b": [1, 4, 3, 2]}, ["a", "b"], classes=2
+    )
+    drawn = charts.chart(found)
+    assert drawn.kind == "matrix"
+    assert [cell["value"] for cell in drawn.spec["series"][0]["data"]] == [
+        [0, 0, 0.5], [0, 1, 0.5], [1, 0, 0.5], [1, 1, 0.5]
+    ]  # fmt: skip
+
+
+def test_a_shortened_name_finds_its_tile() -> None:
+    tiles = [
+        {"name": "内蒙古", "row": 0, "col": 0}, {"name": "江苏", "row": 1, "col": 0},
+        {"name": "江西", "row": 1, "col": 1},
+    ]  # fmt: skip
+    rows = [{"r": name, "v": float(at)} for at, name in enumerate(("内蒙", "江苏省", "江"))]
+    drawn = charts.chart(
+        {"measure": "v", "columns": ["r", "v"], "rows": rows}, tiles=tiles, language="zh"
+    )
+    assert [tile["value"][2] for tile in drawn.spec["series"][0]["data"]] == [0.0, 1.0]
+    assert "图上没有（1）：江" in " ".join(texts(drawn.svg()))

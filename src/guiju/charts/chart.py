@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from guiju.charts import bars, cells, curve, network, rank, tiles
-from guiju.charts.choose import KINDS, kind_of
+from guiju.charts.choose import KINDS, kind_of, of_last_year
 from guiju.charts.engine import cleaned, svg_of
 from guiju.charts.figures import Figures, Spec, read_figures, wrong
 from guiju.charts.frame import frame, number_text, title_of
@@ -106,6 +106,8 @@ def chart(
             known=", ".join(KINDS),
             nearest=nearest(chosen, KINDS),
         )
+    if chosen != "curve":
+        figures = of_last_year(figures)
     if not figures.rows or not figures.value:
         drawn = _nothing(figures, told)
     elif chosen == "tiles":

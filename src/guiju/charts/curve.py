@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from guiju.charts.choose import years_of
-from guiju.charts.figures import Figures, Spec, name_of, wrong
+from guiju.charts.choose import LINES, years_of
+from guiju.charts.figures import Figures, Spec, wrong
 from guiju.charts.frame import TOP, cut, frame
 from guiju.locale import text
 
 WIDTH, HEIGHT = 720, 400
-LINES, POINTS = 12, 1000
+POINTS = 1000
 _ALONG = {"resilience": ("lost", ("largest_component", "efficiency"))}
 
 
@@ -20,7 +20,7 @@ def spec(figures: Figures, language: str, most: int) -> Spec:
     lines: list[Spec] = []
     shown = ""
     if figures.texts and figures.measure not in _ALONG:
-        names, shown = cut(figures.names(figures.texts[0]), min(most, LINES), language)
+        names, shown = cut(figures.lines(), min(most, LINES), language)
         lines = [_line(name, _points(figures, along, values[0], name)) for name in names]
     else:
         lines = [_line(value, _points(figures, along, value)) for value in values]
@@ -79,7 +79,7 @@ def _axes(figures: Figures) -> tuple[str, tuple[str, ...]]:
 
 
 def _points(figures: Figures, along: str, value: str, name: str | None = None) -> list[list[Any]]:
-    rows = [row for row in figures.rows if name is None or name_of(row[figures.texts[0]]) == name]
+    rows = [row for row in figures.rows if name is None or figures.line(row) == name]
     known = sorted((row[along], at) for at, row in enumerate(rows) if row[along] is not None)
     years = along == years_of(figures)
     return [[str(int(place)) if years else place, rows[at][value]] for place, at in known]

@@ -52,6 +52,14 @@ class Figures:
         """The different values of a column as text, in the order in which they come."""
         return list(dict.fromkeys(name_of(row[column]) for row in self.rows))
 
+    def line(self, row: Mapping[str, Any]) -> str:
+        """The line on which a row lies: all its names."""
+        return " / ".join(name_of(row[column]) for column in self.texts)
+
+    def lines(self) -> list[str]:
+        """The different lines of the rows, in the order in which they come."""
+        return list(dict.fromkeys(self.line(row) for row in self.rows))
+
     def about(self, value: str | None) -> Figures:
         """The same figures about another column. Raises InputError for one that holds no numbers."""
         if value is None:

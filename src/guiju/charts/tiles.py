@@ -91,8 +91,18 @@ def _matched(
         count = sum(name in at for name in values)
         if count > most:
             best, most = at, count
-    found = {best[name]: value for name, value in values.items() if name in best}
-    return found, [name for name in values if name not in best]
+    places_of = {name: _place(name, best) for name in values}
+    known = {name: at for name, at in places_of.items() if at is not None}
+    found = {known[name]: value for name, value in values.items() if name in known}
+    return found, [name for name in values if name not in known]
+
+
+def _place(name: str, places: dict[str, int]) -> int | None:
+    """Where a place stands: by its name, or by the one name that goes on as it begins, as 内蒙 for 内蒙古."""
+    if name in places or len(name) < 2:
+        return places.get(name)
+    longer = [at for place, at in places.items() if place.startswith(name)]
+    return longer[0] if len(longer) == 1 else None
 
 
 def _short(name: str) -> str:

@@ -59,17 +59,12 @@ def squared_shares(table: Table, column: str, by: str) -> Squares:
         kind = dict(columns_of(connection, source))[column]
         numbers = kind.partition("(")[0] in _NUMBERS
         _not_negative(connection, source, column, by, numbers)
-        size, absent = number_of(column), is_absent(column, kind)
-        found = _sums(connection, source, by, *_plain(column) if numbers else (size, absent))
+        size = f"{quoted(column)}::DOUBLE" if numbers else number_of(column)
+        found = _sums(connection, source, by, size, "" if numbers else is_absent(column, kind))
         # What is not finite shows in the sums, and only then every number is looked at.
         if numbers and not np.isfinite(found["q"]).all():
-            found = _sums(connection, source, by, size, absent)
+            found = _sums(connection, source, by, number_of(column), is_absent(column, kind))
     return _squares(found, column)
-
-
-def _plain(column: str) -> tuple[str, str]:
-    """A column of numbers as it stands, and whether nothing stands there."""
-    return f"{quoted(column)}::DOUBLE", f"{quoted(column)} IS NULL"
 
 
 def _not_negative(
@@ -90,11 +85,18 @@ def _not_negative(
 def _sums(
     connection: DuckDBPyConnection, source: str, by: str, size: str, absent: str
 ) -> dict[str, Any]:
-    """Sums by key. Rows are grouped by the key as it stands: trimming them all costs more than the sums."""
+    """Sums by key. Rows are grouped by the key as it stands: trimming them all costs more than the sums.
+
+    `absent` says whether nothing stands in a row; without it that is where there is no size.
+    """
+    there, counted = (
+        (f", {absent} AS absent", "count(*) FILTER (absent)")
+        if absent
+        else ("", "count(*) - count(v)")
+    )
     inner = (
-        "SELECT k, sum(v) AS s, sum(v * v) AS q, count(v) AS n, count(*) AS rows, "
-        "count(*) FILTER (absent) AS absent FROM "
-        f"(SELECT {quoted(by)}::VARCHAR AS k, {size} AS v, {absent} AS absent FROM {source}) GROUP BY k"
+        f"SELECT k, sum(v) AS s, sum(v * v) AS q, count(v) AS n, count(*) AS rows, {counted} AS absent "
+        f"FROM (SELECT {quoted(by)}::VARCHAR AS k, {size} AS v{there} FROM {source}) GROUP BY k"
     )
     found: dict[str, Any] = connection.execute(
         "SELECT coalesce(trim(k), '') AS k, coalesce(sum(s), 0) AS s, coalesce(sum(q), 0) AS q, "
