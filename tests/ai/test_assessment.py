@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from guiju.ai.assessment.evidence import (
 from guiju.ai.assessment.page import assessment_page, write_assessment
 from guiju.ai.assessment.systems import Assessed, find_assessed
 from guiju.ai.marks.check import check_marks
+from guiju.cli import main
 from guiju.model.problem import InputError
 from guiju.report.page import as_html
 from guiju.store import open_store
@@ -138,6 +139,48 @@ def test_replaced_evidence_no_longer_counts(
     with pytest.raises(InputError) as caught:
         attach(store, chatbot, newer, replaces="nothing")
     assert problem(caught) == "assess-replaces"
+
+
+def test_evidence_counts_until_its_last_day(store: Store, file: Path) -> None:
+    end = date(2026, 11, 1)
+    attach(
+        store,
+        find_assessed(CHATBOT, day=DAY),
+        file,
+        duty="CN-AR-12",
+        result="pass",
+        valid_until=end,
+    )
+    states = {}
+    for day in (DAY, "2026-11-02"):
+        found = make_checklist(find_assessed(CHATBOT, day=day), evidence_of(store, "chatbot"))
+        states[day] = (item_of(found, "CN-AR-12").state, item_of(found, "CN-AR-12").reason)
+    assert states == {DAY: ("pass", "judged"), "2026-11-02": ("undecided", "expired")}
+
+
+def test_an_empty_file_is_no_evidence(store: Store, chatbot: Assessed, tmp_path: Path) -> None:
+    (tmp_path / "empty.pdf").touch()
+    with pytest.raises(InputError) as caught:
+        attach(store, chatbot, tmp_path / "empty.pdf", duty="CN-AR-12")
+    assert problem(caught) == "assess-empty"
+    assert evidence_of(store, "chatbot") == ()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [["--duty", "CN-XX"], ["--result", "good"], ["--replaces", "older"], ["--valid-until", "soon"]],
+)
+def test_what_cannot_be_attached_makes_no_store(
+    wrong: list[str], file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = tmp_path / "new.db"
+    assert main(["ai", "assess", "attach", CHATBOT, str(file), "--store", str(new), *wrong]) == 2
+    assert not new.exists()
+
+
+def test_a_role_that_is_none_is_told_where_it_was_given(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ai", "assess", "list", CHATBOT, "--role", "emperor", "--lang", "en"]) == 2
+    assert capsys.readouterr().err.startswith("--role system.role: error:")
 
 
 def test_files_are_held_against_their_hashes(

@@ -20,10 +20,11 @@ from guiju.ai.dossier.standing import (
 )
 from guiju.ai.operation.systems import find_system, system_in_case
 from guiju.model.problem import InputError
+from guiju.store import open_store
 from guiju.store.keeping import Store
 
 from .actions import act
-from .conftest import CHAT, Clock
+from .conftest import CHAT, Clock, register
 
 DAY = date(2026, 11, 20)
 HASH = "cd" * 32
@@ -244,3 +245,24 @@ def test_today_is_the_day_where_the_system_is(desk: Store, clock: Clock) -> None
     clock.now = datetime(2026, 11, 20, 17, tzinfo=UTC)
     assert standings(desk, find_system(desk, "chat")).day == date(2026, 11, 21)
     assert [one.day for one in all_standings(desk)] == [date(2026, 11, d) for d in (21, 20, 20)]
+
+
+def test_a_clock_that_ran_ahead_dates_nothing_that_is_kept_later(tmp_path: Path) -> None:
+    clock = Clock()
+    with open_store(tmp_path / "a.db", "ann", now=clock) as store:
+        register(store)
+        clock.now = datetime(2199, 1, 1, tzinfo=UTC)
+        store.add("run", "ahead", {})
+        clock.now = datetime(2026, 11, 20, 4, tzinfo=UTC)
+        prove(store, "review", "CN-AR-02")
+        assert store.ahead() == "2199-01-01T00:00:00.000000+00:00"
+        assert store.verify().whole
+        assert stand(store, "CN-AR-02").state == "closed"
+        assert stand(store, "CN-AR-02", date(2026, 11, 19)).state == "open"
+
+
+def test_a_clock_that_is_set_back_dates_nothing_back(desk: Store, clock: Clock) -> None:
+    clock.now = datetime(2026, 3, 1, tzinfo=UTC)
+    prove(desk, "review", "CN-AR-02")
+    assert stand(desk, "CN-AR-02", date(2026, 11, 19)).state == "open"
+    assert stand(desk, "CN-AR-02", DAY).state == "closed"

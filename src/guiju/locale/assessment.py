@@ -41,6 +41,7 @@ ASSESSMENT: Mapping[str, Mapping[str, str]] = {
     "why-open": {"en": "evidence leaves it open", "zh": "证据未能定论"},
     "why-unsaid": {"en": "evidence without a result", "zh": "证据没有结论"},
     "why-changed": {"en": "a file is no longer what was attached", "zh": "文件已非所附内容"},
+    "why-expired": {"en": "evidence is not valid any more", "zh": "证据已过有效期"},
     "why-none": {"en": "no evidence", "zh": "没有证据"},
     "why-above": {"en": "the interval lies beyond the line", "zh": "区间整体达到要求"},
     "why-below": {"en": "the interval lies short of the line", "zh": "区间整体未达要求"},
@@ -241,6 +242,10 @@ MESSAGES: Messages = {
     "rates-twice": both(
         'the id "{found}" stands also in row {first}', "one row for each question", "remove one of the rows",
         '编号 "{found}" 在第 {first} 行已出现', "每题一行", "删去其中一行",
+    ),
+    "assess-empty": both(
+        "{found} is empty", "a file with something in it", "attach the file that proves it",
+        "{found} 是空文件", "有内容的文件", "附上能作证明的文件",
     ),
     "rates-verdict": both(
         'the verdict "{found}" is neither yes nor no', "yes: {yes}; no: {no}; not judged: {open} or nothing",

@@ -60,6 +60,10 @@ ASSESSMENT_OPTIONS: Mapping[str, Mapping[str, str]] = {
         "en": "attach: the key of older evidence that no longer counts.",
         "zh": "attach：被取代的旧证据编号。",
     },
+    "option-assess-valid": {
+        "en": "attach: the last day on which the evidence counts.",
+        "zh": "attach：证据有效的最后一日。",
+    },
     "option-assess-copy": {
         "en": "attach: keep a copy beside the store, or in the folder of --files.",
         "zh": "attach：把副本存于库旁，或 --files 的文件夹。",

@@ -193,10 +193,10 @@ MESSAGES: Messages = {
     ),
     "complaint-state": both(
         "complaint {key} is {found:complaint-state}",
-        "one that is: {known}",
+        "one that is: {known:complaint-state}",
         "`show` says what was done and when",
         "投诉 {key} 的状态为{found:complaint-state}",
-        "状态为：{known}",
+        "状态为：{known:complaint-state}",
         "`show` 列出已办事项与时间",
     ),
     "escalate-early": both(

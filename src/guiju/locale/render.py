@@ -96,6 +96,8 @@ class _Filler(Formatter):
         return kwargs.get(str(key), "-")
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        if type(value) is tuple:
+            return ", ".join(self.format_field(one, format_spec) for one in value)
         word = TEXTS.get(f"{format_spec}-{value}")
         if word is not None:
             return word[self.language]

@@ -288,6 +288,10 @@ STORE: Mapping[str, Mapping[str, str]] = {
         "en": "the log is whole: {entries} entries; {checked} things kept are as they were written",
         "zh": "日志完整：{entries} 条；所存 {checked} 项均与写入时一致",
     },
+    "audit-ahead": {
+        "en": "a clock ran ahead: the last entry says {at}; until then changes are dated by what the clock says",
+        "zh": "时钟曾走快：最后一条为 {at}；在此之前，改动以时钟所示为准",
+    },
     "audit-head": {"en": "head", "zh": "日志头"},
     "audit-broken": {
         "en": "the log is broken at entry {sequence}: {reason}",

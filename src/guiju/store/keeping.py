@@ -165,6 +165,13 @@ class Store:
         with self.place.reading() as connection:
             return {row.id: row.name for row in connection.execute(select(person))}
 
+    def ahead(self) -> str | None:
+        """The time of the last entry where it lies in the future: a clock ran ahead once; else None."""
+        with self.place.reading() as connection:
+            last = last_entry(connection)
+        now = self.now().astimezone(UTC).isoformat(timespec="microseconds")
+        return last.at if last is not None and last.at > now else None
+
     def verify(self, noted: Head | None = None) -> Verification:
         """Whether the chain holds, everything it speaks of is as it was written, and a noted head is in it."""
         with self.place.reading() as connection:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, insert, select, update
@@ -20,7 +21,10 @@ from guiju.store.schema import audit, person, record, record_version
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One version of a record; `body` is None where it was erased, `who` where the name was."""
+    """One version of a record; `body` is None where it was erased, `who` where the name was.
+
+    `at` is when it was kept, see `kept_at`.
+    """
 
     kind: str
     key: str
@@ -77,7 +81,7 @@ def _versions() -> Select[Any]:
     return (
         select(
             record.c.kind, record.c.key, record_version.c.version, record_version.c.body,
-            record_version.c.entry, audit.c.at, person.c.name,
+            record_version.c.entry, audit.c.at, audit.c.clock, person.c.name,
         )
         .join(record_version, record_version.c.record == record.c.id)
         .join(audit, audit.c.sequence == record_version.c.entry)
@@ -88,8 +92,18 @@ def _versions() -> Select[Any]:
 def _record(row: RowMapping) -> Record:
     body = None if row["body"] is None else json.loads(row["body"])
     return Record(
-        row["kind"], row["key"], row["version"], body, row["at"], row["name"], row["entry"]
-    )
+        row["kind"], row["key"], row["version"], body, kept_at(row["at"], row["clock"]),
+        row["name"], row["entry"],
+    )  # fmt: skip
+
+
+def kept_at(at: str, clock: str) -> str:
+    """When something was kept, by the time of its entry and what the clock said.
+
+    The time of the log never goes backwards: nobody can date back. Where it lies in the future a clock ran ahead
+    once, and would date everything since; then what the clock said counts.
+    """
+    return at if at <= datetime.now(UTC).isoformat(timespec="microseconds") else clock
 
 
 def _current(connection: Connection, kind: str, key: str) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from guiju.ai.assessment.evidence import Evidence
@@ -28,7 +29,8 @@ class Item:
     """One line of the checklist: equal duties, their state and why.
 
     `reason` is measured or judged (by figures, or by people alone), refuted (evidence says it fails), open (evidence is
-    undecided), unsaid (evidence without a result), changed (the file is no longer what was attached) or none.
+    undecided), unsaid (evidence without a result), changed (the file is no longer what was attached), expired (none of
+    it is valid any more) or none.
     `required` says whether it counts.
     """
 
@@ -114,12 +116,17 @@ def make_checklist(
 
     An item is fail where any evidence that was not replaced says so, undecided where any is undecided or none has a
     result, else pass. Evidence for one of several equal duties holds for all. `changed` are keys of evidence whose
-    file has another content now: nothing passes on it.
+    file has another content now: nothing passes on it, nor on what is not valid any more.
     """
     wanted = tuple(phases)
     counted = [one for one in evidence if not one.replaced_by]
     items = [
-        _item(group, [one for one in counted if one.duty in {duty.name for duty in group}], changed)
+        _item(
+            group,
+            [one for one in counted if one.duty in {duty.name for duty in group}],
+            changed,
+            system.day,
+        )
         for group in merged(system.duties)
         if any(duty.phase in wanted for duty in group)
     ]
@@ -143,9 +150,14 @@ def keep_assessment(store: Store, checklist: Checklist) -> Record:
     return store.change(KIND, key, body, seen=before.version, policy=system.policy_hash)
 
 
-def _item(duties: tuple[Duty, ...], evidence: Sequence[Evidence], changed: Collection[str]) -> Item:
-    state, reason = _state(evidence)
-    if state == PASS and any(one.key in changed for one in evidence):
+def _item(
+    duties: tuple[Duty, ...], evidence: Sequence[Evidence], changed: Collection[str], day: date
+) -> Item:
+    valid = [one for one in evidence if not one.has_expired(day)]
+    state, reason = _state(valid)
+    if evidence and not valid:
+        reason = "expired"
+    if state == PASS and any(one.key in changed for one in valid):
         state, reason = UNDECIDED, "changed"
     required = any(duty.modality in ASKED and not set(duty.parties) <= OF_OTHERS for duty in duties)
     return Item(duties, state, reason, required, tuple(evidence))

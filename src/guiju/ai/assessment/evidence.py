@@ -10,6 +10,7 @@ import mimetypes
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,8 @@ class Evidence:
     """A file attached to a system, perhaps for one of its duties.
 
     `result` is pass, fail, undecided or '' where nobody said; `measured` the figures it stands on; `data` whether these
-    are of real, synthetic or illustrative items. `replaced_by` names the evidence that stands in its place.
+    are of real, synthetic or illustrative items. `replaced_by` names the evidence that stands in its place. After
+    `valid_until`, a day or '', it counts no more.
     """
 
     key: str
@@ -54,6 +56,11 @@ class Evidence:
     replaced_by: str
     at: str
     who: str
+    valid_until: str
+
+    def has_expired(self, day: date) -> bool:
+        """Whether it counted until an earlier day."""
+        return bool(self.valid_until) and self.valid_until < day.isoformat()
 
     def to_json(self) -> dict[str, Any]:
         """The evidence as plain data."""
@@ -67,7 +74,7 @@ class Evidence:
             "system": self.system, "duty": self.duty or None, "title": self.title, "sha256": self.sha256,
             "size": self.size, "media_type": self.media_type, "file": self.file, "note": self.note,
             "result": self.result or None, "measured": dict(self.measured), "data": self.data,
-            "replaced_by": self.replaced_by or None,
+            "replaced_by": self.replaced_by or None, "valid_until": self.valid_until or None,
         }  # fmt: skip
 
 
@@ -104,33 +111,46 @@ def content_path(folder: Path, sha256: str) -> Path:
 def attach(
     store: Store, system: Assessed, path: Path, *, duty: str = "", title: str = "", note: str = "", result: str = "",
     measured: Mapping[str, Any] | None = None, data: str = "", replaces: str = "", folder: Path | None = None,
+    valid_until: date | None = None,
 ) -> Evidence:  # fmt: skip
     """Keep a file as evidence of a system, with its hash; with `folder` a copy of it as well.
 
     The same file again for the same duty is a new version of its evidence. `measured` is the answer of a measure, whose
     result holds where none is given; one that says the opposite is refused. `replaces` is the key of older evidence
-    that no longer counts.
+    that no longer counts; after `valid_until` this one counts no more.
 
-    Raises InputError where the file cannot be read, the system has no such duty, or results contradict.
+    Raises InputError where the file cannot be read or is empty, the system has no such duty, or results contradict.
     """
-    if duty:
-        system.duty(duty)
-    found, kind = (
-        _result(result, measured or {}),
-        data or str((measured or {}).get("data", UNKNOWN)),
-    )
-    _check(found, kind)
+    found, kind = check_evidence(system, path, duty, result, measured or {}, data)
     sha256, size = _kept(path, folder)
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     key = f"{system.key}/{duty or '-'}/{sha256[:16]}"
     made = Evidence(
         key, 0, system.key, duty, title or path.stem, sha256, size, media_type, path.name, note, found,
-        dict(measured or {}), kind, "", "", "",
+        dict(measured or {}), kind, "", "", "", valid_until.isoformat() if valid_until else "",
     )  # fmt: skip
     _write(store, made, system.policy_hash, replaces)
     record = store.record(KIND, key)
     assert record is not None
     return _read(record)
+
+
+def check_evidence(
+    system: Assessed, path: Path, duty: str, result: str, measured: Mapping[str, Any], data: str
+) -> tuple[str, str]:
+    """The result and kind of data of what is to be attached.
+
+    Raises InputError where the file is missing or empty, the system has no such duty, or results contradict.
+    """
+    if duty:
+        system.duty(duty)
+    found, kind = _result(result, measured), data or str(measured.get("data", UNKNOWN))
+    _check(found, kind)
+    if not path.is_file():
+        raise InputError([Problem("no-file", Place(str(path)), {"found": str(path), "reason": ""})])
+    if path.stat().st_size == 0:
+        raise InputError([Problem("assess-empty", Place(str(path)), {"found": str(path)})])
+    return found, kind
 
 
 def evidence_of(store: Store, system: str) -> tuple[Evidence, ...]:
@@ -179,9 +199,6 @@ def _check(result: str, data: str) -> None:
 
 def _kept(path: Path, folder: Path | None) -> tuple[str, int]:
     """Hash and size of a file; of what was copied, where it is copied, so that both are the same bytes."""
-    if not path.is_file():
-        values = {"found": str(path), "reason": ""}
-        raise InputError([Problem("no-file", Place(str(path)), values)])
     if folder is None:
         return file_digest(path), path.stat().st_size
     folder.mkdir(parents=True, exist_ok=True)
@@ -229,4 +246,5 @@ def _read(record: Record) -> Evidence:
         record.key, record.version, text("system"), text("duty"), text("title"), text("sha256"),
         int(body.get("size") or 0), text("media_type"), text("file"), text("note"), text("result"),
         body.get("measured") or {}, text("data") or UNKNOWN, text("replaced_by"), record.at, record.who or "",
+        text("valid_until"),
     )  # fmt: skip

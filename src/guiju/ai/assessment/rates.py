@@ -203,14 +203,14 @@ def _refuse_twice(connection: DuckDBPyConnection, corpus: Corpus) -> None:
 def _refuse_unknown(connection: DuckDBPyConnection, corpus: Corpus, line: Line) -> None:
     """Verdicts that say neither yes nor no, and risks that are none of the 31 where the test is one of risks."""
     yes, no = OWN[REFUSED if line.counts == REFUSED else "qualified"]
-    known = {"yes": ", ".join(YES + yes), "no": ", ".join(NO + no), "open": ", ".join(OPEN)}
+    said_yes, said_no, said_open = (", ".join(words) for words in (YES + yes, NO + no, OPEN))
     verdicts = connection.execute(
         f"SELECT {ROW}, said FROM results WHERE people IS NULL AND NOT open ORDER BY 1 LIMIT {SHOWN}"
     ).fetchall()
-    problems = [
-        Problem("rates-verdict", Place(corpus.file, 0, 0, int(row)), {"found": said, **known})
-        for row, said in verdicts
-    ]
+    problems = []
+    for row, said in verdicts:
+        values = {"found": said, "yes": said_yes, "no": said_no, "open": said_open}
+        problems.append(Problem("rates-verdict", Place(corpus.file, 0, 0, int(row)), values))
     if line.name in OF_RISKS:
         risks = connection.execute(
             f"SELECT risk, min({ROW}) FROM results WHERE risk IS NOT NULL GROUP BY risk ORDER BY 2"

@@ -20,7 +20,7 @@ from guiju.ai.operation.systems import System, find_system
 from guiju.store.audit import Entry, Head, read_entries
 from guiju.store.canonical import canonical
 from guiju.store.keeping import Store
-from guiju.store.records import Record
+from guiju.store.records import Record, kept_at
 from guiju.store.schema import audit, person, record, record_version
 
 
@@ -151,7 +151,7 @@ def _kept(connection: Connection, system: str) -> list[Kept]:
     query = (
         select(
             record.c.id, record.c.kind, record.c.key, record_version.c.version, record_version.c.body,
-            record_version.c.salt, record_version.c.entry, audit.c.at, person.c.name,
+            record_version.c.salt, record_version.c.entry, audit.c.at, audit.c.clock, person.c.name,
             person.c.id.label("person"),
         )
         .join(record_version, record_version.c.record == record.c.id)
@@ -163,7 +163,8 @@ def _kept(connection: Connection, system: str) -> list[Kept]:
     found = []
     for row in connection.execute(query):
         body = None if row.body is None else json.loads(row.body)
-        one = Record(row.kind, row.key, row.version, body, row.at, row.name, row.entry)
+        at = kept_at(row.at, row.clock)
+        one = Record(row.kind, row.key, row.version, body, at, row.name, row.entry)
         found.append(Kept(row.id, row.person, row.salt, row.body, one))
     about = {
         one.id

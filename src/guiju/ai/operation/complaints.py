@@ -166,7 +166,7 @@ def _open(store: Store, key: str, states: Sequence[str]) -> tuple[Record, dict[s
     record = wanted(store, KIND, key)
     body = dict(record.body or {})
     if body["state"] not in states:
-        values = {"found": body["state"], "key": key, "known": ", ".join(states)}
+        values = {"found": body["state"], "key": key, "known": tuple(states)}
         raise InputError([Problem("complaint-state", Place(f"{KIND} {key}"), values)])
     return record, body, ZoneInfo(body["zone"])
 

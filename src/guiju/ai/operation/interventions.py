@@ -72,7 +72,9 @@ def lift(store: Store, key: str, deciding: Deciding, *, seen: int | None = None)
     zone = ZoneInfo(body["zone"])
     now = store.now()
     if not _runs(body, now):
-        raise InputError([Problem("intervention-over", Place(f"{KIND} {key}"), {"found": key})])
+        raise InputError(
+            [Problem("intervention-over", Place(f"intervention {key}"), {"found": key})]
+        )
     system = find_system(store, body["system"])
     decision = decision_body(
         store, system, f"lift {key}", deciding, about=f"{KIND}:{key}", place=zone.key
@@ -125,6 +127,6 @@ def _runs(body: dict[str, Any], moment: datetime) -> bool:
 def _check(measure: str, scope: str) -> None:
     if measure not in EFFECTS:
         values = {"found": measure, "known": ", ".join(EFFECTS)}
-        raise InputError([Problem("intervention-kind", Place("intervention"), values)])
+        raise InputError([Problem("intervention-kind", Place("--measure"), values)])
     if not scope.strip():
         raise InputError([Problem("case-without-words", Place("--scope"), {"found": "--scope"})])

@@ -37,7 +37,9 @@ def wanted(store: Store, kind: str, key: str) -> Record:
     if found is None or found.body is None:
         known = ", ".join(one.key for one in store.records(kind)[-20:]) or "-"
         values = {"found": key, "kind": kind, "known": known}
-        raise InputError([Problem("case-missing", Place(key), values)])
+        # An intervention is kept as a measure that was taken, and called by its command.
+        called = "intervention" if kind == "measure_taken" else kind
+        raise InputError([Problem("case-missing", Place(f"{called} {key}"), values)])
     return found
 
 

@@ -69,10 +69,14 @@ def _verify(store: str | None, noted: str | None, json: bool) -> int:
         if noted is not None and wanted is None:
             raise stop("audit-head", "--head", found=noted)
         found = log.verify(wanted)
+        ahead = log.ahead()
     if json:
-        write_json(verification_json(found))
+        write_json(verification_json(found) | {"ahead": ahead})
     else:
-        show_verification(found, Screen())
+        screen = Screen()
+        show_verification(found, screen)
+        if ahead:
+            screen.line(Cell(screen.say("audit-ahead", at=ahead[:19]), "yellow"))
     return DONE if found.whole else NO
 
 

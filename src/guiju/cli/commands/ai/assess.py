@@ -6,6 +6,7 @@ import json as json_text
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import date as date_
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -21,6 +22,7 @@ from guiju.ai.assessment.evidence import (
     Evidence,
     Found,
     attach,
+    check_evidence,
     content_folder,
     content_path,
     evidence_of,
@@ -35,6 +37,7 @@ from guiju.cli.layout import Cell
 from guiju.cli.options import Day, Json, Lang, Reform, said
 from guiju.cli.screen import Screen, write_json
 from guiju.cli.storing import Address, Who, opened, told_store
+from guiju.days import read_day_argument
 from guiju.locale import language
 from guiju.model.definition import Definition
 from guiju.report.citing import citations_text
@@ -88,6 +91,9 @@ DataKind = Annotated[
     str, typer.Option("--data", metavar="|".join(KINDS_OF_DATA), help=said("assess-data"))
 ]
 Replaces = Annotated[str, typer.Option("--replaces", metavar="KEY", help=said("assess-replaces"))]
+ValidUntil = Annotated[
+    str | None, typer.Option("--valid-until", metavar="DATE", help=said("assess-valid"))
+]
 Copy = Annotated[bool, typer.Option("--copy", help=said("assess-copy"))]
 Files = Annotated[str | None, typer.Option("--files", metavar="FOLDER", help=said("assess-files"))]
 Out = Annotated[str | None, typer.Option("--out", metavar="FILE.html", help=said("assess-out"))]
@@ -101,35 +107,42 @@ class Given:
     title: str
     note: str
     result: str
-    measured: str | None
+    measured: dict[str, Any] | None
     data: str
     replaces: str
     copy: bool
+    valid_until: date_ | None
 
 
 def command(
     action: What, system: System, file: File = None, policy: Policy = "", date: Day = None, reform: Reform = "",
     role: Role = "", phase: PhaseOption = Phase.pre, store: Address = None, who: Who = "", duty: Duty = "",
     title: Title = "", note: Note = "", result: ResultWord = "", measured: Measured = None, data: DataKind = "",
-    replaces: Replaces = "", copy: Copy = False, files: Files = None, out: Out = None, lang: Lang = None,
-    json: Json = False,
+    replaces: Replaces = "", valid_until: ValidUntil = None, copy: Copy = False, files: Files = None,
+    out: Out = None, lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """0 where it is done; 1 where `verify` finds a file changed or missing."""
     if action is Action.attach and (file is None or not Path(file).is_file()):
         raise stop("assess-file", "guiju ai assess attach", found=file or "-")
     how: dict[str, Any] = {"policy": policy, "day": date, "reform": reform, "role": role}
     case = is_case_file(system)
-    # A case is read before a store is made for its evidence.
+    given = Given(
+        duty, title, note, result, _measured(measured), data, replaces, copy,
+        read_day_argument(valid_until, "--valid-until"),
+    )  # fmt: skip
+    # A case is read and its evidence is looked at before a store is made for it.
     found = find_assessed(system, **how) if case else None
+    if found is not None and action is Action.attach:
+        check_evidence(found, Path(str(file)), duty, result, given.measured or {}, data)
     with ExitStack() as stack:
         kept: Store | None = None
         if store or action in NEED_STORE:
-            writes = case and action in (Action.attach, Action.keep)
+            # What is to be replaced can only stand in a store that is there.
+            writes = case and action in (Action.attach, Action.keep) and not replaces
             kept = stack.enter_context(opened(told_store(store), who, create=writes))
         found = found or find_assessed(system, kept, **how)
         folders = _folders(store, files)
         if kept is not None and action is Action.attach:
-            given = Given(duty, title, note, result, measured, data, replaces, copy)
             return _attach(kept, found, Path(str(file)), given, folders, json)
         evidence = evidence_of(kept, found.key) if kept is not None else ()
         held = verify_evidence(evidence, folders)
@@ -138,13 +151,9 @@ def command(
         checklist = _checklist(found, evidence, held, phase)
         if kept is not None and action is Action.keep:
             return _keep(kept, checklist, json)
-    if action is Action.report:
-        return _report(checklist, held, out, json)
-    if json:
-        write_json(checklist.to_json())
-    else:
-        show_checklist(checklist, Screen())
-    return DONE
+    return (
+        _report(checklist, held, out, json) if action is Action.report else _list(checklist, json)
+    )
 
 
 def _checklist(
@@ -174,7 +183,8 @@ def _attach(
     folder = folders[0] if given.copy else None
     made = attach(
         store, system, file, duty=given.duty, title=given.title, note=given.note, result=given.result,
-        measured=_measured(given.measured), data=given.data, replaces=given.replaces, folder=folder,
+        measured=given.measured, data=given.data, replaces=given.replaces, folder=folder,
+        valid_until=given.valid_until,
     )  # fmt: skip
     copied = content_path(folder, made.sha256) if folder is not None else None
     if json:
@@ -250,6 +260,14 @@ def _report(checklist: Checklist, held: Sequence[Found], out: str | None, json: 
     else:
         screen = Screen()
         screen.line(screen.say("written"), Cell(out, "bold"))
+    return DONE
+
+
+def _list(checklist: Checklist, json: bool) -> int:
+    if json:
+        write_json(checklist.to_json())
+    else:
+        show_checklist(checklist, Screen())
     return DONE
 
 
