@@ -205,7 +205,11 @@ def test_the_command(systems: Path, tmp_path: Path) -> None:
         f"LAW-{level}{n}" for level in "HML" for n in (1, 2, 3)
     ]
     assert b"12.00" in run([*asked, "--target", "system.duty_count"], tmp_path).stdout
-    for wrong, said in ((["--by", "system.role"], b"--by"), (["--out", "out.html"], b"out.html")):
+    for wrong, said in (
+        (["--by", "system.role"], b"--by"),
+        (["--record", "r.json"], b"--record"),
+        (["--out", "out.html"], b"out.html"),
+    ):
         failed = run([*asked, *wrong], tmp_path)
         assert failed.returncode == 2
         assert said in failed.stderr

@@ -54,7 +54,8 @@ def command(
         "engine": engine, "every_key": every_key,
     }  # fmt: skip
     if not replay and dutycomparison.asks_for_duties(policy, given):
-        return dutycomparison.run(policy, data_files(data or ()), given, out, as_json=json)
+        asked_for = given | {"record": record, "totals": totals}
+        return dutycomparison.run(policy, data_files(data or ()), asked_for, out, as_json=json)
     check_out(out)
     if replay:
         return replay_run(policy, replay, data_files(data or ()), as_json=json)
