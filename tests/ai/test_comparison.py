@@ -76,6 +76,17 @@ def test_layers_are_stacked_and_compared_with_another_layer(systems: Path) -> No
     assert set(stacked.drafted) == {*single.drafted, *upon.drafted}
 
 
+def test_columns_that_only_a_layer_knows(tmp_path: Path) -> None:
+    path = tmp_path / "systems.csv"
+    path.write_text(
+        "system_id,on_cn_network,on_negative_list,note\na,true,true,x\nb,true,false,y\n",
+        encoding="utf-8",
+    )
+    found = compare_duties(CHINA, {"system": path}, ["negative_list", "ladder"], day=DAY)
+    assert found.run.data["system"].extra == ("note",)
+    assert [s.system for s in found.layers[0].systems] == ["a"]
+
+
 def test_a_layer_begins_on_its_day(systems: Path) -> None:
     data = {"system": systems}
     (before,) = compare_duties(CHINA, data, ["ladder"], day="2024-02-29").layers
