@@ -130,7 +130,7 @@ def test_whoever_takes_control_inherits(role: str, act: str) -> None:
 @pytest.mark.parametrize("name", POLICIES)
 def test_control_brings_all_that_the_provider_owes(name: str, act: str) -> None:
     policy = POLICIES[name]
-    plain = {
+    plain: dict[str, Any] = {
         c.name: True
         for c in policy.definition.entities["system"].columns.values()
         if c.type.kind == "bool"
