@@ -51,10 +51,31 @@ class Tier:
                 "duties": list(self.duties), "unverified": self.unverified}  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Tiers:
+    """Every tier of a day with its answer, in the order of the policy, and the rules that were asked."""
+
+    policy: str
+    policy_hash: str
+    reform: str
+    day: date
+    tiers: tuple[Tier, ...]
+
+    def __iter__(self) -> Iterator[Tier]:
+        return iter(self.tiers)
+
+    def to_json(self) -> dict[str, Any]:
+        """The answers as plain data."""
+        return {
+            "policy": self.policy, "hash": self.policy_hash, "reform": self.reform or None,
+            "date": self.day.isoformat(), "tiers": [tier.to_json() for tier in self.tiers],
+        }  # fmt: skip
+
+
 def find_tiers(
     policy: Policy, case: Source, *, day: str | date | None = None, reform: str = ""
-) -> tuple[Tier, ...]:
-    """Every tier of a day with its answer for the one system of a case, in the order of the policy.
+) -> Tiers:
+    """Every tier of a day with its answer for the one system of a case.
 
     >>> import guiju
     >>> found = find_tiers(guiju.load("ai_china"), {"system": {"is_generative": True}}, day="2026-11-01")
@@ -71,7 +92,8 @@ def find_tiers(
         raise InputError([Problem("assess-one", Place(str(case)), {"found": len(found)})])
     definition = policy.under(decision.reform).definition
     given = given_features(policy, case, decision.reform)
-    return tuple(_Possible(definition, given, decision.date).tiers())
+    tiers = tuple(_Possible(definition, given, decision.date).tiers())
+    return Tiers(policy.name, definition.hash, decision.reform, decision.date, tiers)
 
 
 def _possible(definition: Definition, column: Column, text: str | None) -> Values:
