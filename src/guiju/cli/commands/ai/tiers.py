@@ -64,4 +64,7 @@ def show_tiers(found: Tiers, definition: Definition, screen: Screen) -> None:
                 )
     excluded = [tier.name for tier in found if tier.answer == "no"]
     screen.line(Cell(screen.say("no"), "dim"), Cell(", ".join(excluded) or "-", "dim"))
+    for name in found.contradictions:
+        said_ = word(definition, "contradiction", name, screen)
+        screen.line(Cell(screen.say("ai-tiers-contradiction"), "yellow"), said_)
     stands_on(screen, found.policy, found.policy_hash, found.day.isoformat(), found.reform)
