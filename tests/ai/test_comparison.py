@@ -76,6 +76,17 @@ def test_layers_are_stacked_and_compared_with_another_layer(systems: Path) -> No
     assert set(stacked.drafted) == {*single.drafted, *upon.drafted}
 
 
+def test_columns_that_only_a_layer_knows(tmp_path: Path) -> None:
+    path = tmp_path / "systems.csv"
+    path.write_text(
+        "system_id,on_cn_network,on_negative_list,note\na,true,true,x\nb,true,false,y\n",
+        encoding="utf-8",
+    )
+    found = compare_duties(CHINA, {"system": path}, ["negative_list", "ladder"], day=DAY)
+    assert found.run.data["system"].extra == ("note",)
+    assert [s.system for s in found.layers[0].systems] == ["a"]
+
+
 def test_a_layer_begins_on_its_day(systems: Path) -> None:
     data = {"system": systems}
     (before,) = compare_duties(CHINA, data, ["ladder"], day="2024-02-29").layers
@@ -205,7 +216,11 @@ def test_the_command(systems: Path, tmp_path: Path) -> None:
         f"LAW-{level}{n}" for level in "HML" for n in (1, 2, 3)
     ]
     assert b"12.00" in run([*asked, "--target", "system.duty_count"], tmp_path).stdout
-    for wrong, said in ((["--by", "system.role"], b"--by"), (["--out", "out.html"], b"out.html")):
+    for wrong, said in (
+        (["--by", "system.role"], b"--by"),
+        (["--record", "r.json"], b"--record"),
+        (["--out", "out.html"], b"out.html"),
+    ):
         failed = run([*asked, *wrong], tmp_path)
         assert failed.returncode == 2
         assert said in failed.stderr

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import guiju
+from guiju.ai.gaps import find_gaps
 from guiju.ai.operation.keeping import zone_for
 from guiju.ai.operation.systems import System
 from guiju.ai.register.deadlines import deadlines_on, due_of
@@ -70,6 +71,11 @@ def test_a_country_without_known_holidays(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         filing(folder)
     assert caught.value.problems[0].values["found"] == "DE"
+
+
+def test_a_policy_of_another_name_has_the_same_lattice(tmp_path: Path) -> None:
+    own = find_gaps(guiju.load(province(tmp_path, "country: CN\n")), DAY)
+    assert own.counts() == find_gaps(guiju.load("ai_china"), DAY).counts()
 
 
 def test_a_reform_keeps_the_country() -> None:

@@ -113,6 +113,19 @@ def test_open_source_is_lifted_under_the_model_law() -> None:
     assert [d.name for d in found.lost] == ["CN-GA-04", "CN-GA-10", "CN-GA-14"]
 
 
+def test_a_feature_that_only_the_draft_knows(tmp_path: Path) -> None:
+    file = tmp_path / "listed.yaml"
+    file.write_text(
+        "date: 2026-11-01\ngiven: {system: {system_id: a, on_cn_network: true, on_negative_list: true, users: 5}}\n",
+        encoding="utf-8",
+    )
+    found = find_changes(CHINA, file, file, reform="negative_list")
+    assert (found.day, found.tiers_gained) == (TODAY, ("NEG-LICENCE",))
+    assert [d.name for d in found.gained] == ["NEG-1", "NEG-2"]
+    with pytest.raises(InputError):
+        find_changes(CHINA, file, file, reform="ladder")
+
+
 def test_features_of_two_versions(tmp_path: Path) -> None:
     old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
     old.write_text("given: {system: {system_id: a, on_cn_network: true}}\n", encoding="utf-8")

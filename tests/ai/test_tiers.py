@@ -105,13 +105,22 @@ def test_one_feature_may_settle_it() -> None:
     assert "interacts_with_people" not in high.hangs_on
 
 
+def test_contradictions_are_named() -> None:
+    found = find_tiers(
+        CHINA, {"system": {"offered_to_cn_public": True, "on_cn_network": False}}, day=TODAY
+    )
+    assert found.contradictions == ("off_network",)
+    for features in ({}, {"offered_to_cn_public": True}):
+        assert find_tiers(CHINA, {"system": features}, day=TODAY).contradictions == ()
+
+
 def test_a_feature_that_no_tier_reads_decides_nothing() -> None:
     assert answers(CHINA, {"open_source": True}, TODAY) == answers(CHINA, {}, TODAY)
     assert answers(CHINA, {"open_source": "maybe"}, TODAY) == answers(CHINA, {}, TODAY)
 
 
 def test_before_any_law_there_is_no_tier() -> None:
-    assert find_tiers(EU, {"system": {}}, day="2024-03-15")[0].answer == "no"
+    assert answers(EU, {}, "2024-03-15") == dict.fromkeys(answers(EU, {}, "2024-03-15"), "no")
     assert answers(CHINA, {}, "1990-01-01") == {}
 
 

@@ -130,7 +130,7 @@ def test_whoever_takes_control_inherits(role: str, act: str) -> None:
 @pytest.mark.parametrize("name", POLICIES)
 def test_control_brings_all_that_the_provider_owes(name: str, act: str) -> None:
     policy = POLICIES[name]
-    plain = {
+    plain: dict[str, Any] = {
         c.name: True
         for c in policy.definition.entities["system"].columns.values()
         if c.type.kind == "bool"
@@ -204,3 +204,37 @@ def test_the_folders_hold_nothing_unread() -> None:
         files = {p.relative_to(root).as_posix() for p in root.rglob("*.csv")}
         text = "".join(page.read_text(encoding="utf-8") for page in root.glob("*.yaml"))
         assert all(file in text for file in files)
+
+
+# draft laws as layers
+
+
+@pytest.mark.parametrize("reform", CHINA.definition.reforms)
+def test_a_layer_has_no_effect_before_its_day(reform: str) -> None:
+    """The model law was published on 16 April 2024, the proposal reported in March."""
+    first = date(2024, 4, 16) if reform in ("negative_list", "model_law") else date(2024, 3, 1)
+    case = CHAT | {"used_by_public_body": True, "has_public_opinion_attribute": True, "role": "all"}
+    under = CHINA.under(reform).definition
+    before = first - timedelta(days=1)
+    if reform != "generative_only":
+        assert of(CHINA, case, "duties", before, reform=reform) == of(CHINA, case, "duties", before)
+        assert {d.sanction for d in duties_on(under, before)} <= {
+            d.sanction for d in duties_on(CHINA.definition, LAST)
+        }
+    for duty in duties_on(under, LAST):
+        if duty.name not in {d.name for d in duties_on(CHINA.definition, LAST)}:
+            assert (duty.read, duty.unverified, duty.start) == ("proposed", True, first), duty.name
+
+
+def test_layers_stack_in_any_order() -> None:
+    case = CHAT | {"used_by_public_body": True, "has_public_opinion_attribute": True}
+    names = ["ladder", "public_bodies", "sanctions", "model_law"]
+    found = [
+        set(of(CHINA, case, "duties", TODAY, reform="+".join(order)))
+        for order in (names, names[::-1])
+    ]
+    alone = [set(of(CHINA, case, "duties", TODAY, reform=name)) for name in names]
+    today = set(of(CHINA, case, "duties", TODAY))
+    assert found[0] == found[1]
+    assert found[0] - today == set().union(*alone) - today
+    assert today - found[0] == {"CN-AR-25", "CN-DS-17", "CN-GA-18"}

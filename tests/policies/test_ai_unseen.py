@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 import yaml
 
@@ -52,6 +53,30 @@ def test_unseen_systems(
         assert list(found["system.local_tiers"]) == expected["local"]
     if "reference" in expected:
         assert found["system.reference_grade"] == expected["reference"]
+
+
+@pytest.mark.parametrize("day", ["2024-03-15", "2026-11-26", "2028-12-31"])
+@pytest.mark.parametrize("policy", POLICIES)
+def test_tables_say_the_same(tmp_path: Path, policy: str, day: str) -> None:
+    loaded, outputs = POLICIES[policy], ["system.tiers", "system.duties"]
+    systems = {
+        name: written_out(policy, system["features"])
+        for of, name, system in SYSTEMS
+        if of == policy
+    }
+    columns = sorted({column for features in systems.values() for column in features})
+    lines = [["system_id", *columns]]
+    for name, features in systems.items():
+        values = (features.get(column, "") for column in columns)
+        lines.append([name, *(str(v).lower() if isinstance(v, bool) else str(v) for v in values)])
+    file, out = tmp_path / "systems.csv", tmp_path / "out.parquet"
+    file.write_text("\n".join(map(",".join, lines)), encoding="utf-8")
+    loaded.decide_tables({"system": file}, out=out, date=day, outputs=outputs)
+    found = duckdb.connect().execute(f"SELECT system_id, tiers, duties FROM '{out}'").fetchall()
+    assert len(found) == len(systems)
+    for name, tiers, duties in found:
+        single = loaded.decide({"system": systems[name]}, date=day, outputs=outputs)
+        assert (list(single[outputs[0]]), list(single[outputs[1]])) == (tiers, duties), name
 
 
 def test_there_are_enough() -> None:

@@ -87,8 +87,11 @@ def find_changes(
     >>> find_changes(guiju.load("ai_china"), feed, chat, day="2026-11-01").tiers_gained
     ('CN-GENAI', 'CN-DS')
     """
-    before = policy.decide(old, date=day, outputs=list(OUTPUTS))
     after = policy.decide(new, date=day, outputs=list(OUTPUTS), reform=reform)
+    known = _known_today(policy, old, reform)
+    before = policy.decide(
+        known, date=day if known is old else day or after.date, outputs=list(OUTPUTS)
+    )
     definitions = policy.definition, policy.under(reform).definition
     sides = [
         duties_named(definition, decision.date, decision["system.duties"])
@@ -100,6 +103,15 @@ def find_changes(
         (sides[0], sides[1]),
         _features(policy, old, new),
     )
+
+
+def _known_today(policy: Policy, case: Source, reform: str) -> Source:
+    """A case without the features that only the reform knows; one that has none as it is."""
+    columns = policy.definition.entities["system"].columns
+    features = given_features(policy, case, reform) if reform else {}
+    if features.keys() <= columns.keys():
+        return case
+    return {"system": {name: value for name, value in features.items() if name in columns}}
 
 
 def _features(policy: Policy, old: Source, new: Source) -> dict[str, tuple[Any, Any]]:

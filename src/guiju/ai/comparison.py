@@ -140,16 +140,11 @@ def compare_duties(
         raise InputError([Problem("assess-policy", Place(policy.name), {"found": policy.name})])
     on = day_or_today(day)
     with _folder() as folder:
-        machine: dict[str, Any] = {
-            "date": on,
-            "outputs": OUTPUTS,
-            "threads": threads,
-            "memory": memory,
-        }
         runs = [
-            policy.decide_tables(data, out=folder / f"{number}.parquet", reform=reform, **machine)
+            policy.decide_tables(data, out=folder / f"{number}.parquet", date=on, reform=reform, outputs=OUTPUTS,
+                                 threads=threads, memory=memory)
             for number, reform in enumerate((baseline, *reforms))
-        ]
+        ]  # fmt: skip
         files = [Path(staged.file) for staged in runs[0].data.values() if staged.file]
         places = (folder, *files, *((Path(out).absolute().parent,) if out is not None else ()))
         with open_connection(memory, threads, places) as base:
@@ -168,7 +163,16 @@ def compare_duties(
     known: dict[str, Duty] = {}
     for reform in (*reforms[::-1], baseline):
         known |= {duty.name: duty for duty in duties_on(policy.under(reform).definition, on)}
-    return DutyComparison(runs[0], baseline, kind, tuple(found), known)
+    return DutyComparison(_told(runs), baseline, kind, tuple(found), known)
+
+
+def _told(runs: Sequence[TableRun]) -> TableRun:
+    """The baseline's run; a column that only some reform knows is not said to be unknown."""
+    data = {}
+    for name, staged in runs[0].data.items():
+        unknown = set.intersection(*(set(run.data[name].extra) for run in runs))
+        data[name] = replace(staged, extra=tuple(one for one in staged.extra if one in unknown))
+    return replace(runs[0], data=data)
 
 
 @contextmanager

@@ -37,7 +37,8 @@ KINDS: Mapping[str, tuple[tuple[str, Sequence[Features]], ...]] = {
         ("role", ({"on_eu_market": True},)),
     ),
 }  # fmt: skip
-"""For each policy the dimensions of the lattice, each with its values as features of a system."""
+"""For each policy the dimensions of the lattice, each with its values as features of a system; a policy of another
+name that has these features has the same lattice."""
 
 STATES = ("outside", "soft", "between", "covered")
 
@@ -119,23 +120,36 @@ def find_gaps(policy: Policy, day: date, reform: str = "") -> Gaps:
     Raises InputError for a policy that has no table of duties or no lattice.
     """
     definition = policy.under(reform).definition
-    if duty_table(definition) is None or policy.name not in KINDS:
+    kinds = _kinds(definition)
+    if duty_table(definition) is None or not kinds:
         values = {"found": policy.name, "known": ", ".join(KINDS)}
         raise InputError([Problem("no-duties", Place(policy.name), values)])
     duties = duties_on(definition, day)
     return Gaps(
-        policy.name, reform, day, tuple(_points(policy, day, reform, duties)), _phases(definition, day, duties),
+        policy.name, reform, day, tuple(_points(policy, day, reform, duties, kinds)), _phases(definition, day, duties),
         duties, accountability.harms_open(definition, day), accountability.answers_on(definition, day),
         accountability.indicators(definition, day),
     )  # fmt: skip
 
 
-def _points(policy: Policy, day: date, reform: str, duties: Sequence[Duty]) -> list[Point]:
+def _kinds(definition: Definition) -> Sequence[tuple[str, Sequence[Features]]]:
+    """The lattice of a policy: its own, else the first whose features it has; nothing where it has none."""
+    entity = definition.entities.get("system")
+    for kinds in (KINDS.get(definition.name), *KINDS.values()):
+        used = {name for _, values in kinds or () for features in values for name in features}
+        if kinds and entity is not None and used <= entity.columns.keys():
+            return kinds
+    return ()
+
+
+def _points(
+    policy: Policy, day: date, reform: str, duties: Sequence[Duty], kinds: Sequence[tuple[str, Sequence[Features]]]
+) -> list[Point]:  # fmt: skip
     hard = {duty.name for duty in duties if accountability.is_hard(duty)}
     everyone = {duty.name for duty in duties if set(duty.tiers) <= OF_EVERYONE}
     decide = policy.decider(["system.tiers", "system.duties"], date=day, reform=reform)
     out = []
-    for parts in product(*(values for _, values in KINDS[policy.name])):
+    for parts in product(*(values for _, values in kinds)):
         features: dict[str, Any] = {}
         for part in parts:
             features |= part

@@ -24,6 +24,7 @@ from guiju.model.tree import Node
 from guiju.unverified import is_unverified
 
 ENTITY = "system"
+CONTRADICTIONS = "contradictions"
 ASKED = frozenset({"role"})
 """What is asked, no feature: it keeps its default."""
 ANYTHING = object()
@@ -51,10 +52,36 @@ class Tier:
                 "duties": list(self.duties), "unverified": self.unverified}  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Tiers:
+    """Every tier of a day with its answer, in the order of the policy, and the rules that were asked.
+
+    `contradictions` names what the given features say against each other.
+    """
+
+    policy: str
+    policy_hash: str
+    reform: str
+    day: date
+    tiers: tuple[Tier, ...]
+    contradictions: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[Tier]:
+        return iter(self.tiers)
+
+    def to_json(self) -> dict[str, Any]:
+        """The answers as plain data."""
+        return {
+            "policy": self.policy, "hash": self.policy_hash, "reform": self.reform or None,
+            "date": self.day.isoformat(), "tiers": [tier.to_json() for tier in self.tiers],
+            "contradictions": list(self.contradictions),
+        }  # fmt: skip
+
+
 def find_tiers(
     policy: Policy, case: Source, *, day: str | date | None = None, reform: str = ""
-) -> tuple[Tier, ...]:
-    """Every tier of a day with its answer for the one system of a case, in the order of the policy.
+) -> Tiers:
+    """Every tier of a day with its answer for the one system of a case.
 
     >>> import guiju
     >>> found = find_tiers(guiju.load("ai_china"), {"system": {"is_generative": True}}, day="2026-11-01")
@@ -66,12 +93,18 @@ def find_tiers(
     if duty_table(policy.definition) is None:
         raise InputError([Problem("assess-policy", Place("--policy"), {"found": policy.name})])
     # Decided once, so that what is wrong in the case is said as elsewhere; its own date and reform count too.
-    decision = policy.decide(case, date=day, reform=reform, outputs=[f"{ENTITY}.tiers"])
+    names = [
+        name for name in ("tiers", CONTRADICTIONS) if (ENTITY, name) in policy.definition.rules
+    ]
+    outputs = [f"{ENTITY}.{name}" for name in names]
+    decision = policy.decide(case, date=day, reform=reform, outputs=outputs)
     if len(found := decision.find(f"{ENTITY}.tiers")) != 1:
         raise InputError([Problem("assess-one", Place(str(case)), {"found": len(found)})])
     definition = policy.under(decision.reform).definition
     given = given_features(policy, case, decision.reform)
-    return tuple(_Possible(definition, given, decision.date).tiers())
+    possible = _Possible(definition, given, decision.date)
+    tiers, against = tuple(possible.tiers()), tuple(possible.contradictions())
+    return Tiers(policy.name, definition.hash, decision.reform, decision.date, tiers, against)
 
 
 def _possible(definition: Definition, column: Column, text: str | None) -> Values:
@@ -113,6 +146,13 @@ class _Possible:
                 is_unverified(self.definition, cite) for row in own for cite in row.cites
             )
             yield Tier(name, answer, tuple(hangs), tuple(owed.get(name, ())), doubtful)
+
+    def contradictions(self) -> Iterator[str]:
+        """What the features that are known say against each other."""
+        if CONTRADICTIONS in self.definition.tables:
+            for row in self._held(CONTRADICTIONS):
+                if self.holds(row) == {True}:
+                    yield row.name
 
     def holds(self, row: Row) -> Values:
         """Whether a row may hold, and may not."""

@@ -67,6 +67,16 @@ def word(definition: Definition, enum: str, value: str, screen: Screen) -> str:
     return value_word(definition, enum, value, screen.language)
 
 
+def indicator_text(value: object, definition: Definition, screen: Screen) -> str:
+    """An indicator as people read it: counts by rank, a share, a number."""
+    if isinstance(value, dict):
+        parts = (
+            f"{word(definition, 'rank', rank, screen)} {count}" for rank, count in value.items()
+        )
+        return screen.say("and").join(parts)
+    return f"{value:.1%}" if isinstance(value, float) else str(value)
+
+
 def _show_group(group: Sequence[Duty], definition: Definition, screen: Screen, indent: int) -> None:
     first, language = group[0], screen.language
     modality = word(definition, "modality", first.modality, screen)

@@ -119,8 +119,8 @@ DOSSIER: Mapping[str, Mapping[str, str]] = {
     },
     "option-case-at": {"en": "When it was done; now where left out.", "zh": "办理时间；省略则为现在。"},
     "option-case-place": {
-        "en": "The country whose time counts, such as DE, or a zone; China's under ai_china.",
-        "zh": "以何地时间为准，如 DE，或时区名；ai_china 为中国时间。",
+        "en": "The country whose time counts, such as DE, or a zone; else the policy's own.",
+        "zh": "以何地时间为准，如 DE，或时区名；缺省为政策的国家。",
     },
     "option-case-new-key": {
         "en": "The key of the new case; the next number where left out.",

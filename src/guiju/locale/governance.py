@@ -31,6 +31,7 @@ GOVERNANCE: Mapping[str, Mapping[str, str]] = {
     },
     "ai-tiers-hangs": {"en": "hangs on:", "zh": "取决于："},
     "ai-tiers-duties": {"en": "({count} duties)", "zh": "（{count}项义务）"},
+    "ai-tiers-contradiction": {"en": "contradicts itself:", "zh": "特征矛盾："},
     "ai-tiers-unverified": {"en": " unverified", "zh": "，未核实"},
     "option-ai-cases": {
         "en": "For changes: the earlier and the later version; with --reform one system suffices.",

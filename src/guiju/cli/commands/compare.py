@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import guiju
-from guiju.cli import comparison, dutycomparison
+from guiju.cli import comparison
+from guiju.cli.comparison import duties as duties_alone
 from guiju.cli.comparison import options as o
 from guiju.cli.comparison.asked import asked, check_out
 from guiju.cli.comparison.files import write_record
@@ -54,8 +55,9 @@ def command(
         "replicate_scale": replicate_scale, "reject": reject, "memory": memory, "threads": threads,
         "engine": engine, "every_key": every_key,
     }  # fmt: skip
-    if not replay and dutycomparison.asks_for_duties(policy, given):
-        return dutycomparison.run(policy, data_files(data or ()), given, out, as_json=json)
+    if not replay and duties_alone.asks_for_duties(policy, given):
+        asked_for = given | {"record": record, "totals": totals}
+        return duties_alone.run(policy, data_files(data or ()), asked_for, out, as_json=json)
     check_out(out)
     if replay:
         return replay_run(policy, replay, data_files(data or ()), as_json=json)

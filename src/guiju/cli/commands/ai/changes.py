@@ -8,6 +8,7 @@ import typer
 
 import guiju
 from guiju.ai.changes import Changes, find_changes
+from guiju.cli.answer import stands_on
 from guiju.cli.duties import show_draft, show_duties, word
 from guiju.cli.failure import DONE, stop
 from guiju.cli.inputs import case_source
@@ -32,11 +33,14 @@ def command(
     old, new = (case_source(file) for file in (files[0], files[-1]))
     changes = find_changes(loaded, old, new, day=date, reform=reform)
     if json:
-        write_json({"policy": policy, "reform": reform or None} | changes.to_json())
+        write_json(
+            {"policy": policy, "hash": loaded.hash, "reform": reform or None} | changes.to_json()
+        )
     else:
         definition, screen = loaded.under(reform).definition, Screen()
         show_draft(reform, changes.duties[1], definition, screen)
         show_changes(changes, definition, screen)
+        stands_on(screen, loaded.name, definition.hash, changes.day.isoformat(), reform)
     return DONE
 
 

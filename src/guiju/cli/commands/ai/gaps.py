@@ -5,7 +5,7 @@ from __future__ import annotations
 import guiju
 from guiju.ai.accountability import incomplete
 from guiju.ai.gaps import STATES, Gaps, find_gaps
-from guiju.cli.duties import named, show_draft, word
+from guiju.cli.duties import indicator_text, named, show_draft, word
 from guiju.cli.failure import DONE
 from guiju.cli.layout import Cell
 from guiju.cli.options import Day, Json, Lang, Reform, Rules
@@ -55,7 +55,9 @@ def show_gaps(gaps: Gaps, definition: Definition, screen: Screen) -> None:
     _show_harms(gaps, definition, screen)
     screen.heading(screen.say("gaps-indicators"))
     for name, value in gaps.indicators.items():
-        screen.line(screen.say(f"indicator-{name}"), figure(value, definition, screen), indent=2)
+        screen.line(
+            screen.say(f"indicator-{name}"), indicator_text(value, definition, screen), indent=2
+        )
 
 
 def _show_lattice(gaps: Gaps, definition: Definition, screen: Screen) -> None:
@@ -101,13 +103,3 @@ def _show_harms(gaps: Gaps, definition: Definition, screen: Screen) -> None:
         ),
         indent=2,
     )  # fmt: skip
-
-
-def figure(value: object, definition: Definition, screen: Screen) -> str:
-    """An indicator as people read it: counts by rank, a share, a number."""
-    if isinstance(value, dict):
-        parts = (
-            f"{word(definition, 'rank', rank, screen)} {count}" for rank, count in value.items()
-        )
-        return screen.say("and").join(parts)
-    return f"{value:.1%}" if isinstance(value, float) else str(value)

@@ -7,7 +7,9 @@ from typing import Annotated
 import typer
 
 import guiju
-from guiju.ai.tiers import Tier, find_tiers
+from guiju.ai.duties import duties_on
+from guiju.ai.tiers import Tiers, find_tiers
+from guiju.cli.answer import stands_on
 from guiju.cli.duties import show_draft, word
 from guiju.cli.failure import DONE
 from guiju.cli.inputs import case_source
@@ -30,23 +32,16 @@ def command(
     source = case_source(case) if case is not None else {"system": {}}
     found = find_tiers(loaded, source, day=date, reform=reform)
     if json:
-        write_json(
-            {
-                "policy": policy,
-                "reform": reform or None,
-                "tiers": [tier.to_json() for tier in found],
-            }
-        )
+        write_json(found.to_json())
     else:
-        show_tiers(found, loaded.under(reform).definition, reform, Screen())
+        show_tiers(found, loaded.under(found.reform).definition, Screen())
     return DONE
 
 
-def show_tiers(
-    found: tuple[Tier, ...], definition: Definition, reform: str, screen: Screen
-) -> None:
+def show_tiers(found: Tiers, definition: Definition, screen: Screen) -> None:
     """Tiers for people, the open ones with the features they hang on; those excluded in a line."""
-    show_draft(reform, (), definition, screen)
+    drafted = duties_on(definition, found.day) if found.reform else ()
+    show_draft(found.reform, drafted, definition, screen)
     columns = definition.entities["system"].columns
     for answer in ("yes", "undetermined"):
         for tier in found:
@@ -69,3 +64,7 @@ def show_tiers(
                 )
     excluded = [tier.name for tier in found if tier.answer == "no"]
     screen.line(Cell(screen.say("no"), "dim"), Cell(", ".join(excluded) or "-", "dim"))
+    for name in found.contradictions:
+        said_ = word(definition, "contradiction", name, screen)
+        screen.line(Cell(screen.say("ai-tiers-contradiction"), "yellow"), said_)
+    stands_on(screen, found.policy, found.policy_hash, found.day.isoformat(), found.reform)

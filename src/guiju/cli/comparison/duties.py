@@ -11,9 +11,8 @@ from guiju.ai.comparison import DutyComparison, Layer, Turned, compare_duties
 from guiju.ai.duties import Duty, duty_table
 from guiju.api import Policy
 from guiju.cli.answer import stands_on
-from guiju.cli.commands.ai.gaps import figure
 from guiju.cli.coverage import show_data, show_unverified
-from guiju.cli.duties import RULE, word
+from guiju.cli.duties import RULE, indicator_text, word
 from guiju.cli.failure import DONE, stop
 from guiju.cli.layout import Cell, Row
 from guiju.cli.screen import Screen, write_json
@@ -129,7 +128,7 @@ def _indicators(layer: Layer, definition: Definition, screen: Screen) -> Iterato
                 for rank, count in after.items()
             ]
         for label, first, second in parts:
-            shown = (figure(value, definition, screen) for value in (first, second))
+            shown = (indicator_text(value, definition, screen) for value in (first, second))
             left, right = (Cell(text, right=True) for text in shown)
             yield [
                 label,
