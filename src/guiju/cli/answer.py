@@ -9,8 +9,10 @@ from guiju.api import Policy
 from guiju.cli.duties import RULE, duties_of, show_duties
 from guiju.cli.layout import Cell, Row
 from guiju.cli.screen import Screen, write_json
+from guiju.locale import TEXTS
 from guiju.model.definition import Definition
 from guiju.model.finding import Condition, Finding
+from guiju.model.types import Type
 from guiju.report.citing import citation_text, citations_text
 from guiju.report.values import value_text, words
 from guiju.results import Decision, Result
@@ -115,8 +117,11 @@ def show_inputs(inputs: Sequence[Mapping[str, Any]], policy: Policy, json: bool)
 
 def _input_row(entry: Mapping[str, Any], definition: Definition, screen: Screen) -> Row:
     name = f"{entry['entity']}.{entry['column']}"
-    choices = " | ".join(entry["choices"] or ())
     column = definition.entities[entry["entity"]].columns[entry["column"]]
+    choices = " | ".join(
+        value_text(choice, column.type, screen.language, definition.enums)
+        for choice in entry["choices"] or ()
+    )
     note = "" if entry["required"] else screen.say("ask-none")
     if column.has_default:
         default = value_text(column.default, column.type, screen.language)
@@ -124,6 +129,12 @@ def _input_row(entry: Mapping[str, Any], definition: Definition, screen: Screen)
     return [
         name,
         words(entry["label"], screen.language),
-        choices or entry["type"],
         Cell(note, "dim"),
+        choices or _type_text(entry["type"], column.type, screen),
     ]
+
+
+def _type_text(written: str, type_: Type, screen: Screen) -> str:
+    """A type as a policy writes it; in Chinese in words."""
+    code = f"form-type-{type_.kind}"
+    return screen.say(code) if screen.language == "zh" and code in TEXTS else written
