@@ -13,6 +13,7 @@ from guiju.cli.help import EXAMPLES
 from guiju.doctor import EXTRAS
 from guiju.locale import TEXTS
 from guiju.locale.options import HELP
+from guiju.locale.placeholders import CHINESE, WORD, placeholder
 from guiju.locale.screens import SCREENS
 
 SOURCE = "\n".join(
@@ -54,6 +55,15 @@ def is_written(word: str) -> bool:
 def test_word_is_used(code: str) -> None:
     prefix, _, name = code.partition("-")
     assert is_written(code) or (prefix in FAMILIES and (is_written(name) or name in ELSEWHERE))
+
+
+PLACEHOLDERS = sorted(set(re.findall(r'metavar="([^"]+)"', SOURCE)))
+
+
+@pytest.mark.parametrize("written", PLACEHOLDERS)
+def test_placeholder_is_chinese_in_chinese_help(written: str) -> None:
+    assert set(WORD.findall(written)) <= set(CHINESE)
+    assert not WORD.findall(placeholder(written, "zh").replace("SHA256", ""))
 
 
 def test_every_command_is_explained_by_an_example() -> None:

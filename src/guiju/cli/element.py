@@ -54,11 +54,17 @@ class Page:
         """A named line; nothing where there is no value."""
         if value:
             said = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-            self.screen.line(Cell(f"{self.say(f'show-{name}')}:", "dim"), said, indent=indent)
+            self.screen.line(
+                Cell(f"{self.say(f'show-{name}')}{self.say('colon').strip()}", "dim"),
+                said,
+                indent=indent,
+            )
 
     def head(self, name: str) -> None:
         """The name of what follows."""
-        self.screen.line(Cell(f"{self.say(f'show-{name}')}:", "dim"), indent=2)
+        self.screen.line(
+            Cell(f"{self.say(f'show-{name}')}{self.say('colon').strip()}", "dim"), indent=2
+        )
 
     def overview(self, part: str, elements: Sequence[Data]) -> None:
         """One section of the overview: a line for each element of a part."""

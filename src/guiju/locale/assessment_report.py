@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 ASSESSMENT_REPORT: Mapping[str, Mapping[str, str]] = {
+    "report-made": {"en": "Guiju {version}", "zh": "规矩 {version}"},
     "report-assessment": {"en": "Assessment of {title}", "zh": "{title} 评估报告"},
     "report-over": {"en": "{date}, {key}", "zh": "{date}　{key}"},
     "report-result-pass": {"en": "{title}: all required items pass.", "zh": "{title}：全部应评项目合格。"},

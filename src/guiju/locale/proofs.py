@@ -250,7 +250,7 @@ PROOFS: Mapping[str, Mapping[str, str]] = {
     "show-answer": {"en": "answer", "zh": "结论"},
     "not-proved-yet": {
         "en": "no answer kept: guiju verify POLICY --property {found}",
-        "zh": "尚无已保存的结论：guiju verify POLICY --property {found}",
+        "zh": "尚无已保存的结论：guiju verify 政策 --property {found}",
     },
     "kind-property": {"en": "property", "zh": "性质"},
 }

@@ -28,7 +28,7 @@ REPORTS: Mapping[str, Mapping[str, str]] = {
     "report-touched": {
         "en": "Of {weight} ({entity}), {winners} gain {gains} together, {losers} lose {losses} together, "
         "{unchanged} stay the same.",
-        "zh": "在 {weight}（{entity}）中，{winners} 受益，合计 {gains}；{losers} 受损，合计 {losses}；"
+        "zh": "{entity} {weight}，其中 {winners} 受益，合计 {gains}；{losers} 受损，合计 {losses}；"
         "{unchanged} 不变。",
     },
     "report-mean_gain": {

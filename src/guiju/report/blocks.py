@@ -69,19 +69,19 @@ def with_units(section: Section, units: Units) -> Section:
         kinds = {row[index].kind for row in section.rows if row[index].number is not None}
         unit = units.inputs.get(head, units.amount if kinds == {"amount"} and index else "")
         if head and unit:
-            heads[index], plain = f"{head} ({unit})", plain and not index
+            heads[index], plain = units.behind(head, unit), plain and not index
     if plain:
         return replace(
             section,
             heads=tuple(heads),
-            rows=tuple(_named(row, units.amount) for row in section.rows),
+            rows=tuple(_named(row, units) for row in section.rows),
         )
     return replace(section, heads=tuple(heads))
 
 
-def _named(row: tuple[Figure, ...], unit: str) -> tuple[Figure, ...]:
+def _named(row: tuple[Figure, ...], units: Units) -> tuple[Figure, ...]:
     """A row whose figures are amounts, with the unit behind its name."""
     kinds = {cell.kind for cell in row[1:] if cell.number is not None}
-    if kinds != {"amount"} or not unit:
+    if kinds != {"amount"}:
         return row
-    return (replace(row[0], text=f"{row[0].text} ({unit})"), *row[1:])
+    return (replace(row[0], text=units.behind(row[0].text, units.amount)), *row[1:])

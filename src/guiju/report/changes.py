@@ -51,7 +51,7 @@ def _named(change: Change, name: str, definition: Definition, language: str) -> 
     elif change.kind == "rule":
         entity, _, rule = name.partition(".")
         label = definition.rules[entity, rule].label.text(language)
-    return f"{name} ({label})" if label and label != name else name
+    return name + text("aside", language, text=label) if label and label != name else name
 
 
 def _parameter(

@@ -35,7 +35,7 @@ def curves(found: Found, units: Units, language: str) -> Mapping[str, tuple[Curv
 
 def _labelled(code: str, unit: str, language: str) -> str:
     said = text(code, language)
-    return f"{said} ({unit})" if unit else said
+    return said + text("aside", language, text=unit) if unit else said
 
 
 def _compared(found: Found, units: Units, language: str) -> dict[str, list[Curve | None]]:
@@ -103,7 +103,7 @@ def _profile(found: Found, units: Units, language: str) -> dict[str, list[Curve 
         ))
         for index, name in enumerate(names)
     ]  # fmt: skip
-    target = f"{found['target']} ({units.amount})" if units.amount else str(found["target"])
+    target = units.behind(str(found["target"]), units.amount)
     marginal = text("head-marginal_rate", language)
     return {
         heading: [

@@ -73,7 +73,7 @@ def _varied(name: str, basis: Basis, day: date, language: str) -> Block:
     assert definition is not None
     parameter = definition.parameters[name]
     label = parameter.label.text(language)
-    shown = f"{name} ({label})" if label and label != name else name
+    shown = name + text("aside", language, text=label) if label and label != name else name
     cites = citations_text(definition, cites_of_parameter(parameter), language)
     row = (shown, parameter_text(parameter, definition, day, language), cites or "-")
     heads = (

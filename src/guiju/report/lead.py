@@ -65,11 +65,7 @@ def _variant(variant: Found, units: Units, language: str) -> Iterator[str]:
 def _named(variant: Found, language: str) -> str:
     """A reform with its title in brackets."""
     title = words(variant.get("title"), language)
-    if not title:
-        return str(variant["reform"])
-    return (
-        f"{variant['reform']}（{title}）" if language == "zh" else f"{variant['reform']} ({title})"
-    )
+    return str(variant["reform"]) + (text("aside", language, text=title) if title else "")
 
 
 def _cost(name: str, cost: float, unit: str, language: str) -> str:

@@ -86,7 +86,11 @@ def remarks(statement: Found, language: str) -> Iterator[str]:
         reason = words(statement["reason"], language)
         yield text("statement-reason-known", language, reason=reason)
     if statement["unverified"]:
-        yield text("statement-unverified", language, cites="; ".join(statement["unverified"]))
+        yield text(
+            "statement-unverified",
+            language,
+            cites=text("semicolon", language).join(statement["unverified"]),
+        )
     if statement["unverified_rows"]:
         yield text("statement-unverified-rows", language, count=statement["unverified_rows"])
     if statement["silent"]:

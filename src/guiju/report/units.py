@@ -19,6 +19,15 @@ class Units:
     amount: str
     entity: str
     inputs: Mapping[str, str]
+    language: str = "en"
+
+    def behind(self, head: str, unit: str) -> str:
+        """A head with a unit behind it, if there is one.
+
+        >>> Units("元", "person", {}, "zh").behind("成本", "元")
+        '成本（元）'
+        """
+        return head + text("aside", self.language, text=unit) if unit else head
 
     def named(self, head: str) -> str:
         """A head with the unit of the input that it shows, if it does.
@@ -26,8 +35,7 @@ class Units:
         >>> Units("CNY", "person", {"allowance": "CNY"}).named("allowance")
         'allowance (CNY)'
         """
-        unit = self.inputs.get(head)
-        return f"{head} ({unit})" if unit else head
+        return self.behind(head, self.inputs.get(head, ""))
 
 
 def units_of(
@@ -38,7 +46,8 @@ def units_of(
     entity = definition.entities.get(name) if definition else None
     label = entity.label.text(language) if entity else ""
     inputs = dict(_inputs(found, record, definition, language)) if definition else {}
-    return Units(unit_of(found, language), label or name, {h: u for h, u in inputs.items() if u})
+    shown = {head: unit for head, unit in inputs.items() if unit}
+    return Units(unit_of(found, language), label or name, shown, language)
 
 
 def _inputs(

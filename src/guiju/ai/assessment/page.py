@@ -76,7 +76,7 @@ class _Writer:
             self.say("report-assessment", title=system.title), self.language, tuple(self.blocks()),
             over=self.say("report-over", date=system.day.isoformat(), key=system.key), lead=lead,
             warning=self.say("report-synthetic", count=len(made_up)) if made_up else "",
-            footer=(stands, f"Guiju {VERSION}"), marks={"generator": f"Guiju {VERSION}"},
+            footer=(stands, self.say("report-made", version=VERSION)), marks={"generator": f"Guiju {VERSION}"},
         )  # fmt: skip
 
     def blocks(self) -> Iterator[Block]:

@@ -154,7 +154,9 @@ def page_of(algorithms: Sequence[PublicAlgorithm], policy: str, day: date, langu
     cited = dict.fromkeys(
         c.source for rule in checklist(rules.definition).values() for c in rule.cites
     )
-    sources = "; ".join(source_text(rules.definition.sources[name], language) for name in cited)
+    sources = text("semicolon", language).join(
+        source_text(rules.definition.sources[name], language) for name in cited
+    )
     return Page(
         text("publish-title", language), language, tuple(blocks),
         lead=(text("publish-lead", language, count=len(algorithms), date=day),),
