@@ -54,7 +54,7 @@ def show_tiers(found: Tiers, definition: Definition, screen: Screen) -> None:
                 )  # fmt: skip
             if tier.answer == answer and tier.hangs_on:
                 named = [
-                    f"{name} ({columns[name].label.text(screen.language)})"
+                    name + screen.say("aside", text=columns[name].label.text(screen.language) or "")
                     for name in tier.hangs_on[:SHOWN]
                 ]
                 more = len(tier.hangs_on) - SHOWN
