@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from guiju.data import open_connection, workbook, write_folder, write_table
+from guiju.data import open_connection, workbook, write_folder, write_result, write_table
 from guiju.data.atomic import one_at_a_time, unwritable
 from guiju.locale import render_all
 from guiju.model.problem import InputError
@@ -209,20 +209,24 @@ def test_interrupted_work_leaves_nothing(tmp_path: Path, what: str, number: sign
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="folders are not locked there")
-def test_two_runs_into_one_folder_take_turns(connection: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize("what", ["folder", "file"])
+def test_two_runs_into_one_place_take_turns(what: str, connection: Any, tmp_path: Path) -> None:
     """Results of one run never stand beside the record of another."""
     folder = tmp_path / "out"
     folder.mkdir()
-    run = threading.Thread(
-        target=write_folder, args=(connection, {"a.csv": "SELECT 2 AS a"}, folder, {"run": 2})
-    )
+    query: Any = "SELECT 2 AS a"
+    write: Any = write_result
+    given: Any = (query, folder / "a.csv")
+    if what == "folder":
+        write, given = write_folder, ({"a.csv": query}, folder)
+    run = threading.Thread(target=write, args=(connection, *given, {"run": 2}))
     with one_at_a_time(folder):
         run.start()
         run.join(0.5)
         assert run.is_alive()
         assert not (folder / "a.csv").exists()
     run.join(20)
-    assert names(folder) == ["a.csv", "run.json"]
+    assert names(folder) == sorted(["a.csv", "run.json" if what == "folder" else "a.run.json"])
 
 
 @pytest.mark.parametrize(

@@ -164,6 +164,11 @@ def test_links_to_rows_that_are_wrong_are_not_called_wrong() -> None:
 def test_a_label_beside_its_name_is_no_second_value() -> None:
     case = {"person": {"salary": 1, "全年工资薪金": 2, "kind": "public"}}
     assert codes(case, "person.total")[0][0] == "unknown-column"
+    twice = {"person": {"salary": 1, "kind": "public"}, "纳税人": {"salary": 2, "kind": "public"}}
+    with pytest.raises(InputError) as error:
+        guiju.loads(POLICY).decide(twice, date=DAY)
+    (problem,) = error.value.problems
+    assert (problem.code, problem.values["nearest"]) == ("unknown-entity", "person")
 
 
 @pytest.mark.parametrize(

@@ -221,3 +221,13 @@ def test_a_new_column_lets_old_data_run(column: str, good: bool, tmp_path: Path)
         with_reform(load_text(SMALL), reform_file(tmp_path, text))
     else:
         assert [code for code, _ in problems_under(tmp_path, text)] == ["column-without-default"]
+
+
+def test_what_the_file_of_a_reform_stands_on_is_named_in_it(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("title: {en: mine}\nafter: [values, R9]\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        with_reform(REFORMS, str(file))
+    assert [(p.code, str(p.place)) for p in caught.value.problems] == [
+        ("no-such-reform", f"{file}:2:17")
+    ]

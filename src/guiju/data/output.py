@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,11 +62,13 @@ def write_result(
     Raises InputError as `write_table` does.
     """
     check_kind(path)
-    with written(path) as temporary:
-        _write(connection, sql, temporary, str(path), mark=True)
-        run_file(path).unlink(missing_ok=True)
-    with written(run_file(path)) as temporary:
-        temporary.write_text(_run_text(run), encoding="utf-8")
+    with ExitStack() as held:
+        with written(path) as temporary:
+            _write(connection, sql, temporary, str(path), mark=True)
+            held.enter_context(one_at_a_time(path.parent))
+            run_file(path).unlink(missing_ok=True)
+        with written(run_file(path)) as temporary:
+            temporary.write_text(_run_text(run), encoding="utf-8")
 
 
 def write_folder(

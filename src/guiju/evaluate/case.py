@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from guiju.evaluate.calendar import CODE
 from guiju.evaluate.convert import WrongValueError
+from guiju.evaluate.labels import entity_names
 from guiju.evaluate.layout import Row
 from guiju.evaluate.lower import Guard, told_text
 from guiju.evaluate.program import Program
@@ -125,10 +126,12 @@ class CaseProgram:
         for name in given:
             if name not in self.program.entities:
                 known = list(self.program.entities)
+                # A label that stands beside its name is no second name.
+                meant = entity_names(self.program.definitions[0]).get(name)
                 values = {
                     "found": name,
                     "known": ", ".join(known),
-                    "nearest": nearest(str(name), known),
+                    "nearest": meant or nearest(str(name), known),
                 }
                 problems.append(Problem("unknown-entity", place_of(given[name]), values))
 

@@ -139,7 +139,7 @@ def _parts(loaded: Loaded, reform: str, reader: Reader, place: Place) -> list[_P
     reforms = loaded.definition.reforms
     done: dict[str, _Part] = {}
 
-    def add(name: str) -> None:
+    def add(name: str, named: Place) -> None:
         """A reform of the policy after those it stands on; loading has seen to it that there is no cycle."""
         waiting = [name]
         while waiting:
@@ -150,7 +150,7 @@ def _parts(loaded: Loaded, reform: str, reader: Reader, place: Place) -> list[_P
                     "known": known,
                     "nearest": nearest(waiting[-1], reforms),
                 }
-                raise InputError([Problem("no-such-reform", place, values)])
+                raise InputError([Problem("no-such-reform", named, values)])
             before = [other for other in reforms[waiting[-1]].after if other not in done]
             if before:
                 waiting.extend(reversed(before))
@@ -162,11 +162,11 @@ def _parts(loaded: Loaded, reform: str, reader: Reader, place: Place) -> list[_P
         if name in done:
             continue
         if not _is_path(name):
-            add(name)
+            add(name, place)
             continue
         item = _reform_file(Path(name), reader)
         for before in _after(item, reader):
-            add(before)
+            add(str(before.value), before.place)
         done[name] = _Part(name, item)
     return list(done.values())
 
@@ -213,9 +213,9 @@ def _inside(place: Place, reform: Place) -> bool:
     return place.file == reform.file and place.line >= reform.line
 
 
-def _after(item: Item, reader: Reader) -> list[str]:
+def _after(item: Item, reader: Reader) -> list[Item]:
     fields = item.value if item.kind == "mapping" else {}
-    return [part.value for part in reader.texts(fields.get("after"))]
+    return reader.texts(fields.get("after"))
 
 
 def _reform_file(path: Path, reader: Reader) -> Item:
