@@ -350,7 +350,8 @@ def _give(pending: list[Piece], one: Attribution) -> None:
     """Give quotations that wait to the source that follows; "呼吁" behind them may only close them."""
     for piece in pending:
         piece.source, piece.attribution, piece.cue = one.source, "explicit", one.cue
-        piece.cue_kind = "ask-after" if one.kind == "ask" else one.kind
+        asks = "ask-after" if one.tail else "say"  # "“……。”她建议，……": the quotation need not ask
+        piece.cue_kind = asks if one.kind == "ask" else one.kind
         piece.rule = "quote-source-verb"
 
 
