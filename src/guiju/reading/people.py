@@ -13,6 +13,7 @@ from guiju.reading.naming import (
     DOTTED_TITLED,
     FUNCTION,
     NO_NAME,
+    TITLED,
     TRANSLITERATED,
     called_before,
     foreign_start,
@@ -137,9 +138,10 @@ class Registry:
 
     def _note_addressed(self, text: str, offset: int, paragraph: int) -> None:
         """Remember who is named by a form of address, an alias or an age: 谭厚德代表, 小林（化名）, 贾先生."""
-        opened = re.match(r"(?P<name>[\u4e00-\u9fa5]{2,3})(?P<title>代表|委员)(?![们团会大])", text)
-        if opened is not None and self._is_name(opened["name"]):
-            self.remember(opened["name"], opened["title"], opened[0], offset, paragraph)
+        for found in TITLED.finditer(text):
+            if self._is_name(found["name"]):
+                at = offset + found.start("name")
+                self.remember(found["name"], found["title"], found[0], at, paragraph)
         for found in DOTTED_TITLED.finditer(text):
             name = found["name"][foreign_start(found["name"], self.grammar) :]
             self.remember(name, found["title"], found[0], offset + found.start(), paragraph)

@@ -154,7 +154,10 @@ def _narrate(
         speech.current, speech.announced, speech.cue_kind = lister, True, "say"
         return [Piece(sentence.start, sentence.end, None, "none", "", "", "announces", False)]
     if speech.current is None and speech.answering is None:
-        speech.told_of = speech.registry.subject(re.split(r"[，。：]", words)[0])
+        first = re.split(r"[，。：]", words)[0]
+        # "张三的苦恼，李四感同身受": what is somebody's is not who is told of.
+        owned = any(first.startswith(f"{name}的") for name in speech.registry.persons)
+        speech.told_of = None if owned else speech.registry.subject(first)
     told = re.search(r"\d", re.sub(r"\d+[年月日时]", "", words))
     if gave and len(words) <= 60 and not told and _only_tells(speech, words):
         return []  # it only says who spoke and how

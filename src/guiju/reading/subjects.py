@@ -98,6 +98,8 @@ def said_by(
     if text.endswith(("记者", "笔者")):
         return None
     at = start + len(chunk) - len(text)
+    if registry.recent and re.match("这[位名]", text):
+        return Source(registry.recent[-1:], "person", at, pronoun=True)  # 这位全国技术能手
     name = _name_at_end(text, registry) or _name_with_manner(text, registry)
     if name is not None:
         registry.remember(name, text[: -len(name)], text, at, paragraph)
