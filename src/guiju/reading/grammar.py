@@ -97,7 +97,7 @@ def any_of(words: Iterable[str]) -> str:
 
 def _compile(lists: Mapping[str, Any]) -> Grammar:
     cues = {kind: frozenset(words) for kind, words in lists["cues"].items()}
-    told = "告诉[\\u4e00-\\u9fa5《》]{0,8}?(?:记者|笔者)"
+    told = "(?:告诉|回复|答复|回应)[\\u4e00-\\u9fa5《》]{0,8}?(?:记者|笔者)"
     spoken = set().union(*(words for kind, words in cues.items() if kind != "object"))
     surname = f"(?:{COMPOUND}|[{lists['surnames']}])"
     return Grammar(

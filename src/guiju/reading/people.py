@@ -13,6 +13,7 @@ from guiju.reading.naming import (
     DOTTED_TITLED,
     FUNCTION,
     NO_NAME,
+    TITLED,
     TRANSLITERATED,
     called_before,
     foreign_start,
@@ -34,7 +35,7 @@ _REFUSED = re.compile(
 _SEARCHED = 100_000
 _DESCRIBED = re.compile(r"(?:这位|这名|该名)[^，。；：“”]{2,24}")
 # 老 and 小 before a surname that is a word of its own: 老师, 小区.
-_NOT_CALLED = frozenset("老" + mark for mark in "师家年区人旧化房路方农") | frozenset(
+NOT_CALLED = frozenset("老" + mark for mark in "师家年区人旧化房路方农") | frozenset(
     "小" + mark for mark in "学时康麦米区平说组计路游曲品项单关包班"
 )
 _THAT_DOCUMENT = re.compile(r"(?:这|该|此|上述|新)(?:一|份|项|部|个|版)?([\u4e00-\u9fa5]{2,4})")
@@ -137,9 +138,10 @@ class Registry:
 
     def _note_addressed(self, text: str, offset: int, paragraph: int) -> None:
         """Remember who is named by a form of address, an alias or an age: 谭厚德代表, 小林（化名）, 贾先生."""
-        opened = re.match(r"(?P<name>[\u4e00-\u9fa5]{2,3})(?P<title>代表|委员)(?![们团会大])", text)
-        if opened is not None and self._is_name(opened["name"]):
-            self.remember(opened["name"], opened["title"], opened[0], offset, paragraph)
+        for found in TITLED.finditer(text):
+            if self._is_name(found["name"]):
+                at = offset + found.start("name")
+                self.remember(found["name"], found["title"], found[0], at, paragraph)
         for found in DOTTED_TITLED.finditer(text):
             name = found["name"][foreign_start(found["name"], self.grammar) :]
             self.remember(name, found["title"], found[0], offset + found.start(), paragraph)
@@ -274,7 +276,7 @@ class Registry:
 
     def _is_called(self, name: str) -> bool:
         """Whether a surname with a form of address is one person's: 贾先生; 老秦 where it comes back."""
-        return len(name) > 2 or (self.count(name) > 1 and name not in _NOT_CALLED)
+        return len(name) > 2 or (self.count(name) > 1 and name not in NOT_CALLED)
 
     def leading(self, chunk: str) -> Source | None:
         """The known person or pronoun that a chunk opens with, where what follows only tells how: 他在信中写."""
@@ -313,7 +315,7 @@ class Registry:
             and nick
             and not self._is_name(clause[max(0, nick.start() - 1) : nick.end()])
             and self.grammar.called.fullmatch(nick[0])
-            and nick[0] not in _NOT_CALLED
+            and nick[0] not in NOT_CALLED
         ):
             self.remember(nick[0], "", nick[0], nick.start(), 0)
             known.append((nick.start(), nick[0]))

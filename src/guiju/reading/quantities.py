@@ -214,7 +214,8 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
     if re.search(r"第$|几$|[A-Za-z]-?$|[\d.．]$|[〔\[]$|十$|\d[:：]$", left):
         return True
     spelled = not number[:1].isdigit()
-    if (left.endswith(("数", "这", "每")) and spelled) or (
+    each = left.endswith("每") and len(number) < 2  # "每三百米" counts
+    if ((left.endswith(("数", "这")) or each) and spelled) or (
         re.search(r"“[^”]{0,3}$", left) and (right[:1] == "”" or spelled)
     ):
         return True
@@ -238,7 +239,10 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
         return _is_idiom(number or match["bare"] or "", left, right, unit, bound or behind or "")
     return bool(
         re.match(r"(?:年级|中全会|创始|研究所)", right)
-        or (unit == "小时" and re.match(r"(?:值班|值守|营业|服务|在线|开放|不间断|自助)", right))
+        or (
+            unit == "小时"
+            and re.match(r"(?:值班|值守|营业|便利|便民|热线|服务|在线|开放|不间断|自助)", right)
+        )
     )
 
 
@@ -252,7 +256,7 @@ def _is_counted_off(number: str, unit: str, left: str, right: str, match: re.Mat
     """Whether a number with its unit is a price said by word, an age of things, a grade or a rank."""
     if unit == "期" and not number[:1].isdigit() and not re.search(r"[办出版共了]$", left):
         return True  # 二期工程
-    if unit == "字" and left.endswith("”"):
+    if (unit == "字" and left.endswith("”")) or (unit == "手" and number in ("一", "二")):
         return True  # “满意”二字
     if unit == "年" and not number[:1].isdigit():
         schooling = re.match(r"级|义务教育|行动|规划|毛入园", right) or left.endswith("学前")

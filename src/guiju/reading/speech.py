@@ -47,6 +47,7 @@ _SHOWN = re.compile(
     r"(?:数据|报告|统计|调查|研究)(?:也|还|同样|更|很|最)?[^，]{0,2}(?:印证|显示|说明|佐证|揭示|反映|说服力)|^这[位名][^，]{2,30}[说讲谈话]"
     r"|^[^，]{2,14}的(?:意见|看法|观点|建议|回答|答案|想法|心愿|愿望|感受|态度|诉求)[^，：]{0,8}$"
 )
+_TITLES = ("", "代表", "委员", "书记", "教授")
 # How somebody spoke, and what came of it.
 _MANNER = re.compile(
     "[话说讲问答叹笑泪声语嘴]|心声|感慨|摇头|点头|共鸣|目光|眼圈|感受|感触|苦|比划|比画|快人快语|激动"
@@ -154,7 +155,11 @@ def _narrate(
         speech.current, speech.announced, speech.cue_kind = lister, True, "say"
         return [Piece(sentence.start, sentence.end, None, "none", "", "", "announces", False)]
     if speech.current is None and speech.answering is None:
-        speech.told_of = speech.registry.subject(re.split(r"[，。：]", words)[0])
+        first = re.split(r"[，。：]", words)[0]
+        # "张三的苦恼，李四感同身受": what is somebody's is not who is told of.
+        ends = tuple(f"{name}{title}的" for name in speech.registry.persons for title in _TITLES)
+        owned = first.startswith(ends)
+        speech.told_of = None if owned else speech.registry.subject(first)
     told = re.search(r"\d", re.sub(r"\d+[年月日时]", "", words))
     if gave and len(words) <= 60 and not told and _only_tells(speech, words):
         return []  # it only says who spoke and how
@@ -350,7 +355,8 @@ def _give(pending: list[Piece], one: Attribution) -> None:
     """Give quotations that wait to the source that follows; "呼吁" behind them may only close them."""
     for piece in pending:
         piece.source, piece.attribution, piece.cue = one.source, "explicit", one.cue
-        piece.cue_kind = "ask-after" if one.kind == "ask" else one.kind
+        asks = "ask-after" if one.tail else "say"  # "“……。”她建议，……": the quotation need not ask
+        piece.cue_kind = asks if one.kind == "ask" else one.kind
         piece.rule = "quote-source-verb"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from guiju.reading.naming import OFFICES
-from guiju.reading.people import Registry
+from guiju.reading.people import NOT_CALLED, Registry
 from guiju.reading.sources import Source
 from guiju.reading.unnamed import find_anonymous
 
@@ -62,7 +62,7 @@ _NO_SUBJECT = re.compile(
     r"|(?:地|得|的|来|话|讲|句|里|中|时|后|前|看|想|点|单|俗|格|确|实|底|白|此|么|样|用|是|就|难怪|别|不消|不必|虽|向|对|给|跟|上|要|以|可|意|应|会|能)$|不如|不用|何况"
 )
 _STRIPPED = re.compile(
-    r"^(?:对此|为此|近日|日前|昨日|今天|昨天|此前|其中|但是?|不过|然而|而|同时|此外|另外|随后|后来|接着|最后|于是|有|就连|连|在场的?|同行的?|随行的?|陪同的?|[^，]{0,8}(?:时|后|中|上|里)的?(?=[\u4e00-\u9fa5]{4}))+"
+    r"^(?:对此|为此|近日|日前|昨日|今天|昨天|此前|其中|但是?|不过|然而|而|同时|此外|另外|随后|后来|接着|最后|于是|有|就连|连|在场的?|同行的?|随行的?|陪同的?|[^，]{0,8}(?:时|后|中|上|里)的(?=[\u4e00-\u9fa5]{4}))+"
 )
 _NO_BEARER = re.compile(
     "[的了在是和与们等]|办公室|团队|一行|本人|自己|所在|群体|队伍|夫妇|代理|身份|家属|家庭"
@@ -98,6 +98,8 @@ def said_by(
     if text.endswith(("记者", "笔者")):
         return None
     at = start + len(chunk) - len(text)
+    if registry.recent and re.match("这[位名]", text):
+        return Source(registry.recent[-1:], "person", at, pronoun=True)  # 这位全国技术能手
     name = _name_at_end(text, registry) or _name_with_manner(text, registry)
     if name is not None:
         registry.remember(name, text[: -len(name)], text, at, paragraph)
@@ -153,6 +155,9 @@ def _name_at_end(text: str, registry: Registry) -> str | None:
         if _NAME_ENDS.search(name) or (_GROUPS.search(name) and not sure):
             continue
         return name
+    called = text[-2:]
+    if called[:1] in "老小阿" and called not in NOT_CALLED and len(text) > 3:
+        return called if registry.grammar.called.fullmatch(called) else None
     return None
 
 
