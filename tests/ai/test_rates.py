@@ -284,3 +284,18 @@ def test_strata_that_were_seen_whole_are_known() -> None:
         ]
         found = judge_parts(parts, Fraction("0.96"))
         assert (found.exact, found.point, found.result) == ((0.96, 0.96), "pass", "pass")
+
+
+def test_a_stratum_that_was_judged_whole_is_known(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus.csv"
+    rows = [f"{n},{'a' if n < 20 else 'b'}" for n in range(520)]
+    corpus.write_text("id,source\n" + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    form = tmp_path / "form.csv"
+    draw(corpus, form, size=30, by="source", least=20)
+    text = form.read_text("utf-8-sig").splitlines()
+    filled = [line.rsplit(",", 2)[0] + ",yes," for line in text[1:]]
+    form.write_text("\n".join([text[0], *filled]) + "\n", encoding="utf-8")
+    groups = dict(measure_rates(form, "corpus_manual").groups)
+    assert groups["a"].exact == (1.0, 1.0)
+    assert groups["a"].result == "pass"
+    assert groups["b"].exact[0] < 0.96

@@ -257,3 +257,13 @@ def test_more_than_there_are_is_said(lines: Path, tmp_path: Path, size: int, dra
     again = sampling.find_sample(tmp_path / "s.csv")
     assert again is not None
     assert (again.asked, again.drawn, again.items) == (size, drawn, 1000)
+
+
+@pytest.mark.parametrize("share", [Fraction(0), Fraction(-1, 10), Fraction(11, 10)])
+def test_a_share_of_nothing_is_told_where_it_was_given(
+    lines: Path, tmp_path: Path, share: Fraction
+) -> None:
+    with pytest.raises(InputError) as caught:
+        draw(lines, tmp_path / "s.csv", share=share)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.file) == ("sample-share", "--share")

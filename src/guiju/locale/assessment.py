@@ -197,6 +197,10 @@ MESSAGES: Messages = {
         "a sample of {found} items", "at least 1", "give --size",
         "抽取 {found} 条", "至少 1 条", "给出 --size",
     ),
+    "sample-share": both(
+        "a sample of the share {found}", "more than 0, at most 1 or 100%", "give --share, such as 10%",
+        "抽取比例 {found}", "大于 0，至多 1 或 100%", "给出 --share，如 10%",
+    ),
     "form-exists": both(
         "{found} is there already, and somebody may have filled it in", "a new file", "name another, or add --force",
         "{found} 已存在，可能已有人填写", "新文件", "换一个名称，或加 --force",

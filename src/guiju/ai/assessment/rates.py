@@ -110,8 +110,10 @@ def measure_rates(
         _refuse_unknown(connection, corpus, line)
         how: dict[str, Any] = {"confidence": confidence, "one_sided": one_sided}
         whole = _whole(connection, corpus, line, drawn, lot, how)
+        # Of a stratum it is known how many items it has: where all were judged nothing is left to chance.
+        lots = {stratum.name: stratum.items for stratum in drawn.strata} if drawn else {}
         groups = [
-            (name, judge(*found[:2], line.rate, at_least=line.at_least, unknown=found[2], **how))
+            (name, _of_group(line, found, lots.get(name), how))
             for name, found in _grouped(connection)
         ]
         both = _agreement(connection) if pattern else None
@@ -152,6 +154,15 @@ def _whole(
     return judge_parts(
         parts, line.rate, at_least=line.at_least, least=line.least_of(drawn.items), **how
     )
+
+
+def _of_group(
+    line: Line, found: tuple[int, int, int], lot: int | None, how: Mapping[str, Any]
+) -> Verdict:
+    """The verdict on one group; `lot` is how many items its stratum has, where it is one."""
+    count, size, unknown = found
+    whole = lot if lot is not None and size + unknown <= lot else None
+    return judge(count, size, line.rate, at_least=line.at_least, unknown=unknown, lot=whole, **how)
 
 
 def _read(

@@ -114,8 +114,12 @@ def draw(
     Raises InputError where the corpus cannot be read, has no items or lacks the column, and where the form is there
     already, perhaps filled in, without `force`; over the corpus itself nothing is ever written.
     """
-    if size < 1 or (share is not None and not 0 < share <= 1):
-        raise InputError([Problem("sample-size", Place("--size"), {"found": share or size})])
+    if share is not None and not 0 < share <= 1:
+        raise InputError(
+            [Problem("sample-share", Place("--share"), {"found": f"{float(share):.6g}"})]
+        )
+    if size < 1:
+        raise InputError([Problem("sample-size", Place("--size"), {"found": size})])
     check_kind(out)
     check_new(out, force=force and out.resolve() != path.resolve())
     folders = [out.parent.resolve(), path]
