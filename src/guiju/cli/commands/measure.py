@@ -13,6 +13,7 @@ from guiju.cli.failure import stop
 from guiju.cli.layout import Cell
 from guiju.cli.options import Json, Lang, said
 from guiju.cli.screen import Screen, write_json
+from guiju.doctor import EXTRAS
 from guiju.locale import language
 
 if TYPE_CHECKING:
@@ -136,11 +137,12 @@ def _show(found: Any, out: str | None, json: bool, more: Mapping[str, Any]) -> i
 
 
 def _need_numbers() -> None:
-    """Raises InputError, with what to install, where NumPy is not there."""
+    """Raises InputError, with what to install, where a package of the extra is not there."""
     from importlib.util import find_spec
 
-    if find_spec("numpy") is None:
-        raise stop("needs-extra", "guiju measure", found="numpy", extra="measures")
+    for name in EXTRAS["measures"]:
+        if find_spec(name) is None:
+            raise stop("needs-extra", "guiju measure", found=name, extra="measures")
 
 
 def _explain(name: str | None, json: bool) -> int:
