@@ -12,7 +12,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code; without arguments, those of the process.
 
     >>> main(["list", "--json"])  # doctest: +ELLIPSIS
-    [...]
+    {...}
     0
 
     0 done, 1 the answer is no, 2 the input is wrong, 3 a proof without answer, 130 interrupted;
