@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from guiju.reading.characters import QUOTES
 from guiju.reading.grammar import Grammar
 from guiju.reading.people import Registry
-from guiju.reading.sources import Source
+from guiju.reading.phrases import find_phrases
+from guiju.reading.sources import Attribution, Source
 from guiju.reading.subjects import said_by, subject_before
 
 _ASIDE = re.compile(
@@ -22,63 +22,11 @@ _LEAD = re.compile(
     r"^(?:为|对于|关于|针对|对此|在|随着|面对|谈及|谈到|说到|为此|因此|此外|同时|采访中|会上|日前|近日|今年|作为|连日来|当前|一直以来|就|围绕|结合|经过|基于|根据|从|与此同时|本报讯|新华社|对|当|问及|每当|回忆|说起|提起|除了|正因|结合|通过|走进|看到|前不久|不久前|刚才|刚刚|前几天|前些天|有一次|上个?[月周]|去年|前年|当年|后来|调研[中时]|说到底|听|经|不过|但|而|（|采访时|调研中|座谈|发言中|现场|\d+(?:月|日)|至于|值得)"
 )
 _SCENE = re.compile(r"[^，。：“”]{2,20}(?:中|时|之际|之后|期间|现场|会上|间隙)")
-_ACCORDING = re.compile(
-    r"[另又]?据(?P<who>[^，。；：“”]{2,40}?)(?P<cue>介绍|估算|统计|测算|透露|预测|预计|分析|调查|报告|反映|通报|推算|披露|报道|评估)(?:显示|，|,)"
-)
-# "据国家统计局公布的数据，": whose data they are stands before them.
-_BY_DATA = re.compile(
-    r"[另又根]?据(?P<who>[^，。；：“”]{3,24}?(?:数据|资料|报告|年报|公报|测算|调查|统计|估算|名录))(?P<cue>显示|表明)?，"
-)
-# "按照《条例》规定，", "根据这份意见，", "用他的话说，": what follows is the document's, or the person's.
-_UNDER = re.compile(
-    r"(?:根据|按照|依照|依据|遵照|按)(?P<who>[^，。；：“”《》]{0,14}《[^《》]{2,60}》|(?:这|该|此|上述|新)(?:份|项|部|个|版)?[^，。；：“”《》]{2,6})"
-    r"(?P<cue>的?(?:有关|相关|最新|明确)?(?:规定|要求|精神|部署)?)，"
-)
-_IN_WORDS = re.compile(
-    r"(?:用|按照?|照|依|拿|套用|借用)(?P<who>[^，。；：“”]{1,30}?)的(?P<cue>话来?[说讲]|说法|话|估计|估算|测算|计算|推算|判断)，"
-)
-# "正如张三所说，", "诚如报告所指出的，".
-_AS_SAID = re.compile(
-    r"(?:正如|诚如|恰如|正像|就像|如同|如)(?P<who>[^，。；：“”]{2,30}?)(?P<cue>所(?:说|言|讲|述|指出|强调|提|料)|说|指出)的?(?:那样)?，"
-)
-# "“……。”说这话的，是张三。"
-_SAID_THIS = re.compile(
-    r"(?:说|讲|发出)(?:这|此)(?:番|句|些)?(?:话|感慨|感叹|心声)的，?(?:正|就)?(?P<cue>是)(?P<who>[^，。；：“”]{2,44})(?=[。！])"
-)
-_STUDIED = re.compile(
-    r"经(?P<who>[^，。；：“”]{2,20}?)(?:讨论|研究|评估|论证|测算|核查|调查|鉴定|检测|审议|初步)+后?(?P<cue>认为|显示|发现|表明|证实|确认)[，：]"
-)
-_LEARNT = re.compile(
-    r"(?:本报|本社)?记者(?:近日|日前|今[天日]|昨[天日]|\d+日)?从(?P<who>[^，。；：“”]{2,30}?)(?P<cue>获悉|了解到|得知|采访到)[，,]"
-)
-_IN_VIEW = re.compile(r"(?:在)?(?P<who>[^，。；：“”]{1,45}?)(?P<cue>看来|眼里|眼中)，")
-_IS = re.compile(
-    r"(?P<who>[^，。；：“”]{1,30}?)(?:的|给出的|开出的|提出的)(?P<cue>办法|做法|理由|解释|想法|打算|结论|建议|看法|观点|意见|回答|答案|判断|体会|感受"
-    r"|药方|良方|对策|主张|诉求|答复|回复|要求|目标|初衷|观察|发现|提议|忠告|心里话|困惑|疑问|期待|愿望|心愿|希望|担心|担忧|顾虑|经验|秘诀|思路|设想|态度|回应|说法|分析|评价|预测|估计)"
-    r"(?:(?:是|为)(?:[，：]|——)?|(?:很|有)[\u4e00-\u9fa5]{1,3}[：:])"
-)
 _SUMS_UP = frozenset(
-    {
-        "认为",
-        "表示",
-        "指出",
-        "强调",
-        "建议",
-        "呼吁",
-        "提出",
-        "坦言",
-        "直言",
-        "希望",
-        "提醒",
-        "明确",
-        "要求",
-        "主张",
-        "预计",
-        "称",
-        "反映",
-    }
+    re.findall(
+        r"\w+", "认为 表示 指出 强调 建议 呼吁 提出 坦言 直言 希望 提醒 明确 要求 主张 预计 称 反映"
+    )
 )
-_NAMES_SOMEBODY = frozenset({"in-view", "according", "in-words-of", "as-said", "said-this"})
 # "规划建议提出", "调查报告指出": the first word is what says, not that it is said.
 _REPORTS = re.compile(r"(?<!工作)(?:报告|调查|研究|数据|统计|[白蓝绿]皮书|论文|指数)$")
 _TOLD_TO = frozenset(
@@ -112,19 +60,6 @@ _NOT_BEFORE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """A source and its cue in a sentence: `[start, end)` is what names them and is no content."""
-
-    start: int
-    end: int
-    source: Source
-    cue: str
-    kind: str
-    tail: bool
-    rule: str
-
-
 def mask_quotes(text: str, quoted: bool) -> list[int]:
     """For each character how deep in quotation marks and titles it stands; `quoted` where one is open before."""
     depth = 1 if quoted else 0
@@ -145,7 +80,7 @@ def find_attributions(
     """The attributions of a sentence, in order; `said` is who spoke before in this paragraph."""
     depth = mask_quotes(text, quoted)
     found = [
-        *_in_view(text, depth, registry, paragraph),
+        *find_phrases(text, depth, registry, paragraph),
         *_by_cue(text, depth, registry, paragraph, said),
     ]
     found.sort(key=lambda one: (one.start, -one.end))
@@ -160,102 +95,53 @@ def find_attributions(
     return kept
 
 
-def _in_view(text: str, depth: list[int], registry: Registry, paragraph: int) -> list[Attribution]:
-    found: list[Attribution] = []
-    for pattern, rule in (
-        (_IN_VIEW, "in-view"),
-        (_ACCORDING, "according"),
-        (_BY_DATA, "according"),
-        (_LEARNT, "learnt-from"),
-        (_IS, "opinion-is"),
-        (_IN_WORDS, "in-words-of"),
-        (_UNDER, "under"),
-        (_STUDIED, "studied"),
-        (_AS_SAID, "as-said"),
-        (_SAID_THIS, "said-this"),
-    ):
-        for match in pattern.finditer(text):
-            if depth[match.start()] or (
-                match.start() and text[match.start() - 1] not in "，。；：”！？"
-            ):
-                continue
-            who = match["who"].removeprefix("在")
-            if rule == "learnt-from":
-                who = re.sub("(?:上|中|处|那里|方面|里)$", "", who)
-            source = registry.find(who, match.start("who"), paragraph)
-            if source is None and rule in _NAMES_SOMEBODY:
-                source = said_by(who, match.start("who"), paragraph, "表示", registry)
-            if rule == "under" and (source is None or source.kind != "document"):
-                continue
-            if source is not None:
-                found.append(
-                    Attribution(
-                        match.start(),
-                        match.end(),
-                        source,
-                        match["cue"] or "",
-                        "decree" if rule == "under" else "ask" if match["cue"] == "建议" else "say",
-                        rule == "said-this",
-                        rule,
-                    )
-                )
-    return found
-
-
 def _by_cue(
     text: str, depth: list[int], registry: Registry, paragraph: int, said: Source | None
 ) -> list[Attribution]:
     found: list[Attribution] = []
-    grammar = registry.grammar
-    for match in grammar.cue.finditer(text):
-        if depth[match.start()]:
-            continue
-        end, tail = _accepts(text, match, grammar)
-        if end < 0:
-            continue
+    for match in registry.grammar.cue.finditer(text):
+        end, tail = _accepts(text, match, registry.grammar)
         boundary = _clause_start(text, depth, match.start())
-        if boundary < 0:
+        if depth[match.start()] or end < 0 or boundary < 0:
             continue
-        chunk = _without_asides(text[boundary : match.start()], grammar)
+        chunk = _without_asides(text[boundary : match.start()], registry.grammar)
         if boundary and not found and re.fullmatch("[他她]", chunk):
             registry.note_mentions(text[:boundary], 0, paragraph)
         before = found[-1].source if found else said
-        source, rule = _source_of(chunk, boundary, match[0], before, registry, paragraph)
-        if (
-            not chunk
-            and registry.grammar.document.fullmatch(match[0][:-1])
-            and match[0][-1] in "称说"
-        ):
-            source, rule = Source((match[0][:-1],), "document", boundary), "document-says"
-        if not chunk and before is None and boundary and match[0] in grammar.groups["ask"]:
-            # "全国政协委员李建国提交提案，呼吁……": the subject of the clause before asks.
-            registry.note_mentions(text[:boundary], 0, paragraph)
-            source, rule = registry.subject(text[: boundary - 1].partition("，")[0]), "subject-asks"
-        if (
-            not chunk
-            and not found
-            and boundary
-            and text[boundary - 1] in "，,"
-            and match[0] in _SUMS_UP
-        ):
-            clause = re.split("[，。；：]", text[: boundary - 1])[-1]
-            if (other := subject_before(clause, paragraph, registry)) is not None:
-                source, rule = other[0], "subject-before"
-                boundary -= len(clause) + 1 if other[1] else 0
-        led = text[end - 1] in "，：:" or text[end : end + 1] == "“" or tail
-        if source is None and chunk and led and rule != "own-words":
-            source, rule = (
-                said_by(chunk, boundary, paragraph, match[0], registry, bool(found)),
-                "said-by",
+        if chunk:
+            source, rule = _source_of(chunk, boundary, match[0], before, registry, paragraph)
+            led = text[end - 1] in "，：:" or text[end : end + 1] == "“" or tail
+            if source is None and led and rule != "own-words":
+                named = bool(found)
+                source = said_by(chunk, boundary, paragraph, match[0], registry, named)
+                rule = "said-by"
+        else:
+            first = not found
+            source, rule, boundary = _before(
+                text, boundary, match[0], before, first, registry, paragraph
             )
-        start = boundary
-        if source is not None and _fits(source, match[0], grammar):
-            found.append(
-                Attribution(
-                    start, end, source, match[0], _kind(match[0], source, grammar), tail, rule
-                )
-            )
+        if source is not None and _fits(source, match[0], registry.grammar):
+            kind = _kind(match[0], source, registry.grammar)
+            found.append(Attribution(boundary, end, source, match[0], kind, tail, rule))
     return found
+
+
+def _before(
+    text: str, start: int, cue: str, before: Source | None, first: bool, registry: Registry, paragraph: int
+) -> tuple[Source | None, str, int]:  # fmt: skip
+    """Who says what a bare verb leads to, by which rule, from where: named in the clause before, or speaking on."""
+    source, rule = _source_of("", start, cue, before, registry, paragraph)
+    if registry.grammar.document.fullmatch(cue[:-1]) and cue[-1] in "称说":
+        source, rule = Source((cue[:-1],), "document", start), "document-says"
+    if before is None and start and cue in registry.grammar.groups["ask"]:
+        # "全国政协委员李建国提交提案，呼吁……": the subject of the clause before asks.
+        registry.note_mentions(text[:start], 0, paragraph)
+        source, rule = registry.subject(text[: start - 1].partition("，")[0]), "subject-asks"
+    if first and start and text[start - 1] in "，," and cue in _SUMS_UP:
+        clause = re.split("[，。；：]", text[: start - 1])[-1]
+        if (other := subject_before(clause, paragraph, registry)) is not None:
+            return other[0], "subject-before", start - (len(clause) + 1 if other[1] else 0)
+    return source, rule, start
 
 
 def _clause_start(text: str, depth: list[int], end: int) -> int:

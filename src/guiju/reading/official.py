@@ -83,7 +83,10 @@ def _official_imperative(signs: Signs) -> str | None:
         r"了|比上年|同比|增长\d|下降\d|增加\d|\d[万亿]?[余多]|贯通|建成投|通车|投产|竣工|落地$",
         signs.text,
     )
-    return "target" if signs.setting.official and signs.imperative and not counts else None
+    # Under "工作回顾" the same form tells what was done: "淘汰落后产能87万吨".
+    done = signs.setting.section == "done" and re.search(r"\d", signs.text)
+    sets = signs.setting.official and signs.imperative and not (counts or done)
+    return "target" if sets else None
 
 
 def _official_report(signs: Signs) -> str | None:

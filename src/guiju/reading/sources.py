@@ -28,3 +28,16 @@ class Person:
     paragraph: int
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A source and its cue in a sentence: `[start, end)` is what names them and is no content."""
+
+    start: int
+    end: int
+    source: Source
+    cue: str
+    kind: str
+    tail: bool
+    rule: str

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from guiju.reading.attribution import Attribution, find_attributions, is_lead
+from guiju.reading.attribution import find_attributions, is_lead
 from guiju.reading.labels import read_label
 from guiju.reading.restore import DATELINE
 from guiju.reading.sentences import Sentence, split_sentences
-from guiju.reading.sources import Source
+from guiju.reading.sources import Attribution, Source
 from guiju.reading.subjects import leads
 from guiju.reading.trimming import is_direct, is_quote
 from guiju.reading.turns import (

@@ -170,7 +170,9 @@ def _plans(heading: str, before: bool) -> bool:
 
 
 def _section(heading: str) -> str:
-    """What the part under a heading is about, where it says so: faults or proposals."""
+    """What the part under a heading is about, where it says so: faults, proposals, or what was done."""
+    if re.search("回顾|成绩|成效|进展(?:情况)?$|(?:工作|执行|完成|落实)情况$", heading):
+        return "done"
     if re.search(r"(?:正视|直面|认清|查找)[^，]{0,6}(?:问题|差距|不足|短板)", heading):
         return "faults"
     if re.search(
