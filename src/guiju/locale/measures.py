@@ -121,7 +121,7 @@ MESSAGES: Messages = {
     ),
     "measure-texts": both(
         'there is no number to measure with: what stands there is text, such as "{found}"',
-        "numbers alone: 30000 and not 3万, 1200 and not 1,200, 0.03 and not 3%",
+        "numbers alone: 1200 and not 1,200, 0.03 and not 3%, no units of ten thousand behind them",
         "write the numbers without units, signs or separators",
         '没有可用的数字：其中是文字，例如 "{found}"',
         "只写数字：30000 而不是 3万，1200 而不是 1,200，0.03 而不是 3%",
