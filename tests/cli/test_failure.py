@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import importlib.util
 import json
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 
 import guiju
 from guiju.cli import main
+from guiju.cli.commands import measure
+from guiju.model.problem import InputError
 
 
 def fail(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
@@ -111,3 +114,14 @@ def test_numbers_that_are_none(
     said = capsys.readouterr().err
     assert f"{arguments[-1]} cannot be" in said
     assert "a plain number such as 1000.50" in said
+
+
+@pytest.mark.parametrize("missing", ["numpy", "scipy", "nanoarrow"])
+def test_measure_says_what_to_install(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name: None if name == missing else there(name)
+    )
+    with pytest.raises(InputError) as caught:
+        measure.command()
+    assert [problem.code for problem in caught.value.problems] == ["needs-extra"]

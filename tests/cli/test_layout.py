@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guiju.cli.layout import Cell, columns, wrapped
+from guiju.cli.screen import Screen
 from guiju.locale.width import clean, width
 from guiju.model.finding import Finding
 from guiju.model.parameter import BracketScale
@@ -117,3 +118,9 @@ SET = Type("set", enum="kind", element="enum")
 def test_value(value: object, type_: Type, english: str, chinese: str) -> None:
     assert value_text(value, type_, "en") == english
     assert value_text(value, type_, "zh") == chinese
+
+
+def test_no_space_follows_a_wide_colon(capsys: pytest.CaptureFixture[str]) -> None:
+    Screen().line("已写出：", Cell("memo.html", "bold"), "sha256")
+    Screen().line("written:", "memo.html")
+    assert capsys.readouterr().out == "已写出：memo.html sha256\nwritten: memo.html\n"

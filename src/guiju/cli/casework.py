@@ -191,10 +191,11 @@ def show_rules_clocks(
     name: str, policy: str, store: str | None, date: str | None, kinds: Sequence[str], severity: str, json: bool
 ) -> None:  # fmt: skip
     """The clocks that would run if something of these kinds happened with a system or case; nothing is kept."""
+    from guiju.ai.assessment.systems import is_case_file
     from guiju.ai.operation.clocks import clocks_of
 
     day = day_or_today(date)
-    if Path(name).is_file():
+    if is_case_file(name):
         system = system_or_case(name, policy)
     else:
         with opened(store) as kept:

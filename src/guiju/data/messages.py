@@ -107,10 +107,10 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
     "needs-extra": both(
         '"{found}" needs a part that is not installed',
         "Guiju with the extra {extra}",
-        'pip install "guiju[{extra}]", or save the table as CSV',
-        '读写 "{found}" 需要未安装的组件',
+        'pip install "guiju[{extra}]"; a table can also be saved as CSV',
+        '"{found}" 需要未安装的组件',
         "安装规矩时带上 {extra}",
-        '执行 pip install "guiju[{extra}]"，或改存为 CSV',
+        '执行 pip install "guiju[{extra}]"；数据表也可改存为 CSV',
     ),
     "unknown-frame": both(
         "a {found} is given for {entity}",

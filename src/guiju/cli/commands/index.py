@@ -82,5 +82,5 @@ def _parts() -> tuple[Any, Any]:
         from guiju.cli import ranking
         from guiju.measures import composite
     except ImportError:
-        raise stop("needs-extra", "numpy", found="index", extra="measures") from None
+        raise stop("needs-extra", "guiju index", found="guiju index", extra="measures") from None
     return composite, ranking

@@ -142,7 +142,7 @@ def _need_numbers() -> None:
 
     for name in EXTRAS["measures"]:
         if find_spec(name) is None:
-            raise stop("needs-extra", "guiju measure", found=name, extra="measures")
+            raise stop("needs-extra", "guiju measure", found="guiju measure", extra="measures")
 
 
 def _explain(name: str | None, json: bool) -> int:

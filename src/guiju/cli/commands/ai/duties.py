@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -28,6 +27,7 @@ def command(
     store: Address = None, lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """0; with --overdue 1 where something is overdue."""
+    from guiju.ai.assessment.systems import is_case_file
     from guiju.ai.dossier.standing import LATE, all_standings, standings
 
     day = read_day_argument(date)
@@ -36,7 +36,7 @@ def command(
     if system is None:
         with opened(store) as kept:
             found = [one.to_json() for one in all_standings(kept, day)]
-    elif Path(system).is_file():
+    elif is_case_file(system):
         found = [standings(None, system_or_case(system, policy), day).to_json()]
     else:
         with opened(store) as kept:
