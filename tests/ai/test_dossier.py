@@ -125,6 +125,24 @@ def test_nothing_to_check(tmp_path: Path) -> None:
     assert check_archive(tmp_path)["holds"] is False
 
 
+def test_an_archive_is_checked_where_no_store_can_be_opened(archive: Path) -> None:
+    script = (
+        "import sys\n"
+        "class Nothing:\n"
+        "    def find_spec(self, name, *rest):\n"
+        "        if name.split('.')[0] in ('sqlalchemy', 'cryptography'):\n"
+        "            raise ImportError(name, name=name)\n"
+        "sys.meta_path.insert(0, Nothing())\n"
+        "from guiju.cli import main\n"
+        "sys.exit(main(['ai', 'export', '--check', sys.argv[1], '--json']))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(archive)], capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["report"]["holds"] is True
+
+
 def test_who_decided_what_under_which_rules(archive: Path, desk: Store) -> None:
     found = json.loads(files_of(archive)["dossier.json"])
     assert [one["decided"] for one in found["decisions"]] == [

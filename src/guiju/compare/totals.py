@@ -172,5 +172,13 @@ def totals_of(values: Sequence[Any], columns: Columns, variant: int) -> Totals:
         weight - touched, round(gains, 2), round(losses, 2) + 0.0,
         change / weight + 0.0 if weight else None, gains / winners if winners else None,
         losses / losers if losers else None,
-        before / base if base else None, after / base if base else None,
+        _average_rate(before, base, columns), _average_rate(after, base, columns),
     )  # fmt: skip
+
+
+def _average_rate(total: float, base: Any, columns: Columns) -> float | None:
+    """The share of the base that goes: the target itself, or where more of it is a gain what it leaves of the base."""
+    if not base:
+        return None
+    share = float(total / base)
+    return 1 - share if columns.direction == "up" else share

@@ -14,9 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guiju.ai.dossier.checker import MANIFEST
-from guiju.ai.dossier.contents import Dossier
 from guiju.ai.dossier.signing import fingerprint, sign
-from guiju.ai.dossier.summary import summary
 from guiju.api import Policy
 from guiju.data.atomic import written
 from guiju.locale import LANGUAGES
@@ -24,6 +22,8 @@ from guiju.version import VERSION
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from guiju.ai.dossier.contents import Dossier
 
 README = "readme.txt"
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
@@ -70,6 +70,9 @@ def export(dossier: Dossier, path: Path, key: Ed25519PrivateKey | None = None) -
 
 def parts(dossier: Dossier) -> dict[str, bytes]:
     """The files of an archive by name, but for manifest and signature."""
+    # Whoever only checks an archive needs no store.
+    from guiju.ai.dossier.summary import summary
+
     policy = dossier.system.rules()
     head = {"sequence": dossier.head.sequence, "hash": dossier.head.hash}
     store = {
