@@ -310,7 +310,7 @@ TABLE = PERSON + "tables: {t: {file: t.csv, on: person}}\n"
         ("salary ?," + "a ?," * 99 + "finding =\n1\n", "table-too-wide"),
         ("salary ?,finding =\n" + '"' + "x" * 400_000 + '",yes\n', "bad-csv"),
         ('salary ?,finding =\n"1,yes\n', "not-a-number"),
-        ("salary ?,finding =\n\0,yes\n", "not-a-number"),
+        ("salary ?,finding =\n\0,yes\n", "bad-csv"),
         ("salary ?,finding =\n'; DROP TABLE person; --,yes\n", "not-a-number"),
         ("salary ?,finding =\n1,= " + "(" * 300 + "\n", "expression-too-deep"),
         ('salary ?,"x\'; DROP TABLE person ="\n1,yes\n', "bad-name"),
