@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -94,12 +94,8 @@ def budget(
         key: [_factor(definitions[0], name, day, each) for each in days]
         for key, name in _uprated(definitions[0], plans[0].entity, uprate).items()
     }
-    merged: dict[str, frozenset[str]] = {}
-    for plan in plans:
-        for name, columns in plan.program.columns.items():
-            merged[name] = merged.get(name, frozenset()) | columns
-    program = replace(plans[0].program, columns=merged)
-    read = _dates_read(definitions[0], merged)
+    program = replace(plans[0].program, columns=_columns_read(plans))
+    read = _dates_read(definitions[0], program.columns)
     moved = _moved(definitions[0], plans[0].entity, move, read)
 
     def of_year(staged: TableSession, index: int) -> TableSession:
@@ -124,11 +120,20 @@ def budget(
             session.check_guards()
             out.append(compared(session, plan))
     uprated = {".".join(key): tuple(float(f) for f in grown) for key, grown in factors.items()}
-    names = [
-        tuple(".".join(key) for key in keys)
-        for keys in (moved, [k for k in read if k not in moved])
-    ]
-    return Budget(tuple(out), uprated, *names)
+    return Budget(tuple(out), uprated, _named(moved), _named(set(read).difference(moved)))
+
+
+def _columns_read(plans: Sequence[Plan]) -> dict[str, frozenset[str]]:
+    """The columns of each entity that any of the years reads."""
+    merged: dict[str, frozenset[str]] = {}
+    for plan in plans:
+        for name, columns in plan.program.columns.items():
+            merged[name] = merged.get(name, frozenset()) | columns
+    return merged
+
+
+def _named(keys: Iterable[Key]) -> tuple[str, ...]:
+    return tuple(sorted(".".join(key) for key in keys))
 
 
 def _plan(definitions: Sequence[Definition], day: date, request: Request) -> Plan:
