@@ -39,7 +39,7 @@ def filing(folder: Path) -> date:
     definition = guiju.load(folder).definition
     row = deadlines_on(definition, DAY)["file_algorithm:CN-AR-21"]
     body = {"title": "s", "since": "2026-09-25", "features": {}, "policy": str(folder)}
-    record = Record("system", "s", 1, body, "ann", "2026-09-25T01:00:00+00:00", 1)
+    record = Record("system", "s", 1, body, "2026-09-25T01:00:00+00:00", "ann", 1)
     (due,) = due_of("s", [record], [row], definition, DAY)
     return due.day
 
