@@ -158,7 +158,7 @@ def _joined(said: Said, keys: Iterable[str]) -> str:
 
 def _everything(definition: Definition, name: str) -> dict[str, dict[str, Said]]:
     """What a policy says, by kind and name; the whole goes by the name given."""
-    whole = {"": definition.name, **_notes(definition, "title", "about")}
+    whole = {"": definition.name, **_notes(definition, "title", "about", "country")}
     columns = [(e, c) for e in definition.entities.values() for c in e.columns.values()]
     rows = [(t, r) for t in definition.tables.values() for r in t.rows]
     return {
