@@ -47,6 +47,10 @@ _FAR = re.compile(
     r"(?P<word>不得?超过|不高于|不得?低于|不得?少于|超过|高于|多于|大于|不足|不到|不及|未达|达不到|低于|少于|小于|接近|将近|超|约|近)[^，。；：、\d%一二两三四五六七八九十]{1,14}的$"
     r"|(?P<bound>不得?超过|不高于|不得?低于|不得?少于)[^，。；：、\d%一二两三四五六七八九十]{2,10}$"
 )
+# "至少设立一个": what is done so often, or to so many, stands between the bound and its number.
+_BOUND_DOING = (
+    "(?:至少|最少|起码|最多|至多)(?:要|应|须)?(?:设立|设置|设|配备|配有|建成|建立|建有|安排|确定|选派|完成|开展|举办|组织|培育|保留|拿出|接受|参加|进行)"
+)
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:[.．]\d+)?"
 _CHINESE = r"[一二两三四五六七八九十百千零〇○]+"
 # "一亿三千万", "三万五千": several powers in one numeral.
@@ -62,6 +66,8 @@ _TENTHS = (
 )
 _POWER = r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千(?![瓦米克帕伏卡赫焦])|百(?!帕))"
 _TIME = ("年", "个月", "天", "日", "小时", "个小时", "分钟", "个工作日", "工作日", "周")
+# What makes a number of 一: "至少一人", "一公顷以上"; "约一个" does not.
+_BOUNDS_ONE = re.compile("将近|接近|近$|不到|不足|至少|最少|起码|最多|至多|不[少低多高]于|不超过|以上|以下|及以上|满|不满")
 _IDIOMATIC = tuple("地方级代面国点口层线院校省市区县部对会里道路站节单度角分楼季")
 
 
@@ -93,9 +99,9 @@ def _pattern(units: str) -> Pattern[str]:
     after = "|".join(_AFTER.values())
     one = rf"(?:{_NUMBER}|{_LONG}|{_CHINESE})"
     return re.compile(
-        rf"(?P<before>(?:{before})(?:了|到|为|有|占|合|计|达|需)?)?"
+        rf"(?P<before>{_BOUND_DOING}|(?:{before})(?:了|到|为|有|占|合|计|达|需)?)?"
         rf"(?:(?P<low>{one})(?P<lowpower>{_POWER})?(?P<lowunit>%|％|{units})?(?:至|到|-|—|–|~|～|－){{1,2}})?"
-        rf"(?:(?P<half>一半|半数)|(?P<fraction>{_SHARE})|(?:(?P<lowtenths>[一二两三四五六七八九])成?[至到])?(?P<tenths>{_TENTHS})成(?P<hundredths>[一二三四五六七八九半])?"
+        rf"(?:(?P<half>一半|半数)|(?P<lowshare>{_SHARE})(?:至|到|—|～)(?P<highshare>{_SHARE}|{_CHINESE}(?!{_CHINESE}|{units}))|(?P<fraction>{_SHARE})|(?:(?P<lowtenths>[一二两三四五六七八九])成?[至到])?(?P<tenths>{_TENTHS})成(?P<hundredths>[一二三四五六七八九半])?"
         rf"|(?P<number>{one})(?P<vague0>余|多)?(?P<power>{_POWER})?|(?P<bare>{_POWER}))"
         rf"(?:(?P<vague>余|多|来(?={units}))(?P<power2>{_POWER})?|号(?=人))?(?P<unit>%|％|‰|{units})?(?P<vague2>多|余)?(?P<after>{after})?"
     )
@@ -154,6 +160,8 @@ def _quantity(text: str, match: re.Match[str], ahead: bool) -> Quantity | None:
     if before and not _is_comparator(before, text[:start]):
         start, before = start + len(before), ""
     first = match.start() + len(match["before"] or "")
+    if re.match("(?:至少|最少|起码|最多|至多).", before):
+        start = first  # "至少设立一个": the bound stands apart
     if _is_name(match, text[:first], text[end:], unit):
         return None
     values = _values(match)
@@ -162,7 +170,7 @@ def _quantity(text: str, match: re.Match[str], ahead: bool) -> Quantity | None:
     if unit in ("%", "％", "‰"):
         scale = 0.001 if unit == "‰" else 0.01
         values = _scaled(values[0], scale), _scaled(values[1], scale), _scaled(values[2], scale)
-    if unit in ("", "%", "％", "‰") or match["half"] or match["fraction"] or match["tenths"]:
+    if unit in ("", "%", "％", "‰") or match["half"] or _is_share(match):
         unit = "1"
     if not before and _is_below_zero(text, start) and values[0] is not None:
         start, values = start - 1, (-values[0], None, None)
@@ -211,15 +219,16 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
     number = match["number"] or ""
     if match["half"]:
         return bool(re.search(r"^(?:导体|径|夜|年|天|自动)", right))
-    if re.search(r"第$|几$|[A-Za-z]-?$|[\d.．]$|[〔\[]$|十$|\d[:：]$", left):
+    if re.search(r"第$|几$|[A-Za-z]-?$|[\d.．]$|[〔\[]$|十$|\d[:：∶]$|[今去前][明今]$", left):
         return True
     spelled = not number[:1].isdigit()
     each = left.endswith("每") and len(number) < 2  # "每三百米" counts
-    if ((left.endswith(("数", "这")) or each) and spelled) or (
+    these = left.endswith(("数", "这")) and not match["tenths"]  # "这一成" counts
+    if ((these or each) and spelled) or (
         re.search(r"“[^”]{0,3}$", left) and (right[:1] == "”" or spelled)
     ):
         return True
-    if match["fraction"] or match["tenths"]:
+    if _is_share(match):
         return False
     if not unit or unit in ("日", "号", "点") or (unit == "月" and not number):
         return bool(unit) or not _is_ratio(number, left)
@@ -246,6 +255,10 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
     )
 
 
+def _is_share(match: re.Match[str]) -> bool:
+    return bool(match["fraction"] or match["lowshare"] or match["tenths"])
+
+
 def _is_ratio(number: str, left: str) -> bool:
     """Whether a number without a unit is a coefficient: "系数不到0.45"."""
     named = re.search(r"(?:系数|指数|比值|生育率|性别比|弹性)[^，。\d]{0,8}$", left)
@@ -256,6 +269,8 @@ def _is_counted_off(number: str, unit: str, left: str, right: str, match: re.Mat
     """Whether a number with its unit is a price said by word, an age of things, a grade or a rank."""
     if unit == "期" and not number[:1].isdigit() and not re.search(r"[办出版共了]$", left):
         return True  # 二期工程
+    if unit == "届" and re.match(r"[一二三四五六七八九十]+次|人大|人民代表|政协|党代|全会|中央|委员会|理事会", right):
+        return True  # 市十六届人大
     if (unit == "字" and left.endswith("”")) or (unit == "手" and number in ("一", "二")):
         return True  # “满意”二字
     if unit == "年" and not number[:1].isdigit():
@@ -288,7 +303,7 @@ def _is_idiom(number: str, left: str, right: str, unit: str, bounded: str) -> bo
     value = chinese_number(number)
     if value is None or (len(number) > 1 and _is_spelled(number)):
         return True
-    if (value == 1 and unit != "倍" and bounded not in ("将近", "接近", "近", "不到", "不足")) or (
+    if (value == 1 and unit != "倍" and not _BOUNDS_ONE.match(bounded)) or (
         number == "二" and unit == "次"
     ):
         return True
@@ -309,6 +324,10 @@ def _is_idiom(number: str, left: str, right: str, unit: str, bounded: str) -> bo
 def _values(match: re.Match[str]) -> tuple[float | None, float | None, float | None] | None:
     if match["half"]:
         return 0.5, None, None
+    if match["lowshare"]:
+        below, low = match["lowshare"].split("分之")[0], fraction(match["lowshare"])
+        high = match["highshare"]
+        return None, low, fraction(high if "分之" in high else f"{below}分之{high}")
     if match["fraction"]:
         return fraction(match["fraction"]), None, None
     if match["tenths"]:
@@ -368,7 +387,7 @@ def _comparator(match: re.Match[str], before: str, ranged: bool, behind: bool = 
 
 
 def _named(comparators: dict[str, str], word: str) -> str | None:
-    for plain in (word, re.sub(r"[了到为有占合计达需]$", "", word)):
+    for plain in (word, re.sub(r"[了到为有占合计达需]$", "", word), word[:2]):
         for comparator, words in comparators.items():
             if plain and re.fullmatch(words, plain):
                 return comparator

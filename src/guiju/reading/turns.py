@@ -212,6 +212,7 @@ def end_in_essay(speech: Speech, before: str) -> None:
         speech.essay
         and speech.current is not None
         and not given
+        and speech.current != speech.registry.author
         and before.endswith(("。", "！", "？"))
     ):
         speech.current, speech.before = None, None
