@@ -37,6 +37,7 @@ _ADDRESSES = re.compile(
 _DELIVERS = re.compile(
     r"我(?:代表|受)[^。]{2,40}(?:报告|汇报)|(?:现|下面|现在)[^。]{0,30}(?:向(?:大会|各位|会议|全会)|报告(?:工作|如下))"
 )
+_FAULTS = re.compile("(?:困难|问题|不足|差距|挑战|短板|矛盾)[：:]$")
 _NUMBERED = re.compile(r"[^，。：]{2,16}[〔\[（(]?(?:19|20)\d\d[〕\]）)]?(?:第)?\d+号")
 _HEAD = re.compile(
     r"(?:指导思想|基本原则|发展目标|总体目标|主要目标|总体要求|工作目标|适用范围|.{0,80}收悉|.{0,40}(?:答复|通知|函复|报告|汇报)如下|下面.{0,12}(?:意见|问题))"
@@ -227,7 +228,10 @@ def _statement(
     if _says_nothing(words) or (asks and _only_asks(piece, words)):
         return None
     source = piece.source
+    announced = _FAULTS.search(paragraph.text[piece.start : start]) is not None
+    speech.faults = speech.faults or announced
     setting = _setting(speech, piece)
+    speech.faults = speech.faults and paragraph.text[: piece.end].endswith(("；", ";"))
     judgement = judge(words, setting, speech.grammar)
     speech.before, speech.said_by = judgement.kind, source
     roles = tuple(
@@ -287,6 +291,12 @@ def _official(speech: Speech) -> str:
     return "report" if speech.official == "order" and not speech.plans else speech.official
 
 
+def _section_of(speech: Speech, source: Source | None) -> str:
+    if source not in (None, speech.default):
+        return ""
+    return "faults" if speech.faults else speech.section
+
+
 def _setting(speech: Speech, piece: Piece) -> Setting:
     source = piece.source
     roles = [role for name in (source.names if source else ()) for role in _roles(speech, name)]
@@ -308,6 +318,6 @@ def _setting(speech: Speech, piece: Piece) -> Setting:
         before=speech.before
         if piece.attribution == "carried" or (source is None and speech.said_by is None)
         else None,
-        section=speech.section if source in (None, speech.default) else "",
+        section=_section_of(speech, source),
         plans=speech.plans and source is not None and source == speech.default,
     )
