@@ -77,7 +77,8 @@ def column_widths(lines: Sequence[Line]) -> list[float]:
     count = len(lines)
     around = [_usual(lines[max(0, at - _WINDOW) : at + _WINDOW + 1]) for at in range(count)]
     before = [
-        _usual(lines[max(0, at - _WINDOW) : at + 1]) if at >= _FEWEST else around[at] for at in range(count)
+        _usual(lines[max(0, at - _WINDOW) : at + 1]) if at >= _FEWEST else around[at]
+        for at in range(count)
     ]
     after = [
         _usual(lines[at : at + _WINDOW + 1]) if at + _FEWEST < count else around[at]

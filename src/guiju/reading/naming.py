@@ -173,7 +173,11 @@ def name_after(
         return ended[0] if ended else name
     if len(name) < 3:
         return name if is_name(name) else None
-    foreign = re.match(JAPANESE, name) is not None and name[-1] not in _ACTS and name[-1] not in "的了在是和与"
+    foreign = (
+        re.match(JAPANESE, name) is not None
+        and name[-1] not in _ACTS
+        and name[-1] not in "的了在是和与"
+    )
     if len(name) == 4 and count(name) == count(name[:3]) and (foreign or count(name) > 1):
         return name
     if _is_labelled(rest, count):

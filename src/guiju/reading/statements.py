@@ -35,7 +35,7 @@ _ADDRESSES = re.compile(
 )
 # "我代表市人民政府，向大会报告工作": a report that a person gives before those who hear it.
 _DELIVERS = re.compile(
-    r"我(?:代表|受)[^。]{2,40}(?:报告|汇报)|(?:现|下面|现在)[^。]{0,30}(?:向(?:大会|各位|会议|全会)|报告(?:工作|如下))"
+    r"我(?:代表|受)[^。]{2,40}(?:报告|汇报)|受[^，。]{2,20}委托，|(?:现|下面|现在)[^。]{0,30}(?:向(?:大会|各位|会议|全会)|报告(?:工作|如下))"
 )
 _FAULTS = re.compile("(?:困难|问题|不足|差距|挑战|短板|矛盾)[：:]$")
 _NUMBERED = re.compile(r"[^，。：]{2,16}[〔\[（(]?(?:19|20)\d\d[〕\]）)]?(?:第)?\d+号")
@@ -198,10 +198,13 @@ def _default(article: Article, heading: str, registry: Registry) -> Source:
     """Who speaks in an official document: itself, or the person who gives the speech or the report."""
     title = re.sub(r"[（(][^）)]*[）)]$", "", heading)
     opening = "".join(part.text for part in article.paragraphs[:3])
-    delivers = title.endswith("报告") and _DELIVERS.search(opening)
+    delivers = title.endswith("报告") and (
+        _DELIVERS.search(opening) or any(_ADDRESSES.match(p.text) for p in article.paragraphs[:2])
+    )
     if delivers or re.search(r"(?:讲话|致辞|发言)$", title):
         for part in article.front:
-            source = registry.find(part.text, 0, -1)
+            # "——……年……在……会议上 市长 ……": where and when stand before who.
+            source = registry.find(re.sub(r"^[—（(].{6,60}?会议?上[）)]?", "", part.text), 0, -1)
             if source is not None and source.kind == "person":
                 return source
     named = re.search(r"《([^《》]+)》", heading) if _EXPLAINS.search(heading) else None
@@ -228,10 +231,7 @@ def _statement(
     if _says_nothing(words) or (asks and _only_asks(piece, words)):
         return None
     source = piece.source
-    announced = _FAULTS.search(paragraph.text[piece.start : start]) is not None
-    speech.faults = speech.faults or announced
-    setting = _setting(speech, piece)
-    speech.faults = speech.faults and paragraph.text[: piece.end].endswith(("；", ";"))
+    setting = _in_list(speech, piece, paragraph.text, start)
     judgement = judge(words, setting, speech.grammar)
     speech.before, speech.said_by = judgement.kind, source
     roles = tuple(
@@ -289,6 +289,15 @@ def _roles(speech: Speech, name: str) -> tuple[str, ...]:
 def _official(speech: Speech) -> str:
     """An order tells, as a report does, in the part that describes how things stand."""
     return "report" if speech.official == "order" and not speech.plans else speech.official
+
+
+def _in_list(speech: Speech, piece: Piece, text: str, start: int) -> Setting:
+    """The setting of a piece whose content begins at `start`; a list of faults goes on behind ；."""
+    announced = _FAULTS.search(text[piece.start : start]) is not None
+    speech.faults = speech.faults or announced
+    setting = _setting(speech, piece)
+    speech.faults = speech.faults and text[: piece.end].endswith(("；", ";"))
+    return setting
 
 
 def _section_of(speech: Speech, source: Source | None) -> str:
