@@ -34,6 +34,46 @@ def test_a_report_speaks_for_itself(title: str, floats: bool) -> None:
     assert kinds[1:] == ["problem", "target", "target"]
 
 
+@pytest.mark.parametrize(
+    ("title", "who", "opening"),
+    [
+        ("政府工作报告", "市长　王以明", "各位代表：\n现在，我代表市人民政府向大会报告工作，请予审议。"),
+        ("政府工作报告\n——2021年2月3日在兴河市人民代表大会第四次会议上", "市长　王以明",
+         "各位代表：\n现在，我代表市人民政府向大会报告工作，请予审议。"),
+        ("关于2022年预算执行情况的报告", "市财政局局长　王以明", "受市人民政府委托，现将预算执行情况提请大会审议。"),
+    ],
+)  # fmt: skip
+def test_a_report_that_somebody_delivers_is_his(title: str, who: str, opening: str) -> None:
+    found = read(f"{title}\n{who}\n{opening}\n{REPORT}")
+    assert {one.speakers for one in found.statements} == {("王以明",)}
+    # Under the name of an office alone it speaks for itself.
+    found = read(f"{title}\n市财政局\n{opening}\n{REPORT}")
+    assert all(one.speaker_type == "document" for one in found.statements)
+
+
+def test_faults_that_a_report_lists_are_problems() -> None:
+    found = read(
+        "政府工作报告\n一、去年工作回顾\n我们也清醒看到，发展中还存在不少困难和问题：经济总量偏小；"
+        "房地产市场低迷，土地出让收入下降近四成；学位不足。\n去年，全市新建学校12所。"
+    )
+    assert [one.kind for one in found.statements] == ["problem", "problem", "problem", "fact"]
+    assert found.statements[0].quote == "经济总量偏小"
+
+
+def test_who_signs_a_column_calls_himself_the_writer() -> None:
+    body = (
+        "有人说，生育是家事，政府不必操心。此言差矣。\n"
+        "我们该怎么办？笔者以为，当务之急有二。其一，把普惠托育纳入公共服务。其二，实行父母共享的育儿假。"
+    )
+    found = read(f"莫让生育止步于不敢\n李建国\n{body}")
+    for start in ("把普惠托育", "实行父母共享"):
+        assert _by(found, start) == ("李建国",)
+        assert next(o.kind for o in found.statements if o.quote.startswith(start)) == "proposal"
+    assert _by(found, "生育是家事") == ("有人",)
+    # Without a name under the headline nobody is named.
+    assert _by(read(f"莫让生育止步于不敢\n{body}"), "把普惠托育") == ()
+
+
 def test_a_title_of_two_lines_and_a_form_of_address() -> None:
     found = read(f"关于进一步加强老旧小区\n改造工作的意见\n{REPORT}")
     assert {one.speakers for one in found.statements} == {("关于进一步加强老旧小区改造工作的意见",)}

@@ -26,6 +26,10 @@ def _found(text: str) -> list[Quantity]:
         ("自然增长率为-0.60‰", -0.0006, "1", "eq"),
         ("按照不超过实际投入20%的比例奖励", 0.2, "1", "le"),
         ("占比由三成升高", 0.3, "1", "eq"),
+        ("每个村至少设立一个服务站", 1, "个", "ge"),
+        ("每户至少有一人就业", 1, "人", "ge"),
+        ("面积在一公顷以上", 1, "公顷", "ge"),
+        ("剩下的这一成最难", 0.1, "1", "eq"),
     ],
 )
 def test_a_number(text: str, value: float, unit: str, comparator: str) -> None:
@@ -39,6 +43,8 @@ def test_a_number(text: str, value: float, unit: str, comparator: str) -> None:
     [
         ("一月能挣一千二三百元", 1200, 1300),
         ("增幅为3%-5%", 0.03, 0.05),
+        ("补助修缮费用的百分之三十至百分之五十", 0.3, 0.5),
+        ("补助修缮费用的百分之三十至五十", 0.3, 0.5),
         ("处二百元以上一千元以下罚款", 200, 1000),
     ],
 )
@@ -57,7 +63,8 @@ def test_numbers_side_by_side_share_a_comparator() -> None:
 @pytest.mark.parametrize(
     "text",
     ["十年磨一剑", "靠的是十年如一日的投入", "推进绿色石化基地二期建设", "力争到二○○五年", "小学四年级学生",
-     "对“满意”二字不能只看回访表", "学前三年毛入园率提高", "九年义务教育"],
+     "对“满意”二字不能只看回访表", "学前三年毛入园率提高", "九年义务教育",
+     "由基金和单位按6∶4分担", "国有企业今明两年扩大招聘", "市十六届人大一次会议确定的任务", "约一个村子大"],
 )  # fmt: skip
 def test_what_only_looks_like_a_number(text: str) -> None:
     assert _found(text) == []

@@ -14,7 +14,7 @@ from guiju.reading.subjects import said_by, subject_before
 _ASIDE = re.compile(
     r"(?:在[^，]{0,40}?(?:时|中|上|里|后|期间|间隙|会上|之际|方面|前)|(?<=[日午晚间天])在[\u4e00-\u9fa5]{2,5}|（[^（）]{1,12}）|[苦微]?[\u4e00-\u9fa5]着[^，]{0,8}|在(?:现场|会后|电话里)|接受[^，]{0,25}(?:采访|专访)(?:时)?|受访时|作[^，]{0,15}(?:报告|发言)时"
     r"|(?:当地时间|北京时间)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?|晚间)?|(?:援引|引述|转引)[^，]{2,20}|代表[^，]{0,20}作[^，]{0,10}(?:报告|发言)时|(?:谈到|谈及|说到|提到|谈起|说起|回忆起|面对)[^，]{0,30}(?:时)?"
-    r"|(?:向|对|跟|同|给|和|与)[^，]{0,12}?(?:记者|媒体|笔者|大家|众人|与会者|网友|同行|通讯社|路透社|新华社|[\u4e00-\u9fa5]{2}[社报台网刊])|一边[^，]{1,8}一边|[边][\u4e00-\u9fa5]{1,4}边"
+    r"|(?:向|对|跟|同|给|和|与)[^，]{0,12}?(?:记者|媒体|笔者|大家|众人|同志|干部|群众|官兵|职工|员工|学生|同学们?|乡亲们?|村民|与会者|网友|同行|通讯社|路透社|新华社|[\u4e00-\u9fa5]{2}[社报台网刊])|一边[^，]{1,8}一边|[边][\u4e00-\u9fa5]{1,4}边"
     r"|(?:主持|出席|参加|会见|考察|视察|调研|走访|听取|审议|参观|走进|慰问|看望|部署|谈|召开)[^，]{0,30}时|(?:联合)?(?:发文|印发通知|下发通知|发布公告|发布通知|作出批示)"
     r"|(?P<d>[摇点摆笑叹想算指拍顿看望抹擦])了(?:一|又)?(?:(?P=d))?[\u4e00-\u9fa5]{0,3}|(?:(?P<a>.)(?P=a)(?P<b>.)(?P=b)|[\u4e00-\u9fa5](?P<c>.)(?P=c)|不[\u4e00-\u9fa5]{3}|[\u4e00-\u9fa5]{2})地)$"
 )
@@ -34,6 +34,10 @@ _TOLD_TO = frozenset(
 )
 _NOUN = re.compile("建议|报告|统计|调查|评论|分析|预测|通报|研判|提议|倡议|声明|评估|监测")
 _VERB = re.compile("提出|指出|认为|显示|表明|强调|称")
+# "代表建议和政协提案": one noun beside another.
+_WITH_NOUN = re.compile(
+    r"[和与及、][^，。；：]{0,6}?(?:提案|建议|意见|议案|报告|批评|倡议|方案|统计|调查)"
+)
 _REACH = 120
 _FIRST_PERSON = frozenset({"我", "我们", "笔者", "本人", "我个人"})
 _OWN = re.compile(r"(?:[我本](?:局|厅|委|部|市|省|县|区|院|校|办|署|行|会|司|中心|公司)|我们)")
@@ -165,6 +169,8 @@ def _source_of(
         return registry.own, "own-words"
     if chunk == "其中" and registry.titles:
         return Source((registry.titles[-1],), "document", start, pronoun=True), "therein"
+    if re.fullmatch("笔者[^，。的]{0,6}", chunk) and registry.author is not None:
+        return registry.author, "author"
     if chunk in _FIRST_PERSON and before is not None:
         return before, "first-person"
     if re.search(r"(?:没有?|未|拒绝|并未)[^，]{0,6}$", chunk):
@@ -203,6 +209,8 @@ def _accepts(text: str, match: re.Match[str], grammar: Grammar) -> tuple[int, bo
     if match[0] == "表示" and _WILL.match(text[end:]):
         return end, False
     if _NOUN.match(match[0]) and _VERB.match(text[end:]):
+        return -1, False
+    if _NOUN.match(match[0]) and _WITH_NOUN.match(text[end:]):
         return -1, False
     if match[0] == "提出" and _FILES.match(text[end:]):
         return -1, False

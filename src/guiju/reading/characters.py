@@ -38,7 +38,9 @@ def cells(text: str) -> float:
 def ends_closed(text: str) -> bool:
     """Whether a line ends as a sentence does: with a full stop, possibly inside a closing mark."""
     stripped = text.rstrip("".join(CLOSERS))
-    return bool(stripped) and (
+    # "1." before "8亿元" on the next line: a decimal point.
+    parted = text.endswith(".") and text[-2:-1].isdigit()
+    return bool(stripped and not parted) and (
         stripped[-1] in ENDS or (stripped[-1] in "；;…：:" and stripped == text)
     )
 

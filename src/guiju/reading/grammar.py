@@ -19,9 +19,15 @@ _OWN = Path(__file__).with_name("grammar.yaml")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # "说得实在：", "讲得很清楚，": how something was said, whatever the word is.
 _SAID_HOW = "(?:说|讲|写|谈|算|看|回答|规定)得[\\u4e00-\\u9fa5]{1,6}(?=[，：:])"
+# Japanese surnames that are no other word; two characters mostly follow.
+JAPANESE = (
+    "佐藤|铃木|高桥|伊藤|渡边|山本|中村|加藤|佐佐木|松本|井上|斋藤|桥本|中岛|小川|冈田|长谷川|藤田"
+    "|后藤|近藤|远藤|坂本|藤井|西村|三浦|冈本|竹内|宫崎|安倍|岸田"
+)
 COMPOUND = (
     "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|令狐|夏侯|长孙|宇文|端木|申屠|独孤|南宫|西门|呼延"
     "|拓跋|钟离|闻人|百里|东郭|濮阳|淳于|澹台|公冶|宗政|轩辕|赫连|万俟|亓官|司空|太史|公羊|公西|闾丘|鲜于"
+    "|" + JAPANESE
 )
 
 

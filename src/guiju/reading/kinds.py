@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from guiju.reading.grammar import Grammar
-from guiju.reading.official import OFFICIAL, TOLD, official_told
+from guiju.reading.official import OFFICIAL, OTHERS, TOLD, official_told
 from guiju.reading.signs import BENEFIT, PAST, Setting, Signs, look_up
 
 _FIRST = re.compile(
@@ -267,6 +267,8 @@ def _demand(signs: Signs) -> str | None:
     firm = re.match(r"[绝决]不|严禁|坚决|一律", signs.text)
     sets = re.search(r"要(?:达到|控制在|完成|实现|超过|提高到|降到)[^，]*\d", signs.text)
     goes_on = goes_on or re.search(r"一律|不得|统一|全部", signs.text)
+    if signs.setting.speaker == "person" and OTHERS.match(signs.text) and not sets:
+        return "proposal"  # what an inspecting leader says that others must do
     before = signs.setting.power and (
         firm or sets or (signs.setting.before == "target" and goes_on)
     )

@@ -15,6 +15,7 @@ _HEADING = re.compile(
     r"【[^】]*】$|(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^，。；]{2,14}$"
 )
 _WINDOW = 10
+_FEWEST = 5  # lines that tell how wide a column is at the edge of a text
 _LONG = 60.0
 
 
@@ -76,10 +77,11 @@ def column_widths(lines: Sequence[Line]) -> list[float]:
     count = len(lines)
     around = [_usual(lines[max(0, at - _WINDOW) : at + _WINDOW + 1]) for at in range(count)]
     before = [
-        _usual(lines[at - _WINDOW : at + 1]) if at >= _WINDOW else around[at] for at in range(count)
+        _usual(lines[max(0, at - _WINDOW) : at + 1]) if at >= _FEWEST else around[at]
+        for at in range(count)
     ]
     after = [
-        _usual(lines[at : at + _WINDOW + 1]) if at + _WINDOW < count else around[at]
+        _usual(lines[at : at + _WINDOW + 1]) if at + _FEWEST < count else around[at]
         for at in range(count)
     ]
     widths: list[float] = []

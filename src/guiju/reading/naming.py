@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from re import Pattern
 
-from guiju.reading.grammar import Grammar, any_of
+from guiju.reading.grammar import JAPANESE, Grammar, any_of
 
 _THREE = "[\u4e00-\u9fa5]{3}"
 # The last character of a word for what somebody is; a name may follow.
@@ -173,8 +173,15 @@ def name_after(
         return ended[0] if ended else name
     if len(name) < 3:
         return name if is_name(name) else None
-    if len(name) == 4 and count(name) == count(name[:3]) > 1:
+    foreign = (
+        re.match(JAPANESE, name) is not None
+        and name[-1] not in _ACTS
+        and name[-1] not in "的了在是和与"
+    )
+    if len(name) == 4 and count(name) == count(name[:3]) and (foreign or count(name) > 1):
         return name
+    if _is_labelled(rest, count):
+        return rest[:4]
     if _DOES.match(rest[2:]):
         return rest[:2] if is_name(rest[:2]) else None
     name, short, further = name[:3], name[:2], rest[:4]
@@ -185,6 +192,12 @@ def name_after(
     chosen = name if longer else short
     clear = longer or count(short) > 1 or FUNCTION.search(name[2]) is not None
     return chosen if clear and is_name(chosen) else None
+
+
+def _is_labelled(rest: str, count: Callable[[str], int]) -> bool:
+    """Whether a name of four characters is one elsewhere alone before a colon: 哈斯巴根："""
+    labelled = count(f"{rest[:4]}：") > 0 and count(rest[:4]) == count(rest[:3])
+    return labelled and not FUNCTION.search(rest[1:4]) and not _DOES.match(rest[2:])
 
 
 def called_before(called: str, names: Iterable[str]) -> str | None:

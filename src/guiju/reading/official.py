@@ -22,9 +22,20 @@ TOLD = re.compile(
     r"(?<!为)了(?!解)|已(?!有关)|去年|目前|当前|“十[一二三]五”(?:期间|时期|以来)|过去[^，]{0,2}年|截至|累计|同比|近年来|先后|现有|上年|[来后]，我|摸底|常住人口|受[^，]{1,10}影响|[年月]多?来，"
 )
 
+# What a report opens with: "我代表市人民政府向大会报告工作，请予审议".
+_SUBMITS = re.compile(
+    r"^(?:现在?|受|我)[^。]{0,60}(?:请予?审[议查]|提请[^，]{0,14}审[议查]|报告(?:工作|如下))"
+)
+# Who is told to do something: others than who speaks.
+OTHERS = re.compile(
+    r"(?:各级|各地|各部门|各单位|各[市县区乡镇]|广大|全体|领导干部|大家|每[一个位])"
+)
+
 
 def official_told(signs: Signs) -> str | None:
     """A report that tells what was done, in numbers: a fact whatever else it says."""
+    if signs.setting.official == "report" and _SUBMITS.search(signs.text):
+        return "fact"
     told = signs.setting.official == "report" and not signs.setting.plans
     counts = re.search(r"(?:已|了|去年|今年以来|上半年|截至)[^。]*\d", signs.text)
     ahead = re.search(r"力争|下一步|确保|到20\d\d年", signs.text)
@@ -46,9 +57,7 @@ def _official_statistic(signs: Signs) -> str | None:
 
 def _official_demand(signs: Signs) -> str | None:
     # In a speech, what "各级各部门" or "大家" must do is asked of them.
-    others = re.match(
-        r"(?:各级|各地|各部门|各单位|各[市县区乡镇]|广大|全体|领导干部|大家|每[一个位])", signs.text
-    )
+    others = OTHERS.match(signs.text)
     if others and signs.demand and signs.setting.speaker == "person":
         return "proposal" if signs.setting.official else None
     orders = signs.demand or (

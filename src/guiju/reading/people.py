@@ -24,7 +24,7 @@ from guiju.reading.sources import Person, Source, SourceType
 from guiju.reading.unnamed import find_anonymous, find_other
 
 _NOT_NAMES = re.compile(
-    r"[院部局署厅委办者]$|[在还也与和等说的了是将就都对向从这那有个们为被把让使并但而]$|人大|政协|全国|^(?:单位|公司|方面|时任|有关|相关|和|于是|许多|任何|成为|方面|时任|常常|应该|安全|高度|计划|高校|国家)"
+    r"[院部局署厅委办者]$|[在还也与和等说的了是将就都对向从这那有个们为被把让使并但而]$|人大|政协|全国|^(?:国务|单位|公司|方面|时任|有关|相关|和|于是|许多|任何|成为|方面|时任|常常|应该|安全|高度|计划|高校|国家)"
 )
 _OPENINGS = re.compile(
     r"^(?:对此|为此|据|有(?!关)|另有|也有|还有|一位|一名|多位|多名|几位|不少|许多|很多|部分|一些|今年|去年|近日|日前|昨日|此前|其中|该|这份|本|当|而|但是|但|不过|然而|可是|同时|此外|另外|随后|后来|于是|接着|最后|为此|因此|而且|并且|其实|的|作为|来自|出席会议的|参加会议的|与会的?|正如|如|上述|记者从|从)"
@@ -56,6 +56,7 @@ class Registry:
     others: dict[str, SourceType] = field(default_factory=dict)
     whole: str = ""
     addressee: Source | None = None
+    author: Source | None = None  # who signs a column and calls himself 笔者
     own: Source | None = None  # the document or speaker that calls itself 我局
     names: frozenset[str] = frozenset()
     titles: list[str] = field(default_factory=list)
@@ -81,7 +82,7 @@ class Registry:
                 break
             text = rest
         start = offset + len(chunk) - len(text)
-        if not text or (_REFUSED.match(text) and not self._is_name(text)):
+        if not text or (_REFUSED.match(text) and not self.is_name(text)):
             unnamed = re.match("不愿|不便|不肯|未具名|匿名", text)
             return find_anonymous(chunk, offset, self.others) or (
                 find_other(text, start, self.grammar, self.others) if unnamed else None
@@ -139,14 +140,14 @@ class Registry:
     def _note_addressed(self, text: str, offset: int, paragraph: int) -> None:
         """Remember who is named by a form of address, an alias or an age: 谭厚德代表, 小林（化名）, 贾先生."""
         for found in TITLED.finditer(text):
-            if self._is_name(found["name"]):
+            if self.is_name(found["name"]):
                 at = offset + found.start("name")
                 self.remember(found["name"], found["title"], found[0], at, paragraph)
         for found in DOTTED_TITLED.finditer(text):
             name = found["name"][foreign_start(found["name"], self.grammar) :]
             self.remember(name, found["title"], found[0], offset + found.start(), paragraph)
         for found in ALIAS.finditer(text):
-            if found[1][0] in "老小阿" or self._is_name(found[1]):
+            if found[1][0] in "老小阿" or self.is_name(found[1]):
                 self.remember(found[1], "", found[0], offset + found.start(), paragraph)
         for aged in re.finditer(
             r"岁的|(?:来自|远在|家住|[在当做任干搞开种养住])[^，。；：]{2,20}?的(?!高|金融)", text
@@ -171,10 +172,12 @@ class Registry:
         return (
             max(known, key=len)
             if known
-            else name_after(rest, self.grammar, self.count, self._is_name)
+            else name_after(rest, self.grammar, self.count, self.is_name)
         )
 
     def _pronoun(self, text: str, start: int) -> Source | None:
+        # "她的研究发现": what somebody has found out, he says.
+        text = re.sub(r"(?<=^[他她])的(?:研究|测算|统计|计算|论文|实验|分析)$", "", text)
         if text in ("您", "你们", "您们", "你"):
             return self.addressee
         if (document := self._named_before(text)) is not None:
@@ -232,7 +235,7 @@ class Registry:
             return self.persons[known]
         title = self._last_title(text)
         addressed = ADDRESSED.search(text)
-        if addressed is not None and self._is_name(addressed[1]):
+        if addressed is not None and self.is_name(addressed[1]):
             return self.remember(addressed[1], "", text, start, paragraph)
         if title and title.start() > 0:
             return self._titled(text[: title.start()], title[0], text, start, paragraph)
@@ -246,7 +249,7 @@ class Registry:
         """The name that a text ends on, behind a role or alone."""
         for length in (4, 3, 2):
             name, head = text[-length:], text[:-length]
-            if len(name) == length and self._is_name(name) and self._is_role(head):
+            if len(name) == length and self.is_name(name) and self._is_role(head):
                 return name
         for length in (7, 6, 5, 4, 3, 2):
             name, head = text[-length:], text[:-length]
@@ -254,7 +257,7 @@ class Registry:
                 return name
         if (foreign := foreign_start(text, self.grammar)) >= 0:
             return text[foreign:]
-        return text if self._is_name(text) and 2 <= len(text) <= 3 else None
+        return text if self.is_name(text) and 2 <= len(text) <= 3 else None
 
     def _last_title(self, text: str) -> re.Match[str] | None:
         """The title that a text ends on."""
@@ -303,17 +306,17 @@ class Registry:
         if not known:
             for found in BY_TITLE.finditer(clause):
                 name = found["name"]
-                if self._is_name(name) and (len(name) > 2 or self.count(name) > 1):
+                if self.is_name(name) and (len(name) > 2 or self.count(name) > 1):
                     self.remember(name, found["title"], found[0], found.start(), 0)
                     known.append((found.start(), name))
-        if not known and len(clause) < 5 and self._is_name(clause):
+        if not known and len(clause) < 5 and self.is_name(clause):
             self.remember(clause, "", clause, 0, 0)
             known.append((0, clause))
         nick = re.search(r"[老小阿][\u4e00-\u9fa5]", clause)
         if (
             not known
             and nick
-            and not self._is_name(clause[max(0, nick.start() - 1) : nick.end()])
+            and not self.is_name(clause[max(0, nick.start() - 1) : nick.end()])
             and self.grammar.called.fullmatch(nick[0])
             and nick[0] not in NOT_CALLED
         ):
@@ -339,7 +342,7 @@ class Registry:
         whole = head
         if head not in self.names:
             head = head.rpartition("的")[2]
-        fits = head in self.names or (2 <= len(head) <= 3 and self._is_name(head))
+        fits = head in self.names or (2 <= len(head) <= 3 and self.is_name(head))
         if fits and not self.grammar.body.search(head):
             return self.remember(head, title, text, start, paragraph)
         if (
@@ -351,7 +354,7 @@ class Registry:
             return self.remember(whole[-1] + title, whole[:-1], text, start, paragraph)
         return None
 
-    def _is_name(self, text: str) -> bool:
+    def is_name(self, text: str) -> bool:
         plain = self.grammar.name.fullmatch(text) is not None and not _NOT_NAMES.search(text)
         plain = plain and text not in self.grammar.lists["documents"]
         plain = plain and self.grammar.title.fullmatch(text[1:]) is None  # 车司机
@@ -375,4 +378,6 @@ class Registry:
         if name not in self.persons:
             roles = tuple(part for part in re.split(r"[、]", head) if part)
             self.persons[name] = Person(name, roles, text, paragraph, start, start + len(text))
+        elif head and not self.persons[name].roles and self.grammar.title.search(head[-6:]):
+            self.persons[name].roles = tuple(part for part in re.split(r"[、]", head) if part)
         return self.persons[name]

@@ -66,10 +66,17 @@ def find_phrases(
             source = _source(match, rule, registry, paragraph)
             if source is not None and (rule != "under" or source.kind == "document"):
                 cue = match["cue"] or ""
-                kind = "decree" if rule == "under" else "ask" if cue == "建议" else "say"
+                kind = _kind(rule, cue)
                 last = rule == "said-this"
                 found.append(Attribution(match.start(), match.end(), source, cue, kind, last, rule))
     return found
+
+
+def _kind(rule: str, cue: str) -> str:
+    if rule == "under":
+        return "decree"
+    kinds = {"建议": "ask", "预测": "foretell", "预计": "foretell"}
+    return kinds.get(cue, "say")
 
 
 def _source(match: re.Match[str], rule: str, registry: Registry, paragraph: int) -> Source | None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from re import Pattern
 
+from guiju.reading.comparators import AFTER, BEFORE, BOUND_DOING, BOUNDS_ONE, FAR, find_comparator
 from guiju.reading.grammar import Grammar
 from guiju.reading.measures import find_measure
 from guiju.reading.numerals import chinese_number, fraction, neighbours, tenths
@@ -25,28 +26,6 @@ _POWERS = {
     "千": 1e3,
     "百": 1e2,
 }
-_NEGATED = "[低少小]于"
-_BEFORE = {
-    "gt": "超过|突破|超出|逾|多于|高于|大于|不止|远超|冲破|超|过",
-    "ge": f"最低不少于|不(?:得|应|宜)?{_NEGATED}|至少|最少|达到或超过|起码|不下于|不下|不亚于|不短于|最低|满",
-    "le": "最[高多长]不超过|(?:不|不得|不应|不宜|未)超过|(?:不|不得|不应|不宜)[高多大]于|不长于|不超出|不突破"
-    "|最多|至多|最高|最大|最长|控制在|限于|上限为|封顶|不过",
-    "lt": "远低于|低于|少于|小于|不足|不到|未达|不满|未满|不够|不及|达不到|短于",
-    "near": "接近|将近|逼近|直逼|临近|近",
-    "approx": "大约|大概|约为|差不多|大致|大体|平均约|约|左右",
-}
-_AFTER = {
-    "ge": "以上|及以上|（含）以上|含以上|起",
-    "lt": "以下",
-    "le": "以内|之内|及以下|（含）以下|封顶|内",
-    "approx": "左右|上下|前后|光景",
-    "gt": "开外|出头|有余|挂零",
-}
-# "不到全国平均水平的一半": what a share is compared with stands between the two.
-_FAR = re.compile(
-    r"(?P<word>不得?超过|不高于|不得?低于|不得?少于|超过|高于|多于|大于|不足|不到|不及|未达|达不到|低于|少于|小于|接近|将近|超|约|近)[^，。；：、\d%一二两三四五六七八九十]{1,14}的$"
-    r"|(?P<bound>不得?超过|不高于|不得?低于|不得?少于)[^，。；：、\d%一二两三四五六七八九十]{2,10}$"
-)
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:[.．]\d+)?"
 _CHINESE = r"[一二两三四五六七八九十百千零〇○]+"
 # "一亿三千万", "三万五千": several powers in one numeral.
@@ -89,13 +68,13 @@ class Quantity:
 @lru_cache(maxsize=8)
 def _pattern(units: str) -> Pattern[str]:
     # Negated comparators first: "不低于" holds "低于".
-    before = "|".join(_BEFORE[name] for name in ("ge", "le", "lt", "gt", "near", "approx"))
-    after = "|".join(_AFTER.values())
+    before = "|".join(BEFORE[name] for name in ("ge", "le", "lt", "gt", "near", "approx"))
+    after = "|".join(AFTER.values())
     one = rf"(?:{_NUMBER}|{_LONG}|{_CHINESE})"
     return re.compile(
-        rf"(?P<before>(?:{before})(?:了|到|为|有|占|合|计|达|需)?)?"
+        rf"(?P<before>{BOUND_DOING}|(?:{before})(?:了|到|为|有|占|合|计|达|需)?)?"
         rf"(?:(?P<low>{one})(?P<lowpower>{_POWER})?(?P<lowunit>%|％|{units})?(?:至|到|-|—|–|~|～|－){{1,2}})?"
-        rf"(?:(?P<half>一半|半数)|(?P<fraction>{_SHARE})|(?:(?P<lowtenths>[一二两三四五六七八九])成?[至到])?(?P<tenths>{_TENTHS})成(?P<hundredths>[一二三四五六七八九半])?"
+        rf"(?:(?P<half>一半|半数)|(?P<lowshare>{_SHARE})(?:至|到|—|～)(?P<highshare>{_SHARE}|{_CHINESE}(?!{_CHINESE}|{units}))|(?P<fraction>{_SHARE})|(?:(?P<lowtenths>[一二两三四五六七八九])成?[至到])?(?P<tenths>{_TENTHS})成(?P<hundredths>[一二三四五六七八九半])?"
         rf"|(?P<number>{one})(?P<vague0>余|多)?(?P<power>{_POWER})?|(?P<bare>{_POWER}))"
         rf"(?:(?P<vague>余|多|来(?={units}))(?P<power2>{_POWER})?|号(?=人))?(?P<unit>%|％|‰|{units})?(?P<vague2>多|余)?(?P<after>{after})?"
     )
@@ -154,6 +133,8 @@ def _quantity(text: str, match: re.Match[str], ahead: bool) -> Quantity | None:
     if before and not _is_comparator(before, text[:start]):
         start, before = start + len(before), ""
     first = match.start() + len(match["before"] or "")
+    if re.match("(?:至少|最少|起码|最多|至多).", before):
+        start = first  # "至少设立一个": the bound stands apart
     if _is_name(match, text[:first], text[end:], unit):
         return None
     values = _values(match)
@@ -162,19 +143,19 @@ def _quantity(text: str, match: re.Match[str], ahead: bool) -> Quantity | None:
     if unit in ("%", "％", "‰"):
         scale = 0.001 if unit == "‰" else 0.01
         values = _scaled(values[0], scale), _scaled(values[1], scale), _scaled(values[2], scale)
-    if unit in ("", "%", "％", "‰") or match["half"] or match["fraction"] or match["tenths"]:
+    if unit in ("", "%", "％", "‰") or match["half"] or _is_share(match):
         unit = "1"
     if not before and _is_below_zero(text, start) and values[0] is not None:
         start, values = start - 1, (-values[0], None, None)
     if match["tenths"] and not match["after"]:
         end -= len(match["unit"] or "")  # "三成升至五成"
     value, low, high = values
-    if not before and unit in ("1", "倍") and (far := _FAR.search(text[:first])):
+    if not before and unit in ("1", "倍") and (far := FAR.search(text[:first])):
         before = far["word"] or far["bound"]
-    comparator = _comparator(match, before, low is not None)
+    comparator = find_comparator(match, before, low is not None)
     if (match["after"] == "内" and unit not in _TIME) or _opens_word(match["after"], text[end:]):
         end = end - len(match["after"])
-        comparator = _comparator(match, before, low is not None, behind=False)
+        comparator = find_comparator(match, before, low is not None, behind=False)
     kind = _kind(text, start, end, unit, ahead)
     measure = find_measure(text, start, end, unit)
     return Quantity(
@@ -211,15 +192,16 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
     number = match["number"] or ""
     if match["half"]:
         return bool(re.search(r"^(?:导体|径|夜|年|天|自动)", right))
-    if re.search(r"第$|几$|[A-Za-z]-?$|[\d.．]$|[〔\[]$|十$|\d[:：]$", left):
+    if re.search(r"第$|几$|[A-Za-z]-?$|[\d.．]$|[〔\[]$|十$|\d[:：∶]$|[今去前][明今]$", left):
         return True
     spelled = not number[:1].isdigit()
     each = left.endswith("每") and len(number) < 2  # "每三百米" counts
-    if ((left.endswith(("数", "这")) or each) and spelled) or (
+    these = left.endswith(("数", "这")) and not match["tenths"]  # "这一成" counts
+    if ((these or each) and spelled) or (
         re.search(r"“[^”]{0,3}$", left) and (right[:1] == "”" or spelled)
     ):
         return True
-    if match["fraction"] or match["tenths"]:
+    if _is_share(match):
         return False
     if not unit or unit in ("日", "号", "点") or (unit == "月" and not number):
         return bool(unit) or not _is_ratio(number, left)
@@ -246,6 +228,10 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
     )
 
 
+def _is_share(match: re.Match[str]) -> bool:
+    return bool(match["fraction"] or match["lowshare"] or match["tenths"])
+
+
 def _is_ratio(number: str, left: str) -> bool:
     """Whether a number without a unit is a coefficient: "系数不到0.45"."""
     named = re.search(r"(?:系数|指数|比值|生育率|性别比|弹性)[^，。\d]{0,8}$", left)
@@ -256,6 +242,10 @@ def _is_counted_off(number: str, unit: str, left: str, right: str, match: re.Mat
     """Whether a number with its unit is a price said by word, an age of things, a grade or a rank."""
     if unit == "期" and not number[:1].isdigit() and not re.search(r"[办出版共了]$", left):
         return True  # 二期工程
+    if unit == "届" and re.match(
+        r"[一二三四五六七八九十]+次|人大|人民代表|政协|党代|全会|中央|委员会|理事会", right
+    ):
+        return True  # 市十六届人大
     if (unit == "字" and left.endswith("”")) or (unit == "手" and number in ("一", "二")):
         return True  # “满意”二字
     if unit == "年" and not number[:1].isdigit():
@@ -288,7 +278,7 @@ def _is_idiom(number: str, left: str, right: str, unit: str, bounded: str) -> bo
     value = chinese_number(number)
     if value is None or (len(number) > 1 and _is_spelled(number)):
         return True
-    if (value == 1 and unit != "倍" and bounded not in ("将近", "接近", "近", "不到", "不足")) or (
+    if (value == 1 and unit != "倍" and not BOUNDS_ONE.match(bounded)) or (
         number == "二" and unit == "次"
     ):
         return True
@@ -309,13 +299,14 @@ def _is_idiom(number: str, left: str, right: str, unit: str, bounded: str) -> bo
 def _values(match: re.Match[str]) -> tuple[float | None, float | None, float | None] | None:
     if match["half"]:
         return 0.5, None, None
+    if match["lowshare"]:
+        below, high = match["lowshare"].split("分之")[0], match["highshare"]
+        whole = high if "分之" in high else f"{below}分之{high}"
+        return None, fraction(match["lowshare"]), fraction(whole)
     if match["fraction"]:
         return fraction(match["fraction"]), None, None
     if match["tenths"]:
-        share = tenths(match["tenths"], match["hundredths"] or "")
-        edge = match["lowtenths"] or (match["low"] if len(match["low"] or "") == 1 else None)
-        low = tenths(edge) if edge else None
-        return (share, None, None) if low is None else (None, low, share)
+        return _tenths(match)
     if match["bare"]:
         return _POWERS[match["bare"]], None, None
     power = _power(match)
@@ -336,6 +327,12 @@ def _values(match: re.Match[str]) -> tuple[float | None, float | None, float | N
     )
 
 
+def _tenths(match: re.Match[str]) -> tuple[float | None, float | None, float | None]:
+    share = tenths(match["tenths"], match["hundredths"] or "")
+    edge = match["lowtenths"] or (match["low"] if len(match["low"] or "") == 1 else None)
+    return (None, tenths(edge), share) if edge else (share, None, None)
+
+
 def _times(value: float, power: float) -> float:
     """A product without the dust of binary fractions: 36045.3亿 is 3604530000000."""
     return float(Decimal(repr(value)) * Decimal(repr(power)))
@@ -352,27 +349,6 @@ def _plain(text: str) -> float | None:
         if text[0].isdigit()
         else chinese_number(text)
     )
-
-
-def _comparator(match: re.Match[str], before: str, ranged: bool, behind: bool = True) -> str:
-    if ranged:
-        return "range"
-    if match["vague"] == "来":
-        return "approx"
-    if match["vague"] or match["vague0"] or match["vague2"]:
-        return "gt"
-    # What stands behind decides: "超过10%以内的部分".
-    return (
-        _named(_AFTER, (match["after"] or "") if behind else "") or _named(_BEFORE, before) or "eq"
-    )
-
-
-def _named(comparators: dict[str, str], word: str) -> str | None:
-    for plain in (word, re.sub(r"[了到为有占合计达需]$", "", word)):
-        for comparator, words in comparators.items():
-            if plain and re.fullmatch(words, plain):
-                return comparator
-    return None
 
 
 def _kind(text: str, start: int, end: int, unit: str, ahead: bool) -> str:

@@ -33,6 +33,11 @@ _LEADS = re.compile(
 _ADDRESSES = re.compile(
     r"(?:主任、|主席、|尊敬的)?(?:各位副主任、)?(?:秘书长、)?各位(?:代表|委员|领导|来宾|同志)[^，。：]{0,12}[：:]|同志们[：:，！]"
 )
+# "我代表市人民政府，向大会报告工作": a report that a person gives before those who hear it.
+_DELIVERS = re.compile(
+    r"我(?:代表|受)[^。]{2,40}(?:报告|汇报)|受[^，。]{2,20}委托，|(?:现|下面|现在)[^。]{0,30}(?:向(?:大会|各位|会议|全会)|报告(?:工作|如下))"
+)
+_FAULTS = re.compile("(?:困难|问题|不足|差距|挑战|短板|矛盾)[：:]$")
 _NUMBERED = re.compile(r"[^，。：]{2,16}[〔\[（(]?(?:19|20)\d\d[〕\]）)]?(?:第)?\d+号")
 _HEAD = re.compile(
     r"(?:指导思想|基本原则|发展目标|总体目标|主要目标|总体要求|工作目标|适用范围|.{0,80}收悉|.{0,40}(?:答复|通知|函复|报告|汇报)如下|下面.{0,12}(?:意见|问题))"
@@ -41,6 +46,7 @@ _EMPTY = re.compile(
     r"(?:给出|提出|开出|列出)了?(?:如下|以下|[几两三四五六\d]+[点条张个项]|一[点条张])?[^，]{0,8}(?:建议|意见|看法|药方|良方|对策|办法)[”’]?$|^(?:怎么办|为什么|何以如此|怎么看)$|^(?:各位[^，]{1,6}|同志们|朋友们|女士们.{0,6}|谢谢.{0,8})$"
     r"|^[^。]{0,14}(?:上午|下午|晚上|早上|中午|大家|你们?|您)好$|^(?:非常|再次|首先)?(?:感谢|谢谢)(?:主持人|大家|[您你]?的?提问|各位|关注)[^，]{0,6}$"
     r"|^(?:欢迎|下面|现在|今天|首先)[^，]{0,8}(?:请|出席|光临|参加|进入)|(?:没有|未|拒绝|不愿)(?:作出|正面|予以|做|就此)?[^，]{0,4}(?:回应|回答|置评|评论|透露)$"
+    r"|^[^，\d]{0,10}(?:当务之急|出路|办法|对策|良策)[^，\d]{0,4}有[二两三四五六][点条招策]?$"
     r"|^[^，\d]{0,16}(?:话音[刚未]落|对此(?:也)?深有(?:体会|同感|感触)|印证了(?:上述|这一|他的|她的)[^，]{0,6}|打开了话匣子)$|(?:问题|提问)[^，]{0,4}(?:很好|非常好|好)$|发布会到此结束"
 )
 
@@ -102,6 +108,7 @@ def read_statements(
         essay=not official and is_essay(whole),
     )
     registry.own = default
+    registry.author = _author(article, registry) if speech.essay else None
     speech.guest = find_guest(heading, whole, registry)
     for part in article.front[-1:]:
         if (
@@ -188,14 +195,28 @@ def _section(heading: str) -> str:
 
 
 def _default(article: Article, heading: str, registry: Registry) -> Source:
-    """Who speaks in an official document: itself, or the person who gives the speech."""
-    if re.search(r"(?:讲话|致辞|发言)$", re.sub(r"[（(][^）)]*[）)]$", "", heading)):
+    """Who speaks in an official document: itself, or the person who gives the speech or the report."""
+    title = re.sub(r"[（(][^）)]*[）)]$", "", heading)
+    opening = "".join(part.text for part in article.paragraphs[:3])
+    delivers = title.endswith("报告") and (
+        _DELIVERS.search(opening) or any(_ADDRESSES.match(p.text) for p in article.paragraphs[:2])
+    )
+    if delivers or re.search(r"(?:讲话|致辞|发言)$", title):
         for part in article.front:
-            source = registry.find(part.text, 0, -1)
+            # "——……年……在……会议上 市长 ……": where and when stand before who.
+            source = registry.find(re.sub(r"^[—（(].{6,60}?会议?上[）)]?", "", part.text), 0, -1)
             if source is not None and source.kind == "person":
                 return source
     named = re.search(r"《([^《》]+)》", heading) if _EXPLAINS.search(heading) else None
     return Source((named[1] if named else heading.strip("《》") or "本文",), "document", 0)
+
+
+def _author(article: Article, registry: Registry) -> Source | None:
+    """Who signs a column: the one name that stands alone under its headline."""
+    named = article.byline.names if article.byline else ()
+    under = [part.text for part in article.front if part != article.headline]
+    alone = named or [text for text in under if registry.is_name(text)]
+    return Source((alone[0],), "person", 0) if len(alone) == 1 else None
 
 
 def _statement(
@@ -205,12 +226,12 @@ def _statement(
     start, end = _content(speech, paragraph.text, piece)
     words = paragraph.text[start:end]
     asks = paragraph.text[piece.start : piece.end].rstrip("”’").endswith(("？", "?"))
-    if _EMPTY.search(words) and re.search("建议|药方|良方|对策|办法", words):
+    if _EMPTY.search(words) and re.search("建议|药方|良方|对策|办法|当务之急|出路|良策", words):
         speech.before = "proposal"
     if _says_nothing(words) or (asks and _only_asks(piece, words)):
         return None
     source = piece.source
-    setting = _setting(speech, piece)
+    setting = _in_list(speech, piece, paragraph.text, start)
     judgement = judge(words, setting, speech.grammar)
     speech.before, speech.said_by = judgement.kind, source
     roles = tuple(
@@ -270,6 +291,21 @@ def _official(speech: Speech) -> str:
     return "report" if speech.official == "order" and not speech.plans else speech.official
 
 
+def _in_list(speech: Speech, piece: Piece, text: str, start: int) -> Setting:
+    """The setting of a piece whose content begins at `start`; a list of faults goes on behind ；."""
+    announced = _FAULTS.search(text[piece.start : start]) is not None
+    speech.faults = speech.faults or announced
+    setting = _setting(speech, piece)
+    speech.faults = speech.faults and text[: piece.end].endswith(("；", ";"))
+    return setting
+
+
+def _section_of(speech: Speech, source: Source | None) -> str:
+    if source not in (None, speech.default):
+        return ""
+    return "faults" if speech.faults else speech.section
+
+
 def _setting(speech: Speech, piece: Piece) -> Setting:
     source = piece.source
     roles = [role for name in (source.names if source else ()) for role in _roles(speech, name)]
@@ -291,6 +327,6 @@ def _setting(speech: Speech, piece: Piece) -> Setting:
         before=speech.before
         if piece.attribution == "carried" or (source is None and speech.said_by is None)
         else None,
-        section=speech.section if source in (None, speech.default) else "",
+        section=_section_of(speech, source),
         plans=speech.plans and source is not None and source == speech.default,
     )

@@ -69,6 +69,7 @@ class Speech:
     topic: str = ""  # the headline
     essay: bool = False  # an author argues, and only cites
     said_by: Source | None = None  # whose the last statement is
+    faults: bool = False  # a list of faults was announced, and goes on behind ；
     cited: bool = False  # whom a document cites goes on behind ；
     closed: bool = False  # the last piece was a quotation, closed
 
@@ -212,6 +213,7 @@ def end_in_essay(speech: Speech, before: str) -> None:
         speech.essay
         and speech.current is not None
         and not given
+        and speech.current != speech.registry.author
         and before.endswith(("。", "！", "？"))
     ):
         speech.current, speech.before = None, None
