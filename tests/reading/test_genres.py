@@ -43,12 +43,10 @@ def test_a_report_speaks_for_itself(title: str, floats: bool) -> None:
         ("关于2022年预算执行情况的报告", "市财政局局长　王以明", "受市人民政府委托，现将预算执行情况提请大会审议。"),
     ],
 )  # fmt: skip
-def test_a_report_that_somebody_delivers_is_his(title: str, who: str, opening: str) -> None:
-    found = read(f"{title}\n{who}\n{opening}\n{REPORT}")
-    assert {one.speakers for one in found.statements} == {("王以明",)}
-    # Under the name of an office alone it speaks for itself.
-    found = read(f"{title}\n市财政局\n{opening}\n{REPORT}")
-    assert all(one.speaker_type == "document" for one in found.statements)
+def test_a_report_speaks_for_itself_whoever_delivers_it(title: str, who: str, opening: str) -> None:
+    for under in (who, "市财政局"):
+        found = read(f"{title}\n{under}\n{opening}\n{REPORT}")
+        assert all(one.speaker_type == "document" for one in found.statements)
 
 
 def test_faults_that_a_report_lists_are_problems() -> None:

@@ -33,10 +33,6 @@ _LEADS = re.compile(
 _ADDRESSES = re.compile(
     r"(?:主任、|主席、|尊敬的)?(?:各位副主任、)?(?:秘书长、)?各位(?:代表|委员|领导|来宾|同志)[^，。：]{0,12}[：:]|同志们[：:，！]"
 )
-# "我代表市人民政府，向大会报告工作": a report that a person gives before those who hear it.
-_DELIVERS = re.compile(
-    r"我(?:代表|受)[^。]{2,40}(?:报告|汇报)|受[^，。]{2,20}委托，|(?:现|下面|现在)[^。]{0,30}(?:向(?:大会|各位|会议|全会)|报告(?:工作|如下))"
-)
 _FAULTS = re.compile("(?:困难|问题|不足|差距|挑战|短板|矛盾)[：:]$")
 _NUMBERED = re.compile(r"[^，。：]{2,16}[〔\[（(]?(?:19|20)\d\d[〕\]）)]?(?:第)?\d+号")
 _HEAD = re.compile(
@@ -195,13 +191,9 @@ def _section(heading: str) -> str:
 
 
 def _default(article: Article, heading: str, registry: Registry) -> Source:
-    """Who speaks in an official document: itself, or the person who gives the speech or the report."""
+    """Who speaks in an official document: itself, also where somebody delivers it; or the person who gives a speech."""
     title = re.sub(r"[（(][^）)]*[）)]$", "", heading)
-    opening = "".join(part.text for part in article.paragraphs[:3])
-    delivers = title.endswith("报告") and (
-        _DELIVERS.search(opening) or any(_ADDRESSES.match(p.text) for p in article.paragraphs[:2])
-    )
-    if delivers or re.search(r"(?:讲话|致辞|发言)$", title):
+    if re.search(r"(?:讲话|致辞|发言)$", title):
         for part in article.front:
             # "——……年……在……会议上 市长 ……": where and when stand before who.
             source = registry.find(re.sub(r"^[—（(].{6,60}?会议?上[）)]?", "", part.text), 0, -1)
