@@ -227,7 +227,7 @@ def test_every_row_that_matches_is_named_of_many_the_first_and_their_number() ->
     found, said = told(3)
     assert found == "a, b, c, d, e, f, g, h"
     assert "match (a, b, c, d, e, f and 2 more)" in said
-    assert "符合（a, b, c, d, e, f 等 8 行）" in said
+    assert "符合（a, b, c, d, e, f，另有 2 行）" in said
 
 
 def rows_alone(program: Program) -> list[tuple[Any, Any, Any]]:

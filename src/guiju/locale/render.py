@@ -124,7 +124,7 @@ def _rows(listed: str, language: str) -> str:
     if len(names) <= _ROWS:
         return shown(listed)
     first, more = ", ".join(names[:_ROWS]), len(names) - _ROWS
-    return text("rows-more", language, text=shown(first), count=more, total=len(names))
+    return text("rows-more", language, text=shown(first), count=more)
 
 
 def filled(problem: ProblemLike, language: str) -> Message:

@@ -45,10 +45,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "said": {"en": "{text}", "zh": "“{text}”（原文）"},
     "day-unknown": {"en": "a day of the row", "zh": "该行的日期"},
-    "rows-more": {
-        "en": "{text} and {count} more ({total} rows)",
-        "zh": "{text} 等 {total} 行，另有 {count} 行未列",
-    },
+    "rows-more": {"en": "{text} and {count} more", "zh": "{text}，另有 {count} 行"},
     "rows-unknown": {"en": "not named on a server", "zh": "服务器上不列出"},
     "under-reform": {
         "en": "{text} (after the changes of {reform})",

@@ -203,7 +203,7 @@ def is_essay(whole: str) -> bool:
     """Whether an author argues in a text, as columns and comments do: no reporter, and two ways at least to argue."""
     if "记者" in whole:
         return False
-    return len(set(_ARGUES.findall(re.sub("“[^”]*”", "", whole)))) > 1
+    return len(set(_ARGUES.findall(re.sub("“[^“”]*”", "", whole)))) > 1
 
 
 def end_in_essay(speech: Speech, before: str) -> None:
