@@ -80,6 +80,12 @@ def test_a_filing_without_a_stated_launch_closes_its_duty(desk: Store) -> None:
     assert stand(desk, "CN-AR-21", date(2026, 11, 4)).state == "open"
 
 
+def test_a_filing_made_for_one_of_several_equal_duties_counts_for_all(desk: Store) -> None:
+    keep(desk, since="2026-09-21", filings={"security_assessment": {"done": "2026-09-18"}})
+    for duty in ("CN-DS-17", "CN-GA-18", "CN-AR-25"):
+        assert stand(desk, duty).state == "closed", duty
+
+
 def test_evidence_does_not_stand_for_a_filing_that_is_late(desk: Store) -> None:
     keep(desk, since="2026-09-21")
     body = {

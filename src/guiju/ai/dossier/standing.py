@@ -199,7 +199,7 @@ def _stand(duty: Duty, group: Collection[str], known: _Known) -> Standing:
     running = _running(duty, clocks)
     if running is not None:
         return running
-    filings = known.filings.get(duty.name)
+    filings = _filings(duty, group, known)
     if filings and filings.state == "overdue":
         return Standing(duty, "overdue", proofs, filings.due, "deadline")
     if good and all(one.result != FAIL for one in proofs):
@@ -214,6 +214,14 @@ def _stand(duty: Duty, group: Collection[str], known: _Known) -> Standing:
     if FAIL in results or PASS in results:
         return Standing(duty, "failed" if FAIL in results else "expired", proofs)
     return _unproved(duty, proofs, clocks, known)
+
+
+def _filings(duty: Duty, group: Collection[str], known: _Known) -> Filings | None:
+    """How filings stand; a duty without a deadline of its own is met by what was filed for an equal one."""
+    if duty.name in known.filings:
+        return known.filings[duty.name]
+    equal = [known.filings[name] for name in sorted(group) if name in known.filings]
+    return next((one for one in equal if one.state.startswith("filed")), None)
 
 
 def _running(duty: Duty, clocks: Sequence[tuple[Due, str, str]]) -> Standing | None:

@@ -64,15 +64,7 @@ def asked(policy: str, files: Mapping[str, str | None], given: Mapping[str, Any]
         if value is not None and value is not False and value not in ("", (), [])
     }
     verb = _verb(options)
-    for name in _ALONE[verb]:
-        if name in options:
-            raise stop(
-                "does-not-go-with",
-                "guiju compare",
-                found=_written(name),
-                other=_OF_VERB[verb],
-                command="guiju compare",
-            )
+    _check_together(policy, verb, options)
     _check_complete(policy, verb, files, options)
     reforms = options.pop("reform", [])
     options["date"] = str(day_or_today(options.get("date")))
@@ -93,6 +85,19 @@ def asked(policy: str, files: Mapping[str, str | None], given: Mapping[str, Any]
             options.pop("date")
         options.pop("distribution", None)
     return Asked(policy, verb, {**options, "reforms": reforms}, files)
+
+
+def _check_together(policy: str, verb: str, options: Mapping[str, Any]) -> None:
+    """Stop at options that mean nothing to the verb, or only together with one that is missing."""
+    where = "guiju compare"
+    for name in _ALONE[verb]:
+        if name not in options:
+            continue
+        if verb == "compare":
+            example = f"guiju compare {policy} {_EXAMPLES['budget']}"
+            raise stop("needs-option", where, found="--years", example=example, command=where)
+        found, other = _written(name), _OF_VERB[verb]
+        raise stop("does-not-go-with", where, found=found, other=other, command=where)
 
 
 _EXAMPLES = {

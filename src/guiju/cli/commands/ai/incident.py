@@ -121,7 +121,8 @@ def _done(kept: Store, action: Action, key: str | None, given: dict[str, Any]) -
         return wanted(kept, incidents.KIND, name)
     if action is Action.reassess:
         return incidents.reassess(
-            kept, name, known=given["known"], severity=given["severity"], add=given["kinds"], drop=given["drop"],
+            kept, name, known=given["known"] or given["at"], severity=given["severity"],
+            add=given["kinds"], drop=given["drop"],
             why=needed(given["reason"], "--reason", NAME, f"{sample} --severity grave --reason …"), seen=seen,
         )  # fmt: skip
     if action is Action.close:
