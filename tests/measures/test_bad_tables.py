@@ -411,3 +411,43 @@ def test_values_that_do_not_exist_are_counted_in_a_note() -> None:
         {"r": ["a"], "n": [1]}, "r", "n", regions={"r": ["a"], "x": [2]}, region_size="x"
     )
     assert [note.code for note in one.notes if isinstance(note, m.Note)] == ["no-value"]
+
+
+def test_texts_for_numbers_are_named_with_their_place(tmp_path: Path) -> None:
+    """The row is that of the file, whatever part of it is measured."""
+    file = tmp_path / "企业.csv"
+    rows = [
+        "2015,甲,车,3",
+        "2020,甲,车,1.5万",
+        "2020,甲,芯,",
+        '2020,乙,芯,"1,008"',
+        "2020,乙,车,４",
+    ]
+    file.write_text(
+        "\n".join(["年,省,业,数", *rows, "2020,丙,车,2", "2020,丙,芯,1"]), encoding="utf-8"
+    )
+    found = m.location_quotient(file, "省", "业", "数", where={"年": 2020})
+    said = ["第 2 行，列 数：“1.5万”", "第 4 行，列 数：“1,008”", "第 5 行，列 数：“４”"]
+    assert found.coverage.said("zh") == ["1: 键或值缺失", "3: 值不是数字", *said]
+    assert m.hhi(file, "数", by="年").coverage.said("zh")[-3:] == said
+    swept = m.sweep("hhi", file, over={"年": [2015, 2020]}, column="数")
+    assert swept.result.coverage.said("zh")[-3:] == said
+    mapped = m.Mapped(m.Part(file, {"年": 2020}), {"业": ["车", "芯"], "类": ["A", "B"]}, "业")
+    assert m.location_quotient(mapped, "省", "类", "数").coverage.said("zh")[-3:] == said
+
+
+def test_texts_in_a_wide_table_are_named_by_their_column() -> None:
+    wide = {"r": ["A", "B", "C"], "x": ["3", "1", "?"], "y": ["1", "2", "3"]}
+    found = m.location_quotient(m.Mapped(wide, {"r": [*"ABC"], "n": [*"XYZ"]}, "r"), "n")
+    assert [one.said() for one in found.coverage.strays] == ['row 3, column x: "?"']
+
+
+def test_a_column_of_texts_alone_shows_the_first_with_its_row() -> None:
+    with pytest.raises(InputError) as caught:
+        m.hhi({"n": [None, "3万", "4万"]}, "n")
+    problem = caught.value.problems[0]
+    assert (problem.code, problem.place.row, problem.values["found"]) == ("measure-texts", 2, "3万")
+
+
+def test_one_period_is_told_how_two_are_given() -> None:
+    assert code_of(m.prais, {"a": [1, 2], "b": [2, 1]}, ["a,b"], classes=2) == "measure-periods"

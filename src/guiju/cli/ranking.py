@@ -77,6 +77,8 @@ def show(
                    units=len(tables["scores"].records())),
         "dim",
     ))  # fmt: skip
+    for words in covered.said(screen.language):
+        screen.line(Cell(words, "yellow"), indent=2)
 
 
 def _notes(result: Result, language: str) -> list[str]:
@@ -141,7 +143,8 @@ def _write_book(path: Path, tables: Tables, index: Index, language: str) -> None
                 sheet = book.add_worksheet(
                     f"{number} {text(f'index-{name}', language)}"[:_SHEET_NAME].strip()
                 )
-                _fill(sheet, result, heads(result, index, language), bold, _notes(result, language))
+                notes = _notes(result, language) + result.coverage.said(language)
+                _fill(sheet, result, heads(result, index, language), bold, notes)
         finally:
             book.close()
 

@@ -167,6 +167,14 @@ MESSAGES: Messages = {
         "至少 {expected}",
         "补充数据，或选用无需比较的测度",
     ),
+    "measure-periods": both(
+        "a change needs two columns or more; one is named: {found}",
+        "columns of numbers in the order of time, the option once for each: `--period 2010 --period 2020`",
+        "name each column by an option of its own; in Python give a list of them",
+        "考察变动需要两列以上；只指明了一列：{found}",
+        "按时间先后的数值列，每列写一次选项：`--period 2010 --period 2020`",
+        "每列各写一个选项；在 Python 中给出列名的列表",
+    ),
     "measure-key": both(
         '"{found}" is not in the table',
         "one of the {count} names there",

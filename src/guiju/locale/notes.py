@@ -7,6 +7,14 @@ from collections.abc import Mapping
 NOTES: Mapping[str, Mapping[str, str]] = {
     "left-out-missing": {"en": "a key or value is missing", "zh": "键或值缺失"},
     "left-out-no-number": {"en": "the value is no number", "zh": "值不是数字"},
+    "stray": {
+        "en": 'row {row}, column {column}: "{found}"',
+        "zh": "第 {row} 行，列 {column}：“{found}”",
+    },
+    "stray-keys": {
+        "en": '{keys}, column {column}: "{found}"',
+        "zh": "{keys}，列 {column}：“{found}”",
+    },
     "left-out-regions-without": {
         "en": "regions without any specialisation",
         "zh": "没有任何专业化的地区",
@@ -45,6 +53,18 @@ NOTES: Mapping[str, Mapping[str, str]] = {
     "note-constant-indicators": {
         "en": "the same for all units, so that it tells none apart: {names}",
         "zh": "各单位数值相同，不能区分高低：{names}",
+    },
+    "note-no-score": {
+        "en": "{count} units have no score, as too little of their indicators is there: {names}",
+        "zh": "{count} 个单位的指标过少，没有得分：{names}",
+    },
+    "note-gaps-filled": {
+        "en": "{count} gaps are filled (`impute: {how}`)",
+        "zh": "填补 {count} 处缺失（`impute: {how}`）",
+    },
+    "note-group-without": {
+        "en": "{count} of them by the mean of all units, as there is none of their group: {names}",
+        "zh": "其中 {count} 处所在组没有均值，改用全部单位的均值：{names}",
     },
     "note-no-denominator": {
         "en": "{count} values are left out: their denominator is missing",

@@ -11,17 +11,15 @@ import numpy as np
 from guiju.evaluate.quoting import identifier as quoted
 from guiju.expression.names import nearest
 from guiju.measures.catalogue import result_of
+from guiju.measures.contents import WIDE_INDUSTRY, WIDE_SIZE, columns_of, is_absent, number_of
 from guiju.measures.keys import added_up, numbered, require_room
 from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage, Note, Result, together
 from guiju.measures.tables import (
     Array,
     Table,
-    columns_of,
     filtered,
     held,
-    is_absent,
-    number_of,
     opened,
     picked_by,
     require,
@@ -37,7 +35,6 @@ _NO_INDUSTRY = frozenset(
     {"year", "年", "年份", "年度", "period", "时期", "total", "合计", "总计", "总和"}
 )
 """Names of columns of a wide table that are no industries, though there are numbers in them."""
-_WIDE_INDUSTRY, _WIDE_SIZE = "industry of the wide table", "size of the wide table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +86,7 @@ def read_cells(
         if industry is None:
             others = {region, *picked_by(table), *(where or ())}
             source, notes = _unpivoted(connection, source, region, others)
-            industry, value = _WIDE_INDUSTRY, _WIDE_SIZE
+            industry, value = WIDE_INDUSTRY, WIDE_SIZE
         keys = numbered(connection, source, (region, industry))
         sums = added_up(connection, source, keys, value)
     require_scale(sums.sizes, value or "table")
@@ -130,7 +127,7 @@ def _unpivoted(
         raise wrong("measure-empty", "table", found=len(names))
     cast = ", ".join(f"coalesce({quoted(name)}::VARCHAR, '') AS {quoted(name)}" for name in numeric)
     columns = ", ".join(map(quoted, numeric))
-    size, industry = quoted(_WIDE_SIZE), quoted(_WIDE_INDUSTRY)
+    size, industry = quoted(WIDE_SIZE), quoted(WIDE_INDUSTRY)
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE long AS SELECT * FROM "
         f"(SELECT {quoted(region)}, {cast} FROM {source}) UNPIVOT ({size} FOR {industry} IN ({columns}))"

@@ -84,8 +84,10 @@ def markov_transition(
 
 
 def _transitions(table: Table, periods: Sequence[str], classes: int) -> tuple[Array, Coverage]:
-    if len(periods) < 2 or classes < 2:
-        raise wrong("measure-few", "periods", found=min(len(periods), classes), expected=2)
+    if len(periods) < 2:
+        raise wrong("measure-periods", "--period", found=", ".join(periods) or "-")
+    if classes < 2:
+        raise wrong("measure-parameter", "classes", found=classes, expected="2 …")
     read = read_columns(table, list(periods))
     if classes > read.coverage.used:
         most = f"2 … {read.coverage.used}"

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from guiju.evaluate.quoting import identifier as quoted
 from guiju.measures.catalogue import result_of
-from guiju.measures.keys import CellsThere, Coded, Codes, cells_there, numbered
-from guiju.measures.problems import wrong
-from guiju.measures.result import Coverage, Result
-from guiju.measures.tables import (
+from guiju.measures.contents import (
     MISSING,
     NO_NUMBER,
-    Array,
-    Table,
     columns_of,
     is_absent,
     key_of,
     number_of,
-    opened,
-    require,
-    require_scale,
+    strays,
 )
+from guiju.measures.keys import CellsThere, Coded, Codes, cells_there, numbered
+from guiju.measures.problems import wrong
+from guiju.measures.result import Coverage, Result
+from guiju.measures.tables import Array, Table, opened, require, require_scale
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -64,7 +61,11 @@ def squared_shares(table: Table, column: str, by: str) -> Squares:
         # What is not finite shows in the sums, and only then every number is looked at.
         if numbers and not np.isfinite(found["q"]).all():
             found = _sums(connection, source, by, number_of(column), is_absent(column, kind))
-    return _squares(found, column)
+        squares = _squares(found, column)
+        if NO_NUMBER not in squares.coverage.left_out:
+            return squares
+        shown = strays(connection, source, [by], [column])
+    return replace(squares, coverage=replace(squares.coverage, strays=shown))
 
 
 def _not_negative(

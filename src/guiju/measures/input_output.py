@@ -14,19 +14,11 @@ from typing import Any
 import numpy as np
 
 from guiju.measures.cells import place_of
+from guiju.measures.contents import columns_of, key_of, number_of
 from guiju.measures.keys import once_each
 from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage
-from guiju.measures.tables import (
-    Array,
-    Table,
-    columns_of,
-    key_of,
-    number_of,
-    opened,
-    require,
-    require_scale,
-)
+from guiju.measures.tables import Array, Table, opened, require, require_scale
 
 
 @dataclass(frozen=True)

@@ -16,16 +16,10 @@ from nanoarrow import c_array_stream
 from numpy.typing import NDArray
 
 from guiju.evaluate.quoting import identifier as quoted
+from guiju.measures.contents import count_of, coverage_of, key_of, nothing_there, number_of
 from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage
-from guiju.measures.tables import (
-    Array,
-    count_of,
-    coverage_of,
-    key_of,
-    nothing_there,
-    number_of,
-)
+from guiju.measures.tables import Array
 from guiju.model.problem import InputError
 
 if TYPE_CHECKING:

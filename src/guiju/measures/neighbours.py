@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from guiju.expression.names import nearest
+from guiju.measures.contents import columns_of, key_of
 from guiju.measures.problems import wrong
 from guiju.measures.result import Note
-from guiju.measures.tables import Array, Table, columns_of, held, key_of, opened, require
+from guiju.measures.tables import Array, Table, held, opened, require
 
 Neighbours: TypeAlias = Any
 """A matrix in the order of the rows (NumPy or SciPy), a GAL file, or a table of pairs (a pair counts both ways)."""

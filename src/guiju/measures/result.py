@@ -36,15 +36,37 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Stray:
+    """A text that stands where a number should: its column, the row of the table (from 1; 0 unknown), its keys."""
+
+    column: str
+    found: str
+    row: int = 0
+    keys: str = field(default="", compare=False)
+
+    def said(self, language: str = "en") -> str:
+        """Where it stands, in a language.
+
+        >>> Stray("firms", "3万", 5, "甲省, 汽车").said()
+        'row 5, column firms: "3万"'
+        """
+        code = "stray" if self.row else "stray-keys"
+        values = {"row": self.row, "keys": self.keys, "column": self.column}
+        return text(code, language, found=self.found[:40], **values)
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """How many rows were given and used, and why the others were left out: reason → count.
 
-    Reasons are codes of `guiju.locale` (`left-out-…`), or plain words.
+    Reasons are codes of `guiju.locale` (`left-out-…`), or plain words. `strays` are the first texts that stand where
+    numbers should.
     """
 
     rows: int
     used: int
     left_out: Mapping[str, int] = field(default_factory=dict)
+    strays: tuple[Stray, ...] = ()
 
     @property
     def share(self) -> float:
@@ -63,6 +85,15 @@ class Coverage:
             for reason, code in said.items()
         }
 
+    def said(self, language: str = "en") -> list[str]:
+        """What was left out, in a language: how many for each reason, then the first texts in place of numbers.
+
+        >>> Coverage(5, 4, {"no-number": 1}, (Stray("firms", "3万", 5),)).said()
+        ['1: the value is no number', 'row 5, column firms: "3万"']
+        """
+        reasons = [f"{count:,}: {reason}" for reason, count in self.reasons(language).items()]
+        return reasons + [stray.said(language) for stray in self.strays]
+
 
 def together(*coverages: Coverage) -> Coverage:
     """The coverage of several tables, or parts of one, taken together."""
@@ -70,8 +101,10 @@ def together(*coverages: Coverage) -> Coverage:
     for coverage in coverages:
         for reason, count in coverage.left_out.items():
             left_out[reason] = left_out.get(reason, 0) + count
+    # The same text may be found in several parts of a table.
+    strays = tuple(dict.fromkeys(stray for one in coverages for stray in one.strays))
     return Coverage(
-        sum(one.rows for one in coverages), sum(one.used for one in coverages), left_out
+        sum(one.rows for one in coverages), sum(one.used for one in coverages), left_out, strays[:3]
     )
 
 
@@ -126,6 +159,15 @@ class Result:
                 "rows": coverage.rows,
                 "used": coverage.used,
                 "left_out": coverage.reasons(language),
+                "no_numbers": [
+                    {
+                        "row": one.row or None,
+                        "column": one.column,
+                        "keys": one.keys,
+                        "found": one.found,
+                    }
+                    for one in coverage.strays
+                ],
             },
             "interval": list(self.interval) if self.interval else None,
             "notes": [one if isinstance(one, str) else one.said(language) for one in self.notes],

@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from guiju.measures.catalogue import Measure, find
+from guiju.measures.contents import key_of
 from guiju.measures.problems import wrong
 from guiju.measures.result import Result, joined, together
-from guiju.measures.tables import Part, Table, held, key_of, opened, require, rows_without
+from guiju.measures.tables import Part, Table, held, opened, require, rows_without
 
 MOST_RUNS = 10_000
 _RANKS = ("rank", "pairs", "mean")

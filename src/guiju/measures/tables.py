@@ -20,10 +20,20 @@ from guiju.data.frames import open_frame
 from guiju.evaluate.quoting import identifier as quoted
 from guiju.evaluate.quoting import literal
 from guiju.expression.names import nearest
+from guiju.measures.contents import (
+    MISSING,
+    NO_NUMBER,
+    ORIGIN,
+    columns_of,
+    count_of,
+    coverage_of,
+    key_of,
+    nothing_there,
+    number_of,
+)
 from guiju.measures.given import open_file, open_mapping
 from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage
-from guiju.model.problem import InputError
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -31,10 +41,6 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 Table: TypeAlias = Any
 """A path, an Arrow, pandas or Polars table, a DuckDB relation, a mapping of lists, a `Part`, a `Mapped`."""
-
-# Reasons for which rows are left out; the words are in `guiju.locale`.
-MISSING, NO_NUMBER = "missing", "no-number"
-_ABSENT = "'', 'NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', '#N/A'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,13 @@ def _named(connection: DuckDBPyConnection, table: Table, name: str) -> str:
         return filtered(connection, source, table.where, name)
     if isinstance(table, Mapped):
         return _mapped(connection, table, name)
+    source = _whole(connection, table, name)
+    # Of a table and a mapping the table comes first.
+    connection.execute(f"CREATE TEMP VIEW IF NOT EXISTS {ORIGIN} AS SELECT * FROM {source}")
+    return source
+
+
+def _whole(connection: DuckDBPyConnection, table: Table, name: str) -> str:
     if isinstance(table, Mapping):
         return open_mapping(connection, table, name)
     if isinstance(table, (str, Path)):
@@ -141,12 +154,6 @@ def _mapped(connection: DuckDBPyConnection, table: Mapped, name: str) -> str:
         f"LEFT JOIN {second} m ON t.{on}::VARCHAR = m.{on}::VARCHAR"
     )
     return name
-
-
-def columns_of(connection: DuckDBPyConnection, source: str) -> list[tuple[str, str]]:
-    """The columns of a table with their types."""
-    rows = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
-    return [(row[0], row[1]) for row in rows]
 
 
 def require(connection: DuckDBPyConnection, source: str, *columns: str) -> None:
@@ -189,51 +196,6 @@ def _picks(key: str, kind: str, value: str) -> str:
     return f"trim({quoted(key)}::VARCHAR) = {literal(value)}"
 
 
-def count_of(connection: DuckDBPyConnection, source: str) -> int:
-    """The number of rows."""
-    row = connection.execute(f"SELECT count(*) FROM {source}").fetchone()
-    return int(row[0]) if row else 0
-
-
-def number_of(name: str, table: str = "") -> str:
-    """A column (of a table) as a finite number, NULL where it is none, in the engine's words."""
-    column = f"{table}.{quoted(name)}" if table else quoted(name)
-    words = f"TRY_CAST({column} AS DOUBLE)"
-    return f"CASE WHEN isfinite({words}) THEN {words} END"
-
-
-def key_of(name: str) -> str:
-    """A column as a key: text without blanks around, NULL where it is empty."""
-    return f"nullif(trim({quoted(name)}::VARCHAR), '')"
-
-
-def is_absent(name: str, kind: str) -> str:
-    """Whether nothing stands in a column of a type, in the engine's words; what is infinite is there, but no number."""
-    if kind != "VARCHAR":
-        words = f"TRY_CAST({quoted(name)} AS DOUBLE)"
-        return f"({words} IS NULL OR isnan({words}))"
-    return f"coalesce(trim({quoted(name)}) IN ({_ABSENT}), true)"
-
-
-def coverage_of(
-    connection: DuckDBPyConnection, source: str, keys: Sequence[str], values: Sequence[str]
-) -> Coverage:  # fmt: skip
-    """How many rows have all their keys and numbers, how many lack one, how many hold text for a number."""
-    kinds = dict(columns_of(connection, source))
-    absent = [f"{key_of(name)} IS NULL" for name in keys]
-    absent += [is_absent(name, kinds[name]) for name in values]
-    lacking = " OR ".join(absent) or "false"
-    wrong_ = " OR ".join(f"{number_of(name)} IS NULL" for name in values) or "false"
-    row = connection.execute(
-        f"SELECT count(*), count(*) FILTER ({lacking}), "
-        f"count(*) FILTER (NOT ({lacking}) AND ({wrong_})) FROM {source}"
-    ).fetchone()
-    rows, missing, texts = (int(part) for part in row or (0, 0, 0))
-    left_out = {MISSING: missing, NO_NUMBER: texts}
-    kept = {reason: count for reason, count in left_out.items() if count}
-    return Coverage(rows, rows - missing - texts, kept)
-
-
 def rows_without(table: Table, key: str) -> Coverage | None:
     """The rows that lack a key, as coverage of rows left out; None where all have it.
 
@@ -246,22 +208,6 @@ def rows_without(table: Table, key: str) -> Coverage | None:
         ).fetchone()
     count = int(found[0]) if found else 0
     return Coverage(count, 0, {MISSING: count}) if count else None
-
-
-def nothing_there(
-    connection: DuckDBPyConnection, source: str, values: Sequence[str], where: str, rows: int
-) -> InputError:
-    """The error of a table of which no row can be used: where texts stand for numbers, with one of them."""
-    kinds = dict(columns_of(connection, source))
-    for name in values:
-        if kinds[name] == "VARCHAR":
-            found = connection.execute(
-                f"SELECT {quoted(name)} FROM {source} WHERE NOT {is_absent(name, 'VARCHAR')} "
-                f"AND {number_of(name)} IS NULL LIMIT 1"
-            ).fetchone()
-            if found:
-                return wrong("measure-texts", name, found=str(found[0])[:40])
-    return wrong("measure-empty", where, found=rows)
 
 
 @dataclass(frozen=True, slots=True)

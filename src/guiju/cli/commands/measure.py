@@ -15,6 +15,7 @@ from guiju.cli.options import Json, Lang, said
 from guiju.cli.screen import Screen, write_json
 from guiju.doctor import EXTRAS
 from guiju.locale import language
+from guiju.report.citing import citations_text
 
 if TYPE_CHECKING:
     from guiju.cli.measuring.asked import Asked
@@ -115,10 +116,13 @@ def _of_policy(
     if not request.data:
         return _explain(one.measure, json)
     found = _computed(one.measure, fixed.merged(one, request))
-    return _show(found, out, json, fixed.about(one, definition))
+    said = citations_text(definition, one.cites, language())
+    return _show(found, out, json, fixed.about(one, definition), said)
 
 
-def _show(found: Any, out: str | None, json: bool, more: Mapping[str, Any]) -> int:
+def _show(
+    found: Any, out: str | None, json: bool, more: Mapping[str, Any], cited: str = ""
+) -> int:  # fmt: skip
     """A result, with what a policy says of it, on the screen or as JSON, and to a file where one is named."""
     from guiju.cli.measuring import screens
 
@@ -129,9 +133,7 @@ def _show(found: Any, out: str | None, json: bool, more: Mapping[str, Any]) -> i
         return 0
     screen = Screen()
     if more:
-        screen.line(
-            Cell(more["name"], "bold"), more["label"][screen.language] or "", *more["cites"]
-        )
+        screen.line(Cell(more["name"], "bold"), more["label"][screen.language] or "", cited)
     screens.show_result(found, screen)
     return 0
 

@@ -21,10 +21,11 @@ from guiju.measures import (
     read_input_output,
     sweep,
 )
+from guiju.measures.contents import columns_of
 from guiju.measures.fixed import converted
 from guiju.measures.networks import Network
 from guiju.measures.sweeps import parameters_of
-from guiju.measures.tables import columns_of, opened, read_columns
+from guiju.measures.tables import opened, read_columns
 
 TABLES = ("table", "data", "plants")
 MATRICES = ("flows", "shares", "reference")

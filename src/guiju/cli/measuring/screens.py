@@ -114,8 +114,7 @@ def show_result(found: Result | Sweep, screen: Screen) -> None:
     coverage = result.coverage
     used = screen.say("measure-used", used=f"{coverage.used:,}", rows=f"{coverage.rows:,}")
     rows.append([screen.say("measure-coverage"), used])
-    left_out = coverage.reasons(screen.language).items()
-    rows += [["", f"{count:,}: {reason}"] for reason, count in left_out]
+    rows += [["", words] for words in coverage.said(screen.language)]
     for note in result.notes:
         said = note if isinstance(note, str) else note.said(screen.language)
         rows.append([screen.say("measure-note"), said])

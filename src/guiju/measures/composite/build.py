@@ -8,27 +8,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from guiju.measures.composite.aggregation import aggregated
 from guiju.measures.composite.explained import explained
 from guiju.measures.composite.index import Aggregate, Index
 from guiju.measures.composite.steps import Treated, denominate, impute, normalise, treat
 from guiju.measures.composite.weigh import benefit_of_the_doubt, weighted
-from guiju.measures.problems import wrong
-from guiju.measures.result import Coverage, Note, Result
-from guiju.measures.tables import (
+from guiju.measures.contents import (
     MISSING,
     NO_NUMBER,
-    Array,
-    Table,
     columns_of,
     is_absent,
     key_of,
     number_of,
-    opened,
-    require,
-    require_scale,
+    strays,
 )
+from guiju.measures.problems import wrong
+from guiju.measures.result import Coverage, Note, Result
+from guiju.measures.tables import Array, Table, opened, require, require_scale
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -39,7 +37,8 @@ class Built:
     """An index built: units, the values after each step, the weights taken, scores of every node, ranks.
 
     `steps` has "raw", "denominated", "imputed", "treated", "normalised", each units by indicators. `scores`
-    holds indicators and aggregates by code. Rank 1 is best; ties share the better rank.
+    holds indicators and aggregates by code. Rank 1 is best; ties share the better rank. `fallen` marks gaps that the
+    mean of all units filled, as there is none of their group.
     """
 
     index: Index
@@ -49,6 +48,7 @@ class Built:
     weights: Mapping[str, Array]
     scores: Mapping[str, Array]
     coverage: Coverage
+    fallen: NDArray[np.bool_]
 
     @property
     def rank(self) -> Array:
@@ -73,18 +73,34 @@ class Built:
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        """What a reader of the ranks has to know: indicators that tell no two units apart."""
-        values = self.steps["treated"]
-        there = (
-            np.where(np.isnan(values), -np.inf, values),
-            np.where(np.isnan(values), np.inf, values),
-        )
-        same = there[0].max(axis=0) <= there[1].min(axis=0)
-        names = [one.code for one, alike in zip(self.index.indicators, same, strict=True) if alike]
-        notes = (Note("constant-indicators", {"names": ", ".join(names)}),) if names else ()
-        given, divided = ~np.isnan(self.steps["raw"]), np.isnan(self.steps["denominated"])
-        lost = int((given & divided)[~np.isnan(self.rank)].sum())
-        return (*notes, Note("no-denominator", {"count": lost})) if lost else notes
+        """What a reader of the ranks has to know: units without one, gaps filled, what tells no units apart."""
+        steps = self.steps
+        values = steps["treated"]
+        most = np.where(np.isnan(values), -np.inf, values).max(axis=0)
+        least = np.where(np.isnan(values), np.inf, values).min(axis=0)
+        alike = [
+            one.code for one, same in zip(self.index.indicators, most <= least, strict=True) if same
+        ]
+        lost = ~np.isnan(steps["raw"]) & np.isnan(steps["denominated"])
+        gaps = np.isnan(steps["denominated"]) & ~np.isnan(steps["imputed"])
+        told = (
+            ("no-score", self._listed(np.isnan(self.rank))),
+            ("gaps-filled", {"count": int(gaps.sum()), "how": self.index.impute}),
+            ("group-without", self._listed(self.fallen.any(axis=1)) | {"count": int(self.fallen.sum())}),
+            ("constant-indicators", {"count": len(alike), "names": ", ".join(alike)}),
+            ("no-denominator", {"count": int(lost.sum())}),
+        )  # fmt: skip
+        return tuple(Note(code, words) for code, words in told if words["count"])
+
+    def _listed(self, which: NDArray[np.bool_]) -> dict[str, object]:
+        """How many units of some, and the names of the first."""
+        names = [self.units[at] for at in np.flatnonzero(which)]
+        more = ", …" if len(names) > _NAMES else ""
+        return {"count": len(names), "names": ", ".join(names[:_NAMES]) + more}
+
+
+_NAMES = 10
+"""So many units are named in a note."""
 
 
 def ranks(values: Array) -> Array:
@@ -98,7 +114,7 @@ def ranks(values: Array) -> Array:
 
 def read_units(
     table: Table, index: Index
-) -> tuple[tuple[str, ...], Array, dict[str, Array], list[str] | None, Coverage]:
+) -> tuple[tuple[str, ...], Array, dict[str, Array], Sequence[str | None] | None, Coverage]:
     """Units, raw values, denominators and groups of an index from a table with a row for each unit.
 
     Values that are missing or no numbers, and rows without a unit, are counted in the coverage. Raises InputError for
@@ -114,6 +130,7 @@ def read_units(
         picked = ", ".join(f"{one} AS c{at}" for at, one in enumerate(words))
         found = list(connection.execute(f"SELECT {picked} FROM {source}").fetchnumpy().values())
         texts = _texts(connection, source, index.unit, codes)
+        shown = strays(connection, source, [index.unit], [*codes, *below])
     keys = [_or_none(one) for one in found[: 1 + len(grouped)]]
     named = np.array([key is not None for key in keys[0]], dtype=bool)
     units = tuple(keys[0][named].tolist())
@@ -132,22 +149,22 @@ def read_units(
     if not used:
         raise wrong("measure-empty", ", ".join(codes), found=len(named))
     left = {MISSING: cells - used - texts, NO_NUMBER: texts}
-    coverage = Coverage(cells, used, {reason: count for reason, count in left.items() if count})
+    counted = {reason: count for reason, count in left.items() if count}
+    coverage = Coverage(cells, used, counted, shown)
     columns = {name: matrix[:, len(codes) + at] for at, name in enumerate(below)}
-    groups = [str(one) for one in keys[1][named]] if index.group else None
+    groups = keys[1][named].tolist() if index.group else None
     return units, raw, columns, groups, coverage
 
 
 def _texts(
     connection: DuckDBPyConnection, source: str, unit: str, codes: Sequence[str]
 ) -> int:  # fmt: skip
-    """How many values of units are text in place of a number."""
+    """How many values of units are there, but no number."""
     kinds = dict(columns_of(connection, source))
     counts = ", ".join(
-        f"count(*) FILTER ({key_of(unit)} IS NOT NULL AND NOT {is_absent(code, 'VARCHAR')} "
+        f"count(*) FILTER ({key_of(unit)} IS NOT NULL AND NOT {is_absent(code, kinds[code])} "
         f"AND {number_of(code)} IS NULL)"
         for code in codes
-        if kinds[code] == "VARCHAR"
     )
     row = connection.execute(f"SELECT {counts} FROM {source}").fetchone() if counts else None
     return sum(row or ())
@@ -163,7 +180,8 @@ def _or_none(column: Any) -> Any:
 def build(index: Index, table: Table) -> Built:
     """Build an index from a table with a row for each unit: divide, fill, draw in, normalise, weigh, aggregate, rank.
 
-    A unit of whose indicators less than `least_coverage` is there has no score.
+    A unit of whose indicators less than `least_coverage` is there, or nothing at all, has no score, however gaps are
+    filled.
     """
     units, raw, columns, groups, coverage = read_units(table, index)
     return build_from(index, units, raw, columns, groups, coverage)
@@ -174,14 +192,15 @@ def build_from(
     units: tuple[str, ...],
     raw: Array,
     columns: dict[str, Array],
-    groups: list[str] | None,
+    groups: Sequence[str | None] | None,
     coverage: Coverage,
 ) -> Built:
     """Build an index from matrices; see `build`."""
     divided = denominate(raw, index, columns)
-    enough = (~np.isnan(divided)).mean(axis=1) >= index.least_coverage
-    divided = np.where(enough[:, None], divided, np.nan)
-    filled = impute(divided, index.impute, groups)
+    there = ~np.isnan(divided)
+    enough = there.any(axis=1) & (there.mean(axis=1) >= index.least_coverage)
+    filled, fallen = impute(np.where(enough[:, None], divided, np.nan), index.impute, groups)
+    filled = np.where(enough[:, None], filled, np.nan)
     drawn, treated = treat(filled, index)
     normal = normalise(drawn, index)
     weights, scores = score(index, normal)
@@ -192,7 +211,8 @@ def build_from(
         "treated": drawn,
         "normalised": normal,
     }
-    return Built(index, units, steps, tuple(treated), weights, scores, coverage)
+    fallen &= enough[:, None]
+    return Built(index, units, steps, tuple(treated), weights, scores, coverage, fallen)
 
 
 def score(index: Index, normal: Array) -> tuple[dict[str, Array], dict[str, Array]]:

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from guiju.measures.composite.build import Built, build, build_from, ranks
+from guiju.measures.composite.build import Built, build, build_from, ranks, read_units
 from guiju.measures.composite.explained import explained
 from guiju.measures.composite.index import Aggregate, Index, Indicator
 from guiju.measures.problems import wrong
-from guiju.measures.result import Coverage, Note, Result
+from guiju.measures.result import Note, Result, together
 from guiju.measures.tables import Array, Table
 
 
@@ -187,11 +187,12 @@ def integrity(index: Index, before: Table, after: Table) -> Result:
     For the index of the whole (the mean over units): the change of units there in both years, and what those that came
     and went add. An index that rises only by leaving units out shows it here.
     """
-    old, new = _read(index, before), _read(index, after)
+    old, new = read_units(before, index), read_units(after, index)
     merged = np.vstack([old[1], new[1]])
     columns = {name: np.concatenate([old[2][name], new[2][name]]) for name in old[2]}
     units = tuple([f"{unit} 1" for unit in old[0]] + [f"{unit} 2" for unit in new[0]])
-    built = build_from(index, units, merged, columns, None, Coverage(merged.size, merged.size))
+    groups = [*old[3], *new[3]] if old[3] is not None and new[3] is not None else None
+    built = build_from(index, units, merged, columns, groups, together(old[4], new[4]))
     scores = built.scores[index.root]
     first, second = scores[: len(old[0])], scores[len(old[0]) :]
     both = [unit for unit in old[0] if unit in set(new[0])]
@@ -211,13 +212,6 @@ def integrity(index: Index, before: Table, after: Table) -> Result:
     )
     variant = explained("integrity", "same-units")
     return Result("integrity", variant, tuple(data), data, built.coverage, notes)
-
-
-def _read(index: Index, table: Table) -> tuple[tuple[str, ...], Array, dict[str, Array]]:
-    from guiju.measures.composite.build import read_units
-
-    units, raw, columns, _, _ = read_units(table, index)
-    return units, raw, columns
 
 
 __all__ = [

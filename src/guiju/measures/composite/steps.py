@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from guiju.measures.composite.index import Index, Indicator
 from guiju.measures.problems import wrong
@@ -40,22 +41,36 @@ def denominate(values: Array, index: Index, columns: dict[str, Array]) -> Array:
     return out
 
 
-def impute(values: Array, how: str, groups: Sequence[str] | None = None) -> Array:
-    """Missing values filled as asked; with "none" they stay, and averages are taken over what is there."""
+def impute(
+    values: Array, how: str, groups: Sequence[str | None] | None = None
+) -> tuple[Array, NDArray[np.bool_]]:
+    """Missing values filled as asked, and which of them have no mean of a group and got that of all units.
+
+    With "none" they stay, and averages are taken over what is there.
+    """
+    gaps = np.isnan(values)
+    none = np.zeros(values.shape, dtype=bool)
     if how == "none":
-        return values
+        return values, none
     if how == "zero":
-        return np.where(np.isnan(values), 0.0, values)
+        return np.where(gaps, 0.0, values), none
+    if how != "group-mean" or groups is None:
+        return np.where(gaps, _medians(values) if how == "median" else _means(values), values), none
     out = values.copy()
-    parts = [np.ones(len(values), dtype=bool)]
-    if how == "group-mean" and groups is not None:
-        parts = [np.array([group == name for group in groups]) for name in dict.fromkeys(groups)]
-    for part in parts:
-        block = values[part]
-        with np.errstate(all="ignore"):
-            fill = np.nanmedian(block, axis=0) if how == "median" else _means(block)
-        out[part] = np.where(np.isnan(block), fill, block)
-    return np.where(np.isnan(out), _means(values), out)
+    for name in dict.fromkeys(group for group in groups if group is not None):
+        part = np.array([group == name for group in groups])
+        out[part] = np.where(gaps[part], _means(values[part]), values[part])
+    fallen = np.isnan(out)
+    out = np.where(fallen, _means(values), out)
+    return out, fallen & ~np.isnan(out)
+
+
+def _medians(values: Array) -> Array:
+    # A column without any value keeps none.
+    there = ~np.isnan(values).all(axis=0)
+    medians = np.full(values.shape[1], np.nan)
+    medians[there] = np.nanmedian(values[:, there], axis=0)
+    return medians
 
 
 def _means(values: Array) -> Array:
