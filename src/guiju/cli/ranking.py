@@ -15,7 +15,7 @@ from guiju.cli.screen import Screen
 from guiju.data.atomic import written
 from guiju.data.workbook import begin_book
 from guiju.locale import TEXTS, text
-from guiju.locale.columns import column_head
+from guiju.locale.columns import cell_word, column_head
 from guiju.measures.result import Result
 from guiju.model.definition import Definition
 from guiju.model.index import Index
@@ -63,7 +63,7 @@ def show(
             for at, head in enumerate(heads(result, index, screen.language))
         ]
         screen.table(
-            [first, *([_cell(row[column], nodes, screen) for column in result.columns] for row in rows)],
+            [first, *([_cell(name, row[name], nodes, screen) for name in result.columns] for row in rows)],
             indent=2,
         )  # fmt: skip
         for note in _notes(result, screen.language):
@@ -85,13 +85,15 @@ def _notes(result: Result, language: str) -> list[str]:
     return [note if isinstance(note, str) else note.said(language) for note in result.notes]
 
 
-def _cell(value: Any, nodes: Mapping[str, str], screen: Screen) -> Cell:
+def _cell(column: str, value: Any, nodes: Mapping[str, str], screen: Screen) -> Cell:
     if isinstance(value, float):
         return Cell(f"{value:,.2f}" if abs(value) >= 10 else f"{value:.4g}", right=True)
     if value is None:
         return Cell("–", right=True)
     flag = f"flag-{value}"
-    said = screen.say(flag) if flag in TEXTS else nodes.get(str(value), str(value))
+    if flag in TEXTS:
+        return Cell(screen.say(flag))
+    said = nodes.get(str(value)) or cell_word(column, value, screen.language)
     return Cell(said, right=isinstance(value, int))
 
 

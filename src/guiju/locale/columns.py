@@ -31,3 +31,30 @@ def column_head(name: str, language: str) -> str:
     """
     said = CHINESE.get(name) if language == "zh" else None
     return f"{name} {said}" if said else name
+
+
+_CELLS: Mapping[str, Mapping[str, str]] = {
+    "entry_exit": {"entry": "进入", "exit": "退出"},
+    "factor": {"winsorise": "缩尾", "normalise": "归一化", "weights": "权重", "aggregation": "合成"},
+    "part": {
+        "between": "组间", "within": "组内", "total": "合计", "change of the mean": "均值的变化",
+        "units in both years": "两年都有的单位", "base: units taken in or out": "口径：新进与退出的单位",
+    },
+    "quadrant": {"high-high": "高—高", "low-low": "低—低", "high-low": "高—低", "low-high": "低—高"},
+    "tier_roles": {"assembler": "整机", "module": "模块", "part": "零部件"},
+}  # fmt: skip
+"""Words that stand in a column of a result, with their Chinese."""
+
+
+def cell_word(column: str, value: object, language: str) -> str:
+    """A cell of a result as words: yes and no for truth, what stands for a role or part with its Chinese beside it.
+
+    >>> cell_word("tier_roles", "module", "zh"), cell_word("tier_roles", "module", "en")
+    ('module 模块', 'module')
+    >>> cell_word("size", True, "zh"), cell_word("省", "part", "zh")
+    ('是', 'part')
+    """
+    if isinstance(value, bool):
+        return ("否", "是")[value] if language == "zh" else ("no", "yes")[value]
+    said = _CELLS.get(column, {}).get(str(value)) if language == "zh" else None
+    return f"{value} {said}" if said else str(value)

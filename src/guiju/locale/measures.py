@@ -256,11 +256,11 @@ MESSAGES: Messages = {
         "改为范围内的值",
     ),
     "measure-role": both(
-        "this measure needs to be told: {found}",
-        "`--{found}` on the command line, the argument of that name in Python",
+        "this measure needs `--{found}`",
+        "the option on the command line, the argument of that name in Python",
         "name the column or value; `guiju measure NAME` says what each is",
-        "该测度还需要指明：{found}",
-        "命令行用 `--{found}`，Python 中用同名参数",
+        "该测度还需要 `--{found}`",
+        "命令行用该选项，Python 中用同名参数",
         "写明列名或值；各项含义见 `guiju measure NAME`",
     ),
     "measure-role-unknown": both(

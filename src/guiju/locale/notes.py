@@ -66,6 +66,10 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "en": "{count} of them by the mean of all units, as there is none of their group: {names}",
         "zh": "其中 {count} 处所在组没有均值，改用全部单位的均值：{names}",
     },
+    "note-units-differ": {
+        "en": "the variants have different units: their ranks compare, their values do not",
+        "zh": "各变体单位不同：位次可比，数值不可比",
+    },
     "note-no-denominator": {
         "en": "{count} values are left out: their denominator is missing",
         "zh": "{count} 个值因分母缺失而略去",

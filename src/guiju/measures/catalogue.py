@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec
@@ -143,13 +143,16 @@ def measure(function: Callable[P, Result]) -> Callable[P, Result]:
     """Register a function as the measure of its name, and add its variants to its documentation."""
     name = function.__name__
     written = _WRITTEN[name]
+    defaults = {key: one.default for key, one in inspect.signature(function).parameters.items()}
 
     @wraps(function)
     def computed(*args: P.args, **kwargs: P.kwargs) -> Result:
         asked = kwargs.get("variant")
         if asked is not None:
             kwargs["variant"] = MEASURES[name].variant(str(asked)).name
-        return function(*args, **kwargs)
+        found = function(*args, **kwargs)
+        settings = _set_otherwise(found, kwargs, defaults)
+        return replace(found, notes=(*found.notes, *settings)) if settings else found
 
     formulas = "\n".join(
         f"    - `{one.name}`: {one.formula}. {one.source}." for one in written.variants
@@ -161,6 +164,24 @@ def measure(function: Callable[P, Result]) -> Callable[P, Result]:
         name, written.zh, written.family, written.variants, computed, written.also, written.says
     )
     return computed
+
+
+_TOLD = frozenset({"seed", "permutations", "draws", "k"})
+"""Settings that notes of their own tell."""
+
+
+def _set_otherwise(
+    found: Result, given: Mapping[str, Any], defaults: Mapping[str, Any]
+) -> tuple[Note, ...]:
+    """Notes on numbers that were set otherwise than the formula has them."""
+    told = {one.values.get("name") for one in found.notes if isinstance(one, Note)} | _TOLD
+    return tuple(
+        Note("setting", {"name": name, "value": value})
+        for name, value in given.items()
+        if isinstance(defaults.get(name), (int, float))
+        and value != defaults[name]
+        and name not in told
+    )
 
 
 def find(name: str) -> Measure:

@@ -89,9 +89,9 @@ def read_cells(
             industry, value = WIDE_INDUSTRY, WIDE_SIZE
         keys = numbered(connection, source, (region, industry))
         sums = added_up(connection, source, keys, value)
-    require_scale(sums.sizes, value or "table")
-    if sums.sizes.sum() <= 0:
-        raise wrong("measure-empty", "table", found=sums.coverage.rows)
+        require_scale(sums.sizes, value or "table")
+        if sums.sizes.sum() <= 0:
+            raise wrong("measure-empty", "table", found=sums.coverage.rows)
     regions, industries = (tuple(key.names.tolist()) for key in keys)
     added = sums.coverage.used - sums.cells
     notes += (Note("added-up", {"rows": added}),) if value and added else ()

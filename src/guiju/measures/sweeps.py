@@ -15,7 +15,7 @@ import numpy as np
 from guiju.measures.catalogue import Measure, find
 from guiju.measures.contents import key_of
 from guiju.measures.problems import wrong
-from guiju.measures.result import Result, joined, together
+from guiju.measures.result import Note, Result, joined, together
 from guiju.measures.tables import Part, Table, held, opened, require, rows_without
 
 MOST_RUNS = 10_000
@@ -87,7 +87,10 @@ def sweep(
     if not 0 < len(runs) <= MOST_RUNS:
         raise wrong("measure-runs", measure, found=len(runs), expected=MOST_RUNS)
     results = [_run(found, table, dict(zip(over, run, strict=True)), arguments) for run in runs]
-    return Sweep(joined(results), _spread(found, results, _keys(results[0], measure, over)))
+    whole = joined(results)
+    if len({result.variant.unit for result in results}) > 1:
+        whole = replace(whole, notes=(*whole.notes, Note("units-differ")))
+    return Sweep(whole, _spread(found, results, _keys(results[0], measure, over)))
 
 
 def parameters_of(measure: Measure) -> dict[str, inspect.Parameter]:

@@ -34,6 +34,7 @@ from guiju.measures.contents import (
 from guiju.measures.given import open_file, open_mapping
 from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage
+from guiju.model.problem import InputError, Problem
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -90,7 +91,19 @@ def opened(table: Table) -> Iterator[tuple[DuckDBPyConnection, str]]:
     Raises InputError for a file that is not there, cannot be read, or has lines with too few or too many cells.
     """
     with open_connection(allowed=list(_paths(table))) as connection:
-        yield connection, _named(connection, table, "given")
+        try:
+            yield connection, _named(connection, table, "given")
+        except InputError as error:
+            raise InputError([_placed(one, table) for one in error.problems]) from None
+
+
+def _placed(problem: Problem, table: Table) -> Problem:
+    """A problem of a table as one of its file, where it is in one."""
+    while isinstance(table, (Part, Mapped)):
+        table = table.table
+    if problem.place.file != "table" or not isinstance(table, (str, Path)):
+        return problem
+    return replace(problem, place=problem.place._replace(file=str(table)))
 
 
 def _paths(table: Table) -> Iterator[Path]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from guiju.cli.failure import stop
 from guiju.measures import (
+    Coverage,
     Mapped,
     Measure,
     Part,
@@ -83,7 +84,9 @@ def compute(measure: Measure, asked: Asked) -> Result | Sweep:
         for option, given in (("by", asked.by), ("sweep", asked.sweeps)):
             if given:
                 raise _unknown(measure, option)
-        return measure.function(**_by_name(measure, asked, arguments))
+        given, coverage = _by_name(measure, asked, arguments)
+        found = measure.function(**given)
+        return replace(found, coverage=coverage) if coverage else found
     table = table_of(asked)
     if asked.sweeps:
         known = parameters_of(measure)
@@ -160,17 +163,25 @@ def _option(name: str) -> str:
     return _OPTIONS.get(name, name if name in _ROLES else f"set {name}=…")
 
 
-def _by_name(measure: Measure, asked: Asked, arguments: dict[str, Any]) -> dict[str, Any]:
-    """All arguments of a measure of an input-output table, a network, two columns or plain numbers."""
+def _by_name(
+    measure: Measure, asked: Asked, arguments: dict[str, Any]
+) -> tuple[dict[str, Any], Coverage | None]:
+    """All arguments of a measure of an input-output table, a network, two columns or plain numbers.
+
+    With the coverage of the table they are read from, where the measure cannot know it.
+    """
     known = parameters_of(measure)
+    coverage = None
     if "regional" in known:
-        arguments |= _sizes(asked)
+        more, coverage = _sizes(asked)
+        arguments |= more
     if "io" in known:
         arguments["io"] = _input_output(asked)
     if set(known) & set(MATRICES):
-        arguments |= _network(known, asked)
+        network, more = _network(known, asked)
+        arguments, coverage = arguments | more, network.coverage
     _require(measure, arguments)
-    return arguments
+    return arguments, coverage
 
 
 def _input_output(asked: Asked) -> Any:
@@ -178,7 +189,7 @@ def _input_output(asked: Asked) -> Any:
     return read_input_output(asked.data, **named)
 
 
-def _sizes(asked: Asked) -> dict[str, Any]:
+def _sizes(asked: Asked) -> tuple[dict[str, Any], Coverage]:
     """Sizes of sectors in region and nation, from two columns."""
     for role in ("regional", "national"):
         if role not in asked.settings:
@@ -189,11 +200,11 @@ def _sizes(asked: Asked) -> dict[str, Any]:
     found: dict[str, Any] = {
         role: read.values[name] for role, name in zip(("regional", "national"), names, strict=True)
     }
-    return found | ({"sectors": read.keys[key]} if key else {})
+    return found | ({"sectors": read.keys[key]} if key else {}), read.coverage
 
 
-def _network(known: Mapping[str, Any], asked: Asked) -> dict[str, Any]:
-    """The matrix of a network and what belongs to its members."""
+def _network(known: Mapping[str, Any], asked: Asked) -> tuple[Network, dict[str, Any]]:
+    """A network, and of its matrices and what belongs to its members all that a measure knows."""
     network, final = _members(asked)
     found: dict[str, Any] = {
         "flows": network.flows,
@@ -204,7 +215,7 @@ def _network(known: Mapping[str, Any], asked: Asked) -> dict[str, Any]:
     }
     if asked.mapping:
         found |= _of_members(network.members, asked)
-    return {name: value for name, value in found.items() if name in known}
+    return network, {name: value for name, value in found.items() if name in known}
 
 
 def _members(asked: Asked) -> tuple[Network, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from guiju.cli.layout import Cell
 from guiju.cli.screen import Screen
-from guiju.locale.columns import column_head
+from guiju.locale.columns import cell_word, column_head
 from guiju.measures import FAMILIES, MEASURES, Measure, Result, Sweep, Variant
 from guiju.measures.sweeps import parameters_of
 
@@ -54,15 +54,17 @@ def measure_json(measure: Measure, language: str) -> dict[str, Any]:
         "family": measure.family,
         "needs": needs,
         "takes": takes,
-        "variants": [
-            {
-                "variant": one.name,
-                "formula": one.said("formula", language),
-                "source": one.source,
-                **{part: one.said(part, language) for part in _ABOUT},
-            }
-            for one in measure.variants
-        ],
+        "variants": [_variant_json(one, language) for one in measure.variants],
+    }
+
+
+def _variant_json(variant: Variant, language: str) -> dict[str, str]:
+    """A variant as plain data."""
+    return {
+        "variant": variant.name,
+        "formula": variant.said("formula", language),
+        "source": variant.source,
+        **{part: variant.said(part, language) for part in _ABOUT},
     }
 
 
@@ -100,6 +102,31 @@ def _about(variant: Variant, screen: Screen) -> list[list[str]]:
     return rows + [[screen.say(f"measure-{part}"), words] for part, words in said if words]
 
 
+def variants_of(found: Result | Sweep) -> list[Variant]:
+    """The variants behind a result: of a sweep over variants all of them."""
+    if not isinstance(found, Sweep) or "variant" not in found.result.columns:
+        return [(found.result if isinstance(found, Sweep) else found).variant]
+    measure = MEASURES[found.result.measure]
+    return [measure.variant(name) for name in dict.fromkeys(found.result.data["variant"])]
+
+
+def _about_all(variants: list[Variant], screen: Screen) -> list[list[str]]:
+    """Formula, source and unit of each of several variants."""
+    return [
+        [
+            one.name,
+            "; ".join(
+                [
+                    one.said("formula", screen.language),
+                    one.source,
+                    one.said("unit", screen.language),
+                ]
+            ),
+        ]
+        for one in variants
+    ]
+
+
 def show_result(found: Result | Sweep, screen: Screen) -> None:
     """A result: rows, variant, coverage, notes; of a sweep also the spread."""
     result = found.result if isinstance(found, Sweep) else found
@@ -110,7 +137,8 @@ def show_result(found: Result | Sweep, screen: Screen) -> None:
         screen.heading(screen.say("measure-spread", count=runs))
         _show_rows(found.spread.records(), found.spread.columns, screen)
     screen.line()
-    rows = _about(result.variant, screen)
+    of_all = variants_of(found)
+    rows = _about(result.variant, screen) if len(of_all) == 1 else _about_all(of_all, screen)
     coverage = result.coverage
     used = screen.say("measure-used", used=f"{coverage.used:,}", rows=f"{coverage.rows:,}")
     rows.append([screen.say("measure-coverage"), used])
@@ -126,15 +154,20 @@ def _show_rows(
 ) -> None:  # fmt: skip
     shown = records[:MOST_ROWS]
     numeric = {
-        name
-        for name in names
-        if all(isinstance(row[name], (int, float)) or row[name] is None for row in records)
+        name for name in names if all(_is_number(row[name]) or row[name] is None for row in records)
     }
     rows = [[Cell(_head(name, screen.language), "dim", name in numeric) for name in names]]
-    rows += [[Cell(_text(row[name]), "", name in numeric) for name in names] for row in shown]
+    rows += [
+        [Cell(_text(name, row[name], screen.language), "", name in numeric) for name in names]
+        for row in shown
+    ]
     screen.table(rows, indent=2)
     if len(records) > len(shown):
         screen.line(screen.say("measure-more", count=len(records) - len(shown)), indent=2)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _head(name: str, language: str) -> str:
@@ -144,16 +177,16 @@ def _head(name: str, language: str) -> str:
     return column_head(name, language)
 
 
-def _text(value: Any) -> str:
+def _text(column: str, value: Any, language: str) -> str:
     """A cell: whole numbers in full, others to six decimals or six digits, nothing for what is missing.
 
-    >>> _text(0.5), _text(1234567.891), _text(None), _text(3)
-    ('0.500000', '1,234,567.891', '', '3')
+    >>> [_text("x", value, "en") for value in (0.5, 1234567.891, None, 3, True)]
+    ['0.500000', '1,234,567.891', '', '3', 'yes']
     """
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return str(value)
+        return cell_word(column, value, language)
     if isinstance(value, int):
         return str(value)
     if value != 0 and abs(value) < 1e-4:
@@ -164,5 +197,10 @@ def _text(value: Any) -> str:
 def result_json(found: Result | Sweep, language: str) -> Mapping[str, Any]:
     """A result as plain data; of a sweep with its spread."""
     if isinstance(found, Sweep):
-        return {**found.result.to_json(language), "spread": found.spread.records()}
+        variants = [_variant_json(one, language) for one in variants_of(found)]
+        return {
+            **found.result.to_json(language),
+            "variants": variants,
+            "spread": found.spread.records(),
+        }
     return found.to_json(language)

@@ -86,7 +86,7 @@ class Built:
         told = (
             ("no-score", self._listed(np.isnan(self.rank))),
             ("gaps-filled", {"count": int(gaps.sum()), "how": self.index.impute}),
-            ("group-without", self._listed(self.fallen.any(axis=1)) | {"count": int(self.fallen.sum())}),
+            ("group-without", self._listed(np.asarray(self.fallen.any(axis=1))) | {"count": int(self.fallen.sum())}),
             ("constant-indicators", {"count": len(alike), "names": ", ".join(alike)}),
             ("no-denominator", {"count": int(lost.sum())}),
         )  # fmt: skip
