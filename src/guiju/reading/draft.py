@@ -145,8 +145,7 @@ def key_phrase(statement: Statement, quantity: Quantity | None = None) -> str:
     if quantity is None:
         clause = re.split(r"[，；：]", text)[0]
         return (clause if len(clause) >= 6 else text)[:PHRASE_LIMIT]
-    found = "".join(quantity.text.split())
-    end = text.find(found) + len(found)
+    end = quantity.end
     start = max(0, end - PHRASE_LIMIT)
     return re.sub(r"^.*[，；：、](?=.{6,}$)", "", text[start:end]).replace('"', "")
 
