@@ -2,8 +2,8 @@
 
 UTF-8 (with mark or without) stays where it is. GB18030 (GBK, GB2312), Big5, UTF-16 with its mark and files
 whose lines end in several ways, as they do where files were joined, become a temporary file. Nearly every
-file in Big5 is GB18030 as well, with rare characters for frequent ones: it is told by these. A file in which both UTF-8 and GB18030 occur is refused, as whatever one takes it for, some of its words come
-out wrong.
+file in Big5 is GB18030 as well, with rare characters for frequent ones: it is told by these. A file in
+which both UTF-8 and GB18030 occur is refused, as whatever one takes it for, some of its words come out wrong.
 """
 
 from __future__ import annotations
@@ -34,8 +34,7 @@ _CHINESE_UTF8 = re.compile(
 _BEYOND_ASCII = re.compile(rb"(?m)^[\x00-\x09\x0b-\x7f]*+[\x80-\xff]")
 _CHANCE = 0.001
 _PAIR = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]")
-# Of the characters of Big5 these are the 5,401 frequent ones with the punctuation; a third of them end on a byte below 0x7f,
-# as none of GB2312 does.
+# The 5,401 frequent characters of Big5 and its punctuation; a third of them end on a byte below 0x7f, none of GB2312.
 _FREQUENT_BIG5 = re.compile(rb"[\xa1-\xc6][\x40-\x7e\xa1-\xfe]")
 _LOW_ENDING = re.compile(rb"[\xa1-\xc6][\x40-\x7e]")
 _FEWEST, _MOSTLY, _OFTEN = 8, 0.9, 0.1

@@ -223,6 +223,10 @@ READING: Mapping[str, Mapping[str, str]] = {
         "en": "phrases in their documents: {stands}; moved: {moved}; absent: {absent}; without a document: {missing}",
         "zh": "短语在文件中：{stands}；位置有变：{moved}；未找到：{absent}；没有文件：{missing}",
     },
+    "phrases-without": {
+        "en": "no document of this name in the library: {sources}",
+        "zh": "文件库中没有与下列名称相符的文件：{sources}",
+    },
     "phrase-absent": {
         "en": '{place}: "{phrase}" does not stand in {document}',
         "zh": "{place}：“{phrase}” 不在 {document} 中",

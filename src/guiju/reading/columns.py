@@ -109,9 +109,7 @@ def _gutters(rows: Sequence[Row]) -> list[float]:
     starts = Counter(round(piece.left / 4) for row in rows for piece in row.pieces)
     if len(starts) < 2:
         return []
-    return [
-        4 * start - 4 for start, count in starts.most_common(12) if count >= _FEWEST
-    ]
+    return [4 * start - 4 for start, count in starts.most_common(12) if count >= _FEWEST]
 
 
 def _crosses(row: Row, gutter: float) -> bool:
@@ -171,9 +169,7 @@ def without_running(
     left = [list(rows) for rows in pages]
     said: dict[str, str] = {}
     for top in (True, False):
-        outer = [
-            _outermost(rows, height, top) for rows, height in zip(left, heights, strict=True)
-        ]
+        outer = [_outermost(rows, height, top) for rows, height in zip(left, heights, strict=True)]
         seen = [(at, _shape(row), row.middle) for at, rows in enumerate(outer) for row in rows]
         for at, rows in enumerate(outer):
             if rows and all(_runs(row, seen, len(pages)) for row in rows):

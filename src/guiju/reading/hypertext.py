@@ -1,4 +1,4 @@
-"""The text of an HTML page as it is shown: blocks on lines of their own, scripts, navigation and what is hidden left out."""
+"""The text of an HTML page as it is shown: blocks on lines of their own, without navigation and what is hidden."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class Document:
 
 
 def open_document(path: Path) -> Document:
-    """The raw text of a file: PDF and Word documents by their first bytes, .html, .htm, .xhtml by their ending, else text.
+    """The raw text of a file: PDF and Word by their first bytes, .html, .htm, .xhtml by their ending, else text.
 
     Raises InputError for a file that is missing, empty, too large, no text, locked by a password, or needs an extra
     that is not there.

@@ -40,10 +40,10 @@ def read_pdf(data: bytes) -> PdfText:
         ordered = in_columns(rows)
         if ordered != found[at][1]:
             texts[at] = "\n".join(row.text for row in ordered)
-    silent = tuple(number for number, text in enumerate(texts, 1) if not found[number - 1][0].strip())
-    return PdfText(
-        "\n".join(text for text in texts if text), tuple(running), silent, len(found)
+    silent = tuple(
+        number for number, text in enumerate(texts, 1) if not found[number - 1][0].strip()
     )
+    return PdfText("\n".join(text for text in texts if text), tuple(running), silent, len(found))
 
 
 def _rows(page: PdfPage) -> tuple[str, list[Row], float]:
@@ -93,4 +93,4 @@ def _is_sideways(layer: PdfTextPage) -> bool:
 
     count = min(layer.count_chars(), 200)
     turned = sum(abs(raw.FPDFText_GetCharAngle(layer, at)) > 0.1 for at in range(count))
-    return 2 * turned > count
+    return bool(2 * turned > count)

@@ -14,9 +14,9 @@ from guiju.reading.numbering import Numbering
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 # Deleted or moved away, or no text: field codes, how a character is read, the copy of a drawing for older programs.
-_GONE = frozenset(f"{_WORD}{name}" for name in ("del", "moveFrom", "instrText", "delText", "rt")) | {
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-}
+_GONE = frozenset(
+    f"{_WORD}{name}" for name in ("del", "moveFrom", "instrText", "delText", "rt")
+) | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 _MARKS = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}cr": "\n", f"{_WORD}noBreakHyphen": "-"}
 _BOX = f"{_WORD}txbxContent"
 
