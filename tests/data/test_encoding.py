@@ -49,6 +49,31 @@ def test_every_encoding_says_the_same(
     assert prepared(tmp_path / "b.csv.gz") == said
 
 
+TRADITIONAL = "姓名,單位,地區,金額\n王小明,臺灣大學,臺北市中正區,3200\n陳曉嵐,香港科技大學|九龍,香港特別行政區,5000\n"
+
+
+@pytest.mark.parametrize("name", ["big5hkscs", "cp950", "gb18030", "gbk", "utf-8"])
+@pytest.mark.parametrize("many", [1, 2000])
+def test_traditional_characters_in_every_encoding(tmp_path: Path, name: str, many: int) -> None:
+    """Nearly every file in Big5 can be read as GB18030 too, with other characters throughout."""
+    said = TRADITIONAL * many
+    (tmp_path / "a.csv").write_bytes(said.encode(name))
+    assert prepared(tmp_path / "a.csv") == said
+    (tmp_path / "b.csv.gz").write_bytes(gzip.compress(said.encode(name)))
+    assert prepared(tmp_path / "b.csv.gz") == said
+
+
+def test_simplified_words_with_a_rare_character_are_no_big5(tmp_path: Path) -> None:
+    said = "朱镕基,北京市,安徽省,福建省,甘肃省,广东省,贵州省,海南省,河北省,湖北省,吉林省\n" * 5
+    (tmp_path / "a.csv").write_bytes(said.encode("gbk"))
+    assert prepared(tmp_path / "a.csv") == said
+
+
+def test_big5_that_breaks_off_later_is_not_taken_for_big5(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes((TRADITIONAL * 20).encode("big5") + b"\x81\x30\x81\x30\n")
+    assert prepare_text(tmp_path / "a.csv", tmp_path).encoding == "gb18030"
+
+
 HAN = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=6)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guiju.reading.inputs import decode
+from guiju.reading.decoding import decode
 from guiju.reading.read import read
 from guiju.reading.sentences import split_sentences
 from tests.reading.layouts import WHITE, Layout, set_page

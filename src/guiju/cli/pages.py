@@ -3,16 +3,45 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from guiju.cli.layout import Cell
 from guiju.cli.screen import Screen
+from guiju.locale import render
+from guiju.model.problem import Problem
 from guiju.reading.coverage import Coverage
 from guiju.reading.opinion import Opinion
 from guiju.reading.read import Reading
 from guiju.reading.statements import Statement
 
 _MOST_SHOWN = 200
+_MOST_PROBLEMS = 20
+
+
+class _Page(Protocol):
+    """A page of many: why it was left out, or what of it could not be read."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]: ...
+
+
+def show_problems(problems: Iterable[Problem], screen: Screen) -> None:
+    """Each problem with its place, what was expected and what to do."""
+    for problem in problems:
+        for line in render(problem, screen.language).splitlines():
+            screen.line(line)
+
+
+def show_problems_of_many(pages: Sequence[_Page], screen: Screen) -> None:
+    """The first problems of many pages, and the first pages of which something could not be read."""
+    show_problems([one for page in pages for one in page.problems][:_MOST_PROBLEMS], screen)
+    # That heads and feet are left out goes without saying for each of many files; `--json` says it.
+    lost = [one for page in pages for one in page.warnings if one.code != "page-running"]
+    show_problems(lost[:_MOST_PROBLEMS], screen)
 
 
 def show_reading(reading: Reading, files: Sequence[str], explain: bool, screen: Screen) -> None:
@@ -87,13 +116,14 @@ def show_coverage(covered: Coverage, screen: Screen) -> None:
 
 def show_opinion(reading: Reading, opinion: Opinion, screen: Screen) -> None:
     """Where a model and the grammar differ, and how many labels agree."""
-    kinds = {one.name: one.kind for one in reading.statements}
+    statements = {one.name: one for one in reading.statements}
     screen.line()
     for label in opinion.labels:
         if label.verdict == "review":
-            own, other = (
-                screen.say(f"statement-{kind}") for kind in (kinds[label.statement], label.kind)
+            own = _labelled(
+                statements[label.statement].kind, statements[label.statement].speakers, screen
             )
+            other = _labelled(label.kind, label.speakers, screen)
             screen.line(screen.say("model-review", statement=label.statement, own=own, other=other))
     counts = opinion.counts
     screen.line(
@@ -102,3 +132,9 @@ def show_opinion(reading: Reading, opinion: Opinion, screen: Screen) -> None:
             rejected=counts["rejected"],
         )
     )  # fmt: skip
+
+
+def _labelled(kind: str, speakers: Sequence[str], screen: Screen) -> str:
+    """A kind and a source, as either may be what differs."""
+    who = "、".join(speakers) or screen.say("reading-paper")
+    return f"{screen.say(f'statement-{kind}')} · {who}"

@@ -34,6 +34,10 @@ def show_phrases(phrases: Sequence[PhraseCheck], screen: Screen) -> None:
                 document=one.document, start=one.span[0] if one.span else "",
             )  # fmt: skip
             screen.line(Cell(words, "red" if one.standing == "absent" else "yellow"))
+    missing = dict.fromkeys(one.source for one in phrases if one.standing == "no-document")
+    if missing:
+        words = screen.say("phrases-without", sources=screen.say("and").join(missing))
+        screen.line(Cell(words, "yellow"))
     counts = Counter(one.standing for one in phrases)
     words = screen.say(
         "phrases-standing", stands=counts["stands"], moved=counts["moved"], absent=counts["absent"],

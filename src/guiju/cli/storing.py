@@ -14,9 +14,10 @@ import typer
 from guiju.cli.failure import DONE, WRONG_INPUT, stop
 from guiju.cli.layout import Cell
 from guiju.cli.options import said
+from guiju.cli.pages import show_problems_of_many
 from guiju.cli.screen import Screen, write_json
 from guiju.data.progress import terminal_progress
-from guiju.locale import language, render, text, to_json
+from guiju.locale import language, text, to_json
 from guiju.reading.keep import PageKept, keep_pages
 from guiju.store import open_store
 
@@ -143,15 +144,14 @@ def keep_in_store(
 def _kept_json(page: PageKept) -> dict[str, object]:
     found: dict[str, object] = {"page": str(page.path)}
     if page.kept is not None:
-        return found | asdict(page.kept)
+        warnings = [to_json(problem, language()) for problem in page.warnings]
+        return found | asdict(page.kept) | ({"warnings": warnings} if warnings else {})
     return found | {"problems": [to_json(problem, language()) for problem in page.problems]}
 
 
 def _show_kept(done: list[PageKept], shown: str, screen: Screen) -> None:
     failed = [page for page in done if page.problems]
-    for problem in (problem for page in failed[:20] for problem in page.problems):
-        for line in render(problem, screen.language).splitlines():
-            screen.line(line)
+    show_problems_of_many(done, screen)
     kept = [page.kept for page in done if page.kept is not None]
     states = Counter(one.state for one in kept)
     counts = {state: states[state] for state in ("new", "changed", "unchanged")}

@@ -42,10 +42,10 @@ MESSAGES: Mapping[str, Mapping[str, Parts]] = {
     ),
     "not-text": both(
         '"{found}" is no text: a zero byte at byte {offset}',
-        "CSV in UTF-8, GB18030, or UTF-16 with its mark",
+        "CSV in UTF-8, GB18030, Big5, or UTF-16 with its mark",
         "save the table as CSV in UTF-8; give Excel files their own ending .xlsx",
         '"{found}" 不是文本：第 {offset} 字节处为零字节',
-        "UTF-8、GB18030 或带标记的 UTF-16 编码的 CSV",
+        "UTF-8、GB18030、Big5 或带标记的 UTF-16 编码的 CSV",
         "把表格另存为 UTF-8 编码的 CSV；Excel 文件请保留 .xlsx 后缀",
     ),
     "undecodable-byte": both(

@@ -31,6 +31,38 @@ MESSAGES: Messages = {
         "UTF-8、GB18030、Big5 或 UTF-16 文本；PDF、docx、HTML 应有相应扩展名",
         "使用与内容相符的扩展名，或将页面另存为 UTF-8 文本",
     ),
+    "page-locked": both(
+        "{found} is locked by a password",
+        "a file that opens without one",
+        "open it with the password, and save or print it anew without",
+        "{found} 设有打开密码",
+        "无需密码即可打开的文件",
+        "用密码打开后，另存或打印为不设密码的文件",
+    ),
+    "page-old-office": both(
+        "{found} is an office file of the old form (.doc, .wps), or locked by a password",
+        "a .docx without a password",
+        "open it in the program it was made with, and save it as .docx, PDF or text",
+        "{found} 是旧格式的办公文档（.doc、.wps），或设有密码",
+        "不设密码的 .docx",
+        "用原程序打开后，另存为 .docx、PDF 或文本",
+    ),
+    "page-silent": both(
+        "{count} of {all} pages have no text: {found}",
+        "a text layer on every page; a scanned page has none",
+        "run character recognition over these pages, and read the file again",
+        "{all} 页中有 {count} 页没有文字：第 {found} 页",
+        "每页都有文字层；扫描页没有",
+        "对这些页做文字识别后重新读取",
+    ),
+    "page-running": both(
+        "left out of the text, as it runs along the pages: {found}",
+        "",
+        "",
+        "页眉、页脚和页码不计入正文：{found}",
+        "",
+        "",
+    ),
     "page-unpacks-large": both(
         "{found} unpacks to {size}",
         "at most {most} for one page",
@@ -190,6 +222,10 @@ READING: Mapping[str, Mapping[str, str]] = {
     "phrases-standing": {
         "en": "phrases in their documents: {stands}; moved: {moved}; absent: {absent}; without a document: {missing}",
         "zh": "短语在文件中：{stands}；位置有变：{moved}；未找到：{absent}；没有文件：{missing}",
+    },
+    "phrases-without": {
+        "en": "no document of this name in the library: {sources}",
+        "zh": "文件库中没有与下列名称相符的文件：{sources}",
     },
     "phrase-absent": {
         "en": '{place}: "{phrase}" does not stand in {document}',

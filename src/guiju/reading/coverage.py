@@ -81,10 +81,11 @@ def _match(
 ) -> Match:
     by: list[str] = []
     because = NO_LABEL
+    words = compact(statement.quote)
     for policy in policies:
         for entry in policy.coverage.values():
             phrases = [compact(citation.phrase) for citation in entry.cites if citation.phrase]
-            if any(phrase in statement.quote for phrase in phrases):
+            if any(phrase in words for phrase in phrases):
                 used.add((policy.name, entry.name))
                 by += [f"{policy.name}:{element}" for element in entry.by]
                 because = entry.because or because

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +33,9 @@ COLUMNS = (
     "statement", "accepted", "speakers", "addressed", "instruments", "phrase", "value", "low", "high", "unit",
     "comparator", "measure", "document", "digest", "start", "end", "quote", "rule",
 )  # fmt: skip
+
+
+_LONGEST = 50  # characters of a name, which has a word before it
 
 
 class _Plain(yaml.SafeDumper):
@@ -76,7 +80,7 @@ def _fill(content: str, temporary: Path) -> None:
 
 def draft(reading: Reading, document: Document, day: date | None = None) -> Draft:
     """A policy drafted from a page: its source, its targets as parameters, tables of targets and proposals."""
-    name = _identifier(document.path.stem)
+    name = identifier(document.path.stem)
     targets = [one for one in reading.statements if one.kind == "target"]
     proposals = [one for one in reading.statements if one.kind == "proposal"]
     title = next(
@@ -108,8 +112,9 @@ def draft(reading: Reading, document: Document, day: date | None = None) -> Draf
     )
 
 
-def _identifier(stem: str) -> str:
-    name = re.sub(r"[^a-z0-9]+", "_", stem.lower()).strip("_")
+def identifier(stem: str) -> str:
+    """The name of a source made of a document's: `2024 科技.pdf` is `page_2024_科技`."""
+    name = re.sub(r"\W+", "_", unicodedata.normalize("NFKC", stem).lower()).strip("_")[:_LONGEST]
     return name if name and name[0].isalpha() else f"page_{name}" if name else "page"
 
 
@@ -132,7 +137,7 @@ def _parameters(
                         f'{source} {statement.article} "{key_phrase(statement, found)}" unverified'
                     ],
                 }
-                yield _identifier(f"{statement.name}_{number}") + edge, entry
+                yield identifier(f"{statement.name}_{number}") + edge, entry
 
 
 def _plain(value: float) -> int | float:
@@ -145,8 +150,7 @@ def key_phrase(statement: Statement, quantity: Quantity | None = None) -> str:
     if quantity is None:
         clause = re.split(r"[，；：]", text)[0]
         return (clause if len(clause) >= 6 else text)[:PHRASE_LIMIT]
-    found = "".join(quantity.text.split())
-    end = text.find(found) + len(found)
+    end = quantity.end
     start = max(0, end - PHRASE_LIMIT)
     return re.sub(r"^.*[，；：、](?=.{6,}$)", "", text[start:end]).replace('"', "")
 

@@ -2,79 +2,75 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
-import re
 import struct
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
+from typing import TypeAlias
 from zipfile import BadZipFile, ZipFile
 
 from guiju.model.problem import InputError, Place, Problem
-from guiju.reading.characters import is_latin
+from guiju.reading.decoding import decode
+from guiju.reading.hypertext import shown_text
+from guiju.reading.pdf import read_pdf
 from guiju.reading.word import read_word
 
 MOST_BYTES = 64 << 20
 MOST_UNPACKED = 128 << 20
 MOST_PARTS = 10_000
-_MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
+_MOST_NAMED = 20
 # A broken file may fail anywhere in the parser that reads it, in any of these ways.
 _PARSER_ERRORS = (
     ArithmeticError, AssertionError, AttributeError, BadZipFile, EOFError, LookupError, OSError, RuntimeError,
     SyntaxError, TypeError, ValueError, struct.error, zlib.error,
 )  # fmt: skip
-# The most frequent characters of Chinese prose: which decoding gives more of them, is the right one.
-_FREQUENT = frozenset(
-    "的一是不了在人有我他这中大来上国個个们們为為和地出要以时時会會可也就发發年对對业業产產，。、"
-)
-_BLOCKS = frozenset(
-    re.findall(
-        r"\w+",
-        "p div br li tr h1 h2 h3 h4 h5 h6 table ul ol section article blockquote dd dt td th title pre center hr",
-    )
-)
-_SILENT = frozenset(
-    re.findall(r"\w+", "script style noscript template svg head nav select textarea button iframe")
-)
-
-_WRAPPED = re.compile(r"[ \t]*\n[ \t\n]*")
+# What a file begins with, whatever its ending says.
+_PDF, _ZIP, _OLD_OFFICE = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_Read: TypeAlias = tuple[str, str, list[Problem]]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file's raw text; `digest` is the SHA-256 of its bytes, in hexadecimal.
 
-    Offsets count code points of `raw`. For PDF, HTML and Word documents that is the text taken out of them.
+    Offsets count code points of `raw`. For PDF, HTML and Word documents that is the text taken out of them; `warnings`
+    say what of them is not in it.
     """
 
     path: Path
     raw: str
     digest: str
     encoding: str
+    warnings: tuple[Problem, ...] = ()
 
 
 def open_document(path: Path) -> Document:
-    """The raw text of a file, by its ending: .pdf, .html, .htm, .docx, otherwise text.
+    """The raw text of a file: PDF and Word by their first bytes, .html, .htm, .xhtml by their ending, else text.
 
-    Raises InputError for a file that is missing, empty, too large, no text, or needs an extra that is not there.
+    Raises InputError for a file that is missing, empty, too large, no text, locked by a password, or needs an extra
+    that is not there.
     """
     data = _bytes(path)
     digest = hashlib.sha256(data).hexdigest()
-    readers: dict[str, Callable[[Path, bytes], tuple[str, str]]] = {
-        ".pdf": _pdf, ".docx": _docx, ".html": _html, ".htm": _html, ".xhtml": _html,
-    }  # fmt: skip
-    raw, encoding = readers.get(path.suffix.lower(), _plain)(path, data)
+    raw, encoding, warnings = _reader(path, data)(path, data)
     if not raw.strip():
         raise InputError([Problem("page-empty", Place(str(path)), {"found": path.name})])
-    return Document(path, raw, digest, encoding)
+    return Document(path, raw, digest, encoding, tuple(warnings))
+
+
+def _reader(path: Path, data: bytes) -> Callable[[Path, bytes], _Read]:
+    """What reads a file: by how it begins, as endings are often wrong, else by its ending."""
+    ending = path.suffix.lower()
+    if data.startswith(_OLD_OFFICE):
+        raise InputError([Problem("page-old-office", Place(str(path)), {"found": path.name})])
+    if data.startswith(_PDF) or ending == ".pdf":
+        return _pdf
+    if data.startswith(_ZIP) or ending == ".docx":
+        return _docx
+    return _html if ending in (".html", ".htm", ".xhtml") else _plain
 
 
 def _bytes(path: Path) -> bytes:
@@ -91,73 +87,43 @@ def _bytes(path: Path) -> bytes:
         raise InputError([Problem("no-file", Place(str(path)), values)]) from None
 
 
-def _plain(path: Path, data: bytes) -> tuple[str, str]:
-    return decode(data, path)
+def _plain(path: Path, data: bytes) -> _Read:
+    return *decode(data, path), []
 
 
-def decode(data: bytes, path: Path) -> tuple[str, str]:
-    """A text and its encoding: by its mark, as UTF-8, or as whichever of GB18030 and Big5 reads as Chinese."""
-    for mark, encoding in _MARKS.items():
-        if data.startswith(mark):
-            try:
-                return data.decode(encoding), encoding.removesuffix("-sig")
-            except UnicodeDecodeError as error:
-                raise _not_text(path, data, error.start) from None
-    if (at := data.find(b"\0")) >= 0:
-        raise _not_text(path, data, at)
+def _html(path: Path, data: bytes) -> _Read:
+    text, encoding = decode(data, path)
     try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError as error:
-        first = error.start
-    decoded = {
-        encoding: text
-        for encoding in ("gb18030", "big5hkscs")
-        if (text := _try(data, encoding)) is not None
-    }
-    if not decoded:
-        raise _not_text(path, data, first)
-    best = max(decoded, key=lambda encoding: (_chinese(decoded[encoding]), encoding == "gb18030"))
-    if _chinese(decoded[best]) < 0.02:
-        raise _not_text(path, data, first)
-    return decoded[best], best
+        return shown_text(text), f"html {encoding}", []
+    except AssertionError as error:
+        raise _broken(path, error) from None
 
 
-def _try(data: bytes, encoding: str) -> str | None:
+def _pdf(path: Path, data: bytes) -> _Read:
     try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-
-
-def _chinese(text: str) -> float:
-    """The share of the most frequent characters of Chinese prose in a text."""
-    sample = text[:20000]
-    return sum(mark in _FREQUENT for mark in sample) / max(1, len(sample))
-
-
-def _not_text(path: Path, data: bytes, at: int) -> InputError:
-    line = data.count(b"\n", 0, at) + 1
-    return InputError(
-        [Problem("page-not-text", Place(str(path), line), {"found": path.name, "offset": at})]
-    )
-
-
-def _pdf(path: Path, data: bytes) -> tuple[str, str]:
-    try:
-        import pypdfium2
+        from pypdfium2 import PdfiumError
     except ImportError:
         raise _missing(path, "PDF", "documents") from None
     try:
-        with pypdfium2.PdfDocument(data) as document:
-            pages = [
-                document[number].get_textpage().get_text_range() for number in range(len(document))
-            ]
-    except (pypdfium2.PdfiumError, *_PARSER_ERRORS) as error:
+        found = read_pdf(data)
+    except (PdfiumError, *_PARSER_ERRORS) as error:
+        if "password" in str(error).lower():
+            locked = Problem("page-locked", Place(str(path)), {"found": path.name})
+            raise InputError([locked]) from None
         raise _broken(path, error) from None
-    return "\n".join(page.replace("\r\n", "\n").replace("\ufffe", "") for page in pages), "pdf"
+    warnings: list[Problem] = []
+    if found.silent:
+        numbers = ", ".join(map(str, found.silent[:_MOST_NAMED]))
+        more = ", …" if len(found.silent) > _MOST_NAMED else ""
+        values = {"found": numbers + more, "count": len(found.silent), "all": found.pages}
+        warnings.append(Problem("page-silent", Place(str(path)), values, warning=True))
+    if found.running:
+        values = {"found": " | ".join(found.running[:_MOST_NAMED])}
+        warnings.append(Problem("page-running", Place(str(path)), values, warning=True))
+    return found.text, "pdf", warnings
 
 
-def _docx(path: Path, data: bytes) -> tuple[str, str]:
+def _docx(path: Path, data: bytes) -> _Read:
     try:
         from docx.exceptions import PythonDocxError
         from docx.opc.exceptions import OpcError
@@ -175,7 +141,7 @@ def _docx(path: Path, data: bytes) -> tuple[str, str]:
         lines = read_word(data)
     except (OpcError, PythonDocxError, *_PARSER_ERRORS) as error:
         raise _broken(path, error) from None
-    return "\n".join(lines), "docx"
+    return "\n".join(lines), "docx", []
 
 
 def _unpacked(data: bytes) -> tuple[int, int]:
@@ -196,60 +162,3 @@ def _missing(path: Path, what: str, extra: str) -> InputError:
     return InputError(
         [Problem("page-needs-extra", Place(str(path)), {"found": what, "extra": extra})]
     )
-
-
-class _Text(HTMLParser):
-    """The text of an HTML page: blocks on lines of their own, scripts and navigation left out."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._silent: list[str] = []
-        self._set = 0  # inside <pre>, where lines are as they are set
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _SILENT:
-            self._silent.append(tag)
-        elif tag in _BLOCKS and not self._silent:
-            self._set += tag == "pre"
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._silent and tag in self._silent:
-            while self._silent.pop() != tag:
-                pass
-        elif tag in _BLOCKS and not self._silent:
-            self._set = max(0, self._set - (tag == "pre"))
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            text = data.replace("\r\n", "\n").replace("\r", "\n")
-            self.parts.append(text if self._set else _WRAPPED.sub(_joint, text))
-
-
-def _joint(wrapped: re.Match[str]) -> str:
-    """What a line break in the source of a page stands for: a blank between Latin words, nothing in Chinese."""
-    text, start, end = wrapped.string, wrapped.start(), wrapped.end()
-    between = start > 0 and end < len(text) and is_latin(text[start - 1]) and is_latin(text[end])
-    return " " if between else ""
-
-
-def _closed(text: str) -> str:
-    """A text in which nothing opens that does not close: else the parser looks for its end again and again."""
-    for opening, closing in (("<", ">"), ("<!--", "-->"), ("<![", "]>")):
-        end = text.rfind(closing) + 1
-        text = text[:end] + text[end:].replace(opening, "&lt;" + opening[1:])
-    return text
-
-
-def _html(path: Path, data: bytes) -> tuple[str, str]:
-    text, encoding = decode(data, path)
-    parser = _Text()
-    try:
-        parser.feed(_closed(text))
-        parser.close()
-    except AssertionError as error:
-        raise _broken(path, error) from None
-    lines = [line.rstrip() for line in "".join(parser.parts).split("\n")]
-    return "\n".join(line for line in lines if line.strip()), f"html {encoding}"

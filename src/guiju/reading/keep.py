@@ -21,16 +21,17 @@ if TYPE_CHECKING:
 
 _WINDOW = 200
 """Pages read ahead of the store: so many wait in memory at most."""
-_Read: TypeAlias = tuple[str, list[dict[str, Any]], tuple[Problem, ...]]
+_Read: TypeAlias = tuple[str, list[dict[str, Any]], tuple[Problem, ...], tuple[Problem, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class PageKept:
-    """One page: what keeping it did, or the problems for which it was left out."""
+    """One page: what keeping it did, or the problems for which it was left out; `warnings` say what its text lacks."""
 
     path: Path
     kept: Kept | None = None
     problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
 
 def keep_pages(
@@ -43,14 +44,15 @@ def keep_pages(
     """
     read_grammar(extra)  # a wrong grammar is told at once, not by each process
     done: list[PageKept] = []
-    for path, (digest, records, problems) in zip(
+    for path, (digest, records, problems, warnings) in zip(
         paths, _read(paths, extra, processes), strict=True
     ):
         if problems:
             done.append(PageKept(path, problems=problems))
         else:
             name = Path(os.path.normpath(path)).as_posix()
-            done.append(PageKept(path, store.keep(name, digest, records, dated=dated)))
+            kept = store.keep(name, digest, records, dated=dated)
+            done.append(PageKept(path, kept, warnings=warnings))
         if progress is not None:
             progress(len(done) / len(paths))
     return done
@@ -73,5 +75,5 @@ def _read_page(job: tuple[Path, Path | None]) -> _Read:
         document = open_document(path)
         reading = read(document.raw, read_grammar(extra))
     except InputError as error:
-        return "", [], tuple(error.problems)
-    return document.digest, list(reading.records()), ()
+        return "", [], tuple(error.problems), ()
+    return document.digest, list(reading.records()), (), document.warnings

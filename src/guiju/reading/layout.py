@@ -17,7 +17,8 @@ from guiju.reading.lines import Line, column_widths, first_unit, is_wrapped
 INDENT = 2.0
 LIST_MARK = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十百零\d]{1,5}[条章节编]"
-    r"|\d{1,2}[.．、](?!\d(?!\d{3}年))|[●■◆▶▲★○◎□△•·—]|专栏\d)"
+    r"|\d{1,2}[.．、](?!\d(?!\d{3}年))|\d{1,2}[）)](?=\s*[\u4e00-\u9fa5])|[①-⒛㈠-㈩]"
+    r"|[●■◆▶▲★○◎□△•·—◦▪▫◇➢➤✓✔√\uf06c-\uf0fe]|专栏\d)"
 )
 # A line of reporters stands alone, however full it is.
 _BYLINE = re.compile(

@@ -2,7 +2,7 @@
 
 Phrases are compared exactly but for white space: no case is folded, no digit or character is taken for another.
 A document is found by the name of its source, in the folder or deeper: `cs2018-58` is `cs2018-58.txt`, `.html`,
-`.pdf` or `.docx`.
+`.pdf` or `.docx`; the source that a draft made of `2024 科技.pdf` is found by that name, and in another form too.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from guiju.model.definition import Definition
 from guiju.model.problem import InputError, Place, Problem
 from guiju.model.source import Citation
 from guiju.reading.characters import BLANKS, compact
-from guiju.reading.draft import PROPOSALS, TARGETS
+from guiju.reading.draft import PROPOSALS, TARGETS, identifier
 from guiju.reading.inputs import Document, open_document
 
 ENDINGS = (".txt", ".html", ".htm", ".docx", ".pdf", ".md")
@@ -83,12 +83,13 @@ class Library:
         self.paths = {path.stem: path for path in found}  # the last, of lowest rank, stands
         self._opened: dict[Path, tuple[Document, str, list[int]]] = {}
         self.names = {path.name: path for path in found}
+        self._sources = {identifier(path.stem): path for path in found}
 
     def check(
         self, source: str, phrase: str, place: Place, start: int | None = None
     ) -> PhraseCheck:
         """How one phrase stands; with `start`, whether it still stands there."""
-        path = self.paths.get(source) or self.names.get(source)
+        path = self._path(source)
         if path is None:
             return PhraseCheck(source, phrase, "no-document", place)
         if path not in self._opened:
@@ -102,6 +103,17 @@ class Library:
         best = min(spans, key=lambda span: abs(span[0] - (start or 0)))
         standing: Standing = "stands" if start is None or best[0] == start else "moved"
         return PhraseCheck(source, phrase, standing, place, document.path.name, best, len(spans))
+
+    def _path(self, source: str) -> Path | None:
+        """The document of a source: of its name, of the name drafts give it, or kept in another form by now."""
+        form = Path(source).suffix.lower()
+        kept = Path(source).stem if form in ENDINGS else source
+        return (
+            self.names.get(source)
+            or self.paths.get(source)
+            or self.paths.get(kept)
+            or self._sources.get(source)
+        )
 
 
 def _documents(folder: Path) -> Iterator[Path]:

@@ -17,6 +17,7 @@ _HEADING = re.compile(
 _WINDOW = 10
 _FEWEST = 5  # lines that tell how wide a column is at the edge of a text
 _LONG = 60.0
+_NEAR = 2.75  # cells between a full line and its column
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +110,17 @@ def is_wrapped(lines: Sequence[Line], widths: Sequence[float]) -> bool:
     In wrapped text most lines that end without a closing mark are as wide as their column; in
     unwrapped text such lines are headings of any width.
     """
-    if len(lines) < 3 or sum(line.width > _LONG for line in lines) > 0.1 * len(lines):
+    placed = list(zip(lines, widths, strict=True))
+    long = [(line, width) for line, width in placed if line.width > _LONG]
+    # On a wide page long lines are as full and as open as others; paragraphs that are a line each end anywhere, closed.
+    wide = sum(not line.closed and abs(line.width - width) <= _NEAR for line, width in long)
+    if len(lines) < 3 or (len(long) > 0.1 * len(lines) and wide < 0.6 * len(long)):
         return False
     open_lines = [
-        (line, width)
-        for line, width in zip(lines, widths, strict=True)
-        if not line.closed and not _HEADING.match(line.text)
+        (line, width) for line, width in placed if not line.closed and not _HEADING.match(line.text)
     ]
-    full = sum(abs(line.width - width) <= 2.75 for line, width in open_lines)
+    full = sum(abs(line.width - width) <= _NEAR for line, width in open_lines)
     # Where no line is wider than its column, few that end openly are enough.
-    within = all(line.width <= width + 1.5 for line, width in zip(lines, widths, strict=True))
+    within = all(line.width <= width + 1.5 for line, width in placed)
     enough = 0.12 if within and full >= 4 else 0.35
     return len(open_lines) >= enough * len(lines) and full >= 0.55 * len(open_lines)

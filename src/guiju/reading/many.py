@@ -20,13 +20,14 @@ _BATCH = 40
 
 @dataclass(frozen=True, slots=True)
 class PageDone:
-    """One page of many: its counts, or the problems for which it was left out."""
+    """One page of many: its counts, or the problems for which it was left out; `warnings` say what its text lacks."""
 
     path: Path
     articles: int = 0
     statements: int = 0
     quantities: int = 0
     problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
 
 def read_many(
@@ -98,13 +99,16 @@ def _read_batch(jobs: Sequence[tuple[Path, Path, tuple[str, ...], Path | None]])
 
 def _read_one(path: Path, target: Path, forms: Sequence[str], grammar: Grammar) -> PageDone:
     try:
-        reading = read(open_document(path).raw, grammar)
+        document = open_document(path)
+        reading = read(document.raw, grammar)
         for form in forms:
             write_reading(reading, target.with_name(target.name + form))
     except InputError as error:
         return PageDone(path, problems=tuple(error.problems))
     quantities = sum(len(statement.quantities) for statement in reading.statements)
-    return PageDone(path, len(reading.page.articles), len(reading.statements), quantities)
+    return PageDone(
+        path, len(reading.page.articles), len(reading.statements), quantities, warnings=document.warnings
+    )  # fmt: skip
 
 
 def _names(paths: Sequence[Path]) -> dict[Path, str]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from guiju.reading.characters import compact
 from guiju.reading.grammar import Grammar, read_grammar
 from guiju.reading.inputs import open_document
 from guiju.reading.page import Article, Page
@@ -68,7 +67,7 @@ def _as_printed(
     own = [
         replace(
             one,
-            quote=compact(article.paragraphs[one.paragraph].text[one.start : one.end]),
+            quote=article.paragraphs[one.paragraph].text[one.start : one.end],
             speakers=words(one.speakers), roles=words(one.roles), cue=printed(one.cue),
             addressed=words(one.addressed), documents=words(one.documents),
             quantities=tuple(_quantity_as_printed(article, one, found) for found in one.quantities),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from guiju.reading.characters import compact
 from guiju.reading.details import find_addressed, find_documents, find_instruments
 from guiju.reading.grammar import Grammar
 from guiju.reading.kinds import Judgement, judge
@@ -236,7 +235,7 @@ def _statement(
         start=start,
         end=end,
         span=paragraph.span(start, end),
-        quote=compact(words),
+        quote=words,
         speakers=source.names if source else (),
         speaker_type=source.kind if source else "narrator",
         roles=roles,

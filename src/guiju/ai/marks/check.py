@@ -28,7 +28,8 @@ from guiju.ai.marks.sounds import read_flac, read_mp3, read_riff
 from guiju.data.encoding import file_digest
 from guiju.data.origin import KINDS, UNKNOWN, noted_kind
 from guiju.model.problem import InputError, Place, Problem
-from guiju.reading.inputs import decode, open_document
+from guiju.reading.decoding import decode
+from guiju.reading.inputs import open_document
 
 COMPLETE, INCOMPLETE, ABSENT, DAMAGED, UNCHECKED = (
     "complete", "incomplete", "absent", "damaged", "unchecked",

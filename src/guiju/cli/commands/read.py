@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date as date_type
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,14 +14,20 @@ import guiju
 from guiju.cli.failure import DONE, NO, WRONG_INPUT, stop
 from guiju.cli.layout import Cell
 from guiju.cli.options import Day, Json, Lang, Processes, said
-from guiju.cli.pages import show_coverage, show_opinion, show_reading
+from guiju.cli.pages import (
+    show_coverage,
+    show_opinion,
+    show_problems,
+    show_problems_of_many,
+    show_reading,
+)
 from guiju.cli.screen import Screen, write_json
 from guiju.cli.storing import Who, keep_in_store, refuse_beside_store
 from guiju.data.apart import check_apart
 from guiju.data.atomic import make_folder
 from guiju.data.progress import terminal_progress
 from guiju.days import read_day_argument
-from guiju.locale import language, render, text, to_json
+from guiju.locale import language, text, to_json
 from guiju.reading.coverage import Coverage as Covered
 from guiju.reading.coverage import cover
 from guiju.reading.draft import draft as draft_policy
@@ -64,10 +70,12 @@ def command(
     paths = [Path(page) for page in pages]
     _check_files(paths, [Path(file) for file in output or ()])
     extra = Path(grammar) if grammar else None
+    screen_only: dict[str, object] = {"--coverage": coverage, "--llm": llm, "--explain": explain}
     if store is not None:
-        refuse_beside_store({"--out": out, "--output": output, "--draft": draft})
+        refuse_beside_store({"--out": out, "--output": output, "--draft": draft, **screen_only})
         return keep_in_store(paths, store, who, read_day_argument(date), extra, processes, json)
     if out is not None:
+        _refuse_beside_folder({"--output": output, "--draft": draft, **screen_only})
         return _to_folder(paths, Path(out), format, extra, processes, json)
     if len(paths) > 1:
         raise stop("read-several", "guiju read", found=len(paths))
@@ -111,6 +119,8 @@ class _Page:
         found: dict[str, Any] = {
             "page": str(self.document.path), "records": list(self.reading.records()), "written": files,
         }  # fmt: skip
+        if self.document.warnings:
+            found["warnings"] = [to_json(one, language()) for one in self.document.warnings]
         if covered is not None:
             found["coverage"] = covered.to_json()
         if opinion is not None:
@@ -122,11 +132,21 @@ class _Page:
     ) -> None:
         """The same on a screen."""
         screen = Screen()
+        show_problems(self.document.warnings, screen)
         show_reading(self.reading, files, explain, screen)
         if opinion is not None:
             show_opinion(self.reading, opinion, screen)
         if covered is not None:
             show_coverage(covered, screen)
+
+
+def _refuse_beside_folder(options: Mapping[str, object]) -> None:
+    """Raise InputError where an option is given that is of use with one page only."""
+    for option, value in options.items():
+        if value:
+            raise stop(
+                "does-not-go-with", option, found=option, other="--out", command="guiju read"
+            )
 
 
 def _to_folder(
@@ -159,14 +179,13 @@ def _page_json(page: PageDone) -> dict[str, object]:
     }  # fmt: skip
     if page.problems:
         found["problems"] = [to_json(problem, language()) for problem in page.problems]
+    if page.warnings:
+        found["warnings"] = [to_json(problem, language()) for problem in page.warnings]
     return found
 
 
 def _show_many(done: list[PageDone], failed: list[PageDone], out: Path, screen: Screen) -> None:
-    for page in failed[:20]:
-        for problem in page.problems:
-            for line in render(problem, screen.language).splitlines():
-                screen.line(line)
+    show_problems_of_many(done, screen)
     good = len(done) - len(failed)
     count = sum(page.statements for page in done)
     screen.line(screen.say("read-many", pages=good, statements=count, folder=out))
