@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -161,28 +162,38 @@ def location_quotient_by(
 
 
 _PART = 1 << 16
-"""Cells that are reckoned at a time: few enough for the processor to have them at hand."""
+"""Cells that are reckoned at a time, about: few enough for the processor to have them at hand."""
 
 
 def _quotients(cells: CellsThere, shape: Sequence[int]) -> Array:
-    """(x_ri / x_r) / (x_i / x) within the first key, of each cell."""
+    """(x_ri / x_r) / (x_i / x) within the first key, of each cell.
+
+    Cells come in order, so that those of a region lie together: it is looked up once for all of them.
+    """
     years, regions, industries = shape
-    of_region, of_industry = np.zeros(years * regions), np.zeros(years * industries)
-    parts = [slice(at, at + _PART) for at in range(0, len(cells.code), _PART)]
+    ends = np.searchsorted(cells.code, np.arange(1, years * regions + 1) * industries)
+    counts = np.diff(ends, prepend=0)
+    rows = np.flatnonzero(counts)
+    counts, starts = counts[rows], (ends - counts)[rows]
+    of_region, year = np.add.reduceat(cells.sizes, starts), rows // regions
+    # What leads from the number of a cell to that of its year and industry.
+    shift = (year - rows) * industries
+    bounds = [*np.unique(starts // _PART, return_index=True)[1].tolist(), len(rows)]
+    parts = [
+        (slice(first, end), slice(starts[first], starts[end - 1] + counts[end - 1]))
+        for first, end in pairwise(bounds)
+    ]
 
-    def places(part: slice) -> tuple[Codes, Codes]:
-        row = cells.code[part] // industries
-        return row, cells.code[part] - (row - row // regions) * industries
+    def places(row: slice, part: slice) -> Codes:
+        return cells.code[part] + np.repeat(shift[row], counts[row])
 
-    for part in parts:
-        row, column = places(part)
-        np.add.at(of_region, row, cells.sizes[part])
-        np.add.at(of_industry, column, cells.sizes[part])
-    whole = np.repeat(of_region.reshape(years, regions).sum(axis=1), industries)
+    of_industry = np.zeros(years * industries)
+    for row, part in parts:
+        np.add.at(of_industry, places(row, part), cells.sizes[part])
+    whole = np.repeat(np.bincount(year, of_region, years), industries)
     share = np.divide(of_industry, whole, out=np.zeros_like(whole), where=whole > 0)
     found = np.empty(len(cells.code))
-    for part in parts:
-        row, column = places(part)
-        np.divide(cells.sizes[part], of_region[row], out=found[part])
-        found[part] /= share[column]
+    for row, part in parts:
+        np.divide(cells.sizes[part], np.repeat(of_region[row], counts[row]), out=found[part])
+        found[part] /= share[places(row, part)]
     return found
