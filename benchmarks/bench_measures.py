@@ -1,10 +1,13 @@
-"""Measures beside their peers, each in a process of its own: CPU, memory, ratios; and that both give the same number.
+"""Measures beside their peers and beside the same by hand, each in a process of its own; all have to give one number.
 
-    python benchmarks/bench_measures.py [TASK ...] [--small] [--folder FOLDER]
+    python benchmarks/bench_measures.py [TASK ...] [--small] [--folder FOLDER] [--repeat N]
 
-Tasks: complexity (py-ecomplexity), matrix (econcomplex), years and hhi (pandas), inequality and moran (PySAL),
-leontief (pymrio), asem (COINr, by its published times), establishments (100 million rows; no peer). `--small` takes a
-hundredth of the rows. Data are synthetic; `asem` needs the shared data (GUIJU_SHARED).
+A line for each program: CPU and wall seconds, peak memory, and how many times those of Guiju its seconds are. `by hand`
+is what an expert writes for this one table with the engine or NumPy, the limit of what a library can reach.
+
+Tasks: complexity (py-ecomplexity), matrix (econcomplex), years, hhi and groups (pandas, Fairlearn), inequality and
+moran (PySAL), leontief (pymrio), asem (COINr, by its published times), establishments (100 million rows; no peer).
+`--small` takes a hundredth of the rows. Data are synthetic; `asem` needs the shared data (GUIJU_SHARED).
 """
 
 from __future__ import annotations
@@ -12,21 +15,36 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import numpy as np
-from measure import HERE, measured
+from measure import HERE, best, measured
 from peers.environment import peer_python
 
 COINR = {"runs": 100, "seconds": 15.4}
 """COINr 1.1.14: seconds of its uncertainty analysis of the ASEM index, as shared with the reference data."""
 
-TASKS = (
-    "complexity", "matrix", "years", "hhi", "inequality", "moran", "leontief", "asem", "establishments",
+_PANDAS = (
+    ("pandas, whole columns", "{}"), ("pandas, a function per group", "{}_apply"), ("Fairlearn", "{}_frame"),
 )  # fmt: skip
+PEERS: dict[str, tuple[tuple[str, str], ...]] = {
+    "complexity": (("py-ecomplexity", "{}"),),
+    "matrix": (("econcomplex", "{}"),),
+    "years": (("pandas, whole columns", "{}"),),
+    "hhi": _PANDAS,
+    "groups": _PANDAS,
+    "inequality": (("PySAL inequality", "{}"),),
+    "moran": (("PySAL esda", "{}"),),
+    "leontief": (("pymrio", "{}"),),
+    "asem": (),
+    "establishments": (),
+}
+"""Peers of each task, with the name of their function in `peers/measures_peers.py`."""
+
 _CELLS = """
     SELECT 'R' || lpad(r::VARCHAR, 4, '0') AS region, 'I' || lpad(i::VARCHAR, 4, '0') AS industry,
            {year} AS year, (1 + hash(r, i, {year}) % 997)::DOUBLE AS size
@@ -46,8 +64,9 @@ def made(task: str, folder: Path, small: bool) -> Path:
     if task == "asem":
         shared = Path(os.environ.get("GUIJU_SHARED", HERE.parent.parent / "shared"))
         return shared / "data" / "asem"
+    name = {"groups": "hhi", "matrix": "complexity"}.get(task, task)
     file = (
-        folder / f"{task}{'-small' if small else ''}.{'npz' if task == 'leontief' else 'parquet'}"
+        folder / f"{name}{'-small' if small else ''}.{'npz' if task == 'leontief' else 'parquet'}"
     )
     if file.exists():
         return file
@@ -75,61 +94,62 @@ def _query(task: str, small: bool) -> str:
     regions, industries, years = (300, 100, 20) if small else (3000, 1000, 20)
     if task in ("complexity", "matrix"):
         years = 1
-    if task == "hhi" and not small:
+    if task in ("hhi", "groups") and not small:
         years = 60
     return _CELLS.format(regions=regions, industries=industries, years=years, year="2000 + t")
 
 
-def line(task: str, folder: Path, small: bool) -> dict[str, Any]:
-    """What a task costs here and with its peer. Raises SystemExit where the two give different numbers."""
+def lines(task: str, folder: Path, small: bool, repeat: int) -> list[dict[str, Any]]:
+    """What a task costs here, by hand and with its peers. Raises SystemExit where they give different numbers."""
     file = str(made(task, folder, small))
-    own = measured([str(HERE / "measures" / "ours.py"), task, file])
-    found: dict[str, Any] = {
-        "task": task,
-        "cpu_s": own["cpu_s"],
-        "wall_s": own["wall_s"],
-        "peak_mb": own["peak_mb"],
-    }
+
+    def run(script: str, function: str, python: str = sys.executable) -> dict[str, Any]:
+        command = [str(HERE / script), function, file]
+        return best([measured(command, python=python) for _ in range(repeat)])
+
+    found = [{"task": task, "who": "Guiju", **run("measures/ours.py", task)}]
     if task == "asem":
         rate = COINR["seconds"] / COINR["runs"] * 10_000
-        return found | {"peer_cpu_s": rate, "ratio": round(rate / own["cpu_s"], 1)}
-    if task == "establishments":
-        return found
-    peer = measured(
-        [str(HERE / "peers" / "measures_peers.py"), task, file], python=peer_python("measures")
-    )
-    mine, theirs = own["result"]["check"], peer["result"]["check"]
-    if abs(mine - theirs) > 1e-6 * max(1.0, abs(theirs)):
-        raise SystemExit(f"{task}: {mine} here, {theirs} there")
-    ratio = round(peer["cpu_s"] / own["cpu_s"], 1)
-    return found | {"peer_cpu_s": peer["cpu_s"], "peer_mb": peer["peak_mb"], "ratio": ratio}
+        return [*found, {"task": task, "who": "COINr, as published", "cpu_s": rate, "wall_s": rate}]
+    found.append({"task": task, "who": "by hand", **run("measures/by_hand.py", task)})
+    for who, function in PEERS[task]:
+        peer = run("peers/measures_peers.py", function.format(task), peer_python("measures"))
+        found.append({"task": task, "who": who, **peer})
+    mine = found[0]["result"]["check"]
+    for other in found[1:]:
+        theirs = other["result"]["check"]
+        if abs(mine - theirs) > 1e-6 * max(1.0, abs(theirs)):
+            raise SystemExit(f"{task}: {mine} here, {theirs} {other['who']}")
+    return found
 
 
-def main(tasks: list[str], folder: Path, small: bool) -> None:
-    """Print a line for each task, and all of them as JSON."""
-    lines = []
-    print(
-        f"{'':16} {'cpu s':>8} {'wall s':>8} {'peak MB':>8} {'peer cpu s':>11} {'peer MB':>8} {'ratio':>7}"
-    )
+def main(tasks: list[str], folder: Path, small: bool, repeat: int) -> None:
+    """Print a line for each program of each task, and all of them as JSON."""
+    every = []
+    print(f"{'':46} {'cpu s':>9} {'wall s':>9} {'peak MB':>8} {'x cpu':>7} {'x wall':>7}")
     for task in tasks:
-        found = line(task, folder, small)
-        lines.append(found)
-        peer = found.get("peer_cpu_s", "-")
-        print(
-            f"{task:16} {found['cpu_s']:8.2f} {found['wall_s']:8.2f} {found['peak_mb']:8} {peer:>11} "
-            f"{found.get('peer_mb', '-'):>8} {found.get('ratio', '-'):>7}",
-            flush=True,
-        )
-    print(json.dumps(lines))
+        own, *others = found = lines(task, folder, small, repeat)
+        for one in found:
+            times = [round(one[key] / own[key], 2) for key in ("cpu_s", "wall_s")]
+            one |= {"x_cpu": times[0], "x_wall": times[1]}
+            one.pop("result", None)
+            print(
+                f"{task:15} {one['who']:30} {one['cpu_s']:9.2f} {one['wall_s']:9.2f} {one.get('peak_mb', '-'):>8} "
+                + (" ".join(f"{part:7.2f}" for part in times) if others and one is not own else ""),
+                flush=True,
+            )
+        every += found
+    print(json.dumps(every))
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("tasks", nargs="*", default=[], help="all of them if left out")
     parser.add_argument("--small", action="store_true")
+    parser.add_argument("--repeat", type=int, default=1, help="runs of each, of which the best counts")
     parser.add_argument(
         "--folder", type=Path, default=Path(tempfile.gettempdir()) / "guiju-measures"
     )
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
-    main(given.tasks or list(TASKS), given.folder, given.small)
+    main(given.tasks or list(PEERS), given.folder, given.small, given.repeat)

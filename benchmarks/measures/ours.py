@@ -46,6 +46,13 @@ def hhi(file: str) -> dict[str, Any]:
     return {"check": float(sum(found.data["hhi"]))}
 
 
+def groups(file: str) -> dict[str, Any]:
+    from guiju import measures
+
+    found = measures.hhi(file, "size", by=("region", "year"))
+    return {"check": float(sum(found.data["hhi"]))}
+
+
 def inequality(file: str) -> dict[str, Any]:
     from guiju import measures
 

@@ -51,12 +51,66 @@ def years(file: str) -> dict[str, Any]:
 
 
 def hhi(file: str) -> dict[str, Any]:
-    """Sums of squared shares in pandas."""
+    """pandas as an expert writes it: shares of a whole column, squared and added up by groups."""
+    return _squares(file, ["region"])
+
+
+def groups(file: str) -> dict[str, Any]:
+    """The same by two keys."""
+    return _squares(file, ["region", "year"])
+
+
+def _squares(file: str, keys: list[str]) -> dict[str, Any]:
     import pandas as pd
 
-    data = pd.read_parquet(file, columns=["region", "size"])
-    share = data["size"] / data.groupby("region")["size"].transform("sum")
-    return {"check": float((share**2).groupby(data["region"]).sum().sum())}
+    data = pd.read_parquet(file, columns=[*keys, "size"])
+    share = data["size"] / data.groupby(keys)["size"].transform("sum")
+    by = [data[key] for key in keys]
+    return {"check": float((share**2).groupby(by).sum().sum())}
+
+
+def hhi_apply(file: str) -> dict[str, Any]:
+    """pandas as it is mostly written: a function of Python for each group."""
+    return _applied(file, ["region"])
+
+
+def groups_apply(file: str) -> dict[str, Any]:
+    """The same by two keys."""
+    return _applied(file, ["region", "year"])
+
+
+def _applied(file: str, keys: list[str]) -> dict[str, Any]:
+    import pandas as pd
+
+    data = pd.read_parquet(file, columns=[*keys, "size"])
+    return {"check": float(data.groupby(keys)["size"].apply(_index).sum())}
+
+
+def _index(sizes: Any, other: Any = None) -> float:
+    """The Herfindahl-Hirschman index of one group."""
+    return float(((sizes / sizes.sum()) ** 2).sum())
+
+
+def hhi_frame(file: str) -> dict[str, Any]:
+    """Fairlearn: a metric for each group of a sensitive feature."""
+    return _framed(file, ["region"])
+
+
+def groups_frame(file: str) -> dict[str, Any]:
+    """The same by two features."""
+    return _framed(file, ["region", "year"])
+
+
+def _framed(file: str, keys: list[str]) -> dict[str, Any]:
+    import pandas as pd
+    from fairlearn.metrics import MetricFrame
+
+    data = pd.read_parquet(file, columns=[*keys, "size"])
+    size = data["size"]
+    frame = MetricFrame(
+        metrics=_index, y_true=size, y_pred=size, sensitive_features=data[keys]
+    )
+    return {"check": float(frame.by_group.sum())}
 
 
 def inequality(file: str) -> dict[str, Any]:

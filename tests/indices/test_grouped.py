@@ -59,6 +59,32 @@ def test_concentration_of_all_keys_is_that_of_each(variant: str) -> None:
     assert (found.coverage.rows, found.coverage.used) == (6, 4)
 
 
+def test_concentration_by_several_keys_is_that_of_each_combination() -> None:
+    table = drawn()
+    found = measures.hhi(table, "规模", by=("年", "地区"))
+    sizes: dict[tuple[str, str], list[float]] = {}
+    for year, region, size in zip(table["年"], table["地区"], table["规模"], strict=True):
+        if region is not None and size is not None:
+            sizes.setdefault((str(year), str(region)), []).append(float(str(size)))
+    names = list(zip(found.data["年"], found.data["地区"], strict=True))
+    assert names == sorted(sizes)
+    expected = [measures.hhi(sizes[name]).value for name in names]
+    assert found.data["hhi"] == pytest.approx(expected)
+    assert found.coverage.used == sum(map(len, sizes.values()))
+    assert dict(found.coverage.left_out) == {"missing": 600 - found.coverage.used}
+    assert found.columns == ("年", "地区", "hhi")
+
+
+def test_what_is_wrong_with_several_keys_names_them_all() -> None:
+    table = {"y": [1, 1, 2], "r": ["a", "b", "b"], "v": [1.0, 2.0, -3.0]}
+    with pytest.raises(InputError) as caught:
+        measures.hhi(table, "v", by=["y", "r"])
+    assert caught.value.problems[0].values["keys"] == "2, b"
+    with pytest.raises(InputError) as caught:
+        measures.hhi({**table, "v": [1, 0, 2]}, "v", by=["y", "r"])
+    assert caught.value.problems[0].values["found"] == "1, b"
+
+
 @pytest.mark.parametrize("sizes", [[1, -1], [0, 0], [None, None]])
 def test_negative_and_empty_sizes_are_refused(sizes: list[float | None]) -> None:
     table = {"y": [1, 1], "r": ["a", "b"], "i": ["x", "y"], "v": sizes}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,22 +38,25 @@ _NUMBERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Squares:
-    """For each key in order: its sum, the sum of squared shares of it, and how many sizes it has."""
+    """For each key in order: its sum, the sum of squared shares of it, and how many sizes it has.
 
-    names: list[str]
+    `names` has a list for each column of the key.
+    """
+
+    names: list[list[str]]
     sums: Array
     shares: Array
     counts: Array
     coverage: Coverage
 
 
-def squared_shares(table: Table, column: str, by: str) -> Squares:
-    """Sums of squared shares by key, in one pass; rows without key or size are left out and counted.
+def squared_shares(table: Table, column: str, by: Sequence[str]) -> Squares:
+    """Sums of squared shares by one or several keys, in one pass; rows without key or size are left out and counted.
 
     Raises InputError for a negative size, and for a key whose sizes add up to zero.
     """
     with opened(table) as (connection, source):
-        require(connection, source, column, by)
+        require(connection, source, column, *by)
         kind = dict(columns_of(connection, source))[column]
         numbers = kind.partition("(")[0] in _NUMBERS
         _not_negative(connection, source, column, by, numbers)
@@ -61,32 +65,33 @@ def squared_shares(table: Table, column: str, by: str) -> Squares:
         # What is not finite shows in the sums, and only then every number is looked at.
         if numbers and not np.isfinite(found["q"]).all():
             found = _sums(connection, source, by, number_of(column), is_absent(column, kind))
-        squares = _squares(found, column)
+        squares = _squares(found, column, len(by))
         if NO_NUMBER not in squares.coverage.left_out:
             return squares
-        shown = strays(connection, source, [by], [column])
+        shown = strays(connection, source, list(by), [column])
     return replace(squares, coverage=replace(squares.coverage, strays=shown))
 
 
 def _not_negative(
-    connection: DuckDBPyConnection, source: str, column: str, by: str, numbers: bool
+    connection: DuckDBPyConnection, source: str, column: str, by: Sequence[str], numbers: bool
 ) -> None:
     """Raise the error of the least size below zero."""
-    size = number_of(column)
+    size, keys = number_of(column), [key_of(key) for key in by]
     # A file that knows the least of its numbers is not read for this.
     below = f"{quoted(column)} < 0 AND " if numbers else ""
+    there = " AND ".join(f"{key} IS NOT NULL" for key in keys)
     row = connection.execute(
-        f"SELECT {key_of(by)} AS name, {size} AS least FROM {source} "
-        f"WHERE {below}{size} < 0 AND {key_of(by)} IS NOT NULL ORDER BY least, name LIMIT 1"
+        f"SELECT {size} AS least, {', '.join(keys)} FROM {source} "
+        f"WHERE {below}{size} < 0 AND {there} ORDER BY ALL LIMIT 1"
     ).fetchone()
     if row:
-        raise wrong("measure-negative", column, found=float(row[1]), keys=str(row[0]))
+        raise wrong("measure-negative", column, found=float(row[0]), keys=", ".join(row[1:]))
 
 
 def _sums(
-    connection: DuckDBPyConnection, source: str, by: str, size: str, absent: str
+    connection: DuckDBPyConnection, source: str, by: Sequence[str], size: str, absent: str
 ) -> dict[str, Any]:
-    """Sums by key. Rows are grouped by the key as it stands: trimming them all costs more than the sums.
+    """Sums by keys. Rows are grouped by the keys as they stand: trimming them all costs more than the sums.
 
     `absent` says whether nothing stands in a row; without it that is where there is no size.
     """
@@ -95,30 +100,35 @@ def _sums(
         if absent
         else ("", "count(*) - count(v)")
     )
+    given = ", ".join(f"{quoted(key)} AS k{at}" for at, key in enumerate(by))
+    names = ", ".join(f"coalesce(trim(k{at}::VARCHAR), '') AS k{at}" for at in range(len(by)))
+    keys = ", ".join(f"k{at}" for at in range(len(by)))
     inner = (
-        f"SELECT k, sum(v) AS s, sum(v * v) AS q, count(v) AS n, count(*) AS rows, {counted} AS absent "
-        f"FROM (SELECT {quoted(by)}::VARCHAR AS k, {size} AS v{there} FROM {source}) GROUP BY k"
+        f"SELECT {keys}, sum(v) AS s, sum(v * v) AS q, count(v) AS n, count(*) AS rows, {counted} AS absent "
+        f"FROM (SELECT {given}, {size} AS v{there} FROM {source}) GROUP BY {keys}"
     )
     found: dict[str, Any] = connection.execute(
-        "SELECT coalesce(trim(k), '') AS k, coalesce(sum(s), 0) AS s, coalesce(sum(q), 0) AS q, "
-        "sum(n)::BIGINT AS n, sum(absent)::BIGINT AS absent, "
-        f"sum(rows)::BIGINT AS rows FROM ({inner}) GROUP BY ALL ORDER BY k"
+        f"SELECT {keys}, coalesce(sum(s), 0) AS s, coalesce(sum(q), 0) AS q, "
+        "sum(n)::BIGINT AS n, sum(absent)::BIGINT AS absent, sum(rows)::BIGINT AS rows "
+        f"FROM (SELECT {names}, s, q, n, absent, rows FROM ({inner})) GROUP BY {keys} ORDER BY {keys}"
     ).fetchnumpy()
     return found
 
 
-def _squares(found: dict[str, Any], column: str) -> Squares:
-    """Sums by key, checked; what has no key or no size counts as left out."""
-    keys = np.asarray(found["k"], dtype=object).astype(str)
+def _squares(found: dict[str, Any], column: str, keys: int) -> Squares:
+    """Sums by keys, checked; what has no key or no size counts as left out."""
+    columns = [np.asarray(found[f"k{at}"], dtype=object) for at in range(keys)]
     n, rows, absent = (np.asarray(found[key], dtype=np.int64) for key in ("n", "rows", "absent"))
-    kept = (keys != "") & (n > 0)
-    names: list[str] = keys[kept].tolist()
+    keyed = np.logical_and.reduce([key != "" for key in columns])
+    kept = keyed & (n > 0)
+    names: list[list[str]] = [key[kept].tolist() for key in columns]
     sums, squares = (np.asarray(found[key], np.float64)[kept] for key in ("s", "q"))
     require_scale(sums, column)
-    if not names or sums.min() <= 0:
-        raise wrong("measure-empty", column, found=names[int(sums.argmin())] if names else 0)
+    if not len(sums) or sums.min() <= 0:
+        empty = ", ".join(key[int(sums.argmin())] for key in names) if len(sums) else 0
+        raise wrong("measure-empty", column, found=empty)
     all_, used = int(rows.sum()), int(n[kept].sum())
-    missing = int(rows[keys == ""].sum() + absent[keys != ""].sum())
+    missing = int(rows[~keyed].sum() + absent[keyed].sum())
     left_out = {MISSING: missing, NO_NUMBER: all_ - used - missing}
     coverage = Coverage(all_, used, {reason: count for reason, count in left_out.items() if count})
     return Squares(names, sums, squares / sums**2, n[kept].astype(np.float64), coverage)
@@ -153,28 +163,38 @@ def location_quotient_by(
 
 
 _PART = 1 << 16
-"""Cells that are reckoned at a time: few enough for the processor to have them at hand."""
+"""Cells that are reckoned at a time, about: few enough for the processor to have them at hand."""
 
 
 def _quotients(cells: CellsThere, shape: Sequence[int]) -> Array:
-    """(x_ri / x_r) / (x_i / x) within the first key, of each cell."""
+    """(x_ri / x_r) / (x_i / x) within the first key, of each cell.
+
+    Cells come in order, so that those of a region lie together: it is looked up once for all of them.
+    """
     years, regions, industries = shape
-    of_region, of_industry = np.zeros(years * regions), np.zeros(years * industries)
-    parts = [slice(at, at + _PART) for at in range(0, len(cells.code), _PART)]
+    ends = np.searchsorted(cells.code, np.arange(1, years * regions + 1) * industries)
+    counts = np.diff(ends, prepend=0)
+    rows = np.flatnonzero(counts)
+    counts, starts = counts[rows], (ends - counts)[rows]
+    of_region, year = np.add.reduceat(cells.sizes, starts), rows // regions
+    # What leads from the number of a cell to that of its year and industry.
+    shift = (year - rows) * industries
+    bounds = [*np.unique(starts // _PART, return_index=True)[1].tolist(), len(rows)]
+    parts = [
+        (slice(first, end), slice(starts[first], starts[end - 1] + counts[end - 1]))
+        for first, end in pairwise(bounds)
+    ]
 
-    def places(part: slice) -> tuple[Codes, Codes]:
-        row = cells.code[part] // industries
-        return row, cells.code[part] - (row - row // regions) * industries
+    def places(row: slice, part: slice) -> Codes:
+        return cells.code[part] + np.repeat(shift[row], counts[row])
 
-    for part in parts:
-        row, column = places(part)
-        np.add.at(of_region, row, cells.sizes[part])
-        np.add.at(of_industry, column, cells.sizes[part])
-    whole = np.repeat(of_region.reshape(years, regions).sum(axis=1), industries)
+    of_industry = np.zeros(years * industries)
+    for row, part in parts:
+        np.add.at(of_industry, places(row, part), cells.sizes[part])
+    whole = np.repeat(np.bincount(year, of_region, years), industries)
     share = np.divide(of_industry, whole, out=np.zeros_like(whole), where=whole > 0)
     found = np.empty(len(cells.code))
-    for part in parts:
-        row, column = places(part)
-        np.divide(cells.sizes[part], of_region[row], out=found[part])
-        found[part] /= share[column]
+    for row, part in parts:
+        np.divide(cells.sizes[part], np.repeat(of_region[row], counts[row]), out=found[part])
+        found[part] /= share[places(row, part)]
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -189,22 +190,27 @@ def hoover(
 
 @measure
 def hhi(
-    data: Table, column: str | None = None, *, by: str | None = None, variant: str = "plain"
-) -> Result:
-    """The Herfindahl-Hirschman index of sizes, of all or for each value of `by`.
+    data: Table, column: str | None = None, *, by: str | Sequence[str] | None = None, variant: str = "plain"
+) -> Result:  # fmt: skip
+    """The Herfindahl-Hirschman index of sizes, of all or for each value of `by` (a column, or several).
 
     >>> hhi([50, 30, 20]).value
     0.38
+    >>> firms = {"year": [1, 1, 2], "region": ["a", "a", "a"], "size": [1, 3, 5]}
+    >>> hhi(firms, "size", by=("year", "region")).at(year="1")["hhi"]
+    0.625
 
     n of the normalised form counts the sizes given, those of zero among them. Raises InputError for negative sizes
     or a sum of zero.
     """
-    if by is None or column is None:
+    if not by or column is None:
         values, _, coverage = values_of(data, column)
         _checked(values, column or "values")
         return result_of("hhi", variant, {"hhi": [_clean(hhi_of(values, variant))]}, coverage)
-    read = squared_shares(data, column, by)
-    found: dict[str, Any] = {by: read.names, "hhi": hhi_from(read.shares, read.counts, variant)}
+    keys = [by] if isinstance(by, str) else list(dict.fromkeys(by))
+    read = squared_shares(data, column, keys)
+    found: dict[str, Any] = dict(zip(keys, read.names, strict=True))
+    found |= {"hhi": hhi_from(read.shares, read.counts, variant)}
     return result_of("hhi", variant, found, read.coverage)
 
 

@@ -78,11 +78,11 @@ def numbered(connection: DuckDBPyConnection, source: str, columns: Sequence[str]
     """Each column as a key: its names without blanks around, sorted; empty ones have no number."""
     keys = []
     for at, column in enumerate(columns):
-        table, name = f"names_{at}", key_of(column)
+        table, name = f"names_{at}", key_of("raw")
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT raw, name, "
             "(dense_rank() OVER (ORDER BY name) - 1)::INTEGER AS code "
-            f"FROM (SELECT {quoted(column)} AS raw, {name} AS name FROM {source} GROUP BY ALL) "
+            f"FROM (SELECT raw, {name} AS name FROM (SELECT {quoted(column)} AS raw FROM {source} GROUP BY raw)) "
             "WHERE name IS NOT NULL"
         )
         found = connection.execute(f"SELECT DISTINCT name FROM {table} ORDER BY name").fetchall()
