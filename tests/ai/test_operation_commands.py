@@ -46,8 +46,8 @@ def test_every_action_answers_in_json(run: Any, tmp_path: Path) -> None:
     )
     assert (code, made["version"], made["due"][0]["evidence"][0]["title"]) == (0, 2, "report.pdf")
     assert run("incident show I-0001")[1] == made
-    assert [one["key"] for one in run("incident list chat")[1]] == ["I-0001"]
-    assert run("incident list model")[1] == []
+    assert [one["key"] for one in run("incident list chat")[1]["incidents"]] == ["I-0001"]
+    assert run("incident list model")[1] == {"incidents": []}
     assert (
         run("complaint receive chat --topic price --received 2026-11-02 --name A")[1]["person"]
         is True
@@ -59,11 +59,44 @@ def test_every_action_answers_in_json(run: Any, tmp_path: Path) -> None:
     assert run(taken)[1]["decision"] == "D-0001"
     assert run("intervention list chat")[1]["state"] == "stopped"
     assert run("intervention list")[1]["state"] is None
-    assert run("decision list chat")[1][0]["decided"] == "stop: all"
+    assert run("decision list chat")[1]["decisions"][0]["decided"] == "stop: all"
     code, found = run("duties chat --date 2026-11-20")
     assert (code, found["counts"]["overdue"]) == (0, 1)
     code, found = run("duties --overdue --date 2026-11-20")
-    assert (code, [one["system"] for one in found]) == (1, ["chat"])
+    assert (code, [one["system"] for one in found["systems"]]) == (1, ["chat"])
+
+
+def test_where_no_clock_runs_the_kinds_that_start_one_are_named(
+    run: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = run("incident open model --known 2026-11-01T08:30 --place DE --what x")[1]
+    assert made["due"] == []
+    could, complaint = made["would_start"]
+    assert complaint["kind"] == "complaint"
+    assert (could["kind"], could["clocks"][0]["clock"]) == ("model_incident", "EU-56")
+    assert "Art. 55(1)(c)" in could["clocks"][0]["cites"][0]
+    assert run("incident show I-0001")[1] == made
+    for language, words in (("en", "serious incident of a model"), ("zh", "模型的严重事件")):
+        assert main(["ai", "incident", "show", "I-0001", "--lang", language]) == 0
+        shown = capsys.readouterr().out
+        assert "--kind model_incident" in shown
+        assert words in shown
+    made = run("incident reassess I-0001 --kind model_incident --reason known")[1]
+    assert [one["clock"] for one in made["due"]] == ["EU-56"]
+    assert "would_start" not in made
+
+
+def test_clocks_of_a_system_and_what_else_would_start_one(run: Any) -> None:
+    found = run("incident clocks cv --kind complaint --date 2028-12-31")[1]
+    assert [one["clock"] for one in found["clocks"]] == ["EU-69"]
+    least = {
+        (one["kind"], one["severity"]): [c["clock"] for c in one["clocks"]]
+        for one in found["would_start"]
+    }
+    assert least[None, "serious"] == ["EU-66"]
+    assert least["death", "minor"] == ["EU-68"]
+    assert (None, "grave") not in least
+    assert run("incident clocks cv --kind death --date 2024-01-01")[1]["would_start"] == []
 
 
 def test_the_second_of_two_is_told(run: Any) -> None:

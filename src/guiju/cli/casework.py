@@ -19,6 +19,7 @@ from guiju.days import day_or_today
 from guiju.report.citing import cited_text
 
 if TYPE_CHECKING:
+    from guiju.ai.operation.clocks import Trigger
     from guiju.ai.operation.decisions import Deciding
     from guiju.ai.operation.systems import System
     from guiju.model.definition import Definition
@@ -84,26 +85,60 @@ def record_json(record: Record) -> dict[str, Any]:
 
 
 def show_record(record: Record, store: Store, json: bool) -> None:
-    """A case as it is kept now: as JSON, or its line and clocks."""
+    """A case as it is kept now: as JSON, or its line and clocks; where none runs, what would start one."""
+    from guiju.ai.operation.clocks import triggers_of
     from guiju.ai.operation.systems import find_system
 
+    body = record.body or {}
+    due, triggers = body.get("due"), ()
+    if due == [] and record.kind == "incident":
+        system = find_system(store, body["system"])
+        triggers = triggers_of(system, system.rules(), datetime.fromisoformat(body["known"]).date())
     if json:
-        write_json(record_json(record))
+        more = {"would_start": [one.to_json() for one in triggers]} if due == [] else {}
+        write_json(record_json(record) | more)
         return
     screen = Screen()
     screen.table([case_line(record, screen)])
-    due = (record.body or {}).get("due")
-    if due == []:
-        screen.line(Cell(screen.say("clocks-none"), "yellow"), indent=2)
+    if due is None:
+        return
+    rules = find_system(store, body["system"]).rules()
     if due:
-        rules = find_system(store, (record.body or {})["system"]).rules()
         show_clocks(due, store.now(), rules.definition, screen)
+    else:
+        show_no_clock(triggers, rules.definition, screen)
 
 
-def show_records(records: Sequence[Record], json: bool) -> None:
-    """Cases, a line each."""
+def show_no_clock(triggers: Sequence[Trigger], definition: Definition, screen: Screen) -> None:
+    """That no clock runs, and what would start one: kind or severity as it is given, its name, clock and article."""
+    screen.line(Cell(screen.say("clocks-none"), "yellow"), indent=2)
+    if not triggers:
+        screen.line(screen.say("clocks-none-could"), indent=2)
+        return
+    screen.line(screen.say("clocks-would"), indent=2)
+    columns = definition.entities["occurrence"].columns
+    rows: list[list[Cell | str]] = []
+    for one in triggers:
+        given = [f"--kind {one.kind}"] if one.kind else []
+        given += [f"--severity {one.severity}"] if one.severity != "minor" else []
+        label = (
+            columns[one.kind].label.text(screen.language)
+            if one.kind
+            else screen.say(f"severity-{one.severity}")
+        )
+        for clock in one.clocks:
+            cites = cites_words(
+                [str(cite) for cite in clock.cites], clock.unverified, definition, screen
+            )
+            term = term_words({"unit": clock.unit, "amount": clock.amount}, screen)
+            rows.append([" ".join(given), label, clock.name, term, cites])
+    screen.table(rows, indent=4)
+
+
+def show_records(records: Sequence[Record], name: str, json: bool) -> None:
+    """Cases, a line each; as JSON a list under a name."""
     if json:
-        write_json([record_json(one) for one in records])
+        write_json({name: [record_json(one) for one in records]})
         return
     screen = Screen()
     screen.table(case_line(one, screen) for one in records)
@@ -192,7 +227,7 @@ def show_rules_clocks(
 ) -> None:  # fmt: skip
     """The clocks that would run if something of these kinds happened with a system or case; nothing is kept."""
     from guiju.ai.assessment.systems import is_case_file
-    from guiju.ai.operation.clocks import clocks_of
+    from guiju.ai.operation.clocks import clocks_of, triggers_of
 
     day = day_or_today(date)
     if is_case_file(name):
@@ -205,7 +240,12 @@ def show_rules_clocks(
     found = [clock.runs_from(known) for clock in clocks]
     if json:
         names = ("clock", "duty", "deed", "what", "cites", "unverified", "unit", "amount", "again")
-        write_json([{name: one[name] for name in names} for one in found])
+        triggers = triggers_of(system, system.rules(), day)
+        write_json({
+            "system": system.key, "policy": system.policy, "date": day.isoformat(), "kinds": list(kinds),
+            "severity": severity, "clocks": [{name: one[name] for name in names} for one in found],
+            "would_start": [one.to_json() for one in triggers],
+        })  # fmt: skip
         return
     screen = Screen()
     rows: list[list[Cell | str]] = [
@@ -215,4 +255,4 @@ def show_rules_clocks(
     ]  # fmt: skip
     screen.table(rows)
     if not rows:
-        screen.line(screen.say("clocks-none"))
+        show_no_clock(triggers_of(system, system.rules(), day), system.rules().definition, screen)

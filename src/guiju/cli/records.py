@@ -78,7 +78,7 @@ def show_list(store: Store, kinds: list[str], day: date, *, everything: bool, js
         if one.body is not None and (everything or not _ended(one, day))
     ]
     if json:
-        write_json([_record_json(one) for one in found])
+        write_json({"records": [_record_json(one) for one in found]})
         return DONE
     screen = Screen()
     screen.table(
@@ -163,7 +163,7 @@ def show_history(store: Store, name: str, json: bool) -> int:
     record_there(store, kind, key)
     versions = store.history(kind, key)
     if json:
-        write_json([_record_json(one) for one in versions])
+        write_json({"kind": kind, "key": key, "versions": [_record_json(one) for one in versions]})
         return DONE
     screen, before = Screen(), None
     for one in versions:

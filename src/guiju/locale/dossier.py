@@ -211,6 +211,14 @@ DOSSIER: Mapping[str, Mapping[str, str]] = {
     },
     "cases-none": {"en": "none", "zh": "没有"},
     "clocks-none": {"en": "no clock runs", "zh": "不引发时限"},
+    "clocks-would": {
+        "en": "if it is one of these, say so, and its clock runs:",
+        "zh": "属于下列情形的，请注明，时限即起算：",
+    },
+    "clocks-none-could": {
+        "en": "nothing that happens with this system starts one under these rules on this day",
+        "zh": "按当日规则，该系统的任何事件均不引发时限",
+    },
     "complaint-nobody": {
         "en": "no person: none was given, or it was erased",
         "zh": "没有投诉人信息：未给出或已删除",

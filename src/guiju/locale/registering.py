@@ -23,6 +23,14 @@ MESSAGES: Messages = {
         "类别:编号，如 system:chat",
         "写出类别和编号，中间用冒号；`guiju ai register list` 可列出",
     ),
+    "register-missing": both(
+        "{entity}.{column} is not stated",
+        "{type}",
+        "state it: no record is kept without it",
+        "未填写 {entity}.{column}",
+        "{type:form-type}",
+        "补上：缺少该项的记录不予保存",
+    ),
     "register-key": both(
         '"{found}" cannot be a key',
         "a short name without ; , = : and line breaks",

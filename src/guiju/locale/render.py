@@ -101,6 +101,8 @@ class _Filler(Formatter):
         word = TEXTS.get(f"{format_spec}-{value}")
         if word is not None:
             return word[self.language]
+        if format_spec == "form-type":
+            return _type_words(str(value), self.language)
         if format_spec == "part":
             # A name stands apart from Chinese words around it.
             return f"{shown(value)} " if self.language == "zh" else shown(value)
@@ -112,6 +114,13 @@ class _Filler(Formatter):
             if format_spec == "said"
             else shown(value)
         )
+
+
+def _type_words(written: str, language: str) -> str:
+    """A type as a policy writes it, with its unit; in Chinese its kind in words."""
+    kind, comma, unit = written.replace(" in ", ", ", 1).partition(", ")
+    word = TEXTS.get(f"form-type-{kind}") if language == "zh" else None
+    return shown(written) if word is None else word["zh"] + comma + unit
 
 
 _ROWS = 6

@@ -106,7 +106,7 @@ MESSAGES: Messages = {
         "{type}",
         "give the value; where it may be missing, the policy says `or none` or a `default`",
         "{entity}.{column} 没有值",
-        "{type}",
+        "{type:form-type}",
         "补上该值；允许缺失的，应在政策中写 `or none` 或 `default`",
     ),
     "dangling-link": both(
@@ -178,7 +178,7 @@ MESSAGES: Messages = {
         "{expected}",
         "give a value of this type",
         "{entity}.{column} 为 {found}",
-        "{expected}",
+        "{expected:form-type}",
         "给出该类型的值",
     ),
     "unknown-enum-value": both(

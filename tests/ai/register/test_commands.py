@@ -54,12 +54,36 @@ def test_one_record_with_its_versions(address: str, capsys: Capture) -> None:
     earlier = answer(capsys, "ai", "register", "show", "system:chat", "--date", "2021-12-31")
     assert "CN-ALG" not in earlier["stands"]["tiers"]
     history = answer(capsys, "ai", "register", "history", "系统:chat")
-    assert [(one["version"], one["who"]) for one in history] == [(1, "ann"), (2, "ben")]
+    assert [(one["version"], one["who"]) for one in history["versions"]] == [(1, "ann"), (2, "ben")]
     found = answer(capsys, "ai", "register", "diff", "system:chat", "--date", "2026-11-01")
     assert found["columns"] == {"serves_minors": [None, True]}
     assert found["consequences"][0]["tiers"] == {"gained": ["CN-MINOR"], "lost": []}
     back = answer(capsys, "ai", "register", "diff", "system:chat", "2", "1", "--date", "2026-11-01")
     assert back["consequences"][0]["tiers"] == {"gained": [], "lost": ["CN-MINOR"]}
+
+
+@pytest.mark.parametrize(
+    ("language", "type_", "never"), [("en", "text", "policy"), ("zh", "文字", "政策")]
+)
+def test_a_title_that_lacks_is_no_matter_of_a_policy(
+    address: str, capsys: Capture, language: str, type_: str, never: str
+) -> None:
+    """Who fills in a form cannot edit the rules; and types are words of the language."""
+    assert (
+        main(
+            ["ai", "register", "put", "system:new", "--set", "since=2026-01-01", "--lang", language]
+        )
+        == 2
+    )
+    said = capsys.readouterr().err
+    assert "system.title" in said
+    assert type_ in said
+    assert never not in said
+
+
+def test_lists_are_objects(address: str, capsys: Capture) -> None:
+    listed = answer(capsys, "ai", "register", "list", "system")
+    assert {one["kind"] for one in listed["records"]} == {"system"}
 
 
 def test_people_see_versions_and_values(address: str, capsys: Capture) -> None:
@@ -96,7 +120,8 @@ def test_retiring_keeps_the_record(address: str, capsys: Capture) -> None:
     assert answer(capsys, *arguments, "--seen", "1")["records"][0]["columns"] == {
         "until": [None, "2026-10-16"]
     }
-    systems = answer(capsys, "ai", "register", "list", "system", "--date", "2026-11-01")
+    listed = answer(capsys, "ai", "register", "list", "system", "--date", "2026-11-01")
+    systems = listed["records"]
     assert [one["key"] for one in systems] == ["abroad", "inside"]
     due = answer(capsys, "ai", "calendar", "--date", "2026-11-01")
     assert [row["row"] for row in due["items"][0]["rows"]] == [
@@ -188,7 +213,7 @@ def test_what_was_erased_is_neither_shown_nor_listed(address: str, capsys: Captu
     assert main(["audit", "erase", "--record", "system:inside"]) == 0
     capsys.readouterr()
     assert "inside" not in {
-        one["key"] for one in answer(capsys, "ai", "register", "list", "system")
+        one["key"] for one in answer(capsys, "ai", "register", "list", "system")["records"]
     }
     assert failed(capsys, "ai", "register", "show", "system:inside") == ["record-missing"]
     assert answer(capsys, "ai", "calendar", "--date", "2026-11-01")["items"]
@@ -202,7 +227,7 @@ def test_what_cannot_be_kept_makes_no_store(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     put = ("ai", "register", "put", "system:chat", "--store", "new.db", "--set")
-    assert failed(capsys, *put, "users=many") == ["not-a-number", "missing-value"]
+    assert failed(capsys, *put, "users=many") == ["not-a-number", "register-missing"]
     assert failed(capsys, "ai", "register", "put", "none.yaml", "--store", "new.db") == ["no-file"]
     assert list(tmp_path.iterdir()) == []
     assert answer(capsys, *put, "title=Chat")["counts"]["new"] == 1

@@ -266,7 +266,7 @@ def test_problems_of_a_workbook_name_sheet_row_and_column(store: Store, tmp_path
         (p.code, p.place.file.partition("[")[2], p.place.line, p.place.column) for p in found
     ] == [
         ("register-no-header", "系统]", 2, 4),
-        ("missing-value", "系统]", 3, 1),
+        ("register-missing", "系统]", 3, 1),
         ("register-kind", "表]", 0, 0),
         ("register-no-key", "模型]", 1, 0),
     ]

@@ -107,6 +107,49 @@ def clocks_of(
     return tuple(clock for clock in found if clock.duty in names)
 
 
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What would start clocks of a system: an event of a kind, or of any kind where it is '', at least so severe."""
+
+    kind: str
+    severity: str
+    clocks: tuple[Clock, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The trigger as plain data."""
+        return {
+            "kind": self.kind or None, "severity": self.severity,
+            "clocks": [
+                {"clock": one.name, "unit": one.unit, "amount": one.amount,
+                 "cites": [str(cite) for cite in one.cites], "unverified": one.unverified}
+                for one in self.clocks
+            ],
+        }  # fmt: skip
+
+
+def triggers_of(system: System, policy: Policy, day: date) -> tuple[Trigger, ...]:
+    """What would start a clock if it happened with a system on a day: for each clock the least that starts it.
+
+    >>> from guiju.ai.operation.systems import System
+    >>> import guiju
+    >>> model = {"on_eu_market": True, "is_gpai_model": True, "designated_systemic": True}
+    >>> found = triggers_of(System("m", 1, "M", "ai_eu", model, {}), guiju.load("ai_eu"), date(2026, 11, 1))
+    >>> [(one.kind, one.severity, [clock.name for clock in one.clocks]) for one in found]
+    [('model_incident', 'minor', ['EU-56']), ('complaint', 'minor', ['EU-69'])]
+    """
+    found: list[Trigger] = []
+    for severity in SEVERITIES:
+        for kind in ("", *kinds_of(policy.definition)):
+            clocks = clocks_of(system, policy, day, [kind] if kind else [], severity)
+            seen = {
+                one.name for before in found if before.kind in ("", kind) for one in before.clocks
+            }
+            new = tuple(clock for clock in clocks if clock.name not in seen)
+            if new:
+                found.append(Trigger(kind, severity, new))
+    return tuple(found)
+
+
 def _clock(definition: Definition, row: Row) -> Clock:
     found = {
         name: node.value if isinstance(node, Literal) else None

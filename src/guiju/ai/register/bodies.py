@@ -209,7 +209,7 @@ def _check_whole(reading: Reading, entry: Entry, body: Body, values: Mapping[str
         if not any(
             p.place == place and p.values.get("column") == "title" for p in reading.problems
         ):
-            reading.note("missing-value", place, column="title", entity=entry.kind, type="text")
+            reading.note("register-missing", place, column="title", entity=entry.kind, type="text")
     since, until = body.get("since"), body.get("until")
     if since and until and until < since:
         place = values["until"].place if "until" in values else entry.place

@@ -120,7 +120,7 @@ def _row(sheet: _Sheet, line: int, texts: list[str], at: dict[str, int]) -> Iter
     place = sheet.place(line, at["key"])
     key = texts[at["key"]]
     if not key:
-        sheet.note("missing-value", place, entity=sheet.kind, column="key", type="text")
+        sheet.note("register-missing", place, entity=sheet.kind, column="key", type="text")
         return
     values, names = {}, {}
     for index, text in enumerate(texts):

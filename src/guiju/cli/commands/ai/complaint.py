@@ -82,7 +82,7 @@ def command(
             from guiju.ai.operation.complaints import KIND
             from guiju.ai.operation.keeping import of_system
 
-            show_records(of_system(kept, KIND, key), json)
+            show_records(of_system(kept, KIND, key), "complaints", json)
         elif action is Action.show:
             _show(kept, needed(key, "KEY", NAME, f"{NAME} show C-0001"), json)
         else:

@@ -37,7 +37,7 @@ def command(
         from guiju.ai.operation.keeping import of_system
 
         if action is Action.list:
-            casework.show_records(of_system(kept, KIND, system), json)
+            casework.show_records(of_system(kept, KIND, system), "decisions", json)
             return DONE
         sample = f"{NAME} record chat --what … --by Li --reason …"
         deciding = casework.deciding(by, capacity, reason, at, evidence)

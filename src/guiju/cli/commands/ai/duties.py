@@ -46,7 +46,7 @@ def command(
             one["duties"] = [duty for duty in one["duties"] if duty["state"] in LATE]
     late = [one for one in found if one["duties"]]
     if json:
-        write_json((late if overdue else found) if system is None else found[0])
+        write_json({"systems": late} if system is None else found[0])
     else:
         screen = Screen()
         for one in late:

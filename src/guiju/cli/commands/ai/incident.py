@@ -89,7 +89,7 @@ def command(
         return DONE
     with opened(store, who) as kept:
         if action is Action.list:
-            show_records(_listed(kept, key), json)
+            show_records(_listed(kept, key), "incidents", json)
         else:
             show_record(_done(kept, action, key, given), kept, json)
     return DONE

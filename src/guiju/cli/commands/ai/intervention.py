@@ -86,5 +86,5 @@ def _list(kept: Store, system: str | None, json: bool) -> int:
     screen = Screen()
     if state:
         screen.line(system or "", Cell(screen.say(f"system-{state}"), "bold"))
-    casework.show_records(found, json)
+    casework.show_records(found, "interventions", json)
     return DONE
