@@ -92,7 +92,8 @@ def find_attributions(
     for one in found:
         # What one source says of another is content: "在他看来，报告提出……，是为了……".
         nested = kept and one.start == kept[-1].end and text[one.end - 1] not in "，：:"
-        cited = one.source.kind == "document" and text[one.end - 1] not in "，：:"
+        own = one.source == registry.own
+        cited = one.source.kind == "document" and not own and text[one.end - 1] not in "，：:"
         nested = nested or (kept and cited and kept[-1].source.kind == "person")
         if not nested and (not kept or one.start >= kept[-1].end):
             kept.append(one)

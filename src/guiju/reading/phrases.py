@@ -61,7 +61,10 @@ def find_phrases(
     for rule, pattern in _patterns(registry.grammar):
         for match in pattern.finditer(text):
             opens = match.start() == 0 or text[match.start() - 1] in "，。；：”！？"
-            if depth[match.start()] or not opens:
+            own = (
+                rule == "under" and registry.own is not None
+            )  # an order rests on others, and speaks itself
+            if depth[match.start()] or not opens or own:
                 continue
             source = _source(match, rule, registry, paragraph)
             if source is not None and (rule != "under" or source.kind == "document"):
