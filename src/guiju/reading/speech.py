@@ -244,7 +244,7 @@ def _content(sentence: Sentence, words: str, position: int, one: Attribution) ->
 
 def _carried(speech: Speech, start: int, end: int, direct: bool) -> Piece:
     source = speech.current or speech.default
-    if speech.current is None:
+    if speech.current in (None, speech.default):
         return Piece(
             start, end, source, "none", "", "", "document" if source else "narration", direct
         )
