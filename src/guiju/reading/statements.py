@@ -101,7 +101,7 @@ def read_statements(
         official,
         plans=official == "order" or bool(official and _EXPLAINS.search(heading)),
         topic=heading,
-        essay=not official and is_essay(whole),
+        essay=not official and is_essay(whole, [part.text for part in article.front]),
     )
     registry.own = default
     registry.author = _author(article, registry) if speech.essay else None
