@@ -14,6 +14,7 @@ from typing import NamedTuple
 from guiju.load.document import Item
 from guiju.load.reader import Reader
 from guiju.load.scalars import ScalarError, read_number
+from guiju.model.numerals import fraction, tenths
 from guiju.model.problem import Place
 from guiju.model.statement import Figure
 from guiju.model.types import Type
@@ -40,18 +41,16 @@ _AFTER: Mapping[str, tuple[str, ...]] = {
 _SCALES = CHINESE_SCALES | {
     "trillion": 10**12, "billion": 10**9, "million": 10**6, "thousand": 10**3,
 }  # fmt: skip
-_DIGITS = {word: number for number, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _COUNTED = frozenset("个家项件名次条所座处")
 """Words by which things are counted: they are no unit."""
 
 _NUMBER = re.compile(
     r"(?P<number>[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?)\s*(?P<rest>.*)"
 )
-_FRACTION = re.compile(r"(?P<over>\d+)\s*/\s*(?P<under>[1-9]\d*)")
-_CHINESE_FRACTION = re.compile(
-    "(?P<under>[二三四五六七八九十])分之(?P<over>[一二两三四五六七八九])"
+_SHARE = re.compile(
+    r"\d+\s*/\s*[1-9]\d*|[二三四五六七八九十百千万]+分之[一二两三四五六七八九十百]+"
 )
-_TENTHS = re.compile("(?P<tenths>[一二两三四五六七八九])成")
+_TENTHS = re.compile("(?P<tenths>[一二两三四五六七八九1-9])成(?P<further>[一二三四五六七八九半]?)")
 _HALVES = ("half", "a half", "半", "一半", "半数")
 
 
@@ -112,13 +111,11 @@ def _number(text: str) -> _Number | None:
     if text.lower() in _HALVES:
         return _Number(Fraction(1, 2), percent, percent=True)
     if match := _TENTHS.fullmatch(text):
-        return _Number(Fraction(_DIGITS[match["tenths"]], 10), Fraction(1, 20), percent=True)
-    if match := _CHINESE_FRACTION.fullmatch(text):
-        return _Number(
-            Fraction(_DIGITS[match["over"]], _DIGITS[match["under"]]), percent, percent=True
-        )
-    if match := _FRACTION.fullmatch(text):
-        return _Number(Fraction(int(match["over"]), int(match["under"])), percent, percent=True)
+        # 七成 stands for what rounds to it; 七成半 says the per cent.
+        half = percent if match["further"] else Fraction(1, 20)
+        return _Number(tenths(match["tenths"], match["further"]), half, percent=True)
+    if _SHARE.fullmatch(text):
+        return _Number(fraction(text), percent, percent=True)
     match = _NUMBER.fullmatch(text)
     return None if match is None else _written(match["number"].replace(",", ""), match["rest"])
 

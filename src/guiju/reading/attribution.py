@@ -12,7 +12,7 @@ from guiju.reading.sources import Attribution, Source
 from guiju.reading.subjects import said_by, subject_before
 
 _ASIDE = re.compile(
-    r"(?:在[^，]{0,40}?(?:时|中|上|里|后|期间|间隙|会上|之际|方面|前)|(?<=[日午晚间天])在[\u4e00-\u9fa5]{2,5}|（[^（）]{1,12}）|[苦微]?[\u4e00-\u9fa5]着[^，]{0,8}|在(?:现场|会后|电话里)|接受[^，]{0,25}(?:采访|专访)(?:时)?|受访时|作[^，]{0,15}(?:报告|发言)时"
+    r"(?:在[^，]{0,40}?(?:时|中|上|里|后|期间|间隙|会上|之际|方面|前)|(?<=[日午晚间天])在[\u4e00-\u9fa5]{2,5}|（[^（）]{1,12}）|[苦微]?[\u4e00-\u9fa5]着[^，]{0,8}|在(?:现场|会后|电话里)|接受[^，]{0,25}(?:采访|专访)(?:时)?|(?:就[^，]{2,30})?答(?:本报|本社)?记者问时?|受访时|作[^，]{0,15}(?:报告|发言)时"
     r"|(?:当地时间|北京时间)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?|晚间)?|(?:援引|引述|转引)[^，]{2,20}|代表[^，]{0,20}作[^，]{0,10}(?:报告|发言)时|(?:谈到|谈及|说到|提到|谈起|说起|回忆起|面对)[^，]{0,30}(?:时)?"
     r"|(?:向|对|跟|同|给|和|与)[^，]{0,12}?(?:记者|媒体|笔者|大家|众人|同志|干部|群众|官兵|职工|员工|学生|同学们?|乡亲们?|村民|与会者|网友|同行|通讯社|路透社|新华社|[\u4e00-\u9fa5]{2}[社报台网刊])|一边[^，]{1,8}一边|[边][\u4e00-\u9fa5]{1,4}边"
     r"|(?:主持|出席|参加|会见|考察|视察|调研|走访|听取|审议|参观|走进|慰问|看望|部署|谈|召开)[^，]{0,30}时|(?:联合)?(?:发文|印发通知|下发通知|发布公告|发布通知|作出批示)"
@@ -92,7 +92,8 @@ def find_attributions(
     for one in found:
         # What one source says of another is content: "在他看来，报告提出……，是为了……".
         nested = kept and one.start == kept[-1].end and text[one.end - 1] not in "，：:"
-        cited = one.source.kind == "document" and text[one.end - 1] not in "，：:"
+        own = one.source == registry.own
+        cited = one.source.kind == "document" and not own and text[one.end - 1] not in "，：:"
         nested = nested or (kept and cited and kept[-1].source.kind == "person")
         if not nested and (not kept or one.start >= kept[-1].end):
             kept.append(one)

@@ -190,7 +190,7 @@ def _warns(signs: Signs) -> str | None:
 
 def _changes(signs: Signs) -> str | None:
     """Who has power tells how a rule shall be: a standard raised, a share granted, a time cut."""
-    told = TOLD.search(signs.text) or re.search(r"去年|以来|期间", signs.text)
+    told = TOLD.search(signs.text) or re.search(r"去年|以来|期间|上[学年季]|占比|原来", signs.text)
     if not signs.setting.power or told or signs.deficit or not _CHANGE.search(signs.text):
         return None
     return "proposal" if signs.setting.before == "proposal" else "target"

@@ -1,56 +1,56 @@
-"""Sources that a phrase names, not a verb of saying: 据……介绍, 在……看来, 按照《……》规定, ……的建议是."""
+"""Sources that a phrase names, not a verb of saying: 据……介绍, 在……看来, 按照《……》规定, ……的建议是.
+
+How such a phrase is built stands here; its words stand in `grammar.yaml`, under `phrases`.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from re import Pattern
 
+from guiju.reading.grammar import Grammar, any_of
 from guiju.reading.people import Registry
 from guiju.reading.sources import Attribution, Source
 from guiju.reading.subjects import said_by
 
-_ACCORDING = re.compile(
-    r"[另又]?据(?P<who>[^，。；：“”]{2,40}?)(?P<cue>介绍|估算|统计|测算|透露|预测|预计|分析|调查|报告|反映|通报|推算|披露|报道|评估)(?:显示|，|,)"
+# `{who 2-40}` is the source, of so many characters; `{cue}` are the words of that name in the grammar.
+_FORMS = {
+    "in-view": "在?{who 1-45}{cue}，",
+    "according": "[另又]?据{who 2-40}{cue}(?:显示|，|,)",
+    # "据国家统计局公布的数据，": whose data they are stands before them.
+    "by-data": "[另又根]?据(?P<who>[^，。；：“”]{3,24}?{words})(?P<cue>显示|表明)?，",
+    "learnt-from": r"(?:本报|本社|[\u4e00-\u9fa5]{2,6}[社报网台])?记者(?:近日|日前|今[天日]|昨[天日]|\d+日)?从{who 2-30}{cue}[，,]",
+    "opinion-is": "{who 1-30}(?:的|给出的|开出的|提出的){cue}"
+    "(?:(?:是|为)(?:[，：]|——)?|(?:很|有)[\u4e00-\u9fa5]{1,3}[：:])",
+    # "用他的话说，"
+    "in-words-of": "(?:用|按照?|照|依|拿|套用|借用){who 1-30}的{cue}，",
+    # "按照《条例》规定，", "根据这份意见，": what follows is the document's.
+    "under": "(?:根据|按照|依照|依据|遵照|按)(?P<who>[^，。；：“”《》]{0,14}《[^《》]{2,60}》"
+    "|(?:这|该|此|上述|新)(?:份|项|部|个|版)?[^，。；：“”《》]{2,6})(?P<cue>的?(?:有关|相关|最新|明确)?(?:{words})?)，",
+    "studied": "经{who 2-20}(?:讨论|研究|评估|论证|测算|核查|调查|鉴定|检测|审议|初步)+后?{cue}[，：]",
+    # "正如张三所说，", "诚如报告所指出的，".
+    "as-said": "(?:正如|诚如|恰如|正像|就像|如同|如){who 2-30}{cue}的?(?:那样)?[，：]",
+    # "“……。”说这话的，是张三。"
+    "said-this": "(?:说|讲|发出)(?:这|此)(?:番|句|些)?(?:话|感慨|感叹|心声)的，?(?:正|就)?{cue}"
+    "(?P<who>[^，。；：“”]{2,44})(?=[。！])",
+}
+_WHO = re.compile(r"\{who (\d+)-(\d+)\}")
+_NAMES_SOMEBODY = frozenset(
+    {"in-view", "according", "by-data", "in-words-of", "as-said", "said-this"}
 )
-# "据国家统计局公布的数据，": whose data they are stands before them.
-_BY_DATA = re.compile(
-    r"[另又根]?据(?P<who>[^，。；：“”]{3,24}?(?:数据|资料|报告|年报|公报|测算|调查|统计|估算|名录))(?P<cue>显示|表明)?，"
-)
-# "按照《条例》规定，", "根据这份意见，", "用他的话说，": what follows is the document's, or the person's.
-_UNDER = re.compile(
-    r"(?:根据|按照|依照|依据|遵照|按)(?P<who>[^，。；：“”《》]{0,14}《[^《》]{2,60}》|(?:这|该|此|上述|新)(?:份|项|部|个|版)?[^，。；：“”《》]{2,6})"
-    r"(?P<cue>的?(?:有关|相关|最新|明确)?(?:规定|要求|精神|部署)?)，"
-)
-_IN_WORDS = re.compile(
-    r"(?:用|按照?|照|依|拿|套用|借用)(?P<who>[^，。；：“”]{1,30}?)的(?P<cue>话来?[说讲]|说法|话|估计|估算|测算|计算|推算|判断)，"
-)
-# "正如张三所说，", "诚如报告所指出的，".
-_AS_SAID = re.compile(
-    r"(?:正如|诚如|恰如|正像|就像|如同|如)(?P<who>[^，。；：“”]{2,30}?)(?P<cue>所(?:说|言|讲|述|指出|强调|提|料)|说|指出)的?(?:那样)?，"
-)
-# "“……。”说这话的，是张三。"
-_SAID_THIS = re.compile(
-    r"(?:说|讲|发出)(?:这|此)(?:番|句|些)?(?:话|感慨|感叹|心声)的，?(?:正|就)?(?P<cue>是)(?P<who>[^，。；：“”]{2,44})(?=[。！])"
-)
-_STUDIED = re.compile(
-    r"经(?P<who>[^，。；：“”]{2,20}?)(?:讨论|研究|评估|论证|测算|核查|调查|鉴定|检测|审议|初步)+后?(?P<cue>认为|显示|发现|表明|证实|确认)[，：]"
-)
-_LEARNT = re.compile(
-    r"(?:本报|本社)?记者(?:近日|日前|今[天日]|昨[天日]|\d+日)?从(?P<who>[^，。；：“”]{2,30}?)(?P<cue>获悉|了解到|得知|采访到)[，,]"
-)
-_IN_VIEW = re.compile(r"(?:在)?(?P<who>[^，。；：“”]{1,45}?)(?P<cue>看来|眼里|眼中)，")
-_IS = re.compile(
-    r"(?P<who>[^，。；：“”]{1,30}?)(?:的|给出的|开出的|提出的)(?P<cue>办法|做法|理由|解释|想法|打算|结论|建议|看法|观点|意见|回答|答案|判断|体会|感受"
-    r"|药方|良方|对策|主张|诉求|答复|回复|要求|目标|初衷|观察|发现|提议|忠告|心里话|困惑|疑问|期待|愿望|心愿|希望|担心|担忧|顾虑|经验|秘诀|思路|设想|态度|回应|说法|分析|评价|预测|估计)"
-    r"(?:(?:是|为)(?:[，：]|——)?|(?:很|有)[\u4e00-\u9fa5]{1,3}[：:])"
-)
-_NAMES_SOMEBODY = frozenset({"in-view", "according", "in-words-of", "as-said", "said-this"})
 
 
-_PHRASES = (
-    (_IN_VIEW, "in-view"), (_ACCORDING, "according"), (_BY_DATA, "according"), (_LEARNT, "learnt-from"),
-    (_IS, "opinion-is"), (_IN_WORDS, "in-words-of"), (_UNDER, "under"), (_STUDIED, "studied"), (_AS_SAID, "as-said"),
-    (_SAID_THIS, "said-this"),
-)  # fmt: skip
+@lru_cache(maxsize=8)
+def _patterns(grammar: Grammar) -> tuple[tuple[str, Pattern[str]], ...]:
+    """The forms with the words of a grammar."""
+    found = []
+    for rule, form in _FORMS.items():
+        words = f"(?:{any_of(grammar.lists['phrases'][rule])})"
+        form = _WHO.sub(lambda size: f"(?P<who>[^，。；：“”]{{{size[1]},{size[2]}}}?)", form)
+        form = form.replace("{cue}", f"(?P<cue>{words})").replace("{words}", words)
+        found.append((rule, re.compile(form)))
+    return tuple(found)
 
 
 def find_phrases(
@@ -58,10 +58,13 @@ def find_phrases(
 ) -> list[Attribution]:
     """The sources that a sentence names so, each with where its words end; `depth` tells what stands in quotation."""
     found: list[Attribution] = []
-    for pattern, rule in _PHRASES:
+    for rule, pattern in _patterns(registry.grammar):
         for match in pattern.finditer(text):
             opens = match.start() == 0 or text[match.start() - 1] in "，。；：”！？"
-            if depth[match.start()] or not opens:
+            own = (
+                rule == "under" and registry.own is not None
+            )  # an order rests on others, and speaks itself
+            if depth[match.start()] or not opens or own:
                 continue
             source = _source(match, rule, registry, paragraph)
             if source is not None and (rule != "under" or source.kind == "document"):

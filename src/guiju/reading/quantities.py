@@ -8,24 +8,13 @@ from decimal import Decimal
 from functools import lru_cache
 from re import Pattern
 
+from guiju.model.numerals import chinese_number, fraction, neighbours, tenths
+from guiju.model.unit import CHINESE_SCALES
 from guiju.reading.comparators import AFTER, BEFORE, BOUND_DOING, BOUNDS_ONE, FAR, find_comparator
 from guiju.reading.grammar import Grammar
 from guiju.reading.measures import find_measure
-from guiju.reading.numerals import chinese_number, fraction, neighbours, tenths
 
-_POWERS = {
-    "万": 1e4,
-    "亿": 1e8,
-    "万亿": 1e12,
-    "千万": 1e7,
-    "百万": 1e6,
-    "十万": 1e5,
-    "千亿": 1e11,
-    "百亿": 1e10,
-    "十亿": 1e9,
-    "千": 1e3,
-    "百": 1e2,
-}
+_POWERS = CHINESE_SCALES | {"百": 100}
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:[.．]\d+)?"
 _CHINESE = r"[一二两三四五六七八九十百千零〇○]+"
 # "一亿三千万", "三万五千": several powers in one numeral.
@@ -302,13 +291,13 @@ def _values(match: re.Match[str]) -> tuple[float | None, float | None, float | N
     if match["lowshare"]:
         below, high = match["lowshare"].split("分之")[0], match["highshare"]
         whole = high if "分之" in high else f"{below}分之{high}"
-        return None, fraction(match["lowshare"]), fraction(whole)
+        return None, _share(match["lowshare"]), _share(whole)
     if match["fraction"]:
-        return fraction(match["fraction"]), None, None
+        return _share(match["fraction"]), None, None
     if match["tenths"]:
         return _tenths(match)
     if match["bare"]:
-        return _POWERS[match["bare"]], None, None
+        return float(_POWERS[match["bare"]]), None, None
     power = _power(match)
     if not match["low"] and (pair := neighbours(match["number"])) is not None:
         return None, _times(pair[0], power), _times(pair[1], power)
@@ -328,9 +317,13 @@ def _values(match: re.Match[str]) -> tuple[float | None, float | None, float | N
 
 
 def _tenths(match: re.Match[str]) -> tuple[float | None, float | None, float | None]:
-    share = tenths(match["tenths"], match["hundredths"] or "")
+    share = float(tenths(match["tenths"], match["hundredths"] or ""))
     edge = match["lowtenths"] or (match["low"] if len(match["low"] or "") == 1 else None)
-    return (None, tenths(edge), share) if edge else (share, None, None)
+    return (None, float(tenths(edge)), share) if edge else (share, None, None)
+
+
+def _share(text: str) -> float:
+    return round(float(fraction(text)), 12)
 
 
 def _times(value: float, power: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guiju.reading.grammar import Grammar
@@ -29,6 +30,10 @@ _AGAINST = re.compile(
 _ARGUES = re.compile(
     "笔者|有人(?:说|认为|主张|担心|会问|质疑|辩解)|有云|无可厚非|试想|令人深思|此言|诚然|这种(?:看法|观点|说法|论调)|失之|可见|归根结底|说到底|须知|殊不知|岂|难道|何尝|固然|值得借鉴|常言|俗话|古人|与其"
 )
+# A column, by the line under its headline, or over it.
+_COLUMN = re.compile("(?:社评|社论|时评|短评|快评|锐评|评论员|评论员文章)$")
+# "我们相信" behind what a meeting or a document says: the paper again.
+_PAPER = re.compile("我们(?:相信|认为|希望|期待|有理由|不妨|不禁|看到|注意到)")
 _REPORTS = re.compile(r"(?:报告|[白蓝绿]皮书|指数|榜单|公报|调查)$")
 
 
@@ -142,6 +147,7 @@ def end_by_other(speech: Speech, words: str) -> None:
         current.kind == "person" and not lists and _of_self(speech, words),
         current.kind == "collective" and _WEIGHS.match(words) is not None,
         _OTHERWISE.match(words) is not None,
+        current.kind in ("document", "body") and _PAPER.match(words) is not None,
         _SEVERAL.match(words) is not None,
     ]
     others = [name for name in speech.registry.persons if name not in current.names]
@@ -199,8 +205,10 @@ def end_quoted(speech: Speech) -> None:
         speech.current, speech.before = None, None
 
 
-def is_essay(whole: str) -> bool:
-    """Whether an author argues in a text, as columns and comments do: no reporter, and two ways at least to argue."""
+def is_essay(whole: str, front: Sequence[str]) -> bool:
+    """Whether an author argues in a text, as columns do: named one, or no reporter and two ways at least to argue."""
+    if any(_COLUMN.search(line) for line in front if len(line) < 24):
+        return True
     if "记者" in whole:
         return False
     return len(set(_ARGUES.findall(re.sub("“[^“”]*”", "", whole)))) > 1

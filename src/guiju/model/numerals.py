@@ -1,6 +1,8 @@
-"""Chinese numerals: 二十三, 二〇二五, 三分之一, 九成八, 二三百."""
+"""Chinese numerals: 二十三, 二〇二五, 三分之一, 九成八, 二三百. Shares are exact."""
 
 from __future__ import annotations
+
+from fractions import Fraction
 
 _DIGITS = {mark: value for value, mark in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
@@ -47,21 +49,22 @@ def neighbours(text: str) -> tuple[float, float] | None:
     return float(low * scale), float(high * scale)
 
 
-def tenths(text: str, further: str = "") -> float:
-    """The share that 成 counts: 三 → 0.3, 九 and 八 → 0.98, 七 and 半 → 0.75."""
+def tenths(text: str, further: str = "") -> Fraction:
+    """The share that 成 counts: 三 → 3/10, 九 and 八 → 49/50, 七 and 半 → 3/4."""
     whole = int(text) if text.isdigit() else _DIGITS[text]
     rest = 5 if further == "半" else _DIGITS.get(further, 0)
-    return (10 * whole + rest) / 100
+    return Fraction(10 * whole + rest, 100)
 
 
-def fraction(text: str) -> float:
-    """The value of 三分之二, 百分之三点五, 万分之二 or 2/3."""
+def fraction(text: str) -> Fraction:
+    """The value of 三分之二, 百分之三点五, 万分之二 or 2/3; nothing divided by zero is 0."""
     if "/" in text:
         above, below = text.split("/")
-        return round(int(above) / int(below), 12) if int(below) else 0.0
+        return Fraction(int(above), int(below)) if int(below) else Fraction(0)
     below, above = text.split("分之")
     whole, _, decimals = above.partition("点")
-    value = chinese_number(whole) or 0.0
+    value = Fraction(chinese_number(whole) or 0)
     if decimals:
-        value += float("0." + "".join(str(_DIGITS.get(mark, 0)) for mark in decimals))
-    return round(value / (chinese_number(below) or 100.0), 12)
+        digits = "".join(str(_DIGITS.get(mark, 0)) for mark in decimals)
+        value += Fraction(int(digits), 10 ** len(digits))
+    return value / Fraction(chinese_number(below) or 100)

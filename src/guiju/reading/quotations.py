@@ -1,0 +1,154 @@
+"""Quotations whose speaker a clause names that has no verb of saying: "车明远代表接过话头：“……”"."""
+
+from __future__ import annotations
+
+import re
+
+from guiju.reading.sentences import Sentence
+from guiju.reading.sources import Source
+from guiju.reading.subjects import leads
+from guiju.reading.trimming import is_quote
+from guiju.reading.turns import Piece, Speech
+
+_SAYS = re.compile(
+    r"(?P<who>[^，。；：“”]{2,40}?)的?(?:[这那一]句话|一席话|一番话|这番话|这句话|话|感慨|心声|肺腑之言|担忧)"
+)
+
+
+_LEADS_TO_QUOTE = re.compile(
+    r"(?P<lead>[^“”，。；：]{2,30}|[^“”。；：]{2,60}(?=[：:])|(?:[^“”。；：，]{2,24}，)?[^“”，。；：]{4,30}(?=，“))(?P<mark>[：:，])(?P<quote>“.+)$"
+)
+# "也给热潮泼了点冷水：……" leads to words that no quotation marks enclose.
+_LEADS_TO_WORDS = re.compile(
+    r"(?P<lead>[^“”，。；：]{2,40}?(?:[话账水说法点由因方子丸策路境况字言]|苦衷|难处|顾虑|心结|诉求|主意|经验|心得|结论|意见|不满|困惑|无奈|烦恼|心事|初衷|愿望"
+    r"|[愁气]|感慨|体会|疑问|担忧|心声|解释|判断|原委|建议|设想|认同|赞同|同意|反对|表示|态度|遍|总结|归纳|原则|比喻|概括|坦陈|期待|忧虑|关切|回应))"
+    r"(?P<mark>[：:])(?P<quote>[^“].+)$"
+)
+# "……的数据也印证了这一趋势：", "这位工程师说起话来直来直去：".
+_SHOWN = re.compile(
+    r"(?:数据|报告|统计|调查|研究)(?:也|还|同样|更|很|最)?[^，]{0,2}(?:印证|显示|说明|佐证|揭示|反映|说服力)|^这[位名][^，]{2,30}[说讲谈话]"
+    r"|^[^，]{2,14}的(?:意见|看法|观点|建议|回答|答案|想法|心愿|愿望|感受|态度|诉求)[^，：]{0,8}$"
+)
+_TELLS = re.compile(
+    r"账|算|建议|话|说|讲|答|言|告诉|总结|理由|意见|结论|观点|看法|例子|故事|数据|比喻|道理|办法|原因|体会|感受|期待|心愿|愿望|经历|遭遇|经验|数字|细节|问题|想法|设想"
+)
+_RELAYS = re.compile(
+    r"(?:转述|引用|引述|援引|借用|重复)了?(?P<who>[^，。：]{2,20})的(?:话|说法|观点)$"
+)
+# "……，”她掰着手指算起了账，“……": both quotations are of who stands between them.
+_SANDWICH = re.compile(
+    r"(?P<first>“[^“”]+”)(?P<lead>[^“”。；：]{1,50}?)[，：:](?P<second>“[^“”]+(?:”[。！？]?)?)$"
+)
+
+
+def give_behind(speech: Speech, pending: list[Piece]) -> None:
+    """A quotation at the end of a paragraph is of whom the sentence before it told: "他拿出手机。“……”"."""
+    if speech.told_of is not None and all(piece.source is None for piece in pending):
+        for piece in pending:
+            piece.source, piece.attribution = speech.told_of, "explicit"
+            piece.rule = "narration-then-quote"
+
+
+def give_pending(speech: Speech, words: str, pending: list[Piece]) -> bool:
+    """Speech before "……的一席话引起共鸣" is of the person named there."""
+    if not pending:
+        return False
+    found = _SAYS.search(words)
+    name = next(
+        (name for name in speech.registry.persons if found and found["who"].endswith(name)), None
+    )
+    known = [one for one in speech.registry.persons if one in words[:80]]
+    first = re.split(r"[，。：]", re.sub(r"^[^，]{2,4}，", "", words))[0]
+    source = Source((name,), "person", 0) if name else speech.registry.subject(first)
+    if source is None and len(words) < 50 and not re.search(r"\d", words):
+        source = leads(first, 0, speech.registry)
+    if source is None and len(known) == 1:
+        source = Source((known[0],), "person", 0)
+    if source is None or any(piece.source is not None for piece in pending):
+        return False
+    for piece in pending:
+        piece.source, piece.attribution, piece.rule = source, "explicit", "quote-then-narration"
+    return True
+
+
+def led_to(
+    speech: Speech, at: int, words: str, sentence: Sentence, pending: list[Piece]
+) -> list[Piece] | None:
+    """A quotation behind a clause without a verb of saying: "车明远代表接过话头：“……”"."""
+    found = _LEADS_TO_QUOTE.match(words)
+    if found and not (sentence.ends_quoted or is_quote(found["quote"])):
+        found = None
+    found = found or _LEADS_TO_WORDS.match(words) or _manner_then_words(speech, at, words)
+    if found is None or sentence.quoted:
+        return None
+    speech.registry.note_mentions(found["lead"], sentence.start, at)
+    relayed = _RELAYS.search(found["lead"])
+    source = speech.registry.find(relayed["who"], 0, at) if relayed else None
+    source = source or leads(found["lead"], at, speech.registry)
+    if source is None:
+        return None
+    for piece in pending:
+        if piece.source is None:
+            piece.source, piece.attribution, piece.rule = source, "explicit", "quote-then-clause"
+    speech.current, speech.cue_kind, speech.before = speech.answering or source, "say", None
+    speech.held = source if sentence.ends_quoted else None
+    begin = sentence.start + found.start("quote")
+    return [
+        Piece(
+            begin,
+            sentence.end,
+            source,
+            "explicit",
+            "",
+            "say",
+            "clause-then-words",
+            found["quote"][0] == "“",
+        )
+    ]
+
+
+def _manner_then_words(speech: Speech, at: int, words: str) -> re.Match[str] | None:
+    """ "李建国委员一针见血：……": what a person's name and a few words of manner lead to."""
+    found = re.match(
+        r"(?P<lead>(?:[^“”，。；：]{2,20}，)?[^“”，。；：]{2,40})(?P<mark>：)(?P<quote>[^“].{7,})$",
+        words,
+    )
+    if found is None:
+        return None
+    if _SHOWN.search(found["lead"]):
+        return found
+    speech.registry.note_mentions(found["lead"], 0, at)
+    names = [name for name in speech.registry.persons if name in found["lead"]]
+    if not names and re.match("[他她](?!们|人|的)", found["lead"]):
+        names = [found["lead"][0]]
+    rest = found["lead"].rpartition(max(names, key=len))[2] if names else ""
+    rest = re.sub(r"^(?:代表|委员|书记|教授)", "", rest)
+    plain = re.fullmatch(r"(?:[^是有为的了]|截了当|如指掌){2,16}", rest) or _TELLS.search(rest)
+    return (
+        found
+        if plain and not re.match(r"的?(?:家|父|母|妻|丈夫|儿|女儿|同事|工作|一天|日程)", rest)
+        else None
+    )
+
+
+def sandwiched(
+    speech: Speech, at: int, words: str, sentence: Sentence, pending: list[Piece]
+) -> list[Piece] | None:
+    """Two quotations around a clause without a verb of saying are both of its subject."""
+    found = _SANDWICH.match(words)
+    if found is None or sentence.quoted:
+        return None
+    speech.registry.note_mentions(found["lead"], sentence.start, at)
+    source = speech.registry.subject(found["lead"])
+    if source is None:
+        return None
+    for piece in pending:
+        piece.source, piece.attribution, piece.rule = source, "explicit", "quote-then-clause"
+    speech.current, speech.cue_kind, speech.before = source, "say", None
+    speech.held = source if sentence.ends_quoted else None
+    spans = [found.span("first"), found.span("second")]
+    rule = "quotes-around-clause"
+    return [
+        Piece(sentence.start + a, sentence.start + b, source, "explicit", "", "say", rule, True)
+        for a, b in spans
+    ]
