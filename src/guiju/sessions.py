@@ -25,6 +25,7 @@ from guiju.evaluate.emit import sql_type
 from guiju.evaluate.guards import guard_queries, guard_steps
 from guiju.evaluate.program import Program
 from guiju.evaluate.quoting import identifier, literal
+from guiju.evaluate.runtime import NO_ANSWER
 from guiju.evaluate.sql import compile_script
 from guiju.model import tree
 from guiju.model.definition import Key
@@ -172,7 +173,7 @@ class PythonSession(TableSession):
 
         try:
             found = RowByRow(self.program, self.connection, relations or self.relations)
-        except (TypeError, OverflowError, ValueError):
+        except NO_ANSWER:
             return super().query(entity, columns, relations)
         return found.store(entity, columns)
 

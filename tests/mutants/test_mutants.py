@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from guiju.evaluate.case import CaseProgram
+from guiju.evaluate.program import compile_program
 from guiju.load.policy import load_definition
+from guiju.model.problem import InputError
 from tests.mutants.judged import Judge, Verdict
 from tests.mutants.judging import SEED, Judged, drawn, judge, page
 from tests.mutants.operators import OPERATORS, mutants
@@ -54,6 +58,34 @@ def test_a_wrong_window_is_found_by_a_proof_and_a_harmless_change_is_none() -> N
     assert longer.case
     unread = judge_.verdict(1, found["window_by_class: unique for first"])
     assert not unread.changes
+
+
+OPTIONAL = """\
+format: 1
+name: late
+sources: {law: {title: {zh: 示例办法, en: Example rules}}}
+entities: {person: {key: person_id, columns: {left: date or none}}}
+rules:
+  person:
+    month: {is: "CASE WHEN left IS NULL THEN 0 ELSE month(start_of_month(left)) END", type: int}
+"""
+
+
+def test_a_mutant_that_reads_a_date_that_is_not_there_is_refused_as_input(tmp_path: Path) -> None:
+    (tmp_path / "policy.yaml").write_text(OPTIONAL, encoding="utf-8")
+    definition = load_definition(tmp_path).definition
+    given: dict[str, Any] = {"person": [{"person_id": "a", "left": None}]}
+    refused = []
+    for mutant in mutants(definition):
+        program = compile_program(
+            [mutant.apply(definition)], date(2024, 1, 1), [("person", "month")], reasons=False
+        )
+        try:
+            CaseProgram(program, exact=True).run(given)
+        except InputError as error:
+            refused.append(error.problems[0].code)
+    assert refused
+    assert set(refused) == {"cannot-calculate"}
 
 
 @pytest.mark.slow

@@ -22,7 +22,7 @@ class RowByRow:
     """The rows of all tables with every step of a program computed by Python in floats.
 
     `relations` maps entities to what stands in FROM.
-    Raises TypeError, OverflowError or ValueError where Python has no answer.
+    Raises one of `NO_ANSWER` where Python has none.
     """
 
     def __init__(

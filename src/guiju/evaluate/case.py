@@ -16,7 +16,7 @@ from guiju.evaluate.lower import Guard, told_text
 from guiju.evaluate.program import Program
 from guiju.evaluate.python import PythonProgram, compile_node, compile_step, entity_keys
 from guiju.evaluate.rows import Given, RowReader, listed, place_of, row_place
-from guiju.evaluate.runtime import BITS, TooLargeError
+from guiju.evaluate.runtime import BITS, NO_ANSWER, TooLargeError
 from guiju.expression.names import nearest
 from guiju.model.definition import Column
 from guiju.model.problem import InputError, Place, Problem
@@ -87,7 +87,7 @@ class CaseProgram:
         rows = self.rows(given)
         try:
             self.python.run(*[rows[name] for name in self.order])
-        except (TypeError, OverflowError, ValueError) as error:
+        except NO_ANSWER as error:
             if not isinstance(error, TooLargeError):
                 self.guards.check(rows, given)
             raise InputError([self._cause(rows, error, given)]) from error
@@ -103,7 +103,7 @@ class CaseProgram:
             for index, row in enumerate(rows[step.entity], 1):
                 try:
                     row[slot] = calculate(row)
-                except (TypeError, OverflowError, ValueError) as found:
+                except NO_ANSWER as found:
                     rule, place = (
                         f"{step.entity}.{step.source}",
                         row_place(given, step.entity, index),
@@ -211,7 +211,7 @@ class GuardCheck:
                 for guard, check in guards:
                     try:
                         broken = check(row)
-                    except (TypeError, OverflowError, ValueError):
+                    except NO_ANSWER:
                         continue
                     if broken:
                         values = {

@@ -22,6 +22,10 @@ LARGEST = 1000
 """Fractions are smaller than two to this power, about 10^300, as floats are."""
 
 
+NO_ANSWER = (TypeError, AttributeError, OverflowError, ValueError)
+"""What Python raises where a rule has no value: nothing in a sum, no day of nothing, a number beyond all use."""
+
+
 class TooLargeError(OverflowError):
     """A number that has grown beyond all use, as by squaring again and again; `code` names the message."""
 
