@@ -109,7 +109,7 @@ def test_what_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     (tmp_path / "no.xlsx").write_text("text", encoding="utf-8")
     assert codes({"person": tmp_path / "no.xlsx"}) == ["broken-file"]
     monkeypatch.setitem(sys.modules, "python_calamine", None)
-    assert codes({"person": tmp_path / "no.xlsx"}) == ["needs-extra"]
+    assert codes({"person": tmp_path / "no.xlsx"}) == ["table-needs-extra"]
 
 
 def test_an_error_is_no_empty_cell(tmp_path: Path) -> None:

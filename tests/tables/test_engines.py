@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
+import sys
 from datetime import date
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,7 @@ from guiju.evaluate import choice
 from guiju.evaluate.choice import WIDE, choose_engine
 from guiju.evaluate.program import Program, compile_program
 from guiju.load import load_text
+from guiju.locale import render
 from guiju.population import write_population
 
 DATE = "2024-12-31"
@@ -127,7 +131,31 @@ def test_without_the_package_it_is_duckdb(monkeypatch: pytest.MonkeyPatch) -> No
     assert choose_engine(program(WIDE_RULES)) == "duckdb"
     with pytest.raises(guiju.InputError) as caught:
         choose_engine(program(WIDE_RULES), "polars")
-    assert caught.value.problems[0].code == "engine-not-installed"
+    assert caught.value.problems[0].code == "engine-too-old"
+
+
+@pytest.mark.parametrize("engine", ["polars", "postgresql://db/x", "spark:local", "clickhouse:x"])
+def test_a_missing_engine_is_an_extra_to_install(
+    engine: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Neither a file format nor a release is what helps."""
+
+    def no_release(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(importlib.metadata, "version", no_release)
+    monkeypatch.setitem(sys.modules, "sqlglot", None)
+    policy = guiju.load(Path(__file__).parents[1] / "cases" / "cli" / "policies" / "stipend")
+    entity = next(iter(policy.definition.entities))
+    with pytest.raises(guiju.InputError) as caught:
+        policy.decide_tables({entity: "t"}, out=tmp_path / "out", engine=engine)
+    (problem,) = caught.value.problems
+    assert problem.code == "engine-needs-extra"
+    for language in ("en", "zh"):
+        said = render(problem, language)
+        assert f'"guiju[{engine.partition(":")[0].removesuffix("ql")}]"' in said
+        assert "guiju doctor" in said
+        assert "CSV" not in said
 
 
 @pytest.fixture

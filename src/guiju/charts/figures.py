@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from guiju.expression.names import nearest
-from guiju.model.problem import InputError, Place, Problem
+from guiju.model.problem import InputError, Place, Problem, refuse_problems
 
 MOST_ROWS = 200_000
 """Rows of a result that is drawn: of more no eye sees one, and they would take minutes."""
@@ -86,6 +86,7 @@ def read_figures(result: Any, table: str | None = None, language: str = "en") ->
     `table` names one of the further tables of an index; the words of a result are in a language. Raises InputError
     for a file that cannot be read, for data that are no result, and for more than `MOST_ROWS` rows.
     """
+    source = str(result) if isinstance(result, (str, Path)) else ""
     if isinstance(result, (str, Path)):
         result = _loaded(Path(result))
     if not isinstance(result, Mapping):
@@ -100,9 +101,10 @@ def read_figures(result: Any, table: str | None = None, language: str = "en") ->
     columns, rows = result.get("columns"), result.get("rows")
     name = str(result.get("measure", "-"))
     if not _texts(columns) or not isinstance(rows, list):
-        raise wrong("chart-result", name, found=name, reason="columns, rows")
+        refuse_problems(result, source)
+        raise wrong("chart-result", source or name, found=source or name, reason="columns, rows")
     _few_enough(name, len(rows))
-    clean = tuple(_row(row, columns, number) for number, row in enumerate(rows, 1))
+    clean = tuple(_row(row, columns, number, source) for number, row in enumerate(rows, 1))
     clean = _with_years(clean, [one for one in columns if is_years(one)])
     numbers = tuple(one for one in columns if _numeric([row[one] for row in clean]))
     texts = tuple(one for one in columns if one not in numbers)
@@ -158,10 +160,13 @@ def _texts(value: Any) -> bool:
     )
 
 
-def _row(row: Any, columns: Sequence[str], number: int) -> Mapping[str, Any]:
+def _row(row: Any, columns: Sequence[str], number: int, source: str) -> Mapping[str, Any]:
     if not isinstance(row, Mapping) or not {*columns} <= {*row}:
         raise wrong(
-            "chart-result", f"rows[{number}]", found=f"rows[{number}]", reason=", ".join(columns)
+            "chart-result",
+            source or f"rows[{number}]",
+            found=f"rows[{number}]",
+            reason=", ".join(columns),
         )
     return {name: _cell(row[name]) for name in columns}
 

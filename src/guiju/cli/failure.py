@@ -17,6 +17,7 @@ import typer
 from guiju.cli.commands import COMMANDS, GROUPS
 from guiju.cli.screen import write_json
 from guiju.expression.names import nearest
+from guiju.load.policy import find_policy
 from guiju.locale import language, render_all, text, to_json
 from guiju.locale.placeholders import placeholder
 from guiju.model.problem import InputError, Place, Problem, ProblemsError
@@ -110,7 +111,7 @@ def called(arguments: Sequence[str]) -> str:
 def usage_problem(error: Exception, arguments: Sequence[str]) -> Problem:
     """What is wrong with the arguments of a command, as a problem like all others."""
     context = getattr(error, "ctx", None)
-    command = called(arguments)
+    command = context.command_path if context is not None else called(arguments)
     values: dict[str, object] = {"command": command}
     kind, parameter = type(error).__name__, getattr(error, "param", None)
     if kind == "NoSuchOption":
@@ -121,6 +122,11 @@ def usage_problem(error: Exception, arguments: Sequence[str]) -> Problem:
         return Problem("unknown-option", Place(command), values)
     if kind == "BadOptionUsage":
         values["found"] = str(getattr(error, "option_name", ""))
+        # How many values it takes stands in the sentence alone.
+        several = re.search(r"requires (\d+) arguments", str(getattr(error, "message", "")))
+        if several:
+            values["count"] = int(several.group(1))
+            return Problem("option-needs-several", Place(command), values)
         return Problem("option-without-value", Place(command), values)
     if parameter is None:
         # Of arguments too many there is only this sentence.
@@ -131,12 +137,25 @@ def usage_problem(error: Exception, arguments: Sequence[str]) -> Problem:
         return Problem("arguments-wrong", Place(command), values | {"reason": message})
     name = parameter_name(parameter)
     if kind == "MissingParameter":
+        for problem in _without_policy(context):
+            return problem
         return Problem("argument-missing", Place(command), values | {"found": name})
     given = _given(name, arguments) or _quoted(error)
     values |= {"found": name, "value": given, "expected": expected_of(parameter)}
     if choices := getattr(parameter.type, "choices", None):
         values["nearest"] = nearest(given, [str(getattr(one, "value", one)) for one in choices])
     return Problem("argument-wrong", Place(command), values)
+
+
+def _without_policy(context: Any) -> tuple[Problem, ...]:
+    """That there is no policy of the name given: what else is missing can wait."""
+    given = context.params.get("policy") if context is not None else None
+    try:
+        if isinstance(given, str) and given:
+            find_policy(given)
+    except ProblemsError as error:
+        return error.problems
+    return ()
 
 
 def expected_of(parameter: Any) -> str:

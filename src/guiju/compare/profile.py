@@ -93,8 +93,8 @@ def profile(
     wanted = find_target(definitions[0], target, direction)
     name, equals, text = along.partition("=")
     if not equals or ".." not in text:
-        raise wrong("bad-range", "--along", found=along)
-    values = read_values(text.strip() if "/" in text else f"{text.strip()}/{GRID}", "--along")
+        raise wrong("bad-along", "--along", found=along)
+    values = read_values(text, "--along", GRID)
     key = _input_key(definitions[0], wanted, name.strip())
     case = _Case(definitions, given, day, wanted, key)
     pieces, points = case.pieces(values[0], values[-1]), values

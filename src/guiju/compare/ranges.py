@@ -11,26 +11,37 @@ DEFAULT_COUNT = 11
 MOST_VALUES = 1000
 
 
-def read_values(text: str, option: str) -> list[Fraction]:
+def read_values(text: str, option: str, count: int = DEFAULT_COUNT) -> list[Fraction]:
     """The values of ``a,b,c``, or of ``from..to/count``: evenly spaced, both ends among them.
+
+    `count` is how many a range without a count has.
 
     >>> [float(value) for value in read_values("10%..50%/3", "--sweep")]
     [0.1, 0.3, 0.5]
 
     Raises InputError for other forms, for fewer than two values of a range and for more than 1,000.
     """
+    text = text.strip()
     first, dots, rest = text.partition("..")
-    try:
-        if not dots:
-            values = [read_number(part.strip()) for part in text.split(",")]
-        else:
-            last, slash, count = rest.partition("/")
-            values = _spread(first, last, int(count) if slash else DEFAULT_COUNT)
-    except (ScalarError, ValueError):
-        raise wrong("bad-range", option, found=text) from None
+    if not dots:
+        values = [_number(part, text, option) for part in text.split(",")]
+    else:
+        last, slash, counted = rest.partition("/")
+        try:
+            values = _spread(first, last, int(counted) if slash else count)
+        except (ScalarError, ValueError):
+            raise wrong("bad-range", option, found=text) from None
     if len(values) > MOST_VALUES:
         raise wrong("too-many-values", option, found=len(values), limit=MOST_VALUES)
     return values
+
+
+def _number(part: str, text: str, option: str) -> Fraction:
+    """One value of a list."""
+    try:
+        return read_number(part.strip())
+    except ScalarError:
+        raise wrong("bad-value", option, found=part.strip() or text or "-") from None
 
 
 def _spread(first: str, last: str, count: int) -> list[Fraction]:

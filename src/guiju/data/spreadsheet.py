@@ -88,7 +88,7 @@ def _sheet(path: Path, entity: Entity) -> CalamineSheet:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:
         values = {"found": path.name, "extra": "excel"}
-        raise InputError([Problem("needs-extra", Place(str(path)), values)]) from None
+        raise InputError([Problem("table-needs-extra", Place(str(path)), values)]) from None
     _refuse_bursting(path)
     try:
         book = CalamineWorkbook.from_path(str(path))

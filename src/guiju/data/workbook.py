@@ -37,7 +37,7 @@ def begin_book(path: Path, file: str, **options: bool) -> Any:
         from xlsxwriter import Workbook
     except ImportError:
         values = {"found": file, "extra": "excel"}
-        raise InputError([Problem("needs-extra", Place(file), values)]) from None
+        raise InputError([Problem("table-needs-extra", Place(file), values)]) from None
     book = Workbook(str(path), {**_OPTIONS, **options})
     book.set_properties({"created": _CREATED})
     return book

@@ -63,14 +63,23 @@ def few_and_deep(program: Program, rows: int) -> bool:
 
 def is_installed(engine: str) -> bool:
     """Whether the package of an engine is there, in a release that it works with."""
+    release = _release(engine)
+    return bool(release) and not _is_older(release, engine)
+
+
+def _release(engine: str) -> str:
+    """The release of an engine's package; nothing where it is not installed."""
     # Imported where it is asked: it takes as long to import as a small comparison to plan.
     from importlib.metadata import PackageNotFoundError, version
 
     try:
-        found = version(engine).split(".")[:2]
+        return version(engine)
     except PackageNotFoundError:
-        return False
-    return tuple(int(part) for part in found) >= _OLDEST[engine]
+        return ""
+
+
+def _is_older(release: str, engine: str) -> bool:
+    return tuple(int(part) for part in release.split(".")[:2]) < _OLDEST[engine]
 
 
 def _plain(node: Node) -> bool:
@@ -110,10 +119,13 @@ def choose_engine(
             raise not_on_server("--reject")
     elif wanted not in ENGINES:
         raise unknown_engine(wanted, ENGINES)
-    if wanted in _OLDEST and not is_installed(wanted):
-        oldest = ".".join(map(str, _OLDEST[wanted]))
-        values = {"found": wanted, "extra": wanted, "oldest": oldest}
-        raise InputError([Problem("engine-not-installed", place, values)])
+    if wanted in _OLDEST:
+        release, oldest = _release(wanted), ".".join(map(str, _OLDEST[wanted]))
+        values = {"found": wanted, "extra": wanted, "release": release, "oldest": oldest}
+        if not release:
+            raise InputError([Problem("engine-needs-extra", place, values)])
+        if _is_older(release, wanted):
+            raise InputError([Problem("engine-too-old", place, values)])
     if limited and wanted != "duckdb":
         shown = without_secrets(wanted)
         raise InputError([Problem("engine-without-limits", place, {"found": shown})])

@@ -17,24 +17,56 @@ _MOST_COMPARED = 20
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """The known name most like a misspelt one, or nothing.
+    """The known name most like a misspelt one, or nothing where none is near enough to be meant.
 
-    >>> nearest("salry", ["salary", "special"])
-    'salary'
+    >>> nearest("salry", ["salary", "special"]), nearest("Salary", ["salary"]), nearest("net", ["tax"])
+    ('salary', 'salary', '')
     """
-    if len(name) > _LONGEST_NAME:
+    if not name or len(name) > _LONGEST_NAME:
         return ""
-    parts = _parts(name)
+    plain = name.casefold()
+    parts = _parts(plain)
 
     def shared(other: str) -> float:
-        others = _parts(other)
+        others = _parts(other.casefold())
         return len(parts & others) / len(parts | others)
 
     # Comparing letter by letter is slow: it is left to the names that share most.
-    candidates = nlargest(_MOST_COMPARED, filter(None, known), shared) if name else []
+    candidates = nlargest(_MOST_COMPARED, filter(None, known), shared)
+    by_form: dict[str, str] = {}
+    for other in candidates:
+        by_form.setdefault(other.casefold(), other)
     # One of two Chinese characters is as telling as most of an English word.
-    found = get_close_matches(name, candidates, 1, 0.6 if name.isascii() else 0.5)
-    return found[0] if found else ""
+    alike = get_close_matches(plain, by_form, _MOST_COMPARED, 0.6 if name.isascii() else 0.5)
+    if name in candidates:
+        return name
+    return next((by_form[other] for other in alike if _is_near(plain, other)), "")
+
+
+def _is_near(name: str, other: str) -> bool:
+    """Whether each part of a dotted name is a slip of the other's, or one of the two is the other cut short."""
+    parts, others = name.split("."), other.split(".")
+    if len(parts) == len(others) > 1:
+        return all(map(_is_near, parts, others))
+    short, long = sorted((name, other), key=len)
+    if long.startswith(short) or long.endswith(short):
+        return True
+    return _slips(name, other) <= max(1, len(long) // 3)
+
+
+def _slips(name: str, other: str) -> int:
+    """Letters to be added, left out, changed or swapped with the next, to make one word the other."""
+    before: list[int] = []
+    above = list(range(len(other) + 1))
+    for row, letter in enumerate(name, 1):
+        here = [row]
+        for column, wanted in enumerate(other, 1):
+            least = min(above[column] + 1, here[-1] + 1, above[column - 1] + (letter != wanted))
+            if row > 1 < column and letter == other[column - 2] and wanted == name[row - 2]:
+                least = min(least, before[column - 2] + 1)
+            here.append(least)
+        before, above = above, here
+    return above[-1]
 
 
 def _parts(name: str) -> set[str]:

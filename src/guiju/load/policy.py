@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from guiju.expression.names import nearest
+from guiju.load.additions import check_additions
 from guiju.load.build import build
 from guiju.load.document import Item, read_document
 from guiju.load.folder import (
@@ -58,13 +59,14 @@ def load_definition(policy: str | Path) -> Loaded:
 
     Raises PolicyError with every problem, each with file, line and column.
     """
-    root = _root(policy)
+    root = find_policy(policy)
     reader = Reader()
     raw = read_folder(root, reader)
     return Loaded(build(raw, reader), raw, root)
 
 
-def _root(policy: str | Path) -> Path:
+def find_policy(policy: str | Path) -> Path:
+    """The folder of a policy, by built-in name or path. Raises PolicyError where there is none."""
     path = Path(policy)
     try:
         if path.is_dir():
@@ -117,6 +119,7 @@ def with_reform(loaded: Loaded, reform: str, place: Place = AS_OPTION) -> Loaded
     parts = _parts(loaded, reform, reader, place)
     for part in parts:
         raw = apply_reform(raw, part.item, reader)
+    check_additions(loaded.raw, raw, reader)
     asked = _names(reform)
     titles = _joined([reader.label(_title(part.item)) for part in parts if part.name in asked])
     name = "+".join(Path(part).stem if _is_path(part) else part for part in asked)

@@ -11,7 +11,15 @@ from guiju.expression.names import nearest
 from guiju.expression.syntax import KEYWORDS, ExpressionError
 from guiju.load.document import Item
 from guiju.load.format import KEYS, PHRASE
-from guiju.load.scalars import NAME, ScalarError, read_day, read_label, read_number, read_value
+from guiju.load.scalars import (
+    NAME,
+    ScalarError,
+    looks_like_date,
+    read_day,
+    read_label,
+    read_number,
+    read_value,
+)
 from guiju.model.label import NO_LABEL, Label
 from guiju.model.parameter import ParameterValue
 from guiju.model.problem import Place, PolicyError, Problem
@@ -93,6 +101,8 @@ class Reader:
         for key, value in self.mapping(item, section).items():
             if key in known:
                 out[key] = value
+            elif "values" in known and looks_like_date(key):
+                self.note("date-outside-values", item.keys[key], found=key, section=section)
             else:
                 self.note(
                     "unknown-key", item.keys[key], found=key, section=section,

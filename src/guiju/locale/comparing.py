@@ -117,6 +117,22 @@ MESSAGES: Messages = {
         "起..止/个数，如 0..500000/11，或以逗号分隔的值",
         "写出两端，小的在前；个数至少为 2",
     ),
+    "bad-value": both(
+        '"{found}" is no number',
+        "a value such as 70000 or 10%, several with commas, or from..to/count",
+        "write numbers without separators and units",
+        '"{found}" 不是数值',
+        "如 70000 或 10% 的值，多个值以逗号分隔；或 起..止/个数",
+        "写成不带分隔符和单位的数",
+    ),
+    "bad-along": both(
+        '"{found}" does not say which input runs from where to where',
+        "entity.column=from..to such as person.salary=0..500000",
+        "write the input, an equals sign and both ends",
+        '"{found}" 没有写明哪个输入从何值变到何值',
+        "实体.列=起..止，如 person.salary=0..500000",
+        "依次写输入、等号和两端的值",
+    ),
     "bad-ends": both(
         '"{found}" is no range',
         "from..to such as 10%..50%",

@@ -293,6 +293,22 @@ MESSAGES: Messages = {
         "本政策的改革方案：{known}",
         "改正名称，或在 reforms 中声明",
     ),
+    "unread-parameter": both(
+        'the reform adds the parameter "{found}", which nothing reads',
+        "a parameter of the policy, or a new one that a rule reads as p.{found}",
+        "correct the name, or write a rule that reads p.{found}",
+        '改革方案增加了参数 "{found}"，但没有任何规则使用它',
+        "本政策已有的参数，或由规则以 p.{found} 读取的新参数",
+        "改正名称，或写出读取 p.{found} 的规则",
+    ),
+    "unread-rule": both(
+        'the reform adds the rule "{found}", which nothing reads',
+        "a rule of the policy, a new one that another reads, or a new result with a `label`",
+        "correct the name, or give the new result a `label:`",
+        '改革方案增加了规则 "{found}"，但没有任何内容使用它',
+        "本政策已有的规则，或被其他规则使用的新规则，或带有 `label` 的新结果",
+        "改正名称；如确为新的结果，请写上 `label:`",
+    ),
     "column-without-default": both(
         'the reform gives {entity} the column "{found}" without a default',
         "a default, or a type `or none`, so that data from before still run",

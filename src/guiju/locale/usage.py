@@ -37,6 +37,22 @@ MESSAGES: Messages = {
         "选项之后的值",
         "补上该值；`{command} --help` 有说明",
     ),
+    "option-needs-several": both(
+        "{found} takes {count} values",
+        "{count} values after the option, a blank between them",
+        "give all of them; `{command} --help` explains it",
+        "{found} 需要 {count} 个值",
+        "选项之后写 {count} 个值，以空格分隔",
+        "补全各值；`{command} --help` 有说明",
+    ),
+    "result-of-failed-run": both(
+        '"{found}" holds the problems of a run that failed: {reason}',
+        "the answer that a run prints with --json",
+        "put right what it names, run the command again, then give its answer",
+        '"{found}" 是一次失败运行的报错：{reason}',
+        "运行成功时 --json 输出的结果",
+        "改正其中指出的问题，重新运行，再用其结果",
+    ),
     "option-twice": both(
         "{found} is given twice: {values}",
         "one value; which options may stand several times, `{command} --help` says",

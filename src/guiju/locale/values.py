@@ -93,6 +93,14 @@ MESSAGES: Messages = {
         "`values:` 写明各值自何日起施行",
         "写上 `values: {{2024-01-01: …}}`",
     ),
+    "date-outside-values": both(
+        "{section} has the day {found} as a key",
+        "days under `values:`, each with the value that holds from it",
+        "write `values: {{{found}: …}}`",
+        "{section} 直接以日期 {found} 为键",
+        "日期写在 `values:` 之下，各附自该日起施行的值",
+        "写成 `values: {{{found}: …}}`",
+    ),
     "scale-incomplete": both(
         "the bracket scale lacks `above` or `rates`",
         "`above`, lower limits from 0 on, and `rates`",

@@ -102,3 +102,15 @@ class InputError(ProblemsError):
     >>> [problem.code for problem in InputError([Problem("unknown-column")]).problems]
     ['unknown-column']
     """
+
+
+def refuse_problems(found: object, source: str) -> None:
+    """Raise InputError where the JSON of a file is what a failed run printed, its problems, and no answer."""
+    problems = found.get("problems") if isinstance(found, Mapping) else None
+    if set(found if isinstance(found, Mapping) else ()) != {"problems"} or not problems:
+        return
+    first = problems[0] if isinstance(problems, list) else None
+    reason = first.get("message") if isinstance(first, Mapping) else None
+    raise InputError(
+        [Problem("result-of-failed-run", Place(source), {"found": source, "reason": reason or "-"})]
+    )

@@ -13,7 +13,7 @@ from guiju.compare.request import wrong
 from guiju.data.atomic import written
 from guiju.load.policy import Loaded, load_definition
 from guiju.locale import text
-from guiju.model.problem import PolicyError
+from guiju.model.problem import PolicyError, refuse_problems
 from guiju.report.basis import basis_of
 from guiju.report.blocks import blocks
 from guiju.report.grounds import grounds, kind_of, policy_title
@@ -151,6 +151,7 @@ def _refuse(constant: str) -> float:
 
 def _check(found: Any, source: str) -> None:
     """What every result has."""
+    refuse_problems(found, source)
     mapping: Mapping[str, Any] = found if isinstance(found, Mapping) else {}
     of_statements = isinstance(mapping.get("statements"), list)
     free = of_statements or is_proofs(mapping)

@@ -108,4 +108,4 @@ class Server(ABC):
 def needs_extra(engine: str, extra: str) -> InputError:
     """The problem of a client that is not installed."""
     values = {"found": engine, "extra": extra}
-    return InputError([Problem("needs-extra", Place("--engine"), values)])
+    return InputError([Problem("engine-needs-extra", Place("--engine"), values)])

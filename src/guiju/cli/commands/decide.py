@@ -55,8 +55,8 @@ def command(
     """A case where one is given, tables with `--data`."""
     one = dict(zip(_WITH_CASE, (case, set, ask, float), strict=True))
     many = dict(zip(_WITH_DATA, (out, reject, engine, memory, threads), strict=True))
-    _check_options(one, many, data, policy)
     loaded = guiju.load(policy)
+    _check_options(one, many, data, policy)
     if data:
         return decide_rows(
             loaded, data_files(data), json, out=str(out), date=date, reform=reform, reject=reject,

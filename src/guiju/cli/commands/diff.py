@@ -33,8 +33,8 @@ def command(
     lang: Lang = None, json: Json = False,
 ) -> int:  # fmt: skip
     """The changes, part by part."""
-    _check_one(policy, {"OTHER": other, "--dates": dates, "--reform": reform})
     first = guiju.load(policy)
+    _check_one(policy, {"OTHER": other, "--dates": dates, "--reform": reform})
     sides = dates or (policy, other or reform)
     if dates:
         changes = first.diff(dates=_days(dates))
@@ -69,6 +69,11 @@ def _check_one(policy: str, given: Mapping[str, object]) -> None:
 
 
 def _days(dates: tuple[str, str]) -> tuple[date, date]:
+    if dates[1].startswith("-"):
+        # Of two values the second is whatever follows, be it an option.
+        raise stop(
+            "option-needs-several", "guiju diff", found="--dates", count=2, command="guiju diff"
+        )
     first, second = (read_day_argument(day, "--dates") for day in dates)
     assert first is not None
     assert second is not None
