@@ -90,7 +90,10 @@ def _names(who: str, registry: Registry) -> bool:
     again = sum(registry.whole.count(f"{who}{mark}") for mark in "：:]】］") > 1
     others = any(f"{name}：" in registry.whole for name in registry.persons)
     foreign = others and re.fullmatch("[\u4e00-\u9fa5·]{2,8}", who) and not registry.is_group(who)
-    return again and (registry.grammar.name.fullmatch(who) is not None or bool(foreign))
+    asked = re.search("(?:^|[。？！”])[^，。：“”？！]{0,10}(?:记者|主持人|问)[：:]", registry.whole)
+    return (again or asked is not None) and (
+        registry.grammar.name.fullmatch(who) is not None or bool(foreign)
+    )
 
 
 def _short(who: str, registry: Registry) -> Source | None:

@@ -232,7 +232,8 @@ def _is_counted_off(number: str, unit: str, left: str, right: str, match: re.Mat
     if unit == "期" and not number[:1].isdigit() and not re.search(r"[办出版共了]$", left):
         return True  # 二期工程
     if unit == "届" and re.match(
-        r"[一二三四五六七八九十]+次|人大|人民代表|政协|党代|全会|中央|委员会|理事会", right
+        r"[一二三四五六七八九十]+[次中]|人大|全国|省|市|县|区|政协|人民代表|政协|党代|全会|中央|委员会|理事会",
+        right,
     ):
         return True  # 市十六届人大
     if (unit == "字" and left.endswith("”")) or (unit == "手" and number in ("一", "二")):
