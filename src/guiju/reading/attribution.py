@@ -39,6 +39,8 @@ _NOUN = re.compile("建议|报告|统计|调查|评论|分析|预测|通报|研�
 _DELIVERED = re.compile(
     r"(?:[作做](?:了|的)?(?:政府)?|工作|听取了?|审议了?|提交了?|发布了?|公布了?|发表了?)$"
 )
+# "现予公布，", "尚不明确，": nobody is named by these.
+_NOBODY = re.compile(r"^[现特兹]予以?$|[尚还并]不$")
 _VERB = re.compile("提出|指出|认为|显示|表明|强调|称")
 # "代表建议和政协提案": one noun beside another.
 _WITH_NOUN = re.compile(
@@ -66,7 +68,7 @@ _NOT_BAD = re.compile(
     r"|来(?:自|华|年)|书(?:店|记)|性|案例|的确|于\d)"
 )
 _NOT_BEFORE = re.compile(
-    r"(?:来|可以|应该|或者|比如|(?<!数)据|一般|被|堪|号|简|俗|统|总的|据此|可|所|[现特]予以?|不|如何|怎么|(?<![纲纪摘概])要|的)$"
+    r"(?:来|可以|应该|或者|比如|(?<!数)据|一般|被|堪|号|简|俗|统|总的|据此|可|所|如何|怎么|(?<![纲纪摘概])要|的)$"
 )
 
 
@@ -112,7 +114,7 @@ def _by_cue(
     found: list[Attribution] = []
     for match in registry.grammar.cue.finditer(text):
         end, tail = _accepts(text, match, registry.grammar)
-        boundary = _clause_start(text, depth, match.start())
+        boundary = _clause_start(text, depth, match.start(), registry.grammar)
         delivered = _NOUN.match(match[0]) and _DELIVERED.search(text[: match.start()])
         if depth[match.start()] or end < 0 or boundary < 0 or delivered:
             continue
@@ -120,6 +122,10 @@ def _by_cue(
         if boundary and not found and re.fullmatch("(?:但是?|而|不过|然而|同时)?[他她]", chunk):
             registry.note_mentions(text[:boundary], 0, paragraph)
         before = found[-1].source if found else said
+        if _NOBODY.search(chunk):
+            continue
+        if chunk.endswith("”"):
+            chunk = chunk[chunk.rfind("“") + 1 : -1]
         if chunk:
             source, rule = _source_of(chunk, boundary, match[0], before, registry, paragraph)
             led = text[end - 1] in "，：:" or text[end : end + 1] == "“" or tail
@@ -156,13 +162,22 @@ def _before(
     return source, rule, start
 
 
-def _clause_start(text: str, depth: list[int], end: int) -> int:
+def _is_body(text: str, grammar: Grammar) -> bool:
+    """Whether the quotation that ends a text is the name of a body or a document: “电池产业联盟”."""
+    term = text[text.rfind("“") + 1 :]
+    named = grammar.body.search(term) or grammar.document.search(term)
+    return named is not None and len(term) < 24 and not re.search("[，。！？；]", term)
+
+
+def _clause_start(text: str, depth: list[int], end: int, grammar: Grammar) -> int:
     """Where the clause starts that ends before a cue; -1 where it is too long to name a source."""
     for at in range(end - 1, max(-1, end - _REACH), -1):
         if text[at] not in "，；：。！？”』,—" or depth_at(depth, at):
             continue
         # A term in quotation marks ends no clause; a quotation does, as it has a mark of its own.
-        if text[at] not in "”』" or text[at - 1] in "。！？，；…—!?," or at + 1 == end:
+        if text[at] not in "”』" or text[at - 1] in "。！？，；…—!?,":
+            return at + 1
+        if at + 1 == end and not _is_body(text[:at], grammar):
             return at + 1
     return 0 if end < _REACH else -1
 

@@ -139,7 +139,10 @@ def _statistics(signs: Signs) -> str | None:
 
 def _due(signs: Signs) -> str | None:
     """ "有望在下半年提交审议": when something may come about is told."""
-    due = re.search(r"有望(?:在|于)?[^，]{0,6}(?:年|月|季度|年底)[^，]*$", signs.text)
+    due = re.search(
+        r"有望(?:在|于)?[^，]{0,6}(?:年|月|季度|年底)[^，]*(?:提交|提请|出台|颁布|公布|发布|施行|实施|审议|印发)",
+        signs.text,
+    )
     return "fact" if due and not (signs.demand or signs.deficit) else None
 
 
@@ -346,8 +349,9 @@ def _merit(signs: Signs) -> str | None:
 
 _RULES: tuple[Callable[[Signs], str | None], ...] = (
     _calls_on_all, _thanks, _warns, _in_section, _cue_asks, _appeals, _surveyed, _did, _event,
-    official_told, _decree, _first_person_intends, *OFFICIAL, _firm, _due, _goal, _forecast, _strives, _demand, _intends,
-    _next, _changes, _if_only, _counts_only, _deficit_named, _plainly_good, _promises, _imperative_carried, _carried,
+    official_told, _decree, _first_person_intends, *OFFICIAL, _firm, _due, _goal, _forecast, _strives,
+    _demand, _intends, _next, _changes, _if_only, _counts_only, _deficit_named, _plainly_good, _promises,
+    _imperative_carried, _carried,
     _complains, _contrast, _narration, _intends_weakly, _past_with_number, _statistics, _merit,
 )  # fmt: skip
 

@@ -124,6 +124,6 @@ def _official(signs: Signs) -> str | None:
 
 # In this order; `official_told` comes before what documents that are cited say.
 OFFICIAL: tuple[Callable[[Signs], str | None], ...] = (
-    _official_duty, _official_plan, _official_statistic, _official_demand, _official_definition, _official_intent, _official_deficit,
-    _official_imperative, _official_report, _official_merit, _official,
+    _official_duty, _official_plan, _official_statistic, _official_demand, _official_definition, _official_intent,
+    _official_deficit, _official_imperative, _official_report, _official_merit, _official,
 )  # fmt: skip

@@ -259,6 +259,14 @@ class Registry:
             return text[foreign:]
         return text if self.is_name(text) and 2 <= len(text) <= 3 else None
 
+    def _whole_name(self, name: str) -> str:
+        """The longer name that ends so where the article has one: 萨仁高娃 of 高娃."""
+        at = self.whole.find(name, 0, _SEARCHED)
+        whole = self.whole[max(0, at - 2) : at + len(name)]
+        behind = self.whole[at - 3 : at - 2] in ("的", "族") if at > 2 else False
+        plain = behind and NO_NAME.search(whole) is None
+        return name if not plain or self.grammar.title.search(whole) else whole
+
     def _last_title(self, text: str) -> re.Match[str] | None:
         """The title that a text ends on."""
         return next(
@@ -299,7 +307,7 @@ class Registry:
 
     def subject(self, clause: str) -> Source | None:
         """The person whom a clause opens with, known or named by title: "车明远代表接过话头"."""
-        if re.match(r"(?:但|而|不过)?[他她](?!们)", clause):
+        if re.match(r"(?:但|而|不过)?[他她](?!们)|[^，。]{2,8}的[他她]$", clause):
             return Source(self.recent[-1:], "person", 0, pronoun=True) if self.recent else None
         self._note_addressed(clause, 0, 0)
         known = [(clause.find(name), name) for name in self.persons if name in clause[:40]]
@@ -375,6 +383,8 @@ class Registry:
         return any(pattern.search(text) for pattern in lists)
 
     def remember(self, name: str, head: str, text: str, start: int, paragraph: int) -> Person:
+        if len(name) == 2 and name not in self.persons:
+            name = self._whole_name(name)
         if name not in self.persons:
             roles = tuple(part for part in re.split(r"[、]", head) if part)
             self.persons[name] = Person(name, roles, text, paragraph, start, start + len(text))
