@@ -246,6 +246,8 @@ def _is_counted_off(number: str, unit: str, left: str, right: str, match: re.Mat
         right,
     ):
         return True  # 市十六届人大
+    if unit == "家" and right.startswith("万户"):
+        return True
     if unit == "次" and re.search(r"届[^，]{0,6}$|人大$|政协$|代表大会$|委员会$", left):
         return True  # 十三届全国人大五次会议
     if (unit == "分" and re.search(r"\d[点时]$", left)) or (unit == "世纪" and len(number) > 2):
