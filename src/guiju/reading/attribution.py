@@ -21,7 +21,9 @@ _ASIDE = re.compile(
 _LEAD = re.compile(
     r"^(?:为|对于|关于|针对|对此|在|随着|面对|谈及|谈到|说到|为此|因此|此外|同时|采访中|会上|日前|近日|今年|作为|连日来|当前|一直以来|就|围绕|结合|经过|基于|根据|从|与此同时|本报讯|新华社|对|当|问及|每当|回忆|说起|提起|除了|正因|结合|通过|走进|看到|前不久|不久前|刚才|刚刚|前几天|前些天|有一次|上个?[月周]|去年|前年|当年|后来|调研[中时]|说到底|听|经|不过|但|而|（|采访时|调研中|座谈|发言中|现场|\d+(?:月|日)|至于|值得)"
 )
-_SCENE = re.compile(r"[^，。：“”]{2,20}(?:中|时|之际|之后|期间|现场|会上|间隙)")
+_SCENE = re.compile(
+    r"[^，。：“”]{2,24}(?:中|时|式上|大会上|会议上|发布会上|论坛上|活动上|之际|之后|期间|现场|会上|间隙)"
+)
 _SUMS_UP = frozenset(
     re.findall(
         r"\w+", "认为 表示 指出 强调 建议 呼吁 提出 坦言 直言 希望 提醒 明确 要求 主张 预计 称 反映"
@@ -33,6 +35,12 @@ _TOLD_TO = frozenset(
     {"勉励", "嘱托", "号召", "提醒", "告诫", "警告", "叮嘱", "嘱咐", "劝告", "寄语", "告诉"}
 )
 _NOUN = re.compile("建议|报告|统计|调查|评论|分析|预测|通报|研判|提议|倡议|声明|评估|监测")
+# "作工作报告，": what is delivered, and not said.
+_DELIVERED = re.compile(
+    r"(?:[作做](?:了|的)?(?:政府)?|工作|听取了?|审议了?|提交了?|发布了?|公布了?|发表了?)$"
+)
+# "现予公布，", "尚不明确，": nobody is named by these.
+_NOBODY = re.compile(r"^[现特兹]予以?$|[尚还并]不$")
 _VERB = re.compile("提出|指出|认为|显示|表明|强调|称")
 # "代表建议和政协提案": one noun beside another.
 _WITH_NOUN = re.compile(
@@ -41,7 +49,7 @@ _WITH_NOUN = re.compile(
 _REACH = 120
 _FIRST_PERSON = frozenset({"我", "我们", "笔者", "本人", "我个人"})
 _OWN = re.compile(r"(?:[我本](?:局|厅|委|部|市|省|县|区|院|校|办|署|行|会|司|中心|公司)|我们)")
-_AGAIN = frozenset({"认为", "指出", "强调", "提出", "表示", "坦言"})
+_AGAIN = frozenset({"认为", "指出", "强调", "提出", "表示", "坦言", "要求", "称"})
 _AFTER_BAD = "的了过者书案来出得到着性力中等、于"
 _NOT_AFTER = re.compile(
     r"^(?:为|作|之|号|明|法|起|强烈|良好|不一|不同|热烈|如何|如此|上(?![级市海述半游门山])|服|职|呼)"
@@ -106,13 +114,18 @@ def _by_cue(
     found: list[Attribution] = []
     for match in registry.grammar.cue.finditer(text):
         end, tail = _accepts(text, match, registry.grammar)
-        boundary = _clause_start(text, depth, match.start())
-        if depth[match.start()] or end < 0 or boundary < 0:
+        boundary = _clause_start(text, depth, match.start(), registry.grammar)
+        delivered = _NOUN.match(match[0]) and _DELIVERED.search(text[: match.start()])
+        if depth[match.start()] or end < 0 or boundary < 0 or delivered:
             continue
         chunk = _without_asides(text[boundary : match.start()], registry.grammar)
-        if boundary and not found and re.fullmatch("[他她]", chunk):
+        if boundary and not found and re.fullmatch("(?:但是?|而|不过|然而|同时)?[他她]", chunk):
             registry.note_mentions(text[:boundary], 0, paragraph)
         before = found[-1].source if found else said
+        if _NOBODY.search(chunk):
+            continue
+        if chunk.endswith("”"):
+            chunk = chunk[chunk.rfind("“") + 1 : -1]
         if chunk:
             source, rule = _source_of(chunk, boundary, match[0], before, registry, paragraph)
             led = text[end - 1] in "，：:" or text[end : end + 1] == "“" or tail
@@ -149,13 +162,22 @@ def _before(
     return source, rule, start
 
 
-def _clause_start(text: str, depth: list[int], end: int) -> int:
+def _is_body(text: str, grammar: Grammar) -> bool:
+    """Whether the quotation that ends a text is the name of a body or a document: “电池产业联盟”."""
+    term = text[text.rfind("“") + 1 :]
+    named = grammar.body.search(term) or grammar.document.search(term)
+    return named is not None and len(term) < 24 and not re.search("[，。！？；]", term)
+
+
+def _clause_start(text: str, depth: list[int], end: int, grammar: Grammar) -> int:
     """Where the clause starts that ends before a cue; -1 where it is too long to name a source."""
     for at in range(end - 1, max(-1, end - _REACH), -1):
         if text[at] not in "，；：。！？”』,—" or depth_at(depth, at):
             continue
         # A term in quotation marks ends no clause; a quotation does, as it has a mark of its own.
-        if text[at] not in "”』" or text[at - 1] in "。！？，；…—!?," or at + 1 == end:
+        if text[at] not in "”』" or text[at - 1] in "。！？，；…—!?,":
+            return at + 1
+        if at + 1 == end and not _is_body(text[:at], grammar):
             return at + 1
     return 0 if end < _REACH else -1
 

@@ -137,6 +137,15 @@ def _statistics(signs: Signs) -> str | None:
     return "fact" if plain and signs.setting.before not in ("proposal", "target") else None
 
 
+def _due(signs: Signs) -> str | None:
+    """ "有望在下半年提交审议": when something may come about is told."""
+    due = re.search(
+        r"有望(?:在|于)?[^，]{0,6}(?:年|月|季度|年底)[^，]*(?:提交|提请|出台|颁布|公布|发布|施行|实施|审议|印发)",
+        signs.text,
+    )
+    return "fact" if due and not (signs.demand or signs.deficit) else None
+
+
 def _firm(signs: Signs) -> str | None:
     """ "发现一起查处一起": who has power will do so each time."""
     each = re.search(
@@ -209,12 +218,19 @@ def _event(signs: Signs) -> str | None:
 
 def _next(signs: Signs) -> str | None:
     """ "下一步，……": what the speaker will do, unless it only has a benefit."""
-    opens = _NEXT.match(signs.text) and signs.setting.speaker != "narrator"
+    told_by_paper = signs.setting.speaker == "narrator" and not re.match("下一步", signs.text)
+    opens = _NEXT.match(signs.text) and not told_by_paper
     sets = re.match(
         r"(?:今年|年内|每年|明年)[^，]{0,4}(?:安排|培训|投入|资助|新建|新改建|改造|建设|再|新增)",
         signs.text,
     )
     opens = opens or (sets is not None and signs.setting.power and not TOLD.search(signs.text))
+    if re.match("下一步|下一阶段|接下来", signs.text) and not signs.deficit:
+        return (
+            "target"
+            if signs.setting.power or re.match("[^，]+，[^，]{2,20}将", signs.text)
+            else None
+        )
     foretold = signs.setting.cue == "tell" and not signs.setting.power
     return "target" if opens and not (signs.merit or signs.deficit or foretold) else None
 
@@ -264,7 +280,9 @@ def _demand(signs: Signs) -> str | None:
     goes_on = re.match(
         r"(?:还|也|同时|我们|下一步|今后|今年|一律|是|就是)*[要将]|[^，]{0,6}一律", signs.text
     )
-    firm = re.match(r"[绝决]不|严禁|坚决|一律", signs.text)
+    firm = re.match(r"严禁|坚决|一律", signs.text) or re.search(
+        r"(?:^|，)[绝决]不(?:让|允许|能让)?", signs.text
+    )
     sets = re.search(r"要(?:达到|控制在|完成|实现|超过|提高到|降到)[^，]*\d", signs.text)
     goes_on = goes_on or re.search(r"一律|不得|统一|全部", signs.text)
     if signs.setting.speaker == "person" and OTHERS.match(signs.text) and not sets:
@@ -331,8 +349,9 @@ def _merit(signs: Signs) -> str | None:
 
 _RULES: tuple[Callable[[Signs], str | None], ...] = (
     _calls_on_all, _thanks, _warns, _in_section, _cue_asks, _appeals, _surveyed, _did, _event,
-    official_told, _decree, _first_person_intends, *OFFICIAL, _firm, _goal, _forecast, _strives, _demand, _intends,
-    _next, _changes, _if_only, _counts_only, _deficit_named, _plainly_good, _promises, _imperative_carried, _carried,
+    official_told, _decree, _first_person_intends, *OFFICIAL, _firm, _due, _goal, _forecast, _strives,
+    _demand, _intends, _next, _changes, _if_only, _counts_only, _deficit_named, _plainly_good, _promises,
+    _imperative_carried, _carried,
     _complains, _contrast, _narration, _intends_weakly, _past_with_number, _statistics, _merit,
 )  # fmt: skip
 

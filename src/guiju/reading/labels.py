@@ -81,6 +81,41 @@ def read_standing_label(text: str, at: int, registry: Registry) -> tuple[bool, S
     return (True, source) if source is not None and source.kind == "person" else (False, None)
 
 
+# Where somebody's office begins behind his name, which a blank parted: 张三 全国政协委员.
+_OFFICE = (
+    "(?:全国|中国|国家|中共|中央|国务院|民[建盟革进]|九三|农工|致公|台盟|原|本[省市]|[省市]|"
+    "[\u4e00-\u9fa5]{2,3}(?:省|市|大学|集团|公司))"
+)
+_NAME_LINE = re.compile(
+    f"(?P<name>[\u4e00-\u9fa5]{{2,3}}|[\u4e00-\u9fa5]+·[\u4e00-\u9fa5]+)(?P<role>{_OFFICE}.+)"
+)
+
+
+def read_name_line(text: str, at: int, registry: Registry) -> Source | None:
+    """Who speaks under a line that holds nothing but a name with its offices: "全国人大代表张三", "张三 某院院长"."""
+    line = text.strip("：:▌■●◆▶【】[] ")
+    if len(line) > 60 or re.search(r"[，。！？；“”]", line):
+        return None
+    found = _NAME_LINE.fullmatch(line)
+    if (
+        found
+        and registry.grammar.title.search(found["role"][-4:])
+        and registry.is_name(found["name"])
+    ):
+        registry.remember(found["name"], found["role"], line, 0, at)
+        registry.recent = (found["name"],)
+        return Source(registry.recent, "person", 0)
+    titled = re.match(
+        r"(?:全国|省|市|[\u4e00-\u9fa5]{2,12}?)?(?:人大代表|政协委员|院士|教授|研究员)", line
+    )
+    source = registry.find(line, 0, at) if titled and len(line) > 6 else None
+    return (
+        source
+        if source is not None and source.kind == "person" and line.endswith(source.names[-1])
+        else None
+    )
+
+
 def _names(who: str, registry: Registry) -> bool:
     """Whether a label is somebody's name: known, with a title, or a name that labels more than one paragraph."""
     if any(who.endswith(name) for name in registry.persons):
@@ -90,7 +125,10 @@ def _names(who: str, registry: Registry) -> bool:
     again = sum(registry.whole.count(f"{who}{mark}") for mark in "：:]】］") > 1
     others = any(f"{name}：" in registry.whole for name in registry.persons)
     foreign = others and re.fullmatch("[\u4e00-\u9fa5·]{2,8}", who) and not registry.is_group(who)
-    return again and (registry.grammar.name.fullmatch(who) is not None or bool(foreign))
+    asked = re.search("(?:^|[。？！”])[^，。：“”？！]{0,10}(?:记者|主持人|问)[：:]", registry.whole)
+    return (again or asked is not None) and (
+        registry.grammar.name.fullmatch(who) is not None or bool(foreign)
+    )
 
 
 def _short(who: str, registry: Registry) -> Source | None:

@@ -98,7 +98,9 @@ def _title_lines(lines: Sequence[Line], widths: Sequence[float]) -> int:
 
 def _block(lines: Sequence[Line]) -> Block:
     text = "".join(line.text for line in lines)
-    heading = not lines[-1].closed and len(text) <= 45 and not re.search(r"[。！？；]", text)
+    heading = (
+        not lines[-1].closed and len(text) <= 45 and not re.search(r"[。；]|[！？].*[！？]", text)
+    )
     return Block(tuple(lines), heading and not text.endswith(("，", "、", ",")))
 
 

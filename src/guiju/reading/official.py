@@ -45,7 +45,10 @@ def official_told(signs: Signs) -> str | None:
 def _official_plan(signs: Signs) -> str | None:
     """An order, or a part of a report on what comes next, sets targets where it does not tell what is so."""
     told = TOLD.search(signs.text) or (signs.deficit and _ASSERTS.search(signs.text))
-    defines = re.search(r"是指|所称|是[^，]{0,24}(?:组成部分|载体|基础|关键|产业)$", signs.text)
+    defines = re.search(
+        r"是指|所称|^[^，]{2,20}(?:关系到?|事关)|是[^，]{0,24}(?:组成部分|载体|基础|关键|产业)$",
+        signs.text,
+    )
     return "target" if signs.setting.plans and not told and not defines else None
 
 
@@ -73,10 +76,19 @@ def _official_definition(signs: Signs) -> str | None:
     return "fact" if defines and "施行" not in signs.text else None
 
 
+def _official_duty(signs: Signs) -> str | None:
+    """Whose work something is: "市水务局负责……的监督管理", "……由所有权人负责", "……属于国家所有"."""
+    duty = re.search(
+        r"(?:部门|机构|局|委|厅|办公室|政府|单位|委员会)(?:具体|统一|主要)?负责[^，]{4,}$|由[^，]{2,20}负责(?:解释)?$|(?:部门|机构|局|委)主管[^，]+工作$|(?:属于?|归)[^，]{2,10}所有$",
+        signs.text,
+    )
+    return "fact" if signs.setting.official == "order" and duty and not signs.demand else None
+
+
 def _official_intent(signs: Signs) -> str | None:
     if signs.deficit and re.search("面临|存在|压力|仍", signs.text) and not signs.imperative:
         return None
-    told = re.search(r"(?:，|又|累计)[^，]{0,6}已|^预[计测]|有望", signs.text)
+    told = re.search(r"(?:，|又|累计)[^，]{0,6}已|(?:进行|作|开展)了|^预[计测]|有望", signs.text)
     return "target" if signs.setting.official and signs.intent and not told else None
 
 
@@ -104,7 +116,8 @@ def _official_report(signs: Signs) -> str | None:
 
 
 def _official_merit(signs: Signs) -> str | None:
-    return "praise" if signs.setting.official and signs.merit else None
+    matters = re.match(r"[^，]{2,20}(?:关系到?|事关)[^，]{2,}(?:，事关[^，]+)*$", signs.text)
+    return "praise" if signs.setting.official and (signs.merit or matters) else None
 
 
 def _official(signs: Signs) -> str | None:
@@ -115,6 +128,6 @@ def _official(signs: Signs) -> str | None:
 
 # In this order; `official_told` comes before what documents that are cited say.
 OFFICIAL: tuple[Callable[[Signs], str | None], ...] = (
-    _official_plan, _official_statistic, _official_demand, _official_definition, _official_intent, _official_deficit,
-    _official_imperative, _official_report, _official_merit, _official,
+    _official_duty, _official_plan, _official_statistic, _official_demand, _official_definition, _official_intent,
+    _official_deficit, _official_imperative, _official_report, _official_merit, _official,
 )  # fmt: skip

@@ -24,7 +24,7 @@ from guiju.reading.sources import Person, Source, SourceType
 from guiju.reading.unnamed import find_anonymous, find_other
 
 _NOT_NAMES = re.compile(
-    r"[院部局署厅委办者]$|[在还也与和等说的了是将就都对向从这那有个们为被把让使并但而]$|人大|政协|全国|^(?:国务|单位|公司|方面|时任|有关|相关|和|于是|许多|任何|成为|方面|时任|常常|应该|安全|高度|计划|高校|国家)"
+    r"[院部局署厅委办者]$|[在还也与和等说的了是将就都对向从这那有个们为被把让使并但而]$|人大|政协|全国|^(?:安徽|江西|江苏|云南|甘肃|宁夏|海南|温州|金华|常州|柳州|汕头|景德|延安|石家庄|乌兰|兰州|党支|于海)$|^(?:国务|单位|公司|方面|时任|有关|相关|和|于是|许多|任何|成为|方面|时任|常常|应该|安全|高度|计划|高校|国家)"
 )
 _OPENINGS = re.compile(
     r"^(?:对此|为此|据|有(?!关)|另有|也有|还有|一位|一名|多位|多名|几位|不少|许多|很多|部分|一些|今年|去年|近日|日前|昨日|此前|其中|该|这份|本|当|而|但是|但|不过|然而|可是|同时|此外|另外|随后|后来|于是|接着|最后|为此|因此|而且|并且|其实|的|作为|来自|出席会议的|参加会议的|与会的?|正如|如|上述|记者从|从)"
@@ -259,6 +259,14 @@ class Registry:
             return text[foreign:]
         return text if self.is_name(text) and 2 <= len(text) <= 3 else None
 
+    def _whole_name(self, name: str) -> str:
+        """The longer name that ends so where the article has one: 萨仁高娃 of 高娃."""
+        at = self.whole.find(name, 0, _SEARCHED)
+        whole = self.whole[max(0, at - 2) : at + len(name)]
+        behind = self.whole[at - 3 : at - 2] in ("的", "族") if at > 2 else False
+        plain = behind and NO_NAME.search(whole) is None
+        return name if not plain or self.grammar.title.search(whole) else whole
+
     def _last_title(self, text: str) -> re.Match[str] | None:
         """The title that a text ends on."""
         return next(
@@ -299,7 +307,7 @@ class Registry:
 
     def subject(self, clause: str) -> Source | None:
         """The person whom a clause opens with, known or named by title: "车明远代表接过话头"."""
-        if re.match(r"(?:但|而|不过)?[他她](?!们)", clause):
+        if re.match(r"(?:但|而|不过)?[他她](?!们)|[^，。]{2,8}的[他她]$", clause):
             return Source(self.recent[-1:], "person", 0, pronoun=True) if self.recent else None
         self._note_addressed(clause, 0, 0)
         known = [(clause.find(name), name) for name in self.persons if name in clause[:40]]
@@ -375,6 +383,8 @@ class Registry:
         return any(pattern.search(text) for pattern in lists)
 
     def remember(self, name: str, head: str, text: str, start: int, paragraph: int) -> Person:
+        if len(name) == 2 and name not in self.persons:
+            name = self._whole_name(name)
         if name not in self.persons:
             roles = tuple(part for part in re.split(r"[、]", head) if part)
             self.persons[name] = Person(name, roles, text, paragraph, start, start + len(text))

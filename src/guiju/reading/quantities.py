@@ -132,7 +132,8 @@ def _quantity(text: str, match: re.Match[str], ahead: bool) -> Quantity | None:
     if unit in ("%", "％", "‰"):
         scale = 0.001 if unit == "‰" else 0.01
         values = _scaled(values[0], scale), _scaled(values[1], scale), _scaled(values[2], scale)
-    if unit in ("", "%", "％", "‰") or match["half"] or _is_share(match):
+    plain = not unit and match["power"] and not _is_share(match)
+    if (unit in ("", "%", "％", "‰") and not plain) or match["half"] or _is_share(match):
         unit = "1"
     if not before and _is_below_zero(text, start) and values[0] is not None:
         start, values = start - 1, (-values[0], None, None)
@@ -193,7 +194,7 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
     if _is_share(match):
         return False
     if not unit or unit in ("日", "号", "点") or (unit == "月" and not number):
-        return bool(unit) or not _is_ratio(number, left)
+        return bool(unit) or not (_is_ratio(number, left) or _is_plain(match, left, right))
     if (unit in ("年", "年度") and _is_year(number, match["power"], right)) or (
         unit == "个月" and right.startswith("薪")
     ):
@@ -201,6 +202,8 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
     if _is_counted_off(number, unit, left, right, match):
         return True
     if re.fullmatch(_CHINESE, number or "百") and not match["power"] and not match["power2"]:
+        if not number and match["bare"] in ("千万", "百万") and unit in ("个", "名", "位"):
+            return not match["before"]  # 千万个家庭
         if not number and match["bare"] in ("万", "亿") and not match["before"]:
             return not left.endswith(("上", "数", "成"))  # "万元生产总值能耗" names a measure
         bound = match["before"] or ""
@@ -221,6 +224,13 @@ def _is_share(match: re.Match[str]) -> bool:
     return bool(match["fraction"] or match["lowshare"] or match["tenths"])
 
 
+def _is_plain(match: re.Match[str], left: str, right: str) -> bool:
+    """Whether a number of 万 or 亿 stands without a unit: "已突破14亿，"."""
+    counts = match["number"] and match["power"] and right[:1] in ("", *"，。；、”")
+    told = match["before"] or re.search("[达为是有近约到至超]了?$", left)
+    return bool(counts and told)
+
+
 def _is_ratio(number: str, left: str) -> bool:
     """Whether a number without a unit is a coefficient: "系数不到0.45"."""
     named = re.search(r"(?:系数|指数|比值|生育率|性别比|弹性)[^，。\d]{0,8}$", left)
@@ -232,9 +242,16 @@ def _is_counted_off(number: str, unit: str, left: str, right: str, match: re.Mat
     if unit == "期" and not number[:1].isdigit() and not re.search(r"[办出版共了]$", left):
         return True  # 二期工程
     if unit == "届" and re.match(
-        r"[一二三四五六七八九十]+次|人大|人民代表|政协|党代|全会|中央|委员会|理事会", right
+        r"[一二三四五六七八九十]+[次中]|人大|全国|省|市|县|区|政协|人民代表|政协|党代|全会|中央|委员会|理事会",
+        right,
     ):
         return True  # 市十六届人大
+    if unit == "家" and right.startswith("万户"):
+        return True
+    if unit == "次" and re.search(r"届[^，]{0,6}$|人大$|政协$|代表大会$|委员会$", left):
+        return True  # 十三届全国人大五次会议
+    if (unit == "分" and re.search(r"\d[点时]$", left)) or (unit == "世纪" and len(number) > 2):
+        return True
     if (unit == "字" and left.endswith("”")) or (unit == "手" and number in ("一", "二")):
         return True  # “满意”二字
     if unit == "年" and not number[:1].isdigit():

@@ -29,6 +29,11 @@ _SHOWN = re.compile(
     r"(?:数据|报告|统计|调查|研究)(?:也|还|同样|更|很|最)?[^，]{0,2}(?:印证|显示|说明|佐证|揭示|反映|说服力)|^这[位名][^，]{2,30}[说讲谈话]"
     r"|^[^，]{2,14}的(?:意见|看法|观点|建议|回答|答案|想法|心愿|愿望|感受|态度|诉求)[^，：]{0,8}$"
 )
+# A whole sentence in quotation marks inside another: it has marks of its own.
+_FULL_QUOTE = re.compile(
+    r"(?<=[，：])“(?=[^“”]*[，。！？；])[^“”]{10,}”(?=[，；。！？]|$)|(?<=[，：])“[^“”]{8,}(?:[。！？]”?|”[。！？])$"
+)
+_FOLLOWED = re.compile(r"(?P<quote>“(?=[^“”]*[，。！？；])[^“”]{10,}”)，(?P<rest>[^“”]{4,}[。！])$")
 _TELLS = re.compile(
     r"账|算|建议|话|说|讲|答|言|告诉|总结|理由|意见|结论|观点|看法|例子|故事|数据|比喻|道理|办法|原因|体会|感受|期待|心愿|愿望|经历|遭遇|经验|数字|细节|问题|想法|设想"
 )
@@ -47,6 +52,58 @@ def give_behind(speech: Speech, pending: list[Piece]) -> None:
         for piece in pending:
             piece.source, piece.attribution = speech.told_of, "explicit"
             piece.rule = "narration-then-quote"
+
+
+def give_alone(speech: Speech, pending: list[Piece]) -> None:
+    """A paragraph that is nothing but a quotation is of who spoke, or was told of, right before it."""
+    if speech.last is not None and all(piece.source is None for piece in pending):
+        for piece in pending:
+            piece.source, piece.attribution, piece.rule = speech.last, "carried", "quote-alone"
+
+
+def at_end(speech: Speech, piece: Piece | None, text: str) -> Source | None:
+    """Who speaks at the end of a paragraph, or is the one person whom its last sentence tells of."""
+    if piece is None:
+        return None
+    if piece.source is not None:
+        return piece.source if piece.source.kind in ("person", "collective") else None
+    told = [name for name in speech.registry.persons if name in text[piece.start : piece.end]]
+    return Source((told[0],), "person", 0) if len(told) == 1 else None
+
+
+def quoted_parts(text: str) -> list[tuple[int, int, bool]]:
+    """Indirect speech parted from full quotations in it: "A，“B，C”，D"; a short term in quotation marks is none."""
+    parts, at = [], 0
+    for quote in _FULL_QUOTE.finditer(text):
+        if text[at : quote.start()].strip("，：: "):
+            parts.append((at, quote.start(), False))
+        parts.append((quote.start(), quote.end(), True))
+        at = quote.end()
+    if text[at:].strip("，。；：！？”’ ") or not parts:
+        parts.append((at, len(text), False))
+    return parts
+
+
+def followed(
+    speech: Speech, at: int, words: str, sentence: Sentence, pending: list[Piece]
+) -> list[Piece] | None:
+    """A quotation behind which its sentence goes on to tell: "“……”，说到这里，他哽咽了。"."""
+    found = _FOLLOWED.match(words)
+    if found is None or sentence.quoted:
+        return None
+    speech.registry.note_mentions(found["rest"], sentence.start, at)
+    told = re.split("[，。]", re.sub("^(?:说到这里|说完|说着|话音刚落)，", "", found["rest"]))[0]
+    source = speech.registry.subject(told) or speech.current or speech.last
+    if source is None:
+        return None
+    for piece in pending:
+        piece.source, piece.attribution, piece.rule = source, "explicit", "quote-then-clause"
+    middle = sentence.start + found.end("quote")
+    said = source, "explicit", "", "say", "quote-then-clause"
+    return [
+        Piece(sentence.start, middle, *said, True),
+        Piece(middle, sentence.end, None, "none", "", "", "narration", False),
+    ]
 
 
 def give_pending(speech: Speech, words: str, pending: list[Piece]) -> bool:

@@ -14,7 +14,7 @@ from guiju.reading.lines import split_lines
 from guiju.reading.page import Article, Byline, Page, Paragraph, Suspect
 
 DATELINE = re.compile(
-    r"^据?(?:本报|本刊|本网|新华社|新华网|人民网|中新社|中新网|光明网|经济日报|科技日报|[\u4e00-\u9fa5]{2,8}[报社网])"
+    r"^(?:[^，。：]{2,20}消息[^，。：]{0,12}[：:])?本台(?:消息|讯)[：:，]?|^据?(?:本报|本刊|本网|新华社|新华网|人民网|中新社|中新网|光明网|经济日报|科技日报|[\u4e00-\u9fa5]{2,8}[报社网])"
     r"[^，。；：“”]{0,22}?(?:讯|电)(?=[ 　（(]|[\u4e00-\u9fa5])"
 )
 _REPORTERS = re.compile(

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 
 from guiju.reading.attribution import find_attributions, is_lead
 from guiju.reading.labels import read_label
-from guiju.reading.quotations import give_behind, give_pending, led_to, sandwiched
+from guiju.reading.quotations import (
+    at_end,
+    followed,
+    give_alone,
+    give_behind,
+    give_pending,
+    led_to,
+    quoted_parts,
+    sandwiched,
+)
 from guiju.reading.restore import DATELINE
 from guiju.reading.sentences import Sentence, split_sentences
 from guiju.reading.sources import Attribution
@@ -23,6 +32,8 @@ from guiju.reading.turns import (
     end_quoted,
 )
 
+# "就此，“……，”张三说": what leads to a quotation before its speaker.
+_LED = re.compile(r"[^“”]{1,30}，(?=“[^“”]+”$)")
 _REPORTER = re.compile(r"^[（(][^（）()]{0,8}(?:记者|通讯员)[^（）()]{0,30}[）)]")
 # "归纳了三句话。": what follows is the list.
 _LISTS = re.compile(
@@ -48,6 +59,8 @@ def cut_paragraph(speech: Speech, at: int, text: str) -> Iterator[Piece]:
     elif speech.current is None:
         speech.answering = None
     pending: list[Piece] = []
+    ending: Piece | None = None
+    whole = True
     for sentence in split_sentences(text[first:]):
         shifted = Sentence(
             sentence.start + first, sentence.end + first, sentence.quoted, sentence.ends_quoted
@@ -57,9 +70,14 @@ def cut_paragraph(speech: Speech, at: int, text: str) -> Iterator[Piece]:
         pieces = _cut(speech, at, text, shifted, pending)
         if pieces is not None:
             speech.closed = bool(pieces and pieces[-1].direct) or (not pieces and bool(pending))
+            whole, ending = False, pieces[-1] if pieces else ending
             yield from (*_settle(pending), *pieces)
     give_behind(speech, pending)
+    if whole and text[first:].startswith("“"):
+        give_alone(speech, pending)
+    ending = pending[-1] if pending else ending
     yield from _settle(pending)
+    speech.last = at_end(speech, ending, text)
     if speech.current is not None:
         if speech.grammar.announcing.search(text.rstrip("。；")[-40:]):
             speech.announced = True
@@ -98,6 +116,8 @@ def _cut(
         and (led := led_to(speech, at, words, sentence, pending)) is not None
     ):
         return led
+    if not found and (both := followed(speech, at, words, sentence, pending)) is not None:
+        return both
     if not found:
         if not direct:
             return _narrate(speech, at, words, sentence, pending)
@@ -155,6 +175,8 @@ def _cut_at(
     speech.told_of = None
     for one in found:
         before = words[position : one.start]
+        if (led := _LED.match(before)) is not None and is_lead(led[0]):
+            position, before = position + led.end(), before[led.end() :]
         quote = is_quote(before) or (position == 0 and sentence.quoted)
         # "至于何时出台，张三说，": what was quoted before is of who spoke before.
         turns = before.strip("，。、：") and speech.current is not None and pending
@@ -177,7 +199,7 @@ def _cut_at(
             named = one.source.names[0] in before
             if one.source.pronoun and speech.current is None and not named:
                 _speak(speech, one)  # "……，他掰着手指说，……": both sides are his
-            pieces.append(_between(speech, begin, end, last))
+            pieces += _between(speech, begin, before, last)
         _speak(speech, one)
         position, last = one.end, one
     return pieces + _behind(speech, words, sentence, position, found[-1])
@@ -202,11 +224,11 @@ def _behind(
     return _content(sentence, words, position, last)
 
 
-def _between(speech: Speech, start: int, end: int, last: Attribution | None) -> Piece:
+def _between(speech: Speech, start: int, words: str, last: Attribution | None) -> list[Piece]:
     """What stands before a cue: it belongs to the cue before it in the sentence, or goes on with who spoke."""
     if last is None:
-        return _carried(speech, start, end, False)
-    return Piece(start, end, last.source, "explicit", last.cue, last.kind, last.rule, False)
+        return [_carried(speech, start, start + len(words), False)]
+    return _said(start, words, last)
 
 
 def _give(pending: list[Piece], one: Attribution) -> None:
@@ -232,14 +254,17 @@ def _content(sentence: Sentence, words: str, position: int, one: Attribution) ->
     lead = len(rest) - len(rest.lstrip("，：: "))
     if rest[lead : lead + 1] == "“" and (sentence.ends_quoted or is_quote(rest[lead:])):
         return [Piece(begin, end, one.source, "explicit", one.cue, one.kind, one.rule, True)]
-    quote = re.search(r"(?<=[，：])“[^“”]{8,}(?:[。！？]”?|”[。！？])$", rest)
-    if quote is None:
-        return [Piece(begin, end, one.source, "explicit", one.cue, one.kind, one.rule, False)]
-    middle = begin + quote.start()
-    return [
-        Piece(begin, middle, one.source, "explicit", one.cue, one.kind, one.rule, False),
-        Piece(middle, end, one.source, "explicit", one.cue, one.kind, "indirect-then-quote", True),
-    ]
+    return _said(begin, rest, one)
+
+
+def _said(begin: int, words: str, one: Attribution) -> list[Piece]:
+    """What one source says, its full quotations apart from what is told in between."""
+    pieces = []
+    for start, end, direct in quoted_parts(words):
+        rule = "indirect-then-quote" if direct else one.rule
+        said = one.source, "explicit", one.cue, one.kind, rule, direct
+        pieces.append(Piece(begin + start, begin + end, *said))
+    return pieces
 
 
 def _carried(speech: Speech, start: int, end: int, direct: bool) -> Piece:

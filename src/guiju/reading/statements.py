@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from guiju.reading.details import find_addressed, find_documents, find_instruments
 from guiju.reading.grammar import Grammar
 from guiju.reading.kinds import Judgement, judge
-from guiju.reading.labels import find_guest
+from guiju.reading.labels import find_guest, read_name_line
 from guiju.reading.page import Article, Paragraph, Span
 from guiju.reading.people import Registry
 from guiju.reading.quantities import Quantity, find_quantities
@@ -17,10 +17,22 @@ from guiju.reading.signs import Setting
 from guiju.reading.sources import Person, Source
 from guiju.reading.speech import cut_paragraph
 from guiju.reading.trimming import trim, without_connective
-from guiju.reading.turns import Piece, Speech, is_address, is_asked, is_essay
+from guiju.reading.turns import Piece, Speech, give_word, is_address, is_asked, is_essay
 
 _OFFICIAL = re.compile(
-    r"(?:通知|意见|规划|方案|办法|条例|规定|决定|纲要|公报|公告|细则|指南|决议|批复|计划|要点|答复|复函|函|令|法|守则|准则|章程|讲话|致辞|发言|[白蓝绿]皮书|总结|报告|汇报|纪要|倡议书|公开信|须知|规程)(?:[（(][^）)]*[）)])?$"
+    r"(?:通知|通报|通告|意见|规划|方案|办法|条例|规定|决定|纲要|公报|公告|细则|指南|决议|批复|计划|要点|答复|复函|函|令|法|守则|准则|章程|讲话|致辞|发言|[白蓝绿]皮书|总结|报告|汇报|纪要|倡议书|公开信|须知|规程)(?:[（(][^）)]*[）)])?$"
+)
+# "以下是回复全文：": from here on it is the authority that writes.
+_WHOLE = re.compile(
+    r"以下[是为][^，。]{0,6}(?:回复|答复|复函|通知|公告|意见|公报|讲话)?(?:全文|原文)[：:]?"
+)
+# "常务会议通过……规划", "……印发……通知": news of a document has a verb where its own title says 关于.
+_NEWS = re.compile(
+    r"^(?!.*关于)[^《》]{2,24}?(?:(?:审议)?通过|印发|出台|发布|公布|颁布|部署|召开|举行|启动|解读)(?!的)[^\d]{2,}"
+)
+# "……，制定本方案。": what kind of text it is, where the title is not there.
+_MADE = re.compile(
+    r"制[定订]本(?:实施)?(?:方案|办法|规定|细则|意见|计划|规划|条例|规程|准则|制度|章程|预案)。?$"
 )
 _EXPLAINS = re.compile(r"(?:解读|读懂|图解|政策问答|问答[｜|：]|答疑)(?!.{0,6}答记者问)")
 _POWER = re.compile(
@@ -35,14 +47,14 @@ _ADDRESSES = re.compile(
 _FAULTS = re.compile("(?:困难|问题|不足|差距|挑战|短板|矛盾)[：:]$")
 _NUMBERED = re.compile(r"[^，。：]{2,16}[〔\[（(]?(?:19|20)\d\d[〕\]）)]?(?:第)?\d+号")
 _HEAD = re.compile(
-    r"(?:指导思想|基本原则|发展目标|总体目标|主要目标|总体要求|工作目标|适用范围|.{0,80}收悉|.{0,40}(?:答复|通知|函复|报告|汇报)如下|下面.{0,12}(?:意见|问题))"
+    r"(?:适用范围|(?:总体|基本|主要|指导|工作|发展|预期|重点|和|与|及|、|思想|思路|要求|原则|目标|任务){2,}|(?:以下|如下)[是为]?.{0,10}(?:全文|内容|实录)|.{0,80}收悉|.{0,40}(?:答复|通知|函复|报告|汇报|通报|公告|通告|公布|说明|意见)如下|现提出(?:以下|如下)[^，]{0,10}|下面.{0,12}(?:意见|问题))"
 )
 _EMPTY = re.compile(
     r"(?:给出|提出|开出|列出)了?(?:如下|以下|[几两三四五六\d]+[点条张个项]|一[点条张])?[^，]{0,8}(?:建议|意见|看法|药方|良方|对策|办法)[”’]?$|^(?:怎么办|为什么|何以如此|怎么看)$|^(?:各位[^，]{1,6}|同志们|朋友们|女士们.{0,6}|谢谢.{0,8})$"
     r"|^[^。]{0,14}(?:上午|下午|晚上|早上|中午|大家|你们?|您)好$|^(?:非常|再次|首先)?(?:感谢|谢谢)(?:主持人|大家|[您你]?的?提问|各位|关注)[^，]{0,6}$"
     r"|^(?:欢迎|下面|现在|今天|首先)[^，]{0,8}(?:请|出席|光临|参加|进入)|(?:没有|未|拒绝|不愿)(?:作出|正面|予以|做|就此)?[^，]{0,4}(?:回应|回答|置评|评论|透露)$"
     r"|^[^，\d]{0,10}(?:当务之急|出路|办法|对策|良策)[^，\d]{0,4}有[二两三四五六][点条招策]?$"
-    r"|^[^，\d]{0,16}(?:话音[刚未]落|对此(?:也)?深有(?:体会|同感|感触)|印证了(?:上述|这一|他的|她的)[^，]{0,6}|打开了话匣子)$|(?:问题|提问)[^，]{0,4}(?:很好|非常好|好)$|发布会到此结束|(?:回答|解答)了[^，。]{0,8}(?:提问|问题)$|(?:接受|进行)了?[^，。]{0,14}(?:采访|专访)$"
+    r"|^[^，\d]{0,16}(?:话音[刚未]落|对此(?:也)?深有(?:体会|同感|感触)|印证了(?:上述|这一|他的|她的)[^，]{0,6}|打开了话匣子)$|(?:问题|提问)[^，]{0,4}(?:很好|非常好|好)$|发布会到此结束|^图[为：][^。]{2,60}$|(?:回答|解答)了[^，。]{0,8}(?:提问|问题)$|(?:接受|进行)了?[^，。]{0,14}(?:采访|专访)$"
 )
 
 
@@ -112,12 +124,21 @@ def read_statements(
             and re.match(r"[一二三四五六七八九十]+、|第.{1,3}[章节部]|（.）", part.text)
         ):
             speech.plans, speech.section = _plans(part.text, speech.plans), _section(part.text)
+    if not official:
+        _give_first_word(speech, article)
     statements: list[Statement] = []
     for at, paragraph in enumerate(article.paragraphs):
-        if paragraph.heading:
+        named = read_name_line(paragraph.text, at, registry) if paragraph.heading else None
+        if named is not None and not official:
+            give_word(speech, named)
+        elif paragraph.heading:
             speech.current, speech.announced = None, False
+            if speech.lined:
+                give_word(speech, None)
             speech.plans = _plans(paragraph.text, speech.plans)
             speech.section = _section(paragraph.text)
+        elif _WHOLE.fullmatch(paragraph.text):
+            speech.official = "report"
         elif not is_asked(speech, at, paragraph.text) and not is_address(speech, paragraph.text):
             for piece in cut_paragraph(speech, at, paragraph.text):
                 found = _statement(speech, article.name, len(statements) + 1, at, paragraph, piece)
@@ -138,7 +159,8 @@ def _whole_title(article: Article) -> str:
 
 def _genre(article: Article, heading: str) -> str:
     """Whether an authority speaks: "order" or "report" where the title says so and no reporter wrote it, else ""."""
-    found = _OFFICIAL.search(heading) or _opens_official(article)
+    titled = None if _NEWS.search(heading) else _OFFICIAL.search(heading)
+    found = titled or _opens_official(article)
     if article.byline is None and _EXPLAINS.search(heading):
         return "report"
     if article.byline is not None or found is None:
@@ -148,7 +170,7 @@ def _genre(article: Article, heading: str) -> str:
     return (
         "report"
         if re.search(
-            r"公报|报告|汇报|总结|纪要|答复|复函|讲话|致辞|皮书|发言|代表|委员|同志", found[0]
+            r"公报|通报|报告|汇报|总结|纪要|答复|复函|讲话|致辞|皮书|发言|代表|委员|同志", found[0]
         )
         else "order"
     )
@@ -158,10 +180,22 @@ def _opens_official(article: Article) -> re.Match[str] | None:
     """The form of address, or the number, that only texts of authorities have: "各位代表：", 交函公路〔2016〕218号."""
     first = [part.text for part in (*article.front, *article.paragraphs[:2])]
     for text in first:
+        if article.headline is None and (made := _MADE.search(text)) is not None:
+            return made
         found = _ADDRESSES.match(text) or _NUMBERED.fullmatch(text.strip())
         if found is not None and not any("记者" in one[:40] for one in first):
             return found
     return None
+
+
+def _give_first_word(speech: Speech, article: Article) -> None:
+    """Who is named on the line over the first paragraph has the word; an author who signs there has not."""
+    last = article.front[-1] if article.front else None
+    quoted = article.paragraphs and article.paragraphs[0].text.startswith("“")
+    if last is not None and last != article.headline and quoted:
+        source = read_name_line(last.text, 0, speech.registry)
+        if source is not None:
+            give_word(speech, source)
 
 
 def _plans(heading: str, before: bool) -> bool:
@@ -189,8 +223,11 @@ def _section(heading: str) -> str:
     )
 
 
-def _default(article: Article, heading: str, registry: Registry) -> Source:
-    """Who speaks in an official document: itself, also where somebody delivers it; or the person who gives a speech."""
+def _default(article: Article, heading: str, registry: Registry) -> Source | None:
+    """Who speaks in an official document: itself, also where somebody delivers it; or the person who gives a speech.
+
+    A text without its title speaks for itself without a name.
+    """
     title = re.sub(r"[（(][^）)]*[）)]$", "", heading)
     if re.search(r"(?:讲话|致辞|发言)$", title):
         for part in article.front:
@@ -199,7 +236,8 @@ def _default(article: Article, heading: str, registry: Registry) -> Source:
             if source is not None and source.kind == "person":
                 return source
     named = re.search(r"《([^《》]+)》", heading) if _EXPLAINS.search(heading) else None
-    return Source((named[1] if named else heading.strip("《》") or "本文",), "document", 0)
+    name = named[1] if named else heading.strip("《》")
+    return Source((name,), "document", 0) if name else None
 
 
 def _author(article: Article, registry: Registry) -> Source | None:
@@ -314,10 +352,10 @@ def _setting(speech: Speech, piece: Piece) -> Setting:
         cue=piece.cue_kind,
         speaker=source.kind if source else "narrator",
         power=power,
-        official=_official(speech) if source is not None and source == speech.default else "",
+        official=_official(speech) if source == speech.default else "",
         before=speech.before
         if piece.attribution == "carried" or (source is None and speech.said_by is None)
         else None,
         section=_section_of(speech, source),
-        plans=speech.plans and source is not None and source == speech.default,
+        plans=speech.plans and source == speech.default,
     )

@@ -76,6 +76,8 @@ class Speech:
     said_by: Source | None = None  # whose the last statement is
     faults: bool = False  # a list of faults was announced, and goes on behind ；
     cited: bool = False  # whom a document cites goes on behind ；
+    last: Source | None = None  # who spoke, or was told of, at the end of the last paragraph
+    lined: bool = False  # a line of a name gave the word, until the next heading
     closed: bool = False  # the last piece was a quotation, closed
 
 
@@ -90,6 +92,13 @@ def is_asked(speech: Speech, at: int, text: str) -> bool:
         speech.cue_kind, speech.before, speech.announced = "", None, source is not None
         return True
     return speech.asking
+
+
+def give_word(speech: Speech, source: Source | None) -> None:
+    """Who has the word from a line of his name on; None ends that."""
+    speech.current = speech.answering = source
+    speech.standing = speech.lined = source is not None
+    speech.cue_kind, speech.before, speech.announced = "", None, source is not None
 
 
 def is_address(speech: Speech, text: str) -> bool:
