@@ -5,8 +5,9 @@
 A line for each program: CPU and wall seconds, peak memory, and how many times those of Guiju its seconds are. `by hand`
 is what an expert writes for this one table with the engine or NumPy, the limit of what a library can reach.
 
-Tasks: complexity (py-ecomplexity), matrix (econcomplex), years, hhi and groups (pandas, Fairlearn), inequality and
-moran (PySAL), leontief (pymrio), asem (COINr, by its published times), establishments (100 million rows; no peer).
+Tasks: complexity (py-ecomplexity), matrix (econcomplex), years, hhi and groups (pandas), frame (Fairlearn, whose rows
+are fewer: more do not fit), inequality and moran (PySAL), leontief (pymrio), asem (COINr, by its published times),
+establishments (100 million rows; no peer).
 `--small` takes a hundredth of the rows. Data are synthetic; `asem` needs the shared data (GUIJU_SHARED).
 """
 
@@ -28,15 +29,16 @@ from peers.environment import peer_python
 COINR = {"runs": 100, "seconds": 15.4}
 """COINr 1.1.14: seconds of its uncertainty analysis of the ASEM index, as shared with the reference data."""
 
-_PANDAS = (
-    ("pandas, whole columns", "{}"), ("pandas, a function per group", "{}_apply"), ("Fairlearn", "{}_frame"),
-)  # fmt: skip
+_PANDAS = (("pandas, whole columns", "{}"), ("pandas, a function per group", "{}_apply"))
+LONG = 20
+"""CPU seconds of a run that is not repeated."""
 PEERS: dict[str, tuple[tuple[str, str], ...]] = {
     "complexity": (("py-ecomplexity", "{}"),),
     "matrix": (("econcomplex", "{}"),),
     "years": (("pandas, whole columns", "{}"),),
     "hhi": _PANDAS,
     "groups": _PANDAS,
+    "frame": (*_PANDAS, ("Fairlearn MetricFrame", "{}_metric")),
     "inequality": (("PySAL inequality", "{}"),),
     "moran": (("PySAL esda", "{}"),),
     "leontief": (("pymrio", "{}"),),
@@ -64,7 +66,7 @@ def made(task: str, folder: Path, small: bool) -> Path:
     if task == "asem":
         shared = Path(os.environ.get("GUIJU_SHARED", HERE.parent.parent / "shared"))
         return shared / "data" / "asem"
-    name = {"groups": "hhi", "matrix": "complexity"}.get(task, task)
+    name = {"groups": "hhi", "matrix": "complexity", "frame": "years"}.get(task, task)
     file = (
         folder / f"{name}{'-small' if small else ''}.{'npz' if task == 'leontief' else 'parquet'}"
     )
@@ -105,7 +107,11 @@ def lines(task: str, folder: Path, small: bool, repeat: int) -> list[dict[str, A
 
     def run(script: str, function: str, python: str = sys.executable) -> dict[str, Any]:
         command = [str(HERE / script), function, file]
-        return best([measured(command, python=python) for _ in range(repeat)])
+        runs = [measured(command, python=python)]
+        # What takes long is run once: chance matters little there.
+        while len(runs) < repeat and runs[0]["cpu_s"] < LONG:
+            runs.append(measured(command, python=python))
+        return best(runs)
 
     found = [{"task": task, "who": "Guiju", **run("measures/ours.py", task)}]
     if task == "asem":
@@ -146,7 +152,9 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("tasks", nargs="*", default=[], help="all of them if left out")
     parser.add_argument("--small", action="store_true")
-    parser.add_argument("--repeat", type=int, default=1, help="runs of each, of which the best counts")
+    parser.add_argument(
+        "--repeat", type=int, default=1, help="runs of each, of which the best counts"
+    )
     parser.add_argument(
         "--folder", type=Path, default=Path(tempfile.gettempdir()) / "guiju-measures"
     )

@@ -17,9 +17,9 @@ def _matrix(source: str) -> Any:
     """Sizes by region and industry, each pair once in the file."""
     import numpy as np
 
-    for key in ("region", "industry"):
+    for key, table in (("region", "regions"), ("industry", "industries")):
         duckdb.execute(
-            f"CREATE TABLE {key}s AS SELECT {key}, row_number() OVER (ORDER BY {key}) - 1 AS at "
+            f"CREATE TABLE {table} AS SELECT {key}, row_number() OVER (ORDER BY {key}) - 1 AS at "
             f"FROM (SELECT DISTINCT {key} FROM {source})"
         )
     found = duckdb.execute(
@@ -97,6 +97,10 @@ def groups(file: str) -> dict[str, Any]:
         f"SELECT region, year, sum(size), sum(size * size), count(*) FROM '{file}' GROUP BY 1, 2"
     ).fetchall()
     return {"check": sum(squares / total**2 for _, _, total, squares, _ in rows)}
+
+
+def frame(file: str) -> dict[str, Any]:
+    return groups(file)
 
 
 def inequality(file: str) -> dict[str, Any]:

@@ -53,10 +53,17 @@ def groups(file: str) -> dict[str, Any]:
     return {"check": float(sum(found.data["hhi"]))}
 
 
+def frame(file: str) -> dict[str, Any]:
+    return groups(file)
+
+
 def inequality(file: str) -> dict[str, Any]:
+    import duckdb
+
     from guiju import measures
 
-    return {"check": measures.gini(file, "size").value + measures.theil(file, "size").value}
+    sizes = duckdb.sql(f"SELECT size FROM '{file}'").fetchnumpy()["size"]
+    return {"check": measures.gini(sizes).value + measures.theil(sizes).value}
 
 
 def moran(file: str) -> dict[str, Any]:

@@ -74,6 +74,14 @@ def hhi_apply(file: str) -> dict[str, Any]:
     return _applied(file, ["region"])
 
 
+def frame(file: str) -> dict[str, Any]:
+    return groups(file)
+
+
+def frame_apply(file: str) -> dict[str, Any]:
+    return groups_apply(file)
+
+
 def groups_apply(file: str) -> dict[str, Any]:
     """The same by two keys."""
     return _applied(file, ["region", "year"])
@@ -91,25 +99,15 @@ def _index(sizes: Any, other: Any = None) -> float:
     return float(((sizes / sizes.sum()) ** 2).sum())
 
 
-def hhi_frame(file: str) -> dict[str, Any]:
-    """Fairlearn: a metric for each group of a sensitive feature."""
-    return _framed(file, ["region"])
-
-
-def groups_frame(file: str) -> dict[str, Any]:
-    """The same by two features."""
-    return _framed(file, ["region", "year"])
-
-
-def _framed(file: str, keys: list[str]) -> dict[str, Any]:
+def frame_metric(file: str) -> dict[str, Any]:
+    """Fairlearn: a metric for each group of two sensitive features."""
     import pandas as pd
     from fairlearn.metrics import MetricFrame
 
+    keys = ["region", "year"]
     data = pd.read_parquet(file, columns=[*keys, "size"])
     size = data["size"]
-    frame = MetricFrame(
-        metrics=_index, y_true=size, y_pred=size, sensitive_features=data[keys]
-    )
+    frame = MetricFrame(metrics=_index, y_true=size, y_pred=size, sensitive_features=data[keys])
     return {"check": float(frame.by_group.sum())}
 
 

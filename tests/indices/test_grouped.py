@@ -118,10 +118,13 @@ def test_blanks_around_keys_and_texts_for_numbers_count_as_elsewhere() -> None:
     assert dict(index.coverage.left_out) == {"missing": 2, "no-number": 1}
 
 
-@pytest.mark.parametrize("name", ["v", "k", "n", "s", "q", "code", "least", "absent", "rows"])
+@pytest.mark.parametrize(
+    "name", ["v", "k0", "n", "s", "q", "code", "least", "absent", "rows", "raw"]
+)
 def test_columns_may_have_any_name(name: str) -> None:
     table = {name: [1, 2, 3], "一": ["a", "a", "b"], "二": ["p", "q", "p"], "三": [1, 1, 1]}
     index = measures.hhi(table, name, by="一")
     assert list(index.data["hhi"]) == pytest.approx([5 / 9, 1])
+    assert list(measures.hhi(table, "三", by=("一", name)).data["hhi"]) == [1, 1, 1]
     found = measures.location_quotient_by(table, "一", "二", name, by="三")
     assert list(found.data["location_quotient"]) == pytest.approx([0.5, 2, 1.5])

@@ -12,7 +12,7 @@ from guiju.evaluate.quoting import identifier as quoted
 from guiju.expression.names import nearest
 from guiju.measures.catalogue import result_of
 from guiju.measures.contents import WIDE_INDUSTRY, WIDE_SIZE, columns_of, is_absent, number_of
-from guiju.measures.keys import added_up, numbered, require_room
+from guiju.measures.keys import Coded, added_up, numbered, require_room
 from guiju.measures.problems import wrong
 from guiju.measures.result import Coverage, Note, Result, together
 from guiju.measures.tables import (
@@ -260,19 +260,25 @@ def of_pairs(
     first, second = np.triu_indices(len(cells.regions), 1)
     values = matrix[first, second]
     falling = -np.round(values, 12)
-    rank = 1 + np.searchsorted(np.sort(falling), falling, side="left")
-    keep = np.ones(len(values), dtype=bool)
+    order = np.argsort(falling)
+    sorted_ = falling[order]
+    # The first of equal ones, in the order of their ranks.
+    starts = np.flatnonzero(np.diff(sorted_, prepend=np.nan) != 0)
+    rank = np.empty(len(values), dtype=np.int64)
+    rank[order] = 1 + np.repeat(starts, np.diff(starts, append=len(values)))
+    keep: Any = slice(None)
     if pair is not None:
         a, b = sorted((cells.row(pair[0]), cells.row(pair[1])))
         if a == b:
             raise wrong("measure-parameter", "pair", found=", ".join(pair), expected="A,B")
         keep = (first == a) & (second == b)
+    names = np.array(cells.regions, dtype=object)
     data = {
-        region: [cells.regions[at] for at in first[keep]],
-        f"{region}_2": [cells.regions[at] for at in second[keep]],
+        region: Coded(names, first[keep]),
+        f"{region}_2": Coded(names, second[keep]),
         "rank": rank[keep],
-        "pairs": [len(values)] * int(keep.sum()),
-        "mean": [float(values.mean())] * int(keep.sum()),
+        "pairs": np.full(len(rank[keep]), len(values)),
+        "mean": np.full(len(rank[keep]), values.mean()),
         name: values[keep],
     }
     return result_of(name, variant, data, cells.coverage, notes=cells.notes)

@@ -82,7 +82,7 @@ def numbered(connection: DuckDBPyConnection, source: str, columns: Sequence[str]
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT raw, name, "
             "(dense_rank() OVER (ORDER BY name) - 1)::INTEGER AS code "
-            f"FROM (SELECT raw, {name} AS name FROM (SELECT {quoted(column)} AS raw FROM {source} GROUP BY raw)) "
+            f"FROM (SELECT raw, {name} AS name FROM (SELECT {quoted(column)} AS raw FROM {source} GROUP BY ALL)) "
             "WHERE name IS NOT NULL"
         )
         found = connection.execute(f"SELECT DISTINCT name FROM {table} ORDER BY name").fetchall()

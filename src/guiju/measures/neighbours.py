@@ -137,15 +137,25 @@ def nearest_neighbours(x: ArrayLike, y: ArrayLike, k: int = 4) -> SpaceWeights:
         raise wrong("measure-numbers", "x, y", found="NaN")
     from scipy.spatial import KDTree
 
-    # A few more than asked for, so that most ties show; the tree gives them in no order.
-    wanted = min(count, k + 5)
-    found = np.asarray(KDTree(points).query(points, k=wanted)[1])
-    ordered, sure = _in_order(points, np.arange(count), found, k)
-    picked = ordered[:, :k]
-    for at in np.flatnonzero(~sure) if wanted < count else ():
-        everyone = np.arange(count)[None, :]
-        picked[at] = _in_order(points, np.array([at]), everyone, k)[0][0, :k]
+    tree, rows = KDTree(points), np.arange(count)
+    picked = np.empty((count, k), dtype=np.int64)
+    # The place itself and one beyond those asked for, which shows a tie; where there is one, more are looked at.
+    wanted = min(count, k + 2)
+    while len(rows):
+        tied = []
+        for part in np.array_split(rows, len(rows) * wanted // _AT_A_TIME + 1):
+            found = np.asarray(tree.query(points[part], k=wanted, workers=-1)[1])
+            ordered, sure = _in_order(points, part, found, k)
+            picked[part] = ordered[:, :k]
+            tied.append(part[~sure])
+        if wanted == count:
+            break
+        rows, wanted = np.concatenate(tied), min(count, 2 * wanted)
     return _links(np.repeat(np.arange(count), k), picked.ravel(), count)
+
+
+_AT_A_TIME = 1 << 22
+"""Candidates that are put in order at a time, for memory."""
 
 
 def _in_order(points: Array, rows: Any, found: Any, k: int) -> tuple[Any, Any]:

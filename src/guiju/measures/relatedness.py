@@ -6,7 +6,7 @@ import numpy as np
 
 from guiju.measures.catalogue import measure, result_of
 from guiju.measures.cells import Cells, Where, of_cells, quotients_of, read_cells
-from guiju.measures.keys import require_room
+from guiju.measures.keys import Coded, require_room
 from guiju.measures.problems import wrong
 from guiju.measures.result import Result
 from guiju.measures.tables import Array, Table
@@ -64,9 +64,10 @@ def _industry_pairs(name: str, variant: str, cells: Cells, industry: str, matrix
     if len(cells.industries) < 2:
         raise wrong("measure-few", industry, found=len(cells.industries), expected=2)
     first, second = np.triu_indices(len(cells.industries), 1)
+    names = np.array(cells.industries, dtype=object)
     data = {
-        industry: [cells.industries[at] for at in first],
-        f"{industry}_2": [cells.industries[at] for at in second],
+        industry: Coded(names, first),
+        f"{industry}_2": Coded(names, second),
         name: matrix[first, second],
     }
     return result_of(name, variant, data, cells.coverage, notes=cells.notes)

@@ -272,13 +272,14 @@ def values_of(
         if isinstance(data, (str, Path, Mapping, Part, Mapped)):
             raise wrong("measure-role", "column", found="column")
         try:
-            given = np.asarray([np.nan if value is None else value for value in data], float)
+            given = _as_floats(data)
         except (TypeError, ValueError):
             raise wrong("measure-numbers", "values", found=str(data)[:60]) from None
         if given.ndim != 1:
             shape = " x ".join(map(str, given.shape))
             raise wrong("measure-matrix", "values", found=shape, expected="n")
-        kept = given[np.isfinite(given)]
+        there = np.isfinite(given)
+        kept = given if there.all() else given[there]
         require_scale(kept, "values")
         counts = {MISSING: int(np.isnan(given).sum()), NO_NUMBER: int(np.isinf(given).sum())}
         left_out = {reason: count for reason, count in counts.items() if count}
@@ -288,6 +289,13 @@ def values_of(
     weight = read.values[weights] if weights else np.ones(len(values))
     require_weights(weight, str(weights))
     return values, weight, read.coverage
+
+
+def _as_floats(data: Any) -> Array:
+    """Numbers of an array as they stand, or of anything that holds some, None as what is missing."""
+    if isinstance(data, np.ndarray) and data.dtype.kind in "iuf":
+        return data.astype(np.float64, copy=False)
+    return np.asarray([np.nan if value is None else value for value in data], float)
 
 
 def require_weights(weights: Array, name: str) -> None:
