@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from guiju.cli import main
+from tests.reading.printing import Line, printed
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "pages" / "round_table.txt"
 Run = Callable[..., tuple[int, str, str]]
@@ -353,3 +354,61 @@ def test_an_empty_word_in_a_grammar_is_told(run: Run, tmp_path: Path) -> None:
     assert code == 2
     assert "grammar.yaml:1:9" in err
     assert "empty" in err
+
+
+@pytest.mark.parametrize("name", ["科技成果座谈", "2024-科技 (1)", "Round Table", "规划.2024"])
+def test_a_draft_finds_its_document_by_any_name_and_in_another_form(
+    run: Run, name: str, tmp_path: Path
+) -> None:
+    page, draft, library = tmp_path / f"{name}.txt", tmp_path / "draft", tmp_path / "library"
+    library.mkdir()
+    page.write_bytes(EXAMPLE.read_bytes())
+    assert run("read", page, "--draft", draft, "--date", "2024-03-08")[0] == 0
+    assert run("check", draft)[0] == 0
+    lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
+    marked = "\n".join(f"<p>{line}</p>" for line in lines)
+    (library / f"{name}.html").write_text(marked, encoding="utf-8")
+    code, out, _ = run("check", draft, "--library", library, "--json")
+    assert code == 0
+    found = json.loads(out)["phrases"]
+    assert {phrase["document"] for phrase in found} == {f"{name}.html"}
+    assert {phrase["standing"] for phrase in found} <= {"stands", "moved"}
+
+
+def test_documents_that_a_library_lacks_are_named(run: Run, tmp_path: Path) -> None:
+    draft, library = tmp_path / "draft", tmp_path / "library"
+    library.mkdir()
+    run("read", EXAMPLE, "--draft", draft, "--date", "2024-03-08")
+    code, out, _ = run("check", draft, "--library", library)
+    assert code == 0
+    assert "no document of this name in the library: round_table, round_table.txt" in out
+
+
+@pytest.mark.parametrize(
+    "option", [["--explain"], ["--draft", "d"], ["--coverage", "transfer"], ["-o", "a.csv"]]
+)
+@pytest.mark.parametrize("place", ["--out", "--store"])
+def test_what_is_of_use_with_one_page_only_is_refused_with_many(
+    run: Run, option: list[str], place: str, tmp_path: Path
+) -> None:
+    code, _, err = run("read", EXAMPLE, place, tmp_path / "place", *option)
+    assert code == 2
+    assert {"-o": "--output"}.get(option[0], option[0]) in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_pages_without_text_are_told_with_one_page_and_with_many(run: Run, tmp_path: Path) -> None:
+    pytest.importorskip("pypdfium2")
+    page = tmp_path / "scan.pdf"
+    page.write_bytes(printed([[Line(60, 700, "王明代表说，要建设3个中心。")], []]))
+    code, out, _ = run("read", page)
+    assert code == 0
+    assert "scan.pdf: warning: 1 of 2 pages have no text: 2" in out
+    told = json.loads(run("read", page, "--json")[1])["warnings"]
+    assert [(one["code"], one["severity"]) for one in told] == [("page-silent", "warning")]
+    code, out, _ = run("read", page, EXAMPLE, "--out", tmp_path / "out", "--lang", "zh")
+    assert code == 0
+    assert "2 页中有 1 页没有文字：第 2 页" in out
+    store = tmp_path / "office.db"
+    kept = json.loads(run("read", page, "--store", store, "--json")[1])["pages"]
+    assert [one["code"] for one in kept[0]["warnings"]] == ["page-silent"]

@@ -221,6 +221,136 @@ def test_a_word_document_reads_as_its_last_version(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def list_of(formats: list[tuple[str, str]], number: int = 71) -> str:
+    """A list of Word's: form and text of each level."""
+    levels = "".join(
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for at, (form, text) in enumerate(formats)
+    )
+    return f'<w:abstractNum {WORD} w:abstractNumId="{number}">{levels}</w:abstractNum>'
+
+
+def numbered(words: str, level: int, number: int = 71) -> str:
+    return (
+        f'<w:p {WORD}><w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr></w:pPr>'
+        f"<w:r><w:t>{words}</w:t></w:r></w:p>"
+    )
+
+
+def test_numbers_that_word_counts_stand_before_their_paragraphs(tmp_path: Path) -> None:
+    """Articles of a regulation are mostly numbered so: their numbers stand in no text of the file."""
+    from docx.oxml import parse_xml
+
+    document = docx.Document()
+    lists = document.part.numbering_part.element
+    forms = [
+        ("chineseCountingThousand", "第%1条"), ("chineseCounting", "（%2）"), ("decimal", "%3."), ("bullet", "l"),
+    ]  # fmt: skip
+    lists.insert(0, parse_xml(list_of(forms)))
+    plain = f'<w:num {WORD} w:numId="71"><w:abstractNumId w:val="71"/></w:num>'
+    again = (
+        f'<w:num {WORD} w:numId="72"><w:abstractNumId w:val="71"/>'
+        '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="11"/></w:lvlOverride></w:num>'
+    )
+    for one in (plain, again):
+        lists.append(parse_xml(one))
+    gone = numbered("删去的条文。", 0).replace("<w:r><w:t>", "<w:del><w:r><w:delText>")
+    gone = gone.replace("</w:t></w:r>", "</w:delText></w:r></w:del>")
+    gone = gone.replace("</w:pPr>", "<w:rPr><w:del/></w:rPr></w:pPr>")
+    parts = [
+        numbered("政府应当加强统筹。", 0), gone, numbered("研发投入；", 1), numbered("人才引进。", 1),
+        numbered("住房；", 2), numbered("税收。", 3), numbered("本条例自发布之日起施行。", 0), numbered("又一项。", 1),
+        numbered("附件。", 0, 72), numbered("不在表中。", 0, 99), numbered("再一条。", 0, 72),
+    ]  # fmt: skip
+    for part in parts:
+        document.element.body.insert(len(document.element.body) - 1, parse_xml(part))
+    document.add_paragraph("完善管理办法。", style="List Number")
+    document.add_paragraph("建设中试基地。", style="List Number")
+    path = tmp_path / "page.docx"
+    document.save(str(path))
+    assert open_document(path).raw.split("\n") == [
+        "第一条 政府应当加强统筹。", "（一）研发投入；", "（二）人才引进。", "1. 住房；", "• 税收。",
+        "第二条 本条例自发布之日起施行。", "（一）又一项。", "第十一条 附件。", "不在表中。", "第十二条 再一条。",
+        "1. 完善管理办法。", "2. 建设中试基地。",
+    ]  # fmt: skip
+
+
+HIDDEN = f"""<w:p {WORD}><w:r><w:t>王明说，要建设5个中心。</w:t></w:r>
+<w:r><w:rPr><w:vanish/></w:rPr><w:t>要建设7个秘密中心。</w:t></w:r>
+<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>又说，</w:t></w:r>
+<w:r><w:ruby><w:rt><w:r><w:t>pin</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>频</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>"""
+PARTED = f"""<w:p {WORD}><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>李华建议，修订管理</w:t></w:r></w:p>"""
+
+
+def test_what_word_does_not_print_is_not_read(tmp_path: Path) -> None:
+    """Hidden words, how a character is read, the end of a paragraph that was deleted."""
+    from docx.oxml import parse_xml
+
+    document = docx.Document()
+    for part in (HIDDEN, PARTED):
+        document.element.body.insert(len(document.element.body) - 1, parse_xml(part))
+    document.add_paragraph("办法。")
+    path = tmp_path / "page.docx"
+    document.save(str(path))
+    assert open_document(path).raw.split("\n") == [
+        "王明说，要建设5个中心。又说，频", "李华建议，修订管理办法。"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "raw"),
+    [
+        ("<p>甲</p><div style='color:red; display : none'><p>乙<div>丙</div></p></div><p>丁</p>", "甲\n丁"),
+        ("<p>甲<p hidden>乙<p>丙", "甲\n丙"),
+        ("<ul><li>甲<li style='display:none'>乙<li>丙</ul>丁", "甲\n丙\n丁"),
+        ("<table><tr><td>甲<td hidden>乙<td>丙<tr><td>丁</table>", "甲\n丙\n丁"),
+        ("<div hidden>甲<br>乙<img src=a></div>丙", "丙"),
+        ("<ruby>周<rp>(</rp><rt>zhōu</rt><rp>)</rp></ruby>立群", "周立群"),
+        ("<noframes>不支持框架</noframes>甲", "甲"),
+        ("甲<script src=a /><p/><div style='display:none'/>乙", "甲\n乙"),
+        ("<header>某报</header><h1>题</h1><footer>备案</footer>", "某报\n题\n备案"),
+        ("甲：<ol><li>乙<li>丙<ol type=a><li>丁</ol><li value=7>戊</ol><ol start=3><li>己</ol>",
+         "甲：\n1. 乙\n2. 丙\na. 丁\n7. 戊\n3. 己"),
+        ("<ul><li>甲</li></ul>", "甲"),
+    ],
+)  # fmt: skip
+def test_hypertext_reads_as_it_is_shown(content: str, raw: str, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(content, encoding="utf-8")
+    assert open_document(path).raw == raw
+
+
+def test_many_elements_that_never_close_are_read_in_good_time(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("<i>" * 100_000 + "甲" + "</b></i>" * 100_000, encoding="utf-8")
+    assert open_document(path).raw == "甲"
+
+
+SAID = "省科技厅厅长周立群表示，去年全省技术合同成交额突破3200亿元，但成果转化率仍不足10%。\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32", "hz"])
+def test_encodings_that_few_files_have(encoding: str, tmp_path: Path) -> None:
+    """UTF-16 without its mark, UTF-32 with it, and HZ, which is all ASCII."""
+    path = tmp_path / "page.txt"
+    path.write_bytes((SAID * 3).encode(encoding))
+    document = open_document(path)
+    assert (document.raw, document.encoding) == (SAID * 3, encoding)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_byte_that_fits_nowhere_is_told_with_its_place(encoding: str, tmp_path: Path) -> None:
+    """The place is that of the encoding in which the text before it reads as Chinese."""
+    before = (SAID * 2).encode(encoding)
+    path = tmp_path / "page.txt"
+    path.write_bytes(before + b"\xff" + SAID.encode(encoding))
+    with pytest.raises(InputError) as told:
+        open_document(path)
+    (problem,) = told.value.problems
+    assert (problem.code, problem.place.line) == ("page-not-text", 3)
+    assert problem.values["offset"] == len(before)
+
+
 @pytest.mark.parametrize(
     ("content", "raw"),
     [

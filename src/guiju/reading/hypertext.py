@@ -70,11 +70,6 @@ class _Shown(HTMLParser):
         elif not self._silent:
             self._number(tag, dict(attrs))
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """`<p/>` begins an element; of a script there is nothing to wait for."""
-        if tag not in _SILENT:
-            self.handle_starttag(tag, attrs)
-
     def _ends_paragraph(self, tag: str) -> bool:
         return self._open[-1] == "p" and tag in _BLOCKS and tag != "br"
 
