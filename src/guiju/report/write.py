@@ -14,6 +14,7 @@ from guiju.data.atomic import written
 from guiju.load.policy import Loaded, load_definition
 from guiju.locale import text
 from guiju.model.problem import PolicyError, refuse_problems
+from guiju.report.answer import day_told
 from guiju.report.basis import basis_of
 from guiju.report.blocks import blocks
 from guiju.report.grounds import grounds, kind_of, policy_title
@@ -72,7 +73,7 @@ def _units(found: Found, units: Units, language: str) -> str:
 def _stands_on(found: Found, language: str) -> str:
     baseline = found.get("baseline")
     code = "stands-on-reform" if baseline else "stands-on"
-    values = {"policy": found["policy"], "hash": found["hash"], "date": found["date"]}
+    values = {"policy": found["policy"], "hash": found["hash"], "date": day_told(found, language)}
     return text(code, language, reform=baseline, **values)
 
 
