@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -354,7 +355,7 @@ class Policy:
         self, case: CaseSource, date: str | date | None, reform: str, outputs: Iterable[str] | None, *,
         exact: bool, settings: Sequence[str], complete: bool = True,
     ) -> tuple[Decider, Case]:  # fmt: skip
-        from guiju.decide import outputs_of_given, read_case
+        from guiju.decide import decider_told_with_rows, outputs_of_given, read_case
         from guiju.evaluate.labels import with_names
 
         read = read_case(
@@ -365,8 +366,8 @@ class Policy:
         if outputs is None and complete:
             outputs = outputs_of_given(definition, read.given)
         day = read_day_argument(date) or read.date
-        decider = self.decider(outputs, date=day, reform=reform or read.reform, exact=exact)
-        return decider, read
+        wanted = partial(self.decider, outputs, reform=reform or read.reform, exact=exact)
+        return decider_told_with_rows(wanted, day, read.given), read
 
 
 def load(policy: str | Path) -> Policy:

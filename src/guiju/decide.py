@@ -158,6 +158,24 @@ OPEN = frozenset({"missing-value", "dangling-link"})
 """What is no mistake while a case is still asked for: a value, or the row that a link leads to."""
 
 
+def decider_told_with_rows(
+    decider: Callable[..., Decider], day: date | None, given: Given
+) -> Decider:
+    """The decider of a day. Raises InputError where there is none, also with what is wrong in the rows of the case."""
+    try:
+        return decider(date=day)
+    except InputError as error:
+        try:
+            today = decider()
+        except InputError:
+            raise error from None
+        try:
+            today.compiled.rows(given)
+        except InputError as other:
+            raise InputError([*error.problems, *other.problems]) from None
+        raise
+
+
 def output_keys(definition: Definition, outputs: Iterable[str] | None) -> list[Key]:
     """The rules named by ``entity.rule``, or by their labels; all rules where none is named.
 

@@ -88,11 +88,11 @@ def test_a_change_is_named(old: str, new: str, change: tuple[str | None, ...]) -
 def test_rows_in_another_order_are_named_where_the_first_counts() -> None:
     rows = POLICY["tables"]["grades"]["rows"]
     named = [{"row": name, **row} for name, row in zip("ab", rows, strict=True)]
-    both = [
+    one, other = (
         load_text(changed(("tables", "grades", "rows"), order, "replace")).definition
         for order in (named, named[::-1])
-    ]
-    (change,) = diff_versions(*both)
+    )
+    (change,) = diff_versions(one, other)
     assert (change.kind, change.before, change.after) == ("table", "rows a, b", "rows b, a")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import guiju
 from guiju.cli import main
 from guiju.report.rerun import command
 
@@ -97,3 +98,31 @@ def test_files_that_are_not_there(arguments: list[str], folder: Path, capsys: Ca
     assert main([*COMPARE, "--record", "run.json"]) == 0
     assert main(["report", *arguments]) == 2
     assert not [*folder.glob("a.*"), *folder.glob(".*part")]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_comparison_of_duties_makes_a_page(language: str, folder: Path, capsys: Capture) -> None:
+    systems = "system_id,on_cn_network,offered_to_cn_public,is_chatbot\na,true,true,true\nb,true,true,false\n"
+    (folder / "own.csv").write_text(systems, encoding="utf-8")
+    asked = [
+        "compare",
+        "ai_china",
+        "--data",
+        "system=own.csv",
+        "--reform",
+        "ladder",
+        "--date",
+        "2026-11-01",
+    ]
+    assert main([*asked, "--json", "--lang", language]) == 0
+    answer = capsys.readouterr().out
+    (folder / "duties.json").write_text(answer, encoding="utf-8")
+    assert main(["report", "duties.json", "--out", "duties.html", "--lang", language]) == 0
+    page = (folder / "duties.html").read_text(encoding="utf-8")
+    (layer,) = json.loads(answer)["reforms"]
+    assert layer["duties"]
+    for name in (*(one["name"] for one in layer["duties"]), "own.csv", "36.2%"):
+        assert name in page
+    definition = guiju.load("ai_china").under("ladder").definition
+    for tier in layer["tiers"]:
+        assert definition.enums["tier"].values[tier["name"]].text(language) in page

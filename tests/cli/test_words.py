@@ -42,6 +42,17 @@ ELSEWHERE = {
     ),
     *("rules_without_citation", "unverified_citations", "official", "exam", "web", "derived"),
     *("python", "terminal", "parquet", "folder", "temporary", "real", "synthetic", "unknown"),
+    *(
+        "unique",
+        "collect",
+        "domain",
+        "optional",
+        "otherwise",
+        "priority",
+        "quick",
+        "repealed",
+        "in_force",
+    ),
     *("static", "unweighted", "illustrative", "indices"),
     *("sum", "count", "min", "max", "avg", "any", "all", "unverified"),
 }

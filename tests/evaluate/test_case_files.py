@@ -386,3 +386,31 @@ def test_all_that_is_wrong_in_a_mapping_is_told() -> None:
         ("not-a-date", "date"),
         ("no-such-reform", "reform"),
     ]
+
+
+DATED = guiju.loads("""
+format: 1
+name: dated
+entities: {person: {key: person_id, columns: {n: int, start: date}}}
+parameters: {late: {values: {2020-01-01: 5}}}
+rules: {person: {past: {is: n * p.late, at: start}, now: n * p.late}}
+""")
+
+
+def test_every_row_with_a_day_without_value_is_named() -> None:
+    days = ("2019-01-01", "2021-01-01", "2018-01-01")
+    rows = [{"person_id": str(i), "n": 1, "start": day} for i, day in enumerate(days)]
+    with pytest.raises(InputError) as caught:
+        DATED.decide({"person": rows}, outputs=["person.past"])
+    assert [(p.code, p.place.row) for p in caught.value.problems] == [
+        ("parameter-not-defined-at", 1),
+        ("parameter-not-defined-at", 3),
+    ]
+
+
+def test_a_day_without_value_hides_nothing_that_is_wrong_in_the_rows() -> None:
+    rows = [{"n": "x", "start": "2021-01-01"}, {"n": "soon", "start": "2021-01-01"}]
+    with pytest.raises(InputError) as caught:
+        DATED.decide({"person": rows}, outputs=["person.now"], date="2000-01-01")
+    places = [p.place.row or p.place.file for p in caught.value.problems]
+    assert places == ["--date", 1, 2]

@@ -9,12 +9,10 @@ from guiju.api import Policy
 from guiju.cli.duties import RULE, duties_of, show_duties
 from guiju.cli.layout import Cell, Row
 from guiju.cli.screen import Screen, write_json
-from guiju.locale import TEXTS
 from guiju.model.definition import Definition
 from guiju.model.finding import Condition, Finding
-from guiju.model.types import Type
 from guiju.report.citing import citation_text, citations_text
-from guiju.report.values import unit_text, value_text, words
+from guiju.report.values import type_text, value_text, words
 from guiju.results import Decision, Result
 
 FINDING_STYLES = {"yes": "green", "no": "red", "undetermined": "yellow"}
@@ -130,14 +128,5 @@ def _input_row(entry: Mapping[str, Any], definition: Definition, screen: Screen)
         name,
         words(entry["label"], screen.language),
         Cell(note, "dim"),
-        choices or _type_text(entry["type"], column.type, screen),
+        choices or type_text(entry["type"], screen.language),
     ]
-
-
-def _type_text(written: str, type_: Type, screen: Screen) -> str:
-    """A type as a policy writes it; in Chinese in words."""
-    code = f"form-type-{type_.kind}"
-    if screen.language != "zh" or code not in TEXTS:
-        return written
-    unit = unit_text(type_.unit, screen.language)
-    return screen.say(code) + (screen.say("aside", text=unit) if unit else "")

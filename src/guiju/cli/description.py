@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from guiju.diff import value_text
 from guiju.evaluate.python import as_plain
 from guiju.expression.names import nearest
 from guiju.expression.printer import print_tree
@@ -17,6 +16,7 @@ from guiju.model.label import Label
 from guiju.model.parameter import BracketScale, Parameter
 from guiju.model.source import Citation, Source
 from guiju.unverified import is_unverified
+from guiju.wording import Wording
 
 Data = dict[str, Any]
 PARTS = (
@@ -171,7 +171,7 @@ class Description:
                 {
                     "from": _day(dated.start),
                     "value": plain_value(dated.value),
-                    "text": None if dated.value is None else value_text(dated.value),
+                    "text": None if dated.value is None else Wording().value(dated.value),
                     "cites": self.citations(dated.cites or parameter.cites),
                 }
                 for dated in parameter.values

@@ -95,7 +95,7 @@ class Page:
                 return [next(kind for kind in KINDS if kind in element["claim"]), label]
             case "table":
                 size = f"{len(element['rows'])} {self.say('show-rows')}"
-                return [element["on"], element["hit"], size, label]
+                return [element["on"], self._hit(element), size, label]
             case "case":
                 return [
                     element["date"],
@@ -170,8 +170,9 @@ class Page:
     def _parameter(self, element: Data) -> None:
         parameter = self._of(element)
         unit = unit_text(parameter.type.unit, self.language)
-        kind = f"{parameter.type.kind}{self.say('aside', text=unit)}"
-        self.field("type", kind if unit else element["type"])
+        aside = self.say("aside", text=unit) if unit else ""
+        kind = f"{self.say(f'type-{parameter.type.kind}')}{aside}"
+        self.field("type", kind if unit else type_text(element["type"], self.language))
         then = parameter.on(self.day) if self.day is not None else None
         if self.day is not None and then is None:
             self.screen.line(self.say("no-value-on", date=self.day), indent=2)
@@ -235,7 +236,7 @@ class Page:
 
     def _table(self, element: Data) -> None:
         self.field("on", element["on"])
-        self.field("hit", element["hit"])
+        self.field("hit", self._hit(element))
         self.head("rows")
         for row in element["rows"]:
             conditions = ", ".join(f"{name}: {cell}" for name, cell in row["if"].items())
@@ -250,6 +251,9 @@ class Page:
             for cite in row["cites"]:
                 self.screen.line(Cell(self.citation(cite), "dim"), indent=6)
         self.field("read_by", element["read_by"])
+
+    def _hit(self, element: Data) -> str:
+        return self.say(f"word-{element['hit']}")
 
     def _enum(self, element: Data) -> None:
         rows = ([v["value"], words(v["label"], self.language)] for v in element["values"])

@@ -189,6 +189,14 @@ class CaseProgram:
 Checks: TypeAlias = "dict[str, list[tuple[Guard, Callable[[Row], Any]]]]"
 
 
+def _breaks(row: Row, check: Callable[[Row], Any]) -> bool:
+    """Whether a row breaks a guard; one that cannot be asked of it tells nothing."""
+    try:
+        return bool(check(row))
+    except NO_ANSWER:
+        return False
+
+
 class GuardCheck:
     """The guards of a program, as functions of a row."""
 
@@ -205,23 +213,17 @@ class GuardCheck:
     def check(
         self, rows: Mapping[str, list[Row]], given: Given, checks: Checks | None = None
     ) -> None:
-        """Raise InputError for the first row that breaks a guard."""
+        """Raise InputError with the first guard that each row breaks."""
+        problems: list[Problem] = []
         for entity, guards in (self.checks if checks is None else checks).items():
             for index, row in enumerate(rows[entity], 1):
-                for guard, check in guards:
-                    try:
-                        broken = check(row)
-                    except NO_ANSWER:
-                        continue
-                    if broken:
-                        values = {
-                            **dict(guard.values),
-                            "entity": entity,
-                            "key": index,
-                            **self._told(guard, row),
-                        }
-                        place = row_place(given, entity, index, guard.column)
-                        raise InputError([Problem(guard.code, place, values)])
+                guard = next((guard for guard, check in guards if _breaks(row, check)), None)
+                if guard is not None:
+                    told = {"entity": entity, "key": index, **self._told(guard, row)}
+                    place = row_place(given, entity, index, guard.column)
+                    problems.append(Problem(guard.code, place, {**dict(guard.values), **told}))
+        if problems:
+            raise InputError(problems)
 
     def _told(self, guard: Guard, row: Row) -> dict[str, object]:
         """What a row that breaks a guard shows of itself, and the column at fault."""

@@ -120,6 +120,13 @@ REPORTS: Mapping[str, Mapping[str, str]] = {
         "`guiju compare --record` writes one.",
         "zh": "文件中没有运行记录，所用选项不详；`guiju compare --record` 会写出记录。",
     },
+    "report-duties": {"en": "What reforms bring for AI systems", "zh": "改革方案对人工智能系统的影响"},
+    "report-duties-altered": {"en": "duties on other terms", "zh": "条件有变的义务"},
+    "report-duty-words": {"en": "what it says", "zh": "内容"},
+    "report-duty-systems": {"en": "systems", "zh": "系统"},
+    "report-duty-system": {"en": "system", "zh": "系统"},
+    "report-gained": {"en": "gains", "zh": "增加"},
+    "report-lost": {"en": "loses", "zh": "减少"},
     "report-footer": {
         "en": "Made by Guiju {version}. The page stands alone: it loads nothing and runs nothing.",
         "zh": "由规矩 {version} 生成。本页自成一体：不加载任何外部内容，也不运行脚本。",

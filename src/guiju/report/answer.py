@@ -53,7 +53,7 @@ def record_rows(found: Found, record: Found, language: str) -> Iterator[tuple[st
         return text(f"record-{code}", language)
 
     yield said("policy"), f"{found['policy']} {found['hash']}"
-    yield said("date"), str(found["date"])
+    yield said("date"), day_told(found, language)
     for variant in found.get("variants") or () if first_variant(found) else ():
         yield said("reform"), f"{variant['reform']} {variant['hash']}"
     for name, staged in (found.get("data") or {}).items():
@@ -73,3 +73,13 @@ def first_variant(found: Found) -> Found:
     """The first reform of a comparison; nothing where the answer is another."""
     first: Any = next(iter(found.get("variants") or ()), {})
     return first if isinstance(first, Mapping) else {}
+
+
+def day_told(found: Found, language: str) -> str:
+    """The day of an answer; of a budget the days of its years."""
+    days = [year["date"] for year in found.get("years") or ()]
+    if not days:
+        return str(found["date"])
+    if len(days) < 3 or int(days[-1][:4]) - int(days[0][:4]) != len(days) - 1:
+        return ", ".join(days)
+    return text("days-of-years", language, first=days[0], last=days[-1])

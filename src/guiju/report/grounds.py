@@ -22,10 +22,10 @@ def grounds(found: Found, basis: Basis, language: str) -> Iterator[Block]:
     """All that the figures stand on."""
     yield from _changes(found, basis, language)
     yield _assumptions(found, language)
-    yield _unverified(found, basis.baseline, language)
+    yield unverified_block(found, basis.baseline, language)
     if basis.baseline is not None:
         yield _sources(found, basis, language)
-    yield _data(found, language)
+    yield data_block(found, language)
 
 
 def _changes(found: Found, basis: Basis, language: str) -> Iterator[Block]:
@@ -96,7 +96,8 @@ def _assumptions(found: Found, language: str) -> Block:
     return Block(Section(heading, (), ()), notes=(*notes(found, language), *said))
 
 
-def _unverified(found: Found, definition: Definition | None, language: str) -> Block:
+def unverified_block(found: Found, definition: Definition | None, language: str) -> Block:
+    """The citations that nobody has verified, or that all are."""
     heading = text("report-unverified", language)
     cites = [str(cite) for cite in found.get("unverified") or ()]
     if not cites:
@@ -144,7 +145,8 @@ def _status(source: Source, day: date, language: str) -> str:
     return text("report-not-in-force", language, status=said, date=day.isoformat())
 
 
-def _data(found: Found, language: str) -> Block:
+def data_block(found: Found, language: str) -> Block:
+    """The files of a run with rows, coverage and digest."""
     heading = text("report-data", language)
     data: dict[str, Any] = dict(found.get("data") or {})
     if not data:

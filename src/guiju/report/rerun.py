@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from guiju.locale import text
+from guiju.report.answer import day_told
 from guiju.report.page import Block
 from guiju.report.section import Figure, Found, Section
 
@@ -24,7 +25,7 @@ def run_block(found: Found, record: Found | None, language: str) -> Block:
     baseline = found.get("baseline") or text("current-law", language)
     said = [
         (text("record-policy", language), found["policy"]), (text("report-hash", language), found["hash"]),
-        (text("record-date", language), found["date"]), (text("report-baseline", language), baseline),
+        (text("record-date", language), day_told(found, language)), (text("report-baseline", language), baseline),
     ]  # fmt: skip
     for variant in _variants(found):
         name = f"{text('record-reform', language)} {variant['reform']}"

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from guiju.expression.printer import print_number
-from guiju.locale import text
+from guiju.locale import TEXTS, text
 from guiju.model.definition import Enum
 from guiju.model.finding import WORDS, Finding
 from guiju.model.parameter import BracketScale
@@ -18,6 +18,7 @@ from guiju.model.unit import ONE, Unit, parse_unit
 
 SHARE_DECIMALS = 4
 _CHINESE = {"CNY": "元", "year": "年", "month": "月", "day": "日", "person": "人"}
+_TYPE = re.compile(r"(?P<set>set of )?(?P<kind>\w+)(?: in (?P<unit>\S+))?(?P<none> or none)?")
 _ALONE = {
     "month": ("months", "个月"),
     "day": ("days", "天"),
@@ -114,13 +115,20 @@ def unit_text(unit: Unit | None, language: str) -> str:
 def type_text(written: str, language: str) -> str:
     """A type as people read it.
 
-    >>> type_text("int in month", "en"), type_text("int in month or none", "zh")
-    ('int in month', 'int or none (个月)')
+    >>> type_text("int in month", "en"), type_text("int in month or none", "zh"), type_text("money", "zh")
+    ('int in month', '整数（个月），可缺失', '金额（元）')
     """
-    found = re.fullmatch(r"(?P<kind>\w+) in (?P<unit>\S+)(?P<rest>.*)", written)
+    found = _TYPE.fullmatch(written)
     if found is None or language != "zh":
         return written
-    return f"{found['kind']}{found['rest']} ({unit_text(parse_unit(found['unit']), language)})"
+    code = f"type-{found['kind']}"
+    kind = text(code, language) if code in TEXTS else found["kind"]
+    unit = found["unit"] or ("CNY" if found["kind"] == "money" else "")
+    aside = text("aside", language, text=unit_text(parse_unit(unit), language)) if unit else ""
+    said = (
+        text("type-set-of", language, text=f"{kind}{aside}") if found["set"] else f"{kind}{aside}"
+    )
+    return said + (text("type-or-none", language) if found["none"] else "")
 
 
 def scale_text(scale: BracketScale) -> str:

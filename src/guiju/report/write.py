@@ -14,8 +14,10 @@ from guiju.data.atomic import written
 from guiju.load.policy import Loaded, load_definition
 from guiju.locale import text
 from guiju.model.problem import PolicyError, refuse_problems
+from guiju.report.answer import day_told
 from guiju.report.basis import basis_of
 from guiju.report.blocks import blocks
+from guiju.report.duties import duties_page, is_duties
 from guiju.report.grounds import grounds, kind_of, policy_title
 from guiju.report.lead import lead
 from guiju.report.page import Page, as_html
@@ -72,7 +74,7 @@ def _units(found: Found, units: Units, language: str) -> str:
 def _stands_on(found: Found, language: str) -> str:
     baseline = found.get("baseline")
     code = "stands-on-reform" if baseline else "stands-on"
-    values = {"policy": found["policy"], "hash": found["hash"], "date": found["date"]}
+    values = {"policy": found["policy"], "hash": found["hash"], "date": day_told(found, language)}
     return text(code, language, reform=baseline, **values)
 
 
@@ -99,7 +101,9 @@ def write_report(result: Any, path: str | Path, loaded: Loaded | None, language:
 
 
 def _made(found: Found, record: Found | None, loaded: Loaded | None, language: str) -> Page:
-    """The page of a comparison, of proofs, of statements, or of both of these."""
+    """The page of a comparison, of duties, of proofs, of statements, or of both of these."""
+    if is_duties(found):
+        return duties_page(found, loaded or _policy_named(str(found["policy"])), language)
     proved = proofs_page(found, loaded, language) if is_proofs(found) else None
     if "statements" not in found:
         return proved or page(found, record, loaded, language)
@@ -154,10 +158,10 @@ def _check(found: Any, source: str) -> None:
     refuse_problems(found, source)
     mapping: Mapping[str, Any] = found if isinstance(found, Mapping) else {}
     of_statements = isinstance(mapping.get("statements"), list)
-    free = of_statements or is_proofs(mapping)
+    free = of_statements or is_proofs(mapping) or is_duties(mapping)
     needed = ["policy", "hash"]
     if not of_statements:
-        needed += ["date"] if is_proofs(mapping) else ["date", "target"]
+        needed += ["date"] if is_proofs(mapping) or is_duties(mapping) else ["date", "target"]
     missing = [name for name in needed if not isinstance(mapping.get(name), str)]
     answered = any(isinstance(mapping.get(name), list) and mapping[name] for name in _ANSWERS)
     if not (free or answered):

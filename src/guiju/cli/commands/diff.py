@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -16,10 +15,11 @@ from guiju.cli.layout import Cell
 from guiju.cli.options import Json, Lang, PolicyName, said
 from guiju.cli.screen import Screen, write_json
 from guiju.days import read_day_argument
-from guiju.diff import Change
-from guiju.model.definition import Definition
+from guiju.diff import diff_dates, diff_versions
+from guiju.locale import language
 from guiju.report.citing import cited_text
-from guiju.report.values import value_text
+from guiju.report.spoken import Spoken
+from guiju.wording import Wording
 
 Second = Annotated[str | None, typer.Argument(metavar="[OTHER]", help=said("second"))]
 Dates = Annotated[
@@ -36,18 +36,19 @@ def command(
     first = guiju.load(policy)
     _check_one(policy, {"OTHER": other, "--dates": dates, "--reform": reform})
     sides = dates or (policy, other or reform)
+    wording = Wording() if json else Spoken(language(), first.definition.enums)
     if dates:
-        changes = first.diff(dates=_days(dates))
+        changes = diff_dates(first.definition, *_days(dates), wording)
     else:
-        changes = first.diff(guiju.load(other) if other else first.under(reform))
+        second = guiju.load(other) if other else first.under(reform)
+        changes = diff_versions(first.definition, second.definition, wording)
     if json:
         found = [change.to_json() for change in changes]
         write_json({"policy": first.name, "before": sides[0], "after": sides[1], "changes": found})
         return 0
     screen = Screen()
     for change in changes:
-        readable = _with_units(change, first.definition, _days(dates), screen) if dates else change
-        show_change(readable.to_json(), screen)
+        show_change(change.to_json(), screen)
         for cite in change.cites:
             said = cited_text(first.definition, cite, screen.language)
             screen.line(Cell(said, "dim"), indent=4)
@@ -78,19 +79,3 @@ def _days(dates: tuple[str, str]) -> tuple[date, date]:
     assert first is not None
     assert second is not None
     return first, second
-
-
-def _with_units(
-    change: Change, definition: Definition, days: tuple[date, date], screen: Screen
-) -> Change:
-    """A parameter's change with its values as people read them."""
-    if change.kind != "parameter":
-        return change
-    parameter = definition.parameters[change.name]
-    before, after = (
-        value_text(dated.value, parameter.type, screen.language, definition.enums)
-        if dated
-        else None
-        for dated in map(parameter.on, days)
-    )
-    return replace(change, before=before, after=after)

@@ -17,10 +17,13 @@ from guiju.cli.options import Json, Lang, Reform, said
 from guiju.cli.proof import kept_in
 from guiju.cli.screen import Screen, write_json
 from guiju.days import read_day_argument
+from guiju.diff import diff_versions
 from guiju.expression.functions import AGGREGATES, FUNCTIONS, SCALE_FUNCTIONS
 from guiju.load.format import json_schema
-from guiju.locale import text
+from guiju.locale import language, text
 from guiju.model.definition import Definition
+from guiju.report.spoken import Spoken
+from guiju.wording import Wording
 
 Policy = Annotated[str | None, typer.Argument(metavar="[POLICY]", help=said("policy"))]
 Name = Annotated[str | None, typer.Argument(metavar="[NAME]", help=said("name"))]
@@ -62,7 +65,8 @@ def show_policy(
         nearest = description.nearest(name or "")
         raise stop("unknown-element", called, found=name, nearest=nearest, policy=called)
     if name:
-        elements = [with_answer(policy, with_changes(policy, found)) for found in elements]
+        wording = Wording() if json else Spoken(language(), policy.definition.enums)
+        elements = [with_answer(policy, with_changes(policy, found, wording)) for found in elements]
     definition = policy.definition
     if json:
         if day is not None:
@@ -94,11 +98,12 @@ def on_day(definition: Definition, found: dict[str, Any], day: date) -> dict[str
     return found | {"on": {"date": day.isoformat(), "holds": value}}
 
 
-def with_changes(policy: guiju.Policy, found: dict[str, Any]) -> dict[str, Any]:
+def with_changes(policy: guiju.Policy, found: dict[str, Any], wording: Wording) -> dict[str, Any]:
     """A reform together with what it changes."""
     if found["kind"] != "reform":
         return found
-    changes = policy.diff(policy.under(str(found["name"])))
+    reformed = policy.under(str(found["name"])).definition
+    changes = diff_versions(policy.definition, reformed, wording)
     return found | {"changes": [change.to_json() for change in changes]}
 
 

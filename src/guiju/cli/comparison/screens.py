@@ -7,7 +7,7 @@ from guiju.cli.coverage import show_data, show_unverified
 from guiju.cli.layout import Cell, Row
 from guiju.cli.screen import Screen
 from guiju.model.definition import Definition
-from guiju.report.answer import all_sections, notes
+from guiju.report.answer import all_sections, day_told, notes
 from guiju.report.section import Found
 
 _RUNS_SHOWN = 2
@@ -38,4 +38,10 @@ def show(
     show_unverified(found, definition, screen)
     for file in written:
         screen.line(screen.say("written"), Cell(file, "bold"))
-    stands_on(screen, found["policy"], found["hash"], found["date"], found.get("baseline"))
+    stands_on(
+        screen,
+        found["policy"],
+        found["hash"],
+        day_told(found, screen.language),
+        found.get("baseline"),
+    )
