@@ -32,10 +32,6 @@ UP_TO = "上(?=[百千万亿])"
 ABOUT_TO = re.compile(
     r"(?<![节制预签条契大合])(?:大约|大概|约)(?:还)?(?:需要?|可以?|能够?|将|合|折合|占|等于|相当于)[^，。；：、\d]{0,8}$"
 )
-# "最高奖励100万元", "最高可贷50万元": what is given stands between the limit and its number.
-GIVEN_AT_MOST = re.compile(
-    "最[高多](?:可|能|可以)?(?:贷款?|获得?|享受|领取|报销|减免|奖励|补贴|补助|资助|支持|给予|罚款?|处)(?:达|到|的)?$"
-)
 # "至少设立一个": what is done so often, or to so many, stands between the bound and its number.
 BOUND_DOING = (
     "(?:至少|最少|起码|最多|至多)(?:要|应|须)?"
@@ -58,13 +54,6 @@ def find_comparator(match: re.Match[str], before: str, ranged: bool, behind: boo
     # What stands behind decides: "超过10%以内的部分".
     after = _named(AFTER, (match["after"] or "") if behind else "")
     return after or _named(BEFORE, before) or ("ge" if before == "上" else "eq")
-
-
-def find_verb_bound(left: str) -> str:
-    """The word that bounds or blurs a number from before the verb that leads to it; empty where there is none."""
-    if ABOUT_TO.search(left):
-        return "约"
-    return "最高" if GIVEN_AT_MOST.search(left) else ""
 
 
 def is_comparator(before: str, left: str) -> bool:

@@ -14,8 +14,8 @@ _WORDS = {
     unit: re.compile(words)
     for unit, words in (
         ("轮", "车|摩托|椅|驱动"), ("台", "县|山"), ("位", "数|一体"), ("国", "道"), ("省", "道"), ("县", "道"),
-        ("条", "线(?!路|上|索)"), ("个", "一(?:工程|批|百)|确立|维护"), ("支", "一扶"), ("元", "结构|体制|论|化(?!工|肥|学)"),
-        ("兆", "光|宽带|网络|以太"), ("路", "公交|电车|汽车"),
+        ("条", "线(?!路|上|索)"), ("个", "一(?:工程|批|百)|确立|维护"), ("支", "一扶"),
+        ("元", "结构|体制|论|化(?!工|肥|学)"), ("兆", "光|宽带|网络|以太"), ("路", "公交|电车|汽车"),
     )
 }  # fmt: skip
 # 二 with these is an ordinal; who counts says 两.
@@ -160,7 +160,7 @@ def _is_counted_off(match: re.Match[str], number: str, unit: str, left: str, rig
     if unit == "年" and number in ("百", "千"):
         return not match["before"]
     if unit == "级":
-        return "." not in number  # 7.0级地震
+        return re.match("[^，。]?(?:地震|余震|强震)", right) is None or "." not in number
     return unit in ("位", "名") and left.endswith("后")
 
 

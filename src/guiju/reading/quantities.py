@@ -11,13 +11,13 @@ from re import Pattern
 from guiju.model.numerals import chinese_number, fraction, neighbours, tenths
 from guiju.model.unit import CHINESE_SCALES
 from guiju.reading.comparators import (
+    ABOUT_TO,
     AFTER,
     BEFORE,
     BOUND_DOING,
     FAR,
     UP_TO,
     find_comparator,
-    find_verb_bound,
     is_comparator,
 )
 from guiju.reading.grammar import Grammar
@@ -165,8 +165,8 @@ def _quantity(text: str, match: re.Match[str], ahead: bool) -> Quantity | None:
     value, low, high = values
     if not before and unit in ("1", "倍") and (far := FAR.search(text[:first])):
         before = far["word"] or far["bound"]
-    if not before:
-        before = find_verb_bound(text[:first])
+    if not before and ABOUT_TO.search(text[:first]):
+        before = "约"
     comparator = find_comparator(match, before, low is not None)
     if (match["after"] == "内" and unit not in _TIME) or _opens_word(match["after"], text[end:]):
         end = end - len(match["after"])
