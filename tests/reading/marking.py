@@ -173,7 +173,8 @@ def floating(marked: Marked, word: str, rest: str) -> None:
     part: Record = {"text": "".join(text.split()), "span": [start, marked.count]}
     if word == "subhead":
         target["subheads"].append(part)
-        target["span"][1] = marked.count
+        # A subhead may open the body of its article.
+        target["span"] = [(target["span"] or [start])[0], marked.count]
     else:
         target[word] = {**part, "names": names.split()} if names else part
 

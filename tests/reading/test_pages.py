@@ -69,6 +69,13 @@ def test_page_and_labels_are_those_of_the_marked_text(folder: Path) -> None:
             assert _compact(raw[slice(*record["span"])]) == record["quote"]
 
 
+def test_a_subhead_may_open_the_body_of_its_article() -> None:
+    raw, records = build("opening", "@article\n@subhead 一、总体要求\n[- t|各县要摸清家底]。\n")
+    article = next(record for record in records if record["type"] == "article")
+    assert _compact(raw[slice(*article["span"])]) == "一、总体要求各县要摸清家底。"
+    assert [part["text"] for part in article["subheads"]] == ["一、总体要求"]
+
+
 def _compact(text: str) -> str:
     return "".join(char for char in text if char not in WHITE)
 

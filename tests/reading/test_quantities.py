@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+from fractions import Fraction
+from pathlib import Path
+
 import pytest
 
 from guiju.reading.grammar import read_grammar
 from guiju.reading.quantities import Quantity, find_quantities
+
+with (Path(__file__).parents[1] / "cases" / "reading" / "numbers.csv").open(
+    encoding="utf-8"
+) as rows:
+    NUMBERS = [(row["text"], row["numbers"]) for row in csv.DictReader(rows)]
 
 
 def _found(text: str) -> list[Quantity]:
@@ -68,3 +77,27 @@ def test_numbers_side_by_side_share_a_comparator() -> None:
 )  # fmt: skip
 def test_what_only_looks_like_a_number(text: str) -> None:
     assert _found(text) == []
+
+
+def test_sentences_of_official_and_press_language() -> None:
+    """Every row of numbers.csv: text, value or range, unit and comparator of its numbers, or none."""
+    wrong = {}
+    for text, numbers in NUMBERS:
+        wanted = [_wanted(one) for one in numbers.split("|") if one]
+        found = [
+            (one.text, _rounded(one.value, one.low, one.high), one.unit, one.comparator)
+            for one in _found(text)
+        ]
+        if found != wanted:
+            wrong[text] = found
+    assert wrong == {}
+
+
+def _wanted(words: str) -> tuple[str, tuple[float, ...], str, str]:
+    """A number of numbers.csv: "近三分之一 1/3 1 near", a range "3~5"."""
+    text, value, unit, comparator = words.split(" ")
+    return text, _rounded(*(float(Fraction(one)) for one in value.split("~"))), unit, comparator
+
+
+def _rounded(*values: float | None) -> tuple[float, ...]:
+    return tuple(round(value, 9) for value in values if value is not None)

@@ -36,14 +36,14 @@ def chinese_number(text: str) -> float | None:
 
 
 def neighbours(text: str) -> tuple[float, float] | None:
-    """The two values of neighbouring digits: 两三 → 2 and 3, 八九百 → 800 and 900; None for other numerals."""
+    """The two values of neighbouring digits: 两三 → 2 and 3, 八九百 → 800 and 900, and 三五; None for others."""
     if len(text) > 3 and text[1] in _TENS and (rest := neighbours(text[2:])) is not None:
         whole = chinese_number(text[:2]) or 0.0  # 一千二三百
         return whole + rest[0], whole + rest[1]
     if len(text) not in (2, 3) or (len(text) == 3 and text[2] not in _TENS):
         return None
     low, high = _DIGITS.get(text[0]), _DIGITS.get(text[1])
-    if not low or high != low + 1:
+    if not low or not high or (high != low + 1 and text[:2] != "三五"):
         return None
     scale = _TENS[text[2]] if len(text) == 3 else 1
     return float(low * scale), float(high * scale)
