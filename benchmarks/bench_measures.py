@@ -111,7 +111,7 @@ def lines(task: str, folder: Path, small: bool, repeat: int) -> list[dict[str, A
         # What takes long is run once: chance matters little there.
         while len(runs) < repeat and runs[0]["cpu_s"] < LONG:
             runs.append(measured(command, python=python))
-        return best(runs)
+        return best(runs) | {"wall_s": min(one["wall_s"] for one in runs)}
 
     found = [{"task": task, "who": "Guiju", **run("measures/ours.py", task)}]
     if task == "asem":

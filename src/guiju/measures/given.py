@@ -44,14 +44,32 @@ def open_file(connection: DuckDBPyConnection, path: str | Path, name: str) -> st
 
 def open_mapping(connection: DuckDBPyConnection, table: Mapping[str, Any], name: str) -> str:
     """Lists by name as a table of a connection. Raises InputError for lists of different lengths, and what is none."""
-    columns = {str(key): _listed(str(key), values) for key, values in table.items()}
+    arrays = all(_is_plain(values) for values in table.values())
+    columns: dict[str, Any] = {
+        str(key): values if arrays else _listed(str(key), values) for key, values in table.items()
+    }
     lengths = {key: len(values) for key, values in columns.items()}
     if len(set(lengths.values())) != 1:
         found = ", ".join(f"{key}: {count}" for key, count in lengths.items()) or "-"
         raise wrong("measure-lengths", "table", found=found)
+    if arrays:
+        # The engine reads them where they are.
+        connection.register(name, columns)
+        return name
     picked = ", ".join(f"unnest(${at}) AS {quoted(key)}" for at, key in enumerate(columns, 1))
     connection.execute(f"CREATE TEMP TABLE {name} AS SELECT {picked}", list(columns.values()))
     return name
+
+
+def _is_plain(values: Any) -> bool:
+    """Whether a column is an array of numbers that the engine knows."""
+    return (
+        isinstance(values, np.ndarray)
+        and values.ndim == 1
+        and values.dtype.char in "bhilqBHILQfd"
+        and values.dtype.isnative
+        and values.flags.c_contiguous
+    )
 
 
 def _listed(key: str, values: Any) -> list[Any]:

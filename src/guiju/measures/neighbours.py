@@ -144,9 +144,7 @@ def nearest_neighbours(x: ArrayLike, y: ArrayLike, k: int = 4) -> SpaceWeights:
     while len(rows):
         tied = []
         for part in np.array_split(rows, len(rows) * wanted // _AT_A_TIME + 1):
-            found = np.asarray(tree.query(points[part], k=wanted, workers=-1)[1])
-            ordered, sure = _in_order(points, part, found, k)
-            picked[part] = ordered[:, :k]
+            picked[part], sure = _nearest(tree, part, wanted, k)
             tied.append(part[~sure])
         if wanted == count:
             break
@@ -156,6 +154,20 @@ def nearest_neighbours(x: ArrayLike, y: ArrayLike, k: int = 4) -> SpaceWeights:
 
 _AT_A_TIME = 1 << 22
 """Candidates that are put in order at a time, for memory."""
+
+
+def _nearest(tree: Any, rows: Any, wanted: int, k: int) -> tuple[Any, Any]:
+    """The k nearest of each row among so many that a tree gives, and whether one beyond them might be as near."""
+    points = tree.data
+    apart, found = (np.asarray(one) for one in tree.query(points[rows], k=wanted, workers=-1))
+    # Most have nobody as near as the last one: then it does not matter who comes in which order.
+    sure = found[:, 0] == rows
+    sure &= apart[:, k] < apart[:, k + 1] * (1 - 1e-12) if wanted > k + 1 else False
+    picked, rest = found[:, 1 : k + 1], np.flatnonzero(~sure)
+    if len(rest):
+        ordered, sure[rest] = _in_order(points, rows[rest], found[rest], k)
+        picked[rest] = ordered[:, :k]
+    return picked, sure
 
 
 def _in_order(points: Array, rows: Any, found: Any, k: int) -> tuple[Any, Any]:
