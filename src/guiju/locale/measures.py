@@ -344,7 +344,7 @@ MEASURE_WORDS: Mapping[str, Mapping[str, str]] = {
     "option-measure-by": {
         "en": "Repeat the measure for each value of a column, such as each year.",
         "zh": "按某列的每个值（例如每年）分别计算。",
-    },
+    },  # fmt: skip
     "option-role-region": {"en": "The column of regions.", "zh": "地区所在的列。"},
     "option-role-industry": {
         "en": "The column of industries or products.",
