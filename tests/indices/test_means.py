@@ -105,7 +105,7 @@ def test_benefit_of_the_doubt_is_the_best_that_weights_can_do() -> None:
     assert sum(found.weights["total"]) == pytest.approx(1)
     effective = composite.effective_weights(found)
     assert effective.at(node="total")["effective_weight"] == 1
-    assert code_of(composite.contributions, found) == "index-choice"
+    assert code_of(composite.contributions, found) == "index-points"
 
 
 def test_benefit_of_the_doubt_needs_every_value() -> None:
@@ -154,8 +154,8 @@ def test_ties_of_all_runs_share_the_better_rank() -> None:
 
 @pytest.mark.parametrize(
     ("more", "code"),
-    [({"winsorise": -1}, "index-choice"), ({"least_coverage": 2}, "index-choice"),
-     ({"least_coverage": -1}, "index-choice"), ({"impute": "group-mean"}, "index-group"),
+    [({"winsorise": -1}, "index-range"), ({"least_coverage": 2}, "index-range"),
+     ({"least_coverage": -1}, "index-range"), ({"impute": "group-mean"}, "index-group"),
      ({"normalise": "distance-to-target"}, "index-target")],
 )  # fmt: skip
 def test_choices_out_of_their_range(more: dict[str, Any], code: str) -> None:
@@ -167,7 +167,7 @@ def test_runs_and_scales_that_are_none() -> None:
     assert code_of(composite.rank_uncertainty, found, runs=0) == "measure-parameter"
     assert code_of(composite.sensitivity, found, runs=1) == "measure-parameter"
     divided = {**A, "denominator": "p", "scale": 0}
-    assert code_of(index, [divided, B]) == "index-choice"
+    assert code_of(index, [divided, B]) == "index-range"
     assert code_of(built, {**TABLE, "a": [1e308, -1e308, 3, 4]}) == "measure-scale"
 
 

@@ -451,3 +451,23 @@ def test_a_column_of_texts_alone_shows_the_first_with_its_row() -> None:
 
 def test_one_period_is_told_how_two_are_given() -> None:
     assert code_of(m.prais, {"a": [1, 2], "b": [2, 1]}, ["a,b"], classes=2) == "measure-periods"
+
+
+def test_one_column_cannot_be_two_things() -> None:
+    assert code_of(m.location_quotient, GOOD, "r", "r", "n") == "measure-name-twice"
+    assert code_of(m.by, "location_quotient", GOOD, "r", *LONG) == "measure-name-twice"
+    # The names of results are taken, too: a column would hide another.
+    ranked = {"rank": [*"AABB"], "i": [*"xyxy"], "n": [3, 1, 1, 3]}
+    assert code_of(m.structural_similarity, ranked, "rank", "i", "n") == "measure-name-twice"
+    assert len(m.structural_similarity(GOOD, *LONG).records()) == 1
+
+
+def test_a_sweep_over_levels_keeps_level_and_names_apart() -> None:
+    table = {"r": [*"AABB"], "i": [*"xyxy"], "g": [*"zzzz"], "n": [3, 1, 1, 3]}
+    swept = m.sweep(
+        "location_quotient", table, over={"industry": ["i", "g"]}, region="r", value="n"
+    )
+    assert swept.result.columns == ("industry", "r", "industry_name", "location_quotient")
+    assert swept.result.at(industry="i", r="A", industry_name="x")["location_quotient"] == 1.5
+    assert swept.result.at(industry="g", r="A")["location_quotient"] == 1
+    assert swept.spread.at(r="A", industry_name="x")["runs"] == 1

@@ -19,6 +19,7 @@ from guiju.locale.columns import cell_word, column_head
 from guiju.measures.result import Result
 from guiju.model.definition import Definition
 from guiju.model.index import Index
+from guiju.report.citing import citations_text
 
 FORMS = (".xlsx", ".csv", ".json")
 _SHEET_NAME = 31
@@ -26,12 +27,13 @@ Tables = Mapping[str, Result]
 
 
 def as_json(
-    tables: Tables, index: Index, definition: Definition, alpha: float | None
-) -> dict[str, Any]:
+    tables: Tables, index: Index, definition: Definition, alpha: float | None, language: str
+) -> dict[str, Any]:  # fmt: skip
     """The scores as a result, which a chart can be drawn of, and all other tables beside them."""
-    rest = {name: result.to_json() for name, result in tables.items() if name != "scores"}
+    rest = {name: result.to_json(language) for name, result in tables.items() if name != "scores"}
     return {
-        "policy": definition.name, "hash": definition.hash, "index": index.name, **tables["scores"].to_json(),
+        "policy": definition.name, "hash": definition.hash, "index": index.name,
+        "cites": [str(citation) for citation in index.cites], **tables["scores"].to_json(language),
         "cronbach": alpha, "tables": rest,
     }  # fmt: skip
 
@@ -51,7 +53,8 @@ def show(
     tables: Tables, index: Index, definition: Definition, alpha: float | None, screen: Screen
 ) -> None:
     """Every table that has rows, under its heading; then what it stands on."""
-    screen.line(Cell(index.label.text(screen.language) or index.name, "bold"))
+    cited = citations_text(definition, index.cites, screen.language)
+    screen.line(Cell(index.label.text(screen.language) or index.name, "bold"), cited)
     nodes = labels(index, screen.language)
     for name, result in tables.items():
         rows = result.records()
@@ -79,6 +82,8 @@ def show(
     ))  # fmt: skip
     for words in covered.said(screen.language):
         screen.line(Cell(words, "yellow"), indent=2)
+    how = tables["scores"].variant
+    screen.line(Cell(how.said("formula", screen.language), "dim"), Cell(how.source, "dim"))
 
 
 def _notes(result: Result, language: str) -> list[str]:
@@ -100,7 +105,7 @@ def _cell(column: str, value: Any, nodes: Mapping[str, str], screen: Screen) -> 
 def check_form(path: Path) -> None:
     """Raise InputError for a file of a kind that is not written."""
     if path.suffix.lower() not in FORMS:
-        raise stop("chart-form", str(path), found=path.name, expected=", ".join(FORMS))
+        raise stop("index-form", str(path), found=path.name, expected=", ".join(FORMS))
 
 
 def write(
@@ -146,12 +151,14 @@ def _write_book(path: Path, tables: Tables, index: Index, language: str) -> None
                     f"{number} {text(f'index-{name}', language)}"[:_SHEET_NAME].strip()
                 )
                 notes = _notes(result, language) + result.coverage.said(language)
-                _fill(sheet, result, heads(result, index, language), bold, notes)
+                _fill(sheet, result, heads(result, index, language), bold, notes, language)
         finally:
             book.close()
 
 
-def _fill(sheet: Any, result: Result, titles: list[str], bold: Any, notes: list[str]) -> None:
+def _fill(
+    sheet: Any, result: Result, titles: list[str], bold: Any, notes: list[str], language: str
+) -> None:  # fmt: skip
     """Heads and rows, and below them how the numbers were computed."""
     sheet.write_row(0, 0, titles, bold)
     sheet.freeze_panes(1, 1)
@@ -159,6 +166,6 @@ def _fill(sheet: Any, result: Result, titles: list[str], bold: Any, notes: list[
     rows = result.records()
     for at, row in enumerate(rows, 1):
         sheet.write_row(at, 0, list(row.values()))
-    variant = result.variant
-    for at, line in enumerate((variant.formula, variant.source, *notes), len(rows) + 2):
+    variant, formula = result.variant, result.variant.said("formula", language)
+    for at, line in enumerate((formula, variant.source, *notes), len(rows) + 2):
         sheet.write_string(at, 0, line)

@@ -60,12 +60,17 @@ def read_index_item(reader: Reader, name: str, item: Item, place: Place) -> Inde
         not problem.warning for problem in reader.problems[before:]
     ):
         return None
-    return Index(
-        name, indicators, aggregates, reader.text(fields.get("unit"), "unit"), reader.text(fields.get("group")) or None,
-        choices["impute"], numbers["least_coverage"], int(numbers["winsorise"]), numbers["skew"], numbers["kurtosis"],
-        choices["normalise"], numbers["low"], numbers["high"], choices["weighting"], choices["aggregation"],
-        reader.label(fields.get("label")), reader.citations(fields.get("cites")), place=place,
-    )  # fmt: skip
+    try:
+        return Index(
+            name, indicators, aggregates, reader.text(fields.get("unit"), "unit"),
+            reader.text(fields.get("group")) or None, choices["impute"], numbers["least_coverage"],
+            numbers["winsorise"], numbers["skew"], numbers["kurtosis"], choices["normalise"], numbers["low"],
+            numbers["high"], choices["weighting"], choices["aggregation"], reader.label(fields.get("label")),
+            reader.citations(fields.get("cites")), place=place,
+        )  # fmt: skip
+    except InputError as error:
+        reader.problems.extend(error.problems)
+        return None
 
 
 _NUMBERS = {

@@ -100,7 +100,7 @@ def _change_enums(before: Item, change: Item, reader: Reader) -> Item:
     for name, item in reader.mapping(change, "reforms.enums").items():
         old = before.value.get(name)
         for part in _as_list(item) if item.kind == "list" and old is not None else ():
-            if part.value in _as_mapping(old).value:
+            if part.kind == "text" and part.value in _as_mapping(old).value:
                 reader.note("duplicate-value", part.place, found=part.value, section=name)
         if old is None or item.kind == "text":
             new = item

@@ -373,10 +373,7 @@ MEASURE_WORDS: Mapping[str, Mapping[str, str]] = {
         "zh": "--start 为首年，--end 为末年。",
     },
     "option-pair": {"en": "Only this pair.", "zh": "只取这一对。"},
-    "option-period": {
-        "en": "A column of one period; several, in order.",
-        "zh": "一个时期的列；按次序可写多个。",
-    },
+    "option-period": {"en": "A column of a period; once for each.", "zh": "时期的列，每列写一次。"},
     "option-where": {
         "en": "Only rows with this value in a column.",
         "zh": "只取该列等于此值的行。",

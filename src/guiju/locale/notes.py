@@ -70,6 +70,14 @@ NOTES: Mapping[str, Mapping[str, str]] = {
         "en": "the variants have different units: their ranks compare, their values do not",
         "zh": "各变体单位不同：位次可比，数值不可比",
     },
+    "note-indicators-without": {
+        "en": "without any value, so that they do not count: {names}",
+        "zh": "没有任何数值，因而不计入：{names}",
+    },
+    "note-varied": {
+        "en": "normalisers: {normalise}; means: {aggregation}",
+        "zh": "归一化：{normalise}；平均：{aggregation}",
+    },
     "note-no-denominator": {
         "en": "{count} values are left out: their denominator is missing",
         "zh": "{count} 个值因分母缺失而略去",

@@ -79,6 +79,8 @@ def read_cells(
         return table
     if value and not industry:
         raise wrong("measure-role", "industry", found="industry")
+    if region == industry:
+        raise wrong("measure-name-twice", region, found=region)
     with opened(table) as (connection, given):
         require(connection, given, *[column for column in (region, industry, value) if column])
         source = filtered(connection, given, where)
@@ -257,6 +259,8 @@ def of_pairs(
 
     Rank 1 is the largest; pairs of equal value share the better rank.
     """
+    if region in ("rank", "pairs", "mean", name):
+        raise wrong("measure-name-twice", region, found=region)
     first, second = np.triu_indices(len(cells.regions), 1)
     values = matrix[first, second]
     falling = -np.round(values, 12)

@@ -49,7 +49,8 @@ def converted(parameter: inspect.Parameter, value: Any) -> Any:
         if kind.startswith("int"):
             return int(value)
     except ValueError:
-        raise wrong("measure-set", parameter.name, found=value, expected=kind) from None
+        example = "0.5" if "float" in kind else "5"
+        raise wrong("measure-set", parameter.name, found=value, expected=example) from None
     if kind == "bool":
         if value not in ("yes", "no", "true", "false"):
             raise wrong("measure-set", parameter.name, found=value, expected="yes, no")

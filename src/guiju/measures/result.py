@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from guiju.locale import TEXTS, text
+from guiju.measures.problems import wrong
 
 if TYPE_CHECKING:
     from guiju.measures.catalogue import Variant
@@ -193,7 +194,9 @@ class Result:
         return pl.DataFrame({name: _plain(self.data[name]) for name in self.columns})
 
     def with_keys(self, keys: Mapping[str, Any]) -> Result:
-        """The same rows with further keys in front, the same for each."""
+        """The same rows with further keys in front, the same for each. Raises InputError for a name taken already."""
+        if twice := [name for name in keys if name in self.data]:
+            raise wrong("measure-name-twice", twice[0], found=twice[0])
         count = len(self.data[self.columns[0]])
         data = {**{name: [key] * count for name, key in keys.items()}, **self.data}
         return replace(self, columns=(*keys, *self.columns), data=data)

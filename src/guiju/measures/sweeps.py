@@ -116,8 +116,11 @@ def _run(
 
 
 def _named_alike(found: Result, choice: Mapping[str, Any]) -> Result:
-    """A result whose columns are named after their roles where the choice is what they are called."""
-    roles = {str(choice[role]): role for role in ("region", "industry") if role in choice}
+    """A result whose columns of names are called alike in all runs, where the choice is what they are called.
+
+    The role itself names the choice.
+    """
+    roles = {str(choice[role]): f"{role}_name" for role in ("region", "industry") if role in choice}
     taken = {name: roles.get(name, name) for name in found.columns}
     data = {taken[name]: found.data[name] for name in found.columns}
     return Result(

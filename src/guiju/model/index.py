@@ -77,7 +77,7 @@ class Index:
     group: str | None = None
     impute: str = "none"
     least_coverage: float = 0.0
-    winsorise: int = 5
+    winsorise: float = 5
     skew: float = 2.0
     kurtosis: float = 3.5
     normalise: str = "minmax"
@@ -95,24 +95,58 @@ class Index:
             raise InputError(problems)
 
     def _bad_choices(self) -> Iterator[Problem]:
+        here = self.place if self.place != NOWHERE else Place(self.name)
         for key, allowed in CHOICES.items():
             if (found := getattr(self, key)) not in allowed:
                 values = {"found": found, "key": key, "expected": ", ".join(allowed)}
-                yield Problem("index-choice", Place(self.name), values)
+                yield Problem("index-choice", here, values)
         ranges = (
-            ("winsorise", self.winsorise >= 0, "0 …"), ("least_coverage", 0 <= self.least_coverage <= 1, "0 … 1"),
-            ("skew", self.skew >= 0, "0 …"),
+            ("winsorise", self.winsorise >= 0 and self.winsorise == int(self.winsorise), "0, 1, 2 …"),
+            ("least_coverage", 0 <= self.least_coverage <= 1, "0 … 1"), ("skew", self.skew >= 0, "0 …"),
         )  # fmt: skip
         for key, good, expected in ranges:
             if not good:
                 values = {"found": getattr(self, key), "key": key, "expected": expected}
-                yield Problem("index-choice", Place(self.name), values)
+                yield Problem("index-range", here, values)
         if self.impute == "group-mean" and not self.group:
-            yield Problem("index-group", Place(self.name), {})
+            yield Problem("index-group", here, {})
         for one in self.indicators:
-            if not 0 < one.scale < float("inf"):
-                values = {"found": one.scale, "key": f"{one.code}: scale", "expected": "> 0"}
-                yield Problem("index-choice", Place(self.name), values)
+            at = one.place if one.place != NOWHERE else here
+            yield from (Problem(code, at, values) for code, values in self._contradictions(one))
+        yield from self._bad_means(here)
+
+    def _contradictions(self, one: Indicator) -> Iterator[tuple[str, Mapping[str, object]]]:
+        """What an indicator lacks for the normaliser, or has that does not go together."""
+        if not 0 < one.scale < float("inf"):
+            yield (
+                "index-range",
+                {"found": one.scale, "key": f"{one.code}: scale", "expected": "> 0"},
+            )
+        if one.goalposts and self.normalise not in ("minmax", "goalposts"):
+            yield "index-ends", {"found": one.code, "how": self.normalise}
+        if self.normalise == "goalposts" and not (one.goalposts or one.band):
+            yield "index-goalposts", {"found": one.code}
+        if self.normalise == "distance-to-target" and one.target is None and not one.band:
+            yield "index-target", {"found": one.code}
+        if one.band and one.direction != 1:
+            yield "index-band", {"found": "direction: -1", "of": one.code}
+        if one.band and one.goalposts and not _reaches_beyond(one.goalposts, one.band):
+            ends = ", ".join(f"{end:g}" for end in one.goalposts)
+            yield "index-band", {"found": f"goalposts: [{ends}]", "of": one.code}
+
+    def _bad_means(self, here: Place) -> Iterator[Problem]:
+        """Aggregates whose mean cannot be taken as it is asked for."""
+        averaged = {part.parent for part in self.nodes if not getattr(part, "multiplier", False)}
+        parents = {part.parent for part in self.nodes}
+        for one in self.aggregates:
+            at = one.place if one.place != NOWHERE else here
+            how = one.aggregation or self.aggregation
+            if (one.weighting or self.weighting) == "bod" and how != "arithmetic":
+                yield Problem("index-bod-means", at, {"found": how, "of": one.code})
+            if one.multiplier and one.parent is None:
+                yield Problem("index-multiplier", at, {"found": one.code})
+            if one.code in parents and one.code not in averaged:
+                yield Problem("index-multiplier", at, {"found": one.code})
 
     @property
     def root(self) -> str:
@@ -133,6 +167,11 @@ class Index:
         parents = {one.code: one.parent for one in self.aggregates}
         depth = {code: sum(1 for _ in _above(code, parents)) for code in parents}
         return sorted(self.aggregates, key=lambda one: -depth[one.code])
+
+
+def _reaches_beyond(goalposts: tuple[float, float], band: tuple[float, float]) -> bool:
+    """Whether some values between the goalposts lie outside the band, so that they can count less."""
+    return goalposts[0] < band[0] or goalposts[1] > band[1]
 
 
 CHOICES: Mapping[str, Sequence[str]] = {

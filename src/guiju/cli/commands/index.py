@@ -56,7 +56,7 @@ def command(
         # One indicator, or one unit without gaps, has no reliability; the scores stand.
         alpha = None
     alpha = alpha if alpha is not None and alpha == alpha and abs(alpha) != float("inf") else None
-    found = ranking.as_json(tables, index, definition, alpha)
+    found = ranking.as_json(tables, index, definition, alpha, language())
     if out:
         ranking.write(Path(out), tables, index, found, language())
     if json:

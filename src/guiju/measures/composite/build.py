@@ -21,6 +21,7 @@ from guiju.measures.contents import (
     columns_of,
     is_absent,
     key_of,
+    nothing_there,
     number_of,
     strays,
 )
@@ -78,9 +79,11 @@ class Built:
         values = steps["treated"]
         most = np.where(np.isnan(values), -np.inf, values).max(axis=0)
         least = np.where(np.isnan(values), np.inf, values).min(axis=0)
-        alike = [
-            one.code for one, same in zip(self.index.indicators, most <= least, strict=True) if same
-        ]
+        bare = np.asarray(np.isnan(steps["raw"]).all(axis=0))
+        alike, empty = (
+            [one.code for one, holds in zip(self.index.indicators, which, strict=True) if holds]
+            for which in (np.asarray((most <= least) & ~bare), bare)
+        )
         lost = ~np.isnan(steps["raw"]) & np.isnan(steps["denominated"])
         gaps = np.isnan(steps["denominated"]) & ~np.isnan(steps["imputed"])
         told = (
@@ -88,6 +91,7 @@ class Built:
             ("gaps-filled", {"count": int(gaps.sum()), "how": self.index.impute}),
             ("group-without", self._listed(np.asarray(self.fallen.any(axis=1))) | {"count": int(self.fallen.sum())}),
             ("constant-indicators", {"count": len(alike), "names": ", ".join(alike)}),
+            ("indicators-without", {"count": len(empty), "names": ", ".join(empty)}),
             ("no-denominator", {"count": int(lost.sum())}),
         )  # fmt: skip
         return tuple(Note(code, words) for code, words in told if words["count"])
@@ -131,6 +135,9 @@ def read_units(
         found = list(connection.execute(f"SELECT {picked} FROM {source}").fetchnumpy().values())
         texts = _texts(connection, source, index.unit, codes)
         shown = strays(connection, source, [index.unit], [*codes, *below])
+        for at, name in enumerate(below, 1 + len(grouped) + len(codes)):
+            if not np.ma.count(np.ma.masked_invalid(found[at])):
+                raise nothing_there(connection, source, [name], name, len(found[at]))
     keys = [_or_none(one) for one in found[: 1 + len(grouped)]]
     named = np.array([key is not None for key in keys[0]], dtype=bool)
     units = tuple(keys[0][named].tolist())

@@ -13,6 +13,7 @@ from guiju.measures.composite.index import Aggregate, Index, Indicator
 from guiju.measures.problems import wrong
 from guiju.measures.result import Note, Result, together
 from guiju.measures.tables import Array, Table
+from guiju.model.problem import InputError
 
 
 def correlations(built: Built, *, step: str = "normalised") -> Result:
@@ -36,7 +37,7 @@ def _correlation(values: Array) -> Array:
     count = values.shape[1]
     if not np.isnan(values).any():
         with np.errstate(invalid="ignore", divide="ignore"):
-            return np.asarray(np.corrcoef(values.T))
+            return np.atleast_2d(np.corrcoef(values.T))
     out = np.full((count, count), np.nan)
     for i in range(count):
         for j in range(i, count):
@@ -76,7 +77,10 @@ def _under(index: Index, parent: str | None, node: str | None) -> bool:
 
 
 def effective_weights(built: Built) -> Result:
-    """What each indicator and aggregate weighs in the index: the product of the weights above it."""
+    """What each indicator and aggregate weighs in the index: the product of the weights above it.
+
+    What multiplies, and all below it, has no weight.
+    """
     index = built.index
     effective = {index.root: 1.0}
     for node in reversed(index.bottom_up()):
@@ -84,6 +88,8 @@ def effective_weights(built: Built) -> Result:
             plain_parts(index, node.code), built.weights[node.code], strict=True
         ):
             effective[code] = effective[node.code] * float(weight)
+        for part in index.children(node.code):
+            effective.setdefault(part.code, np.nan)
     data = {"node": list(effective), "effective_weight": list(effective.values())}
     variant = explained("effective_weights", "nominal")
     return Result("effective_weights", variant, tuple(data), data, built.coverage)
@@ -135,31 +141,31 @@ def _refuse_others(index: Index) -> None:
     """Raise InputError where points of parts do not add up to the index."""
     used = {index.aggregation, *(one.aggregation for one in index.aggregates if one.aggregation)}
     weightings = {index.weighting, *(one.weighting for one in index.aggregates if one.weighting)}
-    if "bod" in weightings:
-        # Each unit has weights of its own.
-        raise wrong("index-choice", index.name, found="bod", key="weighting", expected="given, …")
-    if used != {"arithmetic"} or any(one.multiplier for one in index.aggregates):
-        found = ", ".join(sorted(used - {"arithmetic"})) or "multiplier"
-        raise wrong(
-            "index-choice", index.name, found=found, key="aggregation", expected="arithmetic"
-        )
+    other = sorted(used - {"arithmetic"}) + sorted(weightings & {"bod"})
+    other += ["multiplier"] if any(one.multiplier for one in index.aggregates) else []
+    if other:
+        raise wrong("index-points", index.name, found=", ".join(other))
 
 
 def leave_one_out(built: Built, table: Table) -> Result:
     """How ranks change without each indicator: the mean and the largest shift, and the unit it hits most."""
     base = built.rank
-    rows: list[tuple[str, float, int | None, str]] = []
+    rows: list[tuple[str, float, int | None, str | None]] = []
     if len(built.index.indicators) < 2:
         raise wrong("measure-few", built.index.name, found=1, expected=2)
     for one in built.index.indicators:
         rest = tuple(other for other in built.index.indicators if other is not one)
-        index = _pruned(built.index, rest)
-        shift = np.abs(build(index, table).rank - base)
+        try:
+            shift = np.abs(build(_pruned(built.index, rest), table).rank - base)
+        except InputError:
+            # All that is left below a node are multipliers, or a table without any value.
+            shift = np.full(len(base), np.nan)
         if np.isnan(shift).all():
-            rows.append((one.code, np.nan, None, ""))
+            rows.append((one.code, np.nan, None, None))
             continue
         at = int(np.nanargmax(shift))
-        rows.append((one.code, float(np.nanmean(shift)), int(shift[at]), built.units[at]))
+        hit = built.units[at] if shift[at] else None
+        rows.append((one.code, float(np.nanmean(shift)), int(shift[at]), hit))
     data = {
         "without": [row[0] for row in rows],
         "largest_shift": [row[2] for row in rows],

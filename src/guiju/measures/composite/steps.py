@@ -30,13 +30,8 @@ def denominate(values: Array, index: Index, columns: dict[str, Array]) -> Array:
     for at, one in enumerate(index.indicators):
         if one.denominator is not None:
             below = columns[one.denominator]
-            if np.nanmin(below) <= 0:
-                raise wrong(
-                    "measure-positive",
-                    one.denominator,
-                    found=float(np.nanmin(below)),
-                    keys=one.denominator,
-                )
+            if (least := float(np.nanmin(below))) <= 0:
+                raise wrong("measure-positive", one.denominator, found=least, keys=one.denominator)
             out[:, at] = out[:, at] / below * one.scale
     return out
 
@@ -96,7 +91,7 @@ def moments(values: Array) -> tuple[float, float]:
 
 def treat(values: Array, index: Index, winsorise: int | None = None) -> tuple[Array, list[Treated]]:
     """Outliers drawn in: winsorised point by point while skewed and peaked, at most so many, else a log is taken."""
-    most = index.winsorise if winsorise is None else winsorise
+    most = int(index.winsorise) if winsorise is None else winsorise
     out, done = values.copy(), []
     for at, one in enumerate(index.indicators):
         skew, kurtosis = moments(values[:, at])
@@ -152,7 +147,7 @@ def _one(x: Array, one: Indicator, method: str, low: float, high: float) -> Arra
             posts = (
                 directed if one.goalposts is None else -_outside(np.array(one.goalposts), one.band)
             )
-            return np.clip(_stretched(directed, float(np.nanmin(posts)), 0.0, low, high), low, high)
+            return _reaching(directed, float(np.nanmin(posts)), 0.0, low, high)
     else:
         directed = x * one.direction
     if method == "zscore":
@@ -167,16 +162,21 @@ def _one(x: Array, one: Indicator, method: str, low: float, high: float) -> Arra
     if method == "distance-to-target":
         if one.target is None:
             raise wrong("index-target", one.code, found=one.code)
-        reached = np.minimum(directed, one.target * one.direction)
-        return _stretched(
-            reached, float(np.nanmin(directed)), one.target * one.direction, low, high
-        )
+        top = one.target * one.direction
+        return _reaching(np.minimum(directed, top), float(np.nanmin(directed)), top, low, high)
     if one.goalposts is not None:
         ends = sorted(post * one.direction for post in one.goalposts)
         return np.clip(_stretched(directed, ends[0], ends[1], low, high), low, high)
     if method == "goalposts":
         raise wrong("index-goalposts", one.code, found=one.code)
     return _stretched(directed, float(np.nanmin(directed)), float(np.nanmax(directed)), low, high)
+
+
+def _reaching(x: Array, bottom: float, top: float, low: float, high: float) -> Array:
+    """On the scale from the worst to what is to be reached; where nobody falls short, all count full."""
+    if bottom >= top:
+        return np.where(np.isnan(x), np.nan, high)
+    return np.clip(_stretched(x, bottom, top, low, high), low, high)
 
 
 def _outside(x: Array, band: tuple[float, float]) -> Array:

@@ -62,7 +62,10 @@ def rank_uncertainty(
         Note("draws", {"count": runs, "seed": seed}),
         Note("weights-within", {"share": f"{plan.weights:.0%}"}),
         Note("winsorised-up-to", {"points": ", ".join(map(str, plan.winsorise))}),
-        f"{', '.join(plan.normalise)}; {', '.join(plan.aggregation)}",
+        Note(
+            "varied",
+            {"normalise": ", ".join(plan.normalise), "aggregation": ", ".join(plan.aggregation)},
+        ),
     )
     return Result(
         "rank_uncertainty", variant, tuple(data), data, built.coverage, notes, ("q5", "q95")
@@ -155,16 +158,10 @@ def _ranks_of(built: Built, points: Array, plan: Choices) -> Array:
     """The ranks of all units in each run: runs by units."""
     index = built.index
     used = {one.weighting or index.weighting for one in index.aggregates}
-    if not used <= {"given", "equal", "multipliers"} or any(
-        getattr(one, "multiplier", False) for one in index.aggregates
-    ):
-        raise wrong(
-            "index-choice",
-            index.name,
-            found=", ".join(sorted(used)),
-            key="weighting",
-            expected="given, equal, multipliers",
-        )
+    fixed = sorted(used - {"given", "equal", "multipliers"})
+    fixed += ["multiplier"] if any(one.multiplier for one in index.aggregates) else []
+    if fixed:
+        raise wrong("index-runs", index.name, found=", ".join(fixed))
     picked = [
         _pick(options, points[:, at])
         for at, options in enumerate((plan.winsorise, plan.normalise, plan.aggregation))
