@@ -412,3 +412,16 @@ def test_pages_without_text_are_told_with_one_page_and_with_many(run: Run, tmp_p
     store = tmp_path / "office.db"
     kept = json.loads(run("read", page, "--store", store, "--json")[1])["pages"]
     assert [one["code"] for one in kept[0]["warnings"]] == ["page-silent"]
+
+
+def test_a_grammar_of_another_shape_is_told_in_words_of_the_language(
+    run: Run, tmp_path: Path
+) -> None:
+    grammar = tmp_path / "grammar.yaml"
+    grammar.write_text("titles: 首席\n", encoding="utf-8")
+    assert (
+        "titles 处的内容为单个值" in run("read", EXAMPLE, "--grammar", grammar, "--lang", "zh")[2]
+    )
+    assert (
+        "a list, as in the grammar" in run("read", EXAMPLE, "--grammar", grammar, "--lang", "en")[2]
+    )

@@ -57,11 +57,11 @@ MESSAGES: Messages = {
     ),
     "page-running": both(
         "left out of the text, as it runs along the pages: {found}",
-        "",
-        "",
+        "heads, feet and page numbers, none of which belongs to the text",
+        "nothing; where one of these lines belongs to it, give the page as text",
         "页眉、页脚和页码不计入正文：{found}",
-        "",
-        "",
+        "均为页眉、页脚或页码，不属于正文",
+        "无须改动；如有一行属于正文，改用页面的文本",
     ),
     "page-unpacks-large": both(
         "{found} unpacks to {size}",
@@ -160,11 +160,11 @@ MESSAGES: Messages = {
         "改正名称，或删去",
     ),
     "grammar-value": both(
-        "what stands at {key} is a {found}",
-        "a {wanted}, as in the grammar that comes along; each word is a text",
+        "what stands at {key} is {found:shape}",
+        "{wanted:shape}, as in the grammar that comes along; each word is a text",
         "write the words in square brackets, numbers in quotation marks",
-        "{key} 处的内容为 {found}",
-        "与自带语法相同的形式：{wanted}；每个词为文本",
+        "{key} 处的内容为{found:shape}",
+        "与自带语法相同的形式：{wanted:shape}；每个词为文本",
         "把词写在方括号内，数字加引号",
     ),
     "grammar-empty": both(
