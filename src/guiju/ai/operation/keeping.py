@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from guiju.ai.operation.systems import System
-from guiju.ai.operation.times import zone_of
+from guiju.ai.operation.times import UNION, zone_of
 from guiju.model.problem import InputError, Place, Problem
 from guiju.store import records
 from guiju.store.audit import Change
@@ -54,7 +54,8 @@ def zone_for(system: System, place: str) -> ZoneInfo:
 
     Raises InputError where it is not said.
     """
-    if country := system.rules().definition.country:
+    country = system.rules().definition.country
+    if country and country != UNION:
         return zone_of(place or country)
     said = place or str(system.body.get("member_state", "") or "")
     if not said:
