@@ -261,6 +261,12 @@ REGISTERING: Mapping[str, Mapping[str, str]] = {
         "zh": "同时把未办事项写成日历文件（iCalendar）。",
     },
     "option-calendar-all": {"en": "Also what has been done.", "zh": "包括已办事项。"},
+    "review-judged": {"en": "under the rules of {date}", "zh": "按 {date} 的规则"},
+    "review-unjudged": {
+        "en": "not judged on {date}: state applied_on and starts_on; the rules begin on 2026-03-20",
+        "zh": "{date} 未予判定：须填写申请日期和活动开始日期；规则自 2026-03-20 起施行",
+    },
+    "review-follow-up": {"en": "next follow-up due {date}", "zh": "下次跟踪审查期限 {date}"},
     "due-head": {
         "en": "as of {date}: {count} due, {overdue} of them overdue",
         "zh": "截至 {date}：待办 {count} 项，其中逾期 {overdue} 项",

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from guiju.ai.duties import POLICY, policy_named
 from guiju.ai.operation.times import zone_of, zone_under
 from guiju.ai.register.deadlines import Deadline, Due, deadlines_on, due_of
+from guiju.ai.register.reviews import KIND as REVIEW
+from guiju.ai.register.reviews import with_reviews
 from guiju.ai.register.tiering import Basis, standings
 from guiju.ai.working_days import working_days
 from guiju.load.scalars import read_day
@@ -109,8 +111,11 @@ def _systems(
     store: Store, day: date | None, now: datetime, reforms: Mapping[str, str]
 ) -> Iterator[Due]:
     versions = _versions(store, "system")
-    last = {key: found[-1].body for key, found in versions.items()}
-    bodies = {key: body for key, body in last.items() if body is not None}
+    current = {key: found[-1].body for key, found in versions.items()}
+    bodies = {key: body for key, body in current.items() if body is not None}
+    reviews: dict[str, list[Record]] = {}
+    for one in store.records(REVIEW):
+        reviews.setdefault(str((one.body or {}).get("system")), []).append(one)
     groups: dict[tuple[str, date], dict[str, Mapping[str, Any]]] = {}
     for key, body in bodies.items():
         policy = str(body["policy"])
@@ -121,7 +126,10 @@ def _systems(
         rows = deadlines_on(definition, as_of)
         for key, standing in standings(own, policy, basis).items():
             held = (rows[name] for name in standing.deadlines)
-            yield from due_of(key, versions[key], held, definition, as_of)
+            *earlier, last = versions[key]
+            body = with_reviews(last.body or {}, reviews.get(key, ()))
+            found = [*earlier, replace(last, body=body)]
+            yield from due_of(key, found, held, definition, as_of)
 
 
 def _today(policy: str, body: Mapping[str, Any], now: datetime) -> date:
