@@ -346,7 +346,7 @@ def _all_kept(store: Store) -> dict[str, list[Record]]:
 
 
 def _kept(versions: Sequence[Record], now: datetime) -> dict[str, list[Record]]:
-    """Evidence and reviews as they were kept at a moment; incidents and complaints as they are: their clocks have times."""
+    """Evidence and reviews as they were kept at a moment; incidents and complaints as they are: they have times."""
     end = now.astimezone(UTC).isoformat(timespec="microseconds")
     latest = {
         (one.kind, one.key): one
