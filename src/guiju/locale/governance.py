@@ -81,6 +81,10 @@ GOVERNANCE: Mapping[str, Mapping[str, str]] = {
     "gaps-cell-later": {"en": "from {date}", "zh": "{date} 起"},
     "gaps-cell-ended": {"en": "ended", "zh": "已失效"},
     "gaps-cell-empty": {"en": "empty", "zh": "空"},
+    "columns-unread": {
+        "en": "{entity}: columns that no rule of this comparison reads, their values not checked: {text}",
+        "zh": "{entity}：本次比较的规则均未读取、其值未经检查的列：{text}",
+    },
     "gaps-nothing-else": {"en": "nothing but: {text}", "zh": "仅有：{text}"},
     "gaps-duties": {
         "en": "duties: {complete} of {count} have threshold, evidence and sanction",
