@@ -170,6 +170,8 @@ def test_commands(
     assert (code, found["copies"], found["left_out"]) == (0, 0, 3)
     code, found = answer("backup both.zip --with-evidence --store a.db")
     assert (code, found["copies"], found["left_out"]) == (0, 3, 0)
+    assert answer("backup other.zip --with-evidence --files nowhere --store a.db")[0] == 2
+    assert not (tmp_path / "other.zip").exists()
     code, found = answer("restore both.zip --store b.db")
     assert (code, found["copies"], found["folder"]) == (0, 3, "b.db.evidence")
     assert "copies" not in answer("restore plain.backup --store c.db")[1]

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from guiju.cli.failure import DONE, NO
+from guiju.cli.failure import DONE, NO, stop
 from guiju.cli.layout import Cell
 from guiju.cli.options import Json, Lang, said
 from guiju.cli.screen import Screen, write_json
@@ -32,6 +32,8 @@ def command(
 ) -> int:  # fmt: skip
     """0 where the backup is whole; 1 where it was written, but its log is broken or a copy is damaged."""
     folder = copies_folder(store, files)
+    if files and not Path(files).is_dir():
+        raise stop("no-file", "--files", found=files, reason="")
     damaged: tuple[str, ...] = ()
     with opened(store) as source:
         from guiju.store.archives import back_up_with_copies
