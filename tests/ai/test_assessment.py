@@ -14,8 +14,6 @@ import pytest
 from guiju.ai.assessment.checklist import keep_assessment, make_checklist
 from guiju.ai.assessment.evidence import (
     attach,
-    content_folder,
-    content_path,
     evidence_of,
     verify_evidence,
 )
@@ -26,6 +24,7 @@ from guiju.cli import main
 from guiju.model.problem import InputError
 from guiju.report.page import as_html
 from guiju.store import open_store
+from guiju.store.copies import content_folder, content_path
 from guiju.store.keeping import Store
 from tests.store.conftest import new_database
 

@@ -125,7 +125,7 @@ def test_kinds_are_those_of_the_policy() -> None:
 
 
 def test_every_member_state_has_a_zone() -> None:
-    assert len(places()) == 28
+    assert len(places()) == 29
     for name in places():
         assert zone_of(name).key == places()[name]
 

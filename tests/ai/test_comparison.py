@@ -17,6 +17,7 @@ import guiju
 from guiju.ai.changes import terms
 from guiju.ai.comparison import compare_duties
 from guiju.ai.duties import OF_EVERYONE, duties_on
+from guiju.cli import main
 from guiju.model.problem import InputError
 from tests.cli.process import run
 
@@ -225,3 +226,36 @@ def test_the_command(systems: Path, tmp_path: Path) -> None:
         assert failed.returncode == 2
         assert said in failed.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["systems.csv"]
+
+
+def test_columns_that_no_rule_reads_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What stands in them is not looked at: that is said once, and not under a reform that reads them."""
+    table = tmp_path / "systems.csv"
+    table.write_text(
+        "system_id,on_cn_network,used_by_public_body,open_source\na,true,perhaps,maybe\n",
+        encoding="utf-8",
+    )
+    command = [
+        "compare",
+        "ai_china",
+        "--data",
+        f"system={table}",
+        "--date",
+        "2026-11-01",
+        "--reform",
+    ]
+    assert main([*command, "sanctions", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["data"]["system"]["unread"] == [
+        "open_source", "used_by_public_body",
+    ]  # fmt: skip
+    for language, words in (("en", "no rule of this comparison reads"), ("zh", "均未读取")):
+        assert main([*command, "sanctions", "--lang", language]) == 0
+        shown = capsys.readouterr().out
+        assert shown.count("open_source") == 1
+        assert words in shown
+    # A reform reads one of the two: then its values count, and the wrong one is refused.
+    assert main([*command, "public_bodies", "--json"]) == 2
+    (problem,) = json.loads(capsys.readouterr().out)["problems"]
+    assert (problem["code"], problem["found"]) == ("not-a-bool", "perhaps")

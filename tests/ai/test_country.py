@@ -83,4 +83,4 @@ def test_a_reform_keeps_the_country() -> None:
     assert {china.under(name).definition.country for name in ("", *china.definition.reforms)} == {
         "CN"
     }
-    assert guiju.load("ai_eu").definition.country == ""
+    assert guiju.load("ai_eu").definition.country == "EU"

@@ -14,6 +14,7 @@ from guiju.ai.accountability import answers_on, conflicts, harms_open, incomplet
 from guiju.ai.changes import find_changes
 from guiju.ai.duties import duties_on
 from guiju.ai.gaps import find_gaps
+from guiju.cli import main
 from guiju.model.problem import InputError
 
 CHINA, EU = guiju.load("ai_china"), guiju.load("ai_eu")
@@ -149,3 +150,60 @@ def test_json_says_everything() -> None:
     found: dict[str, Any] = find_gaps(CHINA, TODAY).to_json()
     assert len(found["duties"]["without"]["sanction"]) == 16
     assert {line["harm"] for line in found["accountability"]} >= {"price_discrimination", "workers"}
+
+
+@pytest.mark.parametrize("policy", [CHINA, EU], ids=lambda p: p.name)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_combinations_that_differ_are_said_differently(
+    policy: guiju.Policy,
+    language: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("guiju.cli.commands.ai.gaps.SHOWN", 1000)
+    assert (
+        main(["ai", "gaps", "--policy", policy.name, "--date", "2026-11-01", "--lang", language])
+        == 0
+    )
+    words = ("outside every tier ", "under soft law only ", "不属于任何类别 ", "仅有软法 ")
+    shown = [line for line in capsys.readouterr().out.splitlines() if line.startswith("    ")]
+    shown = [line for line in shown if line.strip().startswith(words)]
+    gaps = find_gaps(policy, TODAY)
+    open_points = [p for p in gaps.points if p.state in ("outside", "soft")]
+    assert len(set(shown)) == len(shown) == len(open_points)
+    listed = gaps.to_json()["lattice"]["points"]
+    assert len({str(point["features"]) for point in listed}) == len(listed)
+
+
+@pytest.mark.parametrize("policy", [CHINA, EU], ids=lambda p: p.name)
+@pytest.mark.parametrize("day", [BEFORE, TODAY, LAST], ids=str)
+def test_cells_of_tiers_and_phases_are_those_of_the_duties(policy: guiju.Policy, day: date) -> None:
+    """Counted anew from the rows of the file, which say of each duty the tiers, the phase and from when."""
+    rows = policy.definition.tables["duties"].rows
+    duties = duties_on(policy.definition, day)
+    for one in find_gaps(policy, day).tiers:
+        assert one.cites
+        for phase, cell in one.cells.items():
+            assert set(cell.duties) == {
+                d.name for d in duties if one.tier in d.tiers and d.phase == phase
+            }
+            dates = [
+                row.start
+                for row in rows
+                if one.tier in row.cells["tiers ?"].split("|") and row.cells["phase ="] == phase
+            ]
+            assert (cell.state == "empty") == (dates == [])
+            if cell.state == "later":
+                assert cell.begins == min(d for d in dates if d is not None) > day
+
+
+def test_empty_cells_are_named_with_their_source(capsys: pytest.CaptureFixture[str]) -> None:
+    """ "Every tier has duties in each phase" is false as researched, and says so."""
+    assert main(["ai", "gaps", "--policy", "ai_eu", "--date", "2026-11-01", "--lang", "en"]) == 0
+    shown = capsys.readouterr().out
+    cells = [cell for one in find_gaps(EU, TODAY).tiers for cell in one.cells.values()]
+    empty = sum(cell.state == "empty" for cell in cells)
+    assert f"{empty} of {len(cells)} cells are empty as researched" in shown
+    line = next(line for line in shown.splitlines() if line.strip().startswith("EU-GPAI "))
+    assert line.rstrip().endswith("Art. 53")
+    assert line.count("empty") == 2

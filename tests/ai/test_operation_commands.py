@@ -99,6 +99,13 @@ def test_clocks_of_a_system_and_what_else_would_start_one(run: Any) -> None:
     assert run("incident clocks cv --kind death --date 2024-01-01")[1]["would_start"] == []
 
 
+@pytest.mark.parametrize("kind", ["incident", "complaint", "decision", "intervention"])
+def test_a_list_of_a_system_that_is_not_there_is_no_empty_list(run: Any, kind: str) -> None:
+    code, found = run(f"{kind} list nobody")
+    assert (code, found["problems"][0]["code"]) == (2, "system-missing")
+    assert run(f"{kind} list cv")[0] == 0
+
+
 def test_the_second_of_two_is_told(run: Any) -> None:
     run(FILED)
     run("incident done I-0001 --clock CN-AR-05 --at 2026-11-01T09:00 --seen 1")

@@ -54,6 +54,11 @@ def test_binomial_tails_are_exact(size: int, data: st.DataObject) -> None:
     assert binomial_at_most(count, size, float(rate)) == pytest.approx(float(exact), abs=2e-14)
 
 
+@pytest.mark.parametrize("rate", [0.0, 0.5, 1.0])
+def test_fewer_than_none_is_impossible_at_any_rate(rate: float) -> None:
+    assert binomial_at_most(-1, 1, rate) == 0
+
+
 @given(st.integers(1, 150), st.data())
 def test_hypergeometric_tails_are_exact(lot: int, data: st.DataObject) -> None:
     size, bad = data.draw(st.integers(1, lot)), data.draw(st.integers(0, lot))

@@ -117,6 +117,8 @@ class DutyComparison:
             for k, v in self.run.to_json().items()
             if k not in ("outputs", "left_out", "reform")
         }
+        for name, staged in self.run.data.items():
+            kept["data"][name]["unread"] = list(staged.unread)
         layers = [layer.to_json() for layer in self.layers]
         return kept | {
             "kind": self.kind,
@@ -167,11 +169,16 @@ def compare_duties(
 
 
 def _told(runs: Sequence[TableRun]) -> TableRun:
-    """The baseline's run; a column that only some reform knows is not said to be unknown."""
+    """The baseline's run; a column that only some reform knows, or reads, is not said to be unknown or unread."""
     data = {}
     for name, staged in runs[0].data.items():
         unknown = set.intersection(*(set(run.data[name].extra) for run in runs))
-        data[name] = replace(staged, extra=tuple(one for one in staged.extra if one in unknown))
+        unread = set.intersection(*(set(run.data[name].unread) for run in runs))
+        data[name] = replace(
+            staged,
+            extra=tuple(one for one in staged.extra if one in unknown),
+            unread=tuple(sorted(unread)),
+        )
     return replace(runs[0], data=data)
 
 

@@ -10,7 +10,8 @@ from itertools import product
 from typing import Any
 
 from guiju.ai import accountability
-from guiju.ai.duties import OF_EVERYONE, PHASES, Duty, duties_on, duty_table, merged
+from guiju.ai.duties import OF_EVERYONE, Duty, duties_on, duty_table, merged
+from guiju.ai.phases import TierPhases, phases_of_tiers
 from guiju.api import Policy
 from guiju.model.definition import Definition
 from guiju.model.problem import InputError, Place, Problem
@@ -58,7 +59,7 @@ class Point:
 
     def to_json(self) -> dict[str, Any]:
         """The point as plain data."""
-        return {"features": list(self.features), "tiers": list(self.tiers), "duties": self.duties,
+        return {"features": dict(self.features), "tiers": list(self.tiers), "duties": self.duties,
                 "state": self.state}  # fmt: skip
 
 
@@ -76,11 +77,17 @@ class Gaps:
     reform: str
     day: date
     points: tuple[Point, ...]
-    phases: Mapping[str, tuple[str, ...]]
+    tiers: tuple[TierPhases, ...]
     duties: tuple[Duty, ...]
     harms: Mapping[str, tuple[str, ...]]
     lines: tuple[accountability.Answer, ...]
     indicators: Mapping[str, Any]
+
+    @property
+    def phases(self) -> dict[str, tuple[str, ...]]:
+        """Tier → the phases in which it has no duty of its own on the day, for the tiers that have such."""
+        found = {one.tier: one.in_state("empty", "later", "ended") for one in self.tiers}
+        return {tier: phases for tier, phases in found.items() if phases}
 
     def counts(self) -> dict[str, int]:
         """How many points are in each state."""
@@ -102,6 +109,7 @@ class Gaps:
             "policy": self.policy, "reform": self.reform or None, "date": self.day.isoformat(),
             "lattice": {"counts": self.counts(), "points": [p.to_json() for p in self.points if p.state != "covered"]},
             "phases_without_duties": {tier: list(found) for tier, found in self.phases.items()},
+            "tiers": [one.to_json() for one in self.tiers],
             "duties": {
                 "all": len(self.duties), "complete": self.indicators["complete"],
                 "without": {k: list(v) for k, v in accountability.incomplete(self.duties).items()},
@@ -126,7 +134,7 @@ def find_gaps(policy: Policy, day: date, reform: str = "") -> Gaps:
         raise InputError([Problem("no-duties", Place(policy.name), values)])
     duties = duties_on(definition, day)
     return Gaps(
-        policy.name, reform, day, tuple(_points(policy, day, reform, duties, kinds)), _phases(definition, day, duties),
+        policy.name, reform, day, tuple(_points(policy, day, reform, duties, kinds)), phases_of_tiers(definition, day),
         duties, accountability.harms_open(definition, day), accountability.answers_on(definition, day),
         accountability.indicators(definition, day),
     )  # fmt: skip
@@ -166,18 +174,3 @@ def _points(
             state = "covered"
         out.append(Point(features, tiers, len(owed), state))
     return out
-
-
-def _phases(
-    definition: Definition, day: date, duties: Sequence[Duty]
-) -> dict[str, tuple[str, ...]]:
-    """Tier → the phases in which it has no duty of its own, for the tiers of the day."""
-    table = definition.tables["tiers"]
-    tiers = dict.fromkeys(
-        str(getattr(row.outcomes["tier"], "value", "")) for row in table.rows if row.holds_on(day)
-    )
-    found = {
-        tier: tuple(p for p in PHASES if not any(tier in d.tiers and d.phase == p for d in duties))
-        for tier in tiers
-    }
-    return {tier: phases for tier, phases in found.items() if phases}

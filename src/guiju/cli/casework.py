@@ -90,7 +90,8 @@ def show_record(record: Record, store: Store, json: bool) -> None:
     from guiju.ai.operation.systems import find_system
 
     body = record.body or {}
-    due, triggers = body.get("due"), ()
+    due = body.get("due")
+    triggers: tuple[Trigger, ...] = ()
     if due == [] and record.kind == "incident":
         system = find_system(store, body["system"])
         triggers = triggers_of(system, system.rules(), datetime.fromisoformat(body["known"]).date())

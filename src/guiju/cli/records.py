@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from guiju.ai.duties import POLICY
 from guiju.ai.register.forms import cell_of
 from guiju.ai.register.kinds import KINDS, form_of, kind_and_key, kind_named
+from guiju.ai.register.reviews import DUTIES, WORDS, judge
+from guiju.ai.register.reviews import KIND as REVIEW
 from guiju.ai.register.tiering import Basis
 from guiju.cli.commands.ai.changes import show_changes
 from guiju.cli.duties import word
@@ -127,16 +129,36 @@ def show_record(store: Store, name: str, day: date, json: bool) -> int:
     if json:
         stands = standing and {"date": day.isoformat(), "tiers": list(standing.tiers),
                                "duties": list(standing.duties)}  # fmt: skip
-        write_json(_record_json(one) | ({"stands": stands} if stands else {}))
+        judged = judge(one, day).to_json() if one.kind == REVIEW else {}
+        write_json(_record_json(one) | ({"stands": stands} if stands else {}) | judged)
         return DONE
     screen = Screen()
     _show_body(one, screen)
+    if one.kind == REVIEW:
+        _show_judged(one, day, screen)
     if standing is not None:
         definition = Basis(day).rules(policy).definition
         screen.heading(screen.say("register-stands-on", date=day, duties=len(standing.duties)))
         for tier in standing.tiers:
             screen.line(tier, word(definition, "tier", tier, screen), indent=2)
     return DONE
+
+
+def _show_judged(one: Record, day: date, screen: Screen) -> None:
+    """What the rules of a day say of a review: each finding with the duty that it shows."""
+    judged = judge(one, day)
+    definition = Basis(day).rules(str((one.body or {}).get("policy", POLICY))).definition
+    screen.heading(screen.say("review-judged" if judged.findings else "review-unjudged", date=day))
+    rows: list[list[Cell | str]] = []
+    for rule, answer in judged.findings.items():
+        label = definition.rules[REVIEW, rule].label.text(screen.language)
+        style = {True: "green", False: "red", None: "yellow"}[answer]
+        rows.append(
+            [rule, label, Cell(screen.say(WORDS[answer]), style), Cell(DUTIES.get(rule, ""), "dim")]
+        )
+    screen.table(rows, indent=2)
+    if judged.follow_up_due:
+        screen.line(screen.say("review-follow-up", date=judged.follow_up_due), indent=2)
 
 
 def _show_body(one: Record, screen: Screen) -> None:

@@ -20,6 +20,7 @@ from guiju.data.progress import terminal_progress
 from guiju.locale import language, text, to_json
 from guiju.reading.keep import PageKept, keep_pages
 from guiju.store import open_store
+from guiju.store.copies import content_folder
 
 if TYPE_CHECKING:
     from guiju.store.audit import Break, Head
@@ -31,6 +32,9 @@ Address = Annotated[
     typer.Option("--store", metavar="FILE|ADDRESS", envvar="GUIJU_STORE", help=said("store")),
 ]
 Who = Annotated[str, typer.Option("--who", metavar="NAME", help=said("who"))]
+CopiesFolder = Annotated[
+    str | None, typer.Option("--files", metavar="FOLDER", help=said("copies-folder"))
+]
 Force = Annotated[bool, typer.Option("--force", help=said("force"))]
 
 
@@ -44,6 +48,11 @@ def told_store(address: str | None) -> str:
     if not address:
         raise stop("store-which", "--store")
     return address
+
+
+def copies_folder(store: str | None, files: str | None) -> Path | None:
+    """Where the copies of evidence of a store lie: as named, else beside it; None for one on a server."""
+    return Path(files) if files else content_folder(told_store(store))
 
 
 def head_json(head: Head) -> dict[str, Any]:

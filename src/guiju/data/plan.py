@@ -46,7 +46,10 @@ class Plan:
                     readings[column.name] = reading
                 elif header is not None:
                     problems.append(wrong_type(entity, column, header, opened))
-            tables[name] = Table(entity, opened, readings, extra[name], places=Places(opened.file))
+            unread = tuple(sorted(headers[name].keys() - readings.keys()))
+            tables[name] = Table(
+                entity, opened, readings, extra[name], unread, places=Places(opened.file)
+            )
         if problems:
             raise InputError(problems)
         return tables

@@ -239,4 +239,5 @@ def _staged(table: Table, counted: Mapping[str, int]) -> Staged:
     return Staged(
         entity=table.entity.name, relation=table.relation(), rows=table.rows, rejected=0,
         columns=tuple(table.readings), assumed=assumed, file=table.opened.file, extra=table.extra,
+        unread=table.unread,
     )  # fmt: skip

@@ -34,6 +34,7 @@ class Staged:
     assumed: Mapping[str, int]
     file: str
     extra: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     key_checked: bool = True
     watched: str = ""

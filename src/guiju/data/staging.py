@@ -222,6 +222,7 @@ class _Staging:
             assumed=table.assumed(self.connection, rejected),
             file=table.opened.file,
             extra=table.extra,
+            unread=table.unread,
             absent=tuple(
                 name
                 for name, reading in table.readings.items()

@@ -37,6 +37,7 @@ class Table:
     opened: Opened
     readings: Mapping[str, Reading]
     extra: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     loaded: str = ""
     rows: int = 0
     wrong: bool = False

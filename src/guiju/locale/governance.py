@@ -69,7 +69,23 @@ GOVERNANCE: Mapping[str, Mapping[str, str]] = {
         "en": "and {count} more (--json lists all)",
         "zh": "另有 {count} 种（--json 列出全部）",
     },
-    "gaps-phases": {"en": "tiers without duties of their own in a phase", "zh": "某阶段没有自身义务的类别"},
+    "gaps-phases": {
+        "en": "duties of each tier by phase: {empty} of {count} cells are empty as researched",
+        "zh": "各类别各阶段的义务：{count} 格中 {empty} 格据已查条文为空",
+    },
+    "gaps-phases-note": {
+        "en": "a tier's own duties; a system has those of all its tiers. Empty: no rule that was read names any",
+        "zh": "仅计类别自身的义务；系统承担其全部类别的义务。“空”指已查条文均未规定",
+    },
+    "gaps-cell-filled": {"en": "{count}", "zh": "{count}"},
+    "gaps-cell-later": {"en": "from {date}", "zh": "{date} 起"},
+    "gaps-cell-ended": {"en": "ended", "zh": "已失效"},
+    "gaps-cell-empty": {"en": "empty", "zh": "空"},
+    "columns-unread": {
+        "en": "{entity}: columns that no rule of this comparison reads, their values not checked: {text}",
+        "zh": "{entity}：本次比较的规则均未读取、其值未经检查的列：{text}",
+    },
+    "gaps-nothing-else": {"en": "nothing but: {text}", "zh": "仅有：{text}"},
     "gaps-duties": {
         "en": "duties: {complete} of {count} have threshold, evidence and sanction",
         "zh": "义务：{count} 项中 {complete} 项同时有要求、证据和罚则",

@@ -261,6 +261,12 @@ REGISTERING: Mapping[str, Mapping[str, str]] = {
         "zh": "同时把未办事项写成日历文件（iCalendar）。",
     },
     "option-calendar-all": {"en": "Also what has been done.", "zh": "包括已办事项。"},
+    "review-judged": {"en": "under the rules of {date}", "zh": "按 {date} 的规则"},
+    "review-unjudged": {
+        "en": "not judged on {date}: applied_on or starts_on is not stated, or its policy has no rule on reviews then",
+        "zh": "{date} 未予判定：未填写申请日期或活动开始日期，或所适用政策当日没有审查规则",
+    },
+    "review-follow-up": {"en": "next follow-up due {date}", "zh": "下次跟踪审查期限 {date}"},
     "due-head": {
         "en": "as of {date}: {count} due, {overdue} of them overdue",
         "zh": "截至 {date}：待办 {count} 项，其中逾期 {overdue} 项",

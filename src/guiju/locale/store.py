@@ -111,6 +111,46 @@ MESSAGES: Messages = {
         "新文件",
         "换一个文件名，或加 `--force`",
     ),
+    "copies-nowhere": both(
+        "{found} holds {count} copies of evidence, and a store on a server has no folder for them",
+        "a folder for the copies",
+        "name one with `--files FOLDER`",
+        "{found} 含 {count} 份证据副本，而服务器上的库没有存放副本的文件夹",
+        "存放副本的文件夹",
+        "用 `--files 文件夹` 指定",
+    ),
+    "copy-differs": both(
+        "{found} is there already and is not what its name says",
+        "a copy with the SHA-256 of its name, or none",
+        "move it away, or add `--force` to put the copy of the backup in its place",
+        "{found} 已存在，但内容与其名称不符",
+        "内容的 SHA-256 与名称一致，或不存在该文件",
+        "移走该文件，或加 `--force` 以备份中的副本替换",
+    ),
+    "archive-odd": both(
+        "{found} is no backup with copies: {name}",
+        "store.db once, and evidence/ab/<SHA-256>",
+        "take an archive that `guiju backup --with-evidence` wrote",
+        "{found} 不是附带证据的备份：{name}",
+        "一个 store.db，以及 evidence/ab/<SHA-256>",
+        "使用 `guiju backup --with-evidence` 写出的归档",
+    ),
+    "archive-copy-changed": both(
+        "{name} in {found} is not what its name says",
+        "content with the SHA-256 of its name",
+        "take another backup: this one was damaged or changed",
+        "{found} 中的 {name} 内容与其名称不符",
+        "内容的 SHA-256 与名称一致",
+        "换用其他备份：此备份已损坏或被改动",
+    ),
+    "archive-broken": both(
+        "{found} cannot be read: {reason:said}",
+        "a whole archive",
+        "take another backup: this one was damaged",
+        "{found} 无法读取：{reason:said}",
+        "完整的归档",
+        "换用其他备份：此备份已损坏",
+    ),
     "backup-broken": both(
         "the log in {found} is broken at entry {sequence} ({reason:break})",
         "a backup whose log is whole",
@@ -249,6 +289,14 @@ STORE: Mapping[str, Mapping[str, str]] = {
         "zh": "删除记录的全部版本内容。",
     },
     "option-backup-file": {"en": "The file to write.", "zh": "要写出的文件。"},
+    "option-with-evidence": {
+        "en": "Also the copies of evidence beside the store: one archive with both.",
+        "zh": "连同库旁的证据副本，一并写入一个归档。",
+    },
+    "option-copies-folder": {
+        "en": "The folder of the copies, where it is not STORE.evidence.",
+        "zh": "证据副本所在文件夹，默认为 库.evidence。",
+    },
     "option-restore-file": {"en": "The backup.", "zh": "备份文件。"},
     "option-words": {
         "en": "Words that must all stand in a statement; blanks, case and width do not count.",
@@ -320,6 +368,19 @@ STORE: Mapping[str, Mapping[str, str]] = {
     "erase-naming": {
         "en": "the record {record} still holds the name; erase it with --record, or change it",
         "zh": "记录 {record} 仍含该姓名；用 --record 删除，或修改之",
+    },
+    "backup-copies": {"en": "copies of evidence in it: {count}", "zh": "内含证据副本 {count} 份"},
+    "backup-no-copies": {
+        "en": "{count} copies of evidence beside the store are not in it: --with-evidence takes them along",
+        "zh": "库旁 {count} 份证据副本不在其中：加 --with-evidence 可一并备份",
+    },
+    "backup-damaged": {
+        "en": "damaged, and left out: {name}",
+        "zh": "已损坏，未收入：{name}",
+    },
+    "restored-copies": {
+        "en": "copies of evidence: {count} in {folder}",
+        "zh": "证据副本 {count} 份，在 {folder}",
     },
     "restored": {"en": "{file} restored to {store}", "zh": "{file} 已恢复到 {store}"},
     "search-total": {

@@ -6,6 +6,8 @@ back.
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -26,6 +28,10 @@ from guiju.store.opening import is_server, migrate, open_place, open_read_only
 from guiju.store.schema import audit, metadata
 
 _PIECE = 1000
+_WRITING = frozenset(
+    {sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE}
+)
+"""What SQLite says of a file that it could not write, and not of one that it could not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,55 +43,61 @@ class Backup:
     verification: Verification
 
 
-def back_up(store: Store, path: Path, *, force: bool = False) -> Backup:
+def back_up(store: Store, path: Path, *, force: bool = False, called: Path | None = None) -> Backup:
     """Write a store into one file, as it is at one moment; others go on writing meanwhile.
 
     A store whose log is broken is written as well, and the answer says so. Raises InputError where the file is there
-    already and `force` is not given, or cannot be written.
+    already and `force` is not given, or cannot be written; problems name the file as `called`, if given.
     """
     if path.exists() and not force:
         raise wrong("backup-exists", found=str(path))
+    called = called or path
     with _whole(path) as temporary:
         if store.place.sqlite:
             with told(store.place.address), store.place.engine.connect() as connection:
                 raw: Any = connection.connection.driver_connection
-                _copy_pages(raw, temporary)
+                with _target(called):
+                    _copy_pages(raw, temporary)
         else:
             with (
                 store.place.reading() as source,
-                _opened(temporary) as target,
+                _opened(temporary, called) as target,
                 target.place.writing() as into,
             ):
                 _copy_rows(source, into)
-        with _opened(temporary) as copy:
+        with _opened(temporary, called) as copy:
             verification = copy.verify()
-        _to_one_file(temporary)
+        _to_one_file(temporary, called)
         digest = file_digest(temporary)
     return Backup(path, digest, verification)
 
 
-def restore(path: Path, address: str, who: str = "", *, force: bool = False) -> Head:
+def restore(
+    path: Path, address: str, who: str = "", *, force: bool = False, called: Path | None = None
+) -> Head:
     """Put the store of a backup at an address; its head after the entry that says so.
 
-    The backup is verified first and never changed. Raises InputError where its log is broken, or where there is a
-    store already and `force` is not given; then nothing has changed.
+    Problems name the backup as `called`, if given. The backup is verified first and never changed. Raises
+    InputError where its log is broken, or where there is a store already and `force` is not given; then nothing
+    has changed.
     """
     if not path.is_file():
         raise wrong("store-missing", found=str(path))
+    called = called or path
     server = is_server(address)
     if not server and Path(address).exists():
         if not force:
             raise wrong("store-exists", found=address)
         _refuse_foreign(address)
     with _room(Path(address), server) as temporary:
-        with told(str(path)), closing(open_read_only(path)) as source:
+        with told(str(called)), closing(open_read_only(path)) as source, _target(Path(address)):
             _copy_pages(source, temporary)
-        with Store(open_place(str(temporary), create=False, called=str(path)), who) as copy:
+        with Store(open_place(str(temporary), create=False, called=str(called)), who) as copy:
             verification = copy.verify()
             if verification.broken is not None:
                 broken = verification.broken
                 values = {"sequence": broken.sequence, "reason": broken.reason}
-                raise wrong("backup-broken", found=str(path), **values)
+                raise wrong("backup-broken", found=str(called), **values)
             with copy.changing() as change:
                 change.log(
                     "store.restore", f"store:{verification.head.sequence}", file_digest(path)
@@ -94,7 +106,7 @@ def restore(path: Path, address: str, who: str = "", *, force: bool = False) -> 
             if server:
                 _into_server(copy, address, force=force)
         if not server:
-            _to_one_file(temporary)
+            _to_one_file(temporary, Path(address))
             _into_file(temporary, Path(address))
     return head
 
@@ -137,9 +149,24 @@ def _remove_companions(path: Path) -> None:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Store]:
-    with Store(open_place(str(path), create=True)) as store:
+def _opened(path: Path, called: Path) -> Iterator[Store]:
+    """The store in a temporary file, which problems call by the name of the file that it becomes."""
+    with Store(open_place(str(path), create=True, called=str(called))) as store:
         yield store
+
+
+@contextmanager
+def _target(path: Path) -> Iterator[None]:
+    """Around copying between two databases: what could not be written was the copy, not the store it is taken of."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0)
+        if code == sqlite3.SQLITE_FULL:
+            raise unwritable(path, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))) from None
+        if code in _WRITING:
+            raise unwritable(path, OSError(errno.EIO, str(error))) from None
+        raise
 
 
 def _copy_pages(source: sqlite3.Connection, path: Path) -> None:
@@ -147,9 +174,9 @@ def _copy_pages(source: sqlite3.Connection, path: Path) -> None:
         source.backup(target)
 
 
-def _to_one_file(path: Path) -> None:
+def _to_one_file(path: Path, called: Path) -> None:
     """Let a store of SQLite need no journal beside it."""
-    with told(str(path)), closing(sqlite3.connect(path)) as connection:
+    with told(str(called)), closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
 
 

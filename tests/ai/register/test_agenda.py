@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 import guiju
 from guiju.ai.duties import duties_on
 from guiju.ai.operation import complaints, incidents
+from guiju.ai.operation.systems import system_of
+from guiju.ai.operation.times import zone_under
 from guiju.ai.register.agenda import find_due
-from guiju.ai.register.deadlines import Due, deadlines_on
+from guiju.ai.register.deadlines import Due, day_kept, deadlines_on
 from guiju.ai.register.entries import entry_of_settings
 from guiju.ai.register.icalendar import as_icalendar, fold, write_icalendar
 from guiju.ai.register.intake import take
@@ -220,6 +222,50 @@ def test_today_is_the_day_in_china_and_times_are_late_when_they_have_passed(tmp_
         # A day that has passed, or is to come, is looked at from its end.
         assert find_due(store, date(2026, 11, 26)).overdue() == ()
         assert find_due(store, date(2026, 11, 27)).overdue() == (late,)
+
+
+# The hours of the day at which the day differs: in the Union the evening before, in China the morning after.
+HOURS = [
+    ("2026-11-26T15:30:00", "2026-11-26", "2026-11-26"),
+    ("2026-11-26T16:30:00", "2026-11-27", "2026-11-26"),
+    ("2026-11-26T22:30:00", "2026-11-27", "2026-11-26"),
+    ("2026-11-26T23:30:00", "2026-11-27", "2026-11-27"),
+    # In summer Brussels is two hours ahead.
+    ("2026-07-26T22:30:00", "2026-07-27", "2026-07-27"),
+]
+
+
+@pytest.mark.parametrize(("moment", "china", "union"), HOURS)
+def test_a_day_is_that_of_the_country_of_the_rules(
+    moment: str, china: str, union: str, tmp_path: Path
+) -> None:
+    now = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    with open_store(tmp_path / "a.db", now=lambda: now) as store:
+        for key, policy in (("cn", "ai_china"), ("eu", "ai_eu")):
+            record = store.add("system", key, {"title": key, "policy": policy, "features": {}})
+            expected = date.fromisoformat(china if policy == "ai_china" else union)
+            definition = guiju.load(policy).definition
+            assert day_kept(record, zone_under(definition)) == expected
+            assert find_due(store, policy=policy).day == expected
+            assert system_of(record).today(now) == expected
+
+
+def test_a_clock_of_a_member_state_is_late_by_its_own_time(tmp_path: Path) -> None:
+    """Two days from the first, in Lisbon: over at midnight there, an hour after Brussels, eight after China."""
+    clock = [datetime(2028, 3, 1, 12, tzinfo=UTC)]
+    features = {"on_eu_market": True, "annex3_point": "4a"}
+    with open_store(tmp_path / "a.db", now=lambda: clock[0]) as store:
+        store.add("system", "cv", {"title": "CV", "policy": "ai_eu", "features": features})
+        incidents.open_incident(
+            store, "cv", what="x", known="2028-03-01", kinds=["critical_infrastructure"], place="PT"
+        )
+        (due,) = find_due(store).items
+        assert (due.at, due.zone) == ("2028-03-03T23:59", "Europe/Lisbon")
+        clock[0] = datetime(2028, 3, 3, 23, 58, tzinfo=UTC)
+        assert (find_due(store).overdue(), find_due(store).left(due)) == ((), 0)
+        assert "DTSTART:20280303T235900Z" in as_icalendar(find_due(store), "en")
+        clock[0] = datetime(2028, 3, 4, 0, 1, tzinfo=UTC)
+        assert (find_due(store).overdue(), find_due(store).left(due)) == ((due,), -1)
 
 
 def test_under_a_reform_other_deadlines_may_hold(store: Store) -> None:

@@ -19,6 +19,7 @@ from guiju.data.atomic import beside, settle, unwritable
 from guiju.data.encoding import file_digest
 from guiju.data.origin import KINDS, UNKNOWN
 from guiju.model.problem import InputError, Place, Problem
+from guiju.store.copies import content_path
 
 if TYPE_CHECKING:
     from guiju.ai.assessment.systems import Assessed
@@ -92,20 +93,6 @@ class Found:
             "key": self.evidence.key, "file": self.evidence.file, "sha256": self.evidence.sha256,
             "state": self.state, "path": self.path or None,
         }  # fmt: skip
-
-
-def content_folder(address: str) -> Path | None:
-    """Where copies of a store's evidence lie: beside its file; None for a store on a server.
-
-    >>> content_folder("office.db").as_posix(), content_folder("postgresql://host/office")
-    ('office.db.evidence', None)
-    """
-    return None if "://" in address else Path(f"{address}.evidence")
-
-
-def content_path(folder: Path, sha256: str) -> Path:
-    """Where the file with a hash lies in a folder of contents."""
-    return folder / sha256[:2] / sha256
 
 
 def attach(

@@ -44,9 +44,11 @@ def binomial_at_most(count: int, size: int, rate: float) -> float:
     >>> round(binomial_at_most(2, 89, 0.01), 6)
     0.93969
     """
+    if count < 0:
+        return 0.0
     if rate <= 0 or count >= size:
         return 1.0
-    if count < 0 or rate >= 1:
+    if rate >= 1:
         return 0.0
     odds = rate / (1 - rate)
     if count < size * rate:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +16,8 @@ from guiju.ai.operation.clocks import TABLE as CLOCKS
 from guiju.ai.operation.due import Due, as_of, standing
 from guiju.ai.operation.systems import KIND as SYSTEM
 from guiju.ai.operation.systems import System, system_of
+from guiju.ai.register.reviews import KIND as REVIEW
+from guiju.ai.register.reviews import Judged, judge, with_reviews
 from guiju.ai.register.tiering import OUTPUTS
 from guiju.api import Policy
 from guiju.model.definition import Definition
@@ -33,7 +35,7 @@ OPTIONAL = frozenset({"may", "encouraged", "programme", "right", "liability", "s
 OUTSIDE = frozenset({"regulator", "state", "authority", "member_state"})
 """Parties that are never the one who runs a system."""
 PASS, FAIL = "pass", "fail"
-EVIDENCE, KINDS = "evidence", ("evidence", "incident", "complaint", SYSTEM)
+EVIDENCE, KINDS = "evidence", ("evidence", "incident", "complaint", REVIEW, SYSTEM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +133,11 @@ def _standings(system: System, day: date, versions: Sequence[Record]) -> Standin
     policy = system.rules()
     decision = system.decide(policy, day, _outputs(policy.definition))
     duties = duties_named(policy.definition, day, decision["system.duties"])
+    kept = _kept(versions, system.end_of(day))
     known = _Known(
-        system, day, _kept(versions, system.end_of(day)), waiting(policy.definition),
-        _filed(versions, decision, policy.definition, day),
+        system, day, kept, waiting(policy.definition),
+        _filed(versions, kept[REVIEW], decision, policy.definition, day),
+        [judge(one, day) for one in kept[REVIEW]],
     )  # fmt: skip
     found = {
         duty.name: _stand(duty, [one.name for one in group], known)
@@ -187,11 +191,12 @@ class _Known:
     kept: Mapping[str, Sequence[Record]]
     waits: frozenset[str]
     filings: Mapping[str, Filings]
+    reviews: Sequence[Judged]
 
 
 def _stand(duty: Duty, group: Collection[str], known: _Known) -> Standing:
     day, kept = known.day, known.kept
-    proofs = tuple(_proofs(group, kept["evidence"]))
+    proofs = (*_proofs(group, kept["evidence"]), *_of_reviews(group, known.reviews))
     good = tuple(one for one in proofs if _counts(one, day))
     clocks = _clocks(duty, (*kept["incident"], *kept["complaint"]), day)
     if set(duty.parties) <= OUTSIDE:
@@ -204,13 +209,13 @@ def _stand(duty: Duty, group: Collection[str], known: _Known) -> Standing:
         return Standing(duty, "overdue", proofs, filings.due, "deadline")
     if good and all(one.result != FAIL for one in proofs):
         return Standing(duty, "closed", good)
-    if filings and filings.state.startswith("filed"):
+    results = {one.result for one in proofs}
+    if filings and filings.state.startswith("filed") and FAIL not in results:
         because = "filing" if filings.state == "filed" else "filing-late"
         made = tuple(
             Proof(f"system:{known.system.key}", title, "", at) for title, at in filings.made
         )
         return Standing(duty, "closed", made, filings.due, because)
-    results = {one.result for one in proofs}
     if FAIL in results or PASS in results:
         return Standing(duty, "failed" if FAIL in results else "expired", proofs)
     return _unproved(duty, proofs, clocks, known)
@@ -277,6 +282,18 @@ def _proofs(names: Collection[str], kept: Iterable[Record]) -> Iterable[Proof]:
             )  # fmt: skip
 
 
+def _of_reviews(names: Collection[str], reviews: Iterable[Judged]) -> Iterable[Proof]:
+    """What ethics reviews of the system say of these duties; nothing where they leave it undetermined."""
+    for one in reviews:
+        answers = [answer for name in names if (answer := one.of_duty(name)) is not None]
+        for answer in (answer for answer in answers if answer != ""):
+            record = one.record
+            title = str((record.body or {}).get("title") or record.key)
+            yield Proof(
+                f"{REVIEW}:{record.key}", title, "", record.at, None, PASS if answer else FAIL
+            )
+
+
 def _clocks(duty: Duty, kept: Iterable[Record], day: date) -> list[tuple[Due, str, str]]:
     """The clocks of a duty that had begun and not lapsed at the end of a day, each in its own zone: state, record."""
     out = []
@@ -302,10 +319,15 @@ def _outputs(definition: Definition) -> list[str]:
 
 
 def _filed(
-    versions: Sequence[Record], decision: Decision, definition: Definition, day: date
+    versions: Sequence[Record],
+    reviews: Sequence[Record],
+    decision: Decision,
+    definition: Definition,
+    day: date,
 ) -> dict[str, Filings]:
     """The duties with a deadline, and how their filings stand; none for a case."""
     own = [one for one in versions if one.kind == SYSTEM]
+    own[-1:] = [replace(one, body=with_reviews(one.body or {}, reviews)) for one in own[-1:]]
     name = f"{SYSTEM}.deadlines"
     held = decision[name] if name in _outputs(definition) else ()
     return filings_of(own, held, definition, day)
@@ -324,9 +346,13 @@ def _all_kept(store: Store) -> dict[str, list[Record]]:
 
 
 def _kept(versions: Sequence[Record], now: datetime) -> dict[str, list[Record]]:
-    """Evidence as it was kept at a moment; incidents and complaints as they are: their clocks have times themselves."""
+    """Evidence and reviews as they were kept at a moment; incidents and complaints as they are: they have times."""
     end = now.astimezone(UTC).isoformat(timespec="microseconds")
-    latest = {(one.kind, one.key): one for one in versions if one.kind != EVIDENCE or one.at <= end}
+    latest = {
+        (one.kind, one.key): one
+        for one in versions
+        if one.kind not in (EVIDENCE, REVIEW) or one.at <= end
+    }
     return {kind: [one for (own, _), one in latest.items() if own == kind] for kind in KINDS}
 
 

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from guiju.ai.operation.systems import System
-from guiju.ai.operation.times import zone_of
+from guiju.ai.operation.systems import System, find_system
+from guiju.ai.operation.times import UNION, zone_of
 from guiju.model.problem import InputError, Place, Problem
 from guiju.store import records
 from guiju.store.audit import Change
@@ -44,9 +44,15 @@ def wanted(store: Store, kind: str, key: str) -> Record:
 
 
 def of_system(store: Store, kind: str, system: str | None) -> list[Record]:
-    """The records of a kind that concern a system, or all of them, by key; without those that were erased."""
+    """The records of a kind that concern a system, or all of them, by key; without those that were erased.
+
+    Raises InputError where there is neither such a record nor such a system.
+    """
     kept = [one for one in store.records(kind) if one.body is not None]
-    return [one for one in kept if system is None or (one.body or {}).get("system") == system]
+    found = [one for one in kept if system is None or (one.body or {}).get("system") == system]
+    if system is not None and not found:
+        find_system(store, system)
+    return found
 
 
 def zone_for(system: System, place: str) -> ZoneInfo:
@@ -54,7 +60,8 @@ def zone_for(system: System, place: str) -> ZoneInfo:
 
     Raises InputError where it is not said.
     """
-    if country := system.rules().definition.country:
+    country = system.rules().definition.country
+    if country and country != UNION:
         return zone_of(place or country)
     said = place or str(system.body.get("member_state", "") or "")
     if not said:

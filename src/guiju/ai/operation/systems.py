@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from guiju.ai.duties import POLICY, policy_named
-from guiju.ai.operation.times import zone_of
+from guiju.ai.operation.times import zone_under
 from guiju.api import Policy
 from guiju.decide import read_case
 from guiju.evaluate.labels import with_names
@@ -40,8 +40,8 @@ class System:
 
     @property
     def zone(self) -> ZoneInfo:
-        """The zone in which its days end: that of the policy's country, else UTC."""
-        return zone_of(self.rules().definition.country or "UTC")
+        """The zone in which its days end: of its Member State, else of the policy's country, else UTC."""
+        return zone_under(self.rules().definition, self.body)
 
     def today(self, now: datetime) -> date:
         """The day that it is at a moment where the system's days end."""

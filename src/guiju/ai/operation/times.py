@@ -12,21 +12,24 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from guiju.model.problem import InputError, Place, Problem
 
 if TYPE_CHECKING:
     from guiju.ai.working_days import WorkingDays
+    from guiju.model.definition import Definition
 
+UNION = "EU"
+"""A country that is several: its days are those of Brussels, the moment of an event that of a Member State."""
 AT_ONCE = frozenset({"immediately", "promptly", "without_undue_delay"})
 """Terms in words: due since the moment of knowledge; no figure says when it is too late."""
 
 
 @cache
 def places() -> Mapping[str, str]:
-    """Country → the zone of its capital: China and the Member States of the Union."""
+    """Country → the zone of its capital: China, the Union and its Member States."""
     text = (files(__package__) / "zones.csv").read_text("utf-8")
     return {row["place"]: row["zone"] for row in csv.DictReader(text.splitlines())}
 
@@ -44,6 +47,16 @@ def zone_of(name: str, option: str = "--place") -> ZoneInfo:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         values = {"found": name, "known": ", ".join(places())}
         raise InputError([Problem("zone-unknown", Place(option), values)]) from None
+
+
+def zone_under(definition: Definition, body: Mapping[str, Any] | None = None) -> ZoneInfo:
+    """The zone in which days end for a record: of its Member State, else of the policy's country, else UTC.
+
+    >>> import guiju
+    >>> zone_under(guiju.load("ai_eu").definition).key, zone_under(guiju.load("ai_china").definition).key
+    ('Europe/Brussels', 'Asia/Shanghai')
+    """
+    return zone_of(str((body or {}).get("member_state") or "") or definition.country or "UTC")
 
 
 def read_moment(text: str, zone: ZoneInfo, option: str) -> datetime:

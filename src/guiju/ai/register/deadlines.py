@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from guiju.ai.duties import duties_on
+from guiju.ai.operation.times import zone_under
 from guiju.ai.register.bodies import Body
 from guiju.ai.register.intake import differences
 from guiju.ai.working_days import required_working_days
@@ -24,7 +26,6 @@ from guiju.model.tree import Literal
 from guiju.store.records import Record
 from guiju.unverified import is_unverified
 
-CHINA_TIME = timezone(timedelta(hours=8))
 TABLE = "deadlines"
 FILED = "file_algorithm"
 """What must have been done before a change of it can be filed."""
@@ -58,7 +59,7 @@ class Due:
 
     `assumed` holds codes of what was taken as so: "change" (nobody stated the day of the change: the day it was
     kept stands for it), "start" (counted from the day the rule began), "holidays" (those of the year are not
-    announced yet).
+    announced yet). `zone` names that in which the day ends, or whose clock shows the time.
     """
 
     kind: str
@@ -72,11 +73,17 @@ class Due:
     event: str = ""
     assumed: tuple[str, ...] = ()
     policy: str = ""
+    zone: str = ""
 
     @property
     def day(self) -> date:
         """The day on which it is due."""
         return read_day(self.at[:10])
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether it is due at a time of the day."""
+        return len(self.at) > len("2026-11-01")
 
     @property
     def unverified(self) -> bool:
@@ -113,9 +120,10 @@ def due_of(
     found: dict[tuple[str, str], Due] = {}
     body = dict(versions[-1].body or {})
     body["filings"] = filings_by(body, day)
-    kept = [one for one in versions if day_kept(one) <= day]
+    zone = zone_under(definition, body)
+    kept = [one for one in versions if day_kept(one, zone) <= day]
     for row in rows:
-        due = _due(key, body, kept, row, definition, day)
+        due = _due(key, body, kept, row, definition, day, zone)
         if due is None:
             continue
         # Several articles ask for the same thing: it is due once, on the earliest of their days.
@@ -131,7 +139,7 @@ def due_of(
 def _joined(first: Due, second: Due) -> Due:
     rows = tuple(dict.fromkeys((*first.rows, *second.rows)))
     return Due(first.kind, first.key, first.title, first.what, first.at, first.party, rows, first.done,
-               first.event, first.assumed, first.policy)  # fmt: skip
+               first.event, first.assumed, first.policy, first.zone)  # fmt: skip
 
 
 def filings_by(body: Body, day: date) -> dict[str, Any]:
@@ -141,7 +149,8 @@ def filings_by(body: Body, day: date) -> dict[str, Any]:
 
 
 def _due(
-    key: str, body: Body, versions: Sequence[Record], row: Deadline, definition: Definition, day: date
+    key: str, body: Body, versions: Sequence[Record], row: Deadline, definition: Definition, day: date,
+    zone: ZoneInfo,
 ) -> Due | None:  # fmt: skip
     """One deadline of a system; None where its event has not happened, or where it no longer matters."""
     filings, until = body["filings"], body.get("until")
@@ -149,7 +158,7 @@ def _due(
     ended = until is not None and until <= day.isoformat()
     if (ended and row.event != "end") or (row.needs and row.needs not in filings):
         return None
-    begun, assumed = _event(body, versions, row.event)
+    begun, assumed = _event(body, versions, row.event, zone)
     if begun is None:
         return None
     done = filings.get(row.deadline, {}).get("done")
@@ -167,24 +176,24 @@ def _due(
     return Due(
         "system", key, str(body.get("title", key)), enums["deadline"].values[row.deadline], at.isoformat(),
         enums["party"].values.get(row.party, Label(en=row.party)), (row,), done, begun.isoformat(), assumed,
-        definition.name,
+        definition.name, zone.key,
     )  # fmt: skip
 
 
 def _event(
-    body: Body, versions: Sequence[Record], event: str
+    body: Body, versions: Sequence[Record], event: str, zone: ZoneInfo
 ) -> tuple[date | None, tuple[str, ...]]:
     """The day of an event, and what was assumed of it."""
     column = {"launch": "since", "end": "until", "change": "changed"}.get(event)
     stated = body.get(column) if column else body.get("filings", {}).get(event, {}).get("done")
     if event == "change" and not (stated and stated > _last_filing(body)):
-        kept = _changed_after(versions, _last_filing(body))
+        kept = _changed_after(versions, _last_filing(body), zone)
         if kept is not None:
             return kept, ("change",)
     return (read_day(stated) if stated else None), ()
 
 
-def _changed_after(versions: Sequence[Record], last: str) -> date | None:
+def _changed_after(versions: Sequence[Record], last: str, zone: ZoneInfo) -> date | None:
     """The day on which a version was first kept that differs in what was filed; None where none does.
 
     What was filed is the last version kept on or before the day of the last filing, of the system or of a change.
@@ -192,15 +201,17 @@ def _changed_after(versions: Sequence[Record], last: str) -> date | None:
     held = [one for one in versions if one.body is not None]
     if not last or not held:
         return None
-    before = [one for one in held if day_kept(one).isoformat() <= last] or held[:1]
+    before = [one for one in held if day_kept(one, zone).isoformat() <= last] or held[:1]
     filed = _told(before[-1].body or {})
     later = (one for one in held if one.version > before[-1].version)
-    return next((day_kept(one) for one in later if differences(filed, _told(one.body or {}))), None)
+    return next(
+        (day_kept(one, zone) for one in later if differences(filed, _told(one.body or {}))), None
+    )
 
 
-def day_kept(one: Record) -> date:
-    """The day in China on which a version was kept."""
-    return datetime.fromisoformat(one.at).astimezone(CHINA_TIME).date()
+def day_kept(one: Record, zone: ZoneInfo) -> date:
+    """The day in a zone on which a version was kept."""
+    return datetime.fromisoformat(one.at).astimezone(zone).date()
 
 
 def _last_filing(body: Body) -> str:

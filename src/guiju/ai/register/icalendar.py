@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from guiju.ai.operation.times import zone_of
 from guiju.ai.register.agenda import Agenda, assumed_text, basis_text
 from guiju.ai.register.deadlines import Due
 from guiju.data.atomic import written
@@ -52,8 +53,8 @@ def _event(due: Due, day: date, language: str) -> Iterator[str]:
         assumed_text(due, language),
     )
     yield from ("BEGIN:VEVENT", f"UID:{name}@guiju", f"DTSTAMP:{day:%Y%m%d}T000000Z")
-    if len(due.at) > 10:
-        moment = datetime.fromisoformat(due.at) - timedelta(hours=8)
+    if due.is_timed:
+        moment = datetime.fromisoformat(due.at).replace(tzinfo=zone_of(due.zone)).astimezone(UTC)
         yield f"DTSTART:{moment:%Y%m%dT%H%M%S}Z"
     else:
         yield f"DTSTART;VALUE=DATE:{due.day:%Y%m%d}"

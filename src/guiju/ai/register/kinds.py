@@ -13,13 +13,14 @@ from guiju.model.definition import Column, Definition
 from guiju.model.label import Label
 from guiju.model.problem import InputError, Place, Problem
 
-KINDS = ("provider", "model", "data_set", "system", "algorithm")
+KINDS = ("provider", "model", "data_set", "system", "algorithm", "review")
 """In the order in which one names another."""
 REFERENCES: Mapping[str, Mapping[str, str]] = {
     "model": {"provider": "provider", "base": "model", "data_sets": "data_set"},
     "data_set": {"provider": "provider"},
     "system": {"provider": "provider", "models": "model", "data_sets": "data_set"},
     "algorithm": {"provider": "provider", "system": "system"},
+    "review": {"provider": "provider", "system": "system"},
 }
 """Kind → column → the kind of record that it names."""
 LISTS = frozenset({"models", "data_sets"})

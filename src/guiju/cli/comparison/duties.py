@@ -70,6 +70,10 @@ def show(found: DutyComparison, policy: Policy, screen: Screen, out: str | None)
     if found.kind != "real":
         screen.line(Cell(screen.say(f"kind-{found.kind}"), "yellow"))
     show_data(plain, screen)
+    for name, staged in found.run.data.items():
+        if staged.unread:
+            columns = screen.say("and").join(staged.unread)
+            screen.line(Cell(screen.say("columns-unread", entity=name, text=columns), "yellow"))
     for layer in found.layers:
         _show_layer(layer, found, policy.under(layer.reform).definition, screen)
     show_unverified(plain, policy.under(found.baseline).definition, screen)

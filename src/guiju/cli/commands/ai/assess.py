@@ -23,8 +23,6 @@ from guiju.ai.assessment.evidence import (
     Found,
     attach,
     check_evidence,
-    content_folder,
-    content_path,
     evidence_of,
     verify_evidence,
 )
@@ -41,6 +39,7 @@ from guiju.days import read_day_argument
 from guiju.locale import language
 from guiju.model.definition import Definition
 from guiju.report.citing import citations_text
+from guiju.store.copies import content_folder, content_path
 
 if TYPE_CHECKING:
     from guiju.store.keeping import Store

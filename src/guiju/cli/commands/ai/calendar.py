@@ -64,7 +64,9 @@ def _show(agenda: Agenda, ics: Path | None, screen: Screen) -> None:
             state = Cell(screen.say("due-done", date=due.done), "green")
         else:
             state = _state(agenda, due, screen)
-        screen.line(due.at.replace("T", " "), state, Cell(due.what.text(screen.language), "bold"),
+        # A time of day is that of its own place; where days alone are meant the place is clear from the rules.
+        at = due.at.replace("T", " ") + (f" {due.zone}" if due.is_timed else "")
+        screen.line(at, state, Cell(due.what.text(screen.language), "bold"),
                     f"{due.kind}:{due.key}", due.title, Cell(due.party.text(screen.language), "dim"))  # fmt: skip
         lines = [basis_text(due, screen.language)]
         if due.event:

@@ -74,7 +74,12 @@ def _show(found: Mapping[str, Any], screen: Screen) -> None:
     rows = []
     for duty in sorted(found["duties"], key=lambda one: STATES.index(one["state"])):
         proofs = [
-            f"{one['title']} sha256:{one['sha256'][:12]}… {one['until'] or ''}".strip()
+            " ".join(
+                filter(
+                    None,
+                    [one["title"], one["sha256"] and f"sha256:{one['sha256'][:12]}…", one["until"]],
+                )
+            )
             for one in duty["evidence"]
         ]
         rows.append(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import guiju
 from guiju.ai.accountability import incomplete
-from guiju.ai.gaps import STATES, Gaps, find_gaps
+from guiju.ai.duties import PHASES
+from guiju.ai.gaps import STATES, Gaps, Point, find_gaps
+from guiju.cli.casework import cites_words
 from guiju.cli.duties import indicator_text, named, show_draft, word
 from guiju.cli.failure import DONE
 from guiju.cli.layout import Cell
@@ -36,10 +38,7 @@ def show_gaps(gaps: Gaps, definition: Definition, screen: Screen) -> None:
     screen.line(Cell(screen.say("gaps-head", policy=gaps.policy, date=gaps.day), "bold"))
     show_draft(gaps.reform, gaps.duties, definition, screen)
     _show_lattice(gaps, definition, screen)
-    screen.heading(screen.say("gaps-phases"))
-    for tier, phases in gaps.phases.items():
-        said_ = screen.say("and").join(word(definition, "phase", phase, screen) for phase in phases)
-        screen.line(tier, word(definition, "tier", tier, screen), Cell(said_, "dim"), indent=2)
+    _show_phases(gaps, definition, screen)
     screen.heading(
         screen.say("gaps-duties", complete=gaps.indicators["complete"], count=len(gaps.duties))
     )
@@ -60,6 +59,45 @@ def show_gaps(gaps: Gaps, definition: Definition, screen: Screen) -> None:
         )
 
 
+def _show_phases(gaps: Gaps, definition: Definition, screen: Screen) -> None:
+    """Tier by phase: how many duties of its own, from when, or empty as researched; the articles of the tier."""
+    cells = [cell for one in gaps.tiers for cell in one.cells.values()]
+    empty = sum(cell.state == "empty" for cell in cells)
+    screen.heading(screen.say("gaps-phases", empty=empty, count=len(cells)))
+    screen.line(Cell(screen.say("gaps-phases-note"), "dim"), indent=2)
+    heads = [Cell(word(definition, "phase", phase, screen), "dim") for phase in PHASES]
+    rows: list[list[Cell | str]] = [["", "", *heads]]
+    for one in gaps.tiers:
+        states = [
+            Cell(
+                screen.say(f"gaps-cell-{cell.state}", count=len(cell.duties), date=cell.begins),
+                "yellow" if cell.state == "empty" else "",
+            )
+            for cell in one.cells.values()
+        ]
+        cites = cites_words([str(cite) for cite in one.cites], one.unverified, definition, screen)
+        name = word(definition, "tier", one.tier, screen)
+        rows.append([one.tier, name, *states, cites])
+    screen.table(rows, indent=2)
+
+
+def _features_text(point: Point, shared: set[str], definition: Definition, screen: Screen) -> str:
+    """What distinguishes a combination: its features, with their values where these are no yes; else what all have."""
+    columns = definition.entities["system"].columns
+    own = [name for name in point.features if name not in shared]
+    parts = []
+    for name in own or point.features:
+        column, value = columns[name], point.features[name]
+        label = column.label.text(screen.language) or name
+        if value is not True:
+            said_ = word(definition, column.type.enum or "", str(value), screen)
+            said_ = said_ if said_ == str(value) else f"{value} {said_}"
+            label = f"{label}{screen.say('colon')}{said_}"
+        parts.append(label)
+    listed = screen.say("and").join(parts)
+    return listed if own else screen.say("gaps-nothing-else", text=listed)
+
+
 def _show_lattice(gaps: Gaps, definition: Definition, screen: Screen) -> None:
     counts = gaps.counts()
     screen.heading(screen.say("gaps-lattice", count=len(gaps.points)))
@@ -71,15 +109,8 @@ def _show_lattice(gaps: Gaps, definition: Definition, screen: Screen) -> None:
     for state in ("outside", "soft"):
         found = [point for point in gaps.points if point.state == state]
         for point in found[:SHOWN]:
-            labels = definition.entities["system"].columns
-            names = [
-                labels[name].label.text(screen.language)
-                for name in point.features
-                if name not in shared
-            ]
-            screen.line(
-                Cell(screen.say(f"gaps-{state}"), "yellow"), screen.say("and").join(names), indent=4
-            )
+            said_ = _features_text(point, shared, definition, screen)
+            screen.line(Cell(screen.say(f"gaps-{state}"), "yellow"), said_, indent=4)
         if len(found) > SHOWN:
             screen.line(screen.say("gaps-more", count=len(found) - SHOWN), indent=4)
 
