@@ -26,6 +26,8 @@ FAR = re.compile(
     r"(?P<word>不得?超过|不高于|不得?低于|不得?少于|超过|高于|多于|大于|不足|不到|不及|未达|达不到|低于|少于|小于|接近|将近|超|约|近)[^，。；：、\d%一二两三四五六七八九十]{1,14}的$"
     r"|(?P<bound>不得?超过|不高于|不得?低于|不得?少于)[^，。；：、\d%一二两三四五六七八九十]{2,10}$"
 )
+# "约需新增专任教师8000人": what is blurred stands between the two.
+FAR_ABOUT = re.compile(r"(?<![节制预签条契大合])约(?:需要?|可|能|有|达)[^，。；：、\d]{1,8}$")
 # "至少设立一个": what is done so often, or to so many, stands between the bound and its number.
 BOUND_DOING = (
     "(?:至少|最少|起码|最多|至多)(?:要|应|须)?"

@@ -36,7 +36,7 @@ _SEARCHED = 100_000
 _DESCRIBED = re.compile(r"(?:这位|这名|该名)[^，。；：“”]{2,24}")
 # 老 and 小 before a surname that is a word of its own: 老师, 小区.
 NOT_CALLED = frozenset("老" + mark for mark in "师家年区人旧化房路方农") | frozenset(
-    "小" + mark for mark in "学时康麦米区平说组计路游曲品项单关包班"
+    "小" + mark for mark in "车学时康麦米区平说组计路游曲品项单关包班"
 )
 _THAT_DOCUMENT = re.compile(r"(?:这|该|此|上述|新)(?:一|份|项|部|个|版)?([\u4e00-\u9fa5]{2,4})")
 _MANNER = 14

@@ -10,7 +10,15 @@ from re import Pattern
 
 from guiju.model.numerals import chinese_number, fraction, neighbours, tenths
 from guiju.model.unit import CHINESE_SCALES
-from guiju.reading.comparators import AFTER, BEFORE, BOUND_DOING, BOUNDS_ONE, FAR, find_comparator
+from guiju.reading.comparators import (
+    AFTER,
+    BEFORE,
+    BOUND_DOING,
+    BOUNDS_ONE,
+    FAR,
+    FAR_ABOUT,
+    find_comparator,
+)
 from guiju.reading.grammar import Grammar
 from guiju.reading.measures import find_measure
 
@@ -62,7 +70,7 @@ def _pattern(units: str) -> Pattern[str]:
     one = rf"(?:{_NUMBER}|{_LONG}|{_CHINESE})"
     return re.compile(
         rf"(?P<before>{BOUND_DOING}|(?:{before})(?:了|到|为|有|占|合|计|达|需)?)?"
-        rf"(?:(?P<low>{one})(?P<lowpower>{_POWER})?(?P<lowunit>%|％|{units})?(?:至|到|-|—|–|~|～|－){{1,2}})?"
+        rf"(?:(?P<low>{one})(?P<lowpower>{_POWER})?(?P<lowunit>%|％|(?!个百分点[至到][\d.]+[%％])(?:{units}))?(?:至|到|-|—|–|~|～|－){{1,2}})?"
         rf"(?:(?P<half>一半|半数)|(?P<lowshare>{_SHARE})(?:至|到|—|～)(?P<highshare>{_SHARE}|{_CHINESE}(?!{_CHINESE}|{units}))|(?P<fraction>{_SHARE})|(?:(?P<lowtenths>[一二两三四五六七八九])成?[至到])?(?P<tenths>{_TENTHS})成(?P<hundredths>[一二三四五六七八九半])?"
         rf"|(?P<number>{one})(?P<vague0>余|多)?(?P<power>{_POWER})?|(?P<bare>{_POWER}))"
         rf"(?:(?P<vague>余|多|来(?={units}))(?P<power2>{_POWER})?|号(?=人))?(?P<unit>%|％|‰|{units})?(?P<vague2>多|余)?(?P<after>{after})?"
@@ -142,6 +150,8 @@ def _quantity(text: str, match: re.Match[str], ahead: bool) -> Quantity | None:
     value, low, high = values
     if not before and unit in ("1", "倍") and (far := FAR.search(text[:first])):
         before = far["word"] or far["bound"]
+    if not before and FAR_ABOUT.search(text[:first]):
+        before = "约"
     comparator = find_comparator(match, before, low is not None)
     if (match["after"] == "内" and unit not in _TIME) or _opens_word(match["after"], text[end:]):
         end = end - len(match["after"])
@@ -246,6 +256,8 @@ def _is_counted_off(number: str, unit: str, left: str, right: str, match: re.Mat
         right,
     ):
         return True  # 市十六届人大
+    if unit == "轮" and right[:1] in tuple("车摩电"):
+        return True  # 三轮车
     if unit == "家" and right.startswith("万户"):
         return True
     if unit == "次" and re.search(r"届[^，]{0,6}$|人大$|政协$|代表大会$|委员会$", left):
@@ -266,7 +278,7 @@ def _is_counted_off(number: str, unit: str, left: str, right: str, match: re.Mat
 
 
 def _is_year(number: str, power: str | None, right: str) -> bool:
-    if re.fullmatch(r"(?:19|20)\d\d", number) and not power:
+    if re.fullmatch(r"(?:[1１][9９]|[2２][0０])\d\d", number) and not power:
         return True
     if right[:1] == "代" or (not number and right[:1] not in tuple("，。；来前后间内")):
         return True

@@ -9,7 +9,7 @@ from guiju.reading.characters import compact
 from guiju.reading.details import find_addressed, find_documents, find_instruments
 from guiju.reading.grammar import Grammar
 from guiju.reading.kinds import Judgement, judge
-from guiju.reading.labels import find_guest, read_name_line
+from guiju.reading.labels import find_guest, read_list_heading, read_name_line
 from guiju.reading.page import Article, Paragraph, Span
 from guiju.reading.people import Registry
 from guiju.reading.quantities import Quantity, find_quantities
@@ -61,6 +61,9 @@ _EMPTY = re.compile(
 
 _AHEAD = re.compile(
     r"(?:工作)?(?:安排|任务|目标|打算|部署|要求|举措|措施|计划|建议)|下一步|今后|明年|重点工作|行动$|工程$"
+)
+_LISTED = re.compile(
+    r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、]|第.{1,3}[章节部]"
 )
 _BEHIND = re.compile(
     r"回顾|成绩|成效|已开展|情况|现状|基础(?!设施|研究|教育|性|工作|能力|支撑)|背景|进展|综合|差距|问题|亮点"
@@ -134,8 +137,9 @@ def read_statements(
             give_word(speech, named)
         elif paragraph.heading:
             speech.current, speech.announced = None, False
-            if speech.lined:
-                give_word(speech, None)
+            lister = read_list_heading(paragraph.text, at, registry)
+            if speech.lined or (lister is not None and not official):
+                give_word(speech, lister)
             speech.plans = _plans(paragraph.text, speech.plans)
             speech.section = _section(paragraph.text)
         elif _WHOLE.fullmatch(paragraph.text):
@@ -165,7 +169,7 @@ def _genre(article: Article, heading: str) -> str:
     if article.byline is None and _EXPLAINS.search(heading):
         return "report"
     if article.byline is not None or found is None:
-        return ""
+        return "report" if not heading and _is_excerpt(article) else ""
     if any(DATELINE.match(paragraph.text) for paragraph in article.paragraphs[:1]):
         return ""
     return (
@@ -175,6 +179,14 @@ def _genre(article: Article, heading: str) -> str:
         )
         else "order"
     )
+
+
+def _is_excerpt(article: Article) -> bool:
+    """Whether a text without title and byline is a part of a plan: numbered headings, one of what shall be."""
+    headings = [part.text for part in article.paragraphs if part.heading]
+    numbered = [text for text in headings if _LISTED.match(text)]
+    told = any("记者" in part.text for part in article.paragraphs)
+    return not told and len(numbered) > 1 and any(_AHEAD.search(text) for text in headings)
 
 
 def _opens_official(article: Article) -> re.Match[str] | None:
@@ -219,7 +231,10 @@ def _section(heading: str) -> str:
         return "" if mends else "faults"
     return (
         "proposals"
-        if re.search(r"(?:对策|政策|意见|几点|思考)[^，]{0,4}建议|^[^，]{0,4}建议$", heading)
+        if re.search(
+            r"[对向给][^，。]{2,12}提出?了?[\d一二三四五六七八九几][点条项个][^，。]{0,6}(?:要求|建议)$|(?:对策|政策|意见|几点|思考)[^，]{0,4}建议|^[^，]{0,4}建议$",
+            heading,
+        )
         else ""
     )
 
@@ -238,6 +253,10 @@ def _default(article: Article, heading: str, registry: Registry) -> Source | Non
                 return source
     named = re.search(r"《([^《》]+)》", heading) if _EXPLAINS.search(heading) else None
     name = named[1] if named else heading.strip("《》")
+    for part in article.paragraphs[:3] if heading.endswith(("令", "公告", "号")) else ():
+        # "《……规定》已经……通过，现予公布": the order only puts it in force.
+        if (issued := re.match(r"《([^《》]+)》已[^。]{4,60}现予[公发]布", part.text)) is not None:
+            name = issued[1]
     return Source((name,), "document", 0) if name else None
 
 
@@ -331,7 +350,7 @@ def _in_list(speech: Speech, piece: Piece, text: str, start: int) -> Setting:
 
 
 def _section_of(speech: Speech, source: Source | None) -> str:
-    if source not in (None, speech.default):
+    if source not in (None, speech.default) and not speech.lined:
         return ""
     return "faults" if speech.faults else speech.section
 
@@ -358,5 +377,5 @@ def _setting(speech: Speech, piece: Piece) -> Setting:
         if piece.attribution == "carried" or (source is None and speech.said_by is None)
         else None,
         section=_section_of(speech, source),
-        plans=speech.plans and source == speech.default,
+        plans=bool(speech.official) and speech.plans and source == speech.default,
     )
