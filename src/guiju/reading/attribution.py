@@ -40,7 +40,7 @@ _DELIVERED = re.compile(
     r"(?:[作做](?:了|的)?(?:政府)?|工作|听取了?|审议了?|提交了?|发布了?|公布了?|发表了?)$"
 )
 # "现予公布，", "尚不明确，": nobody is named by these.
-_NOBODY = re.compile(r"^[现特兹]予以?$|予以[^，]{0,4}$|[尚还并]不$")
+_NOBODY = re.compile(r"负责$|^[现特兹]予以?$|予以[^，]{0,4}$|[尚还并]不$")
 _VERB = re.compile("提出|指出|认为|显示|表明|强调|称")
 # "代表建议和政协提案": one noun beside another.
 _WITH_NOUN = re.compile(
@@ -124,6 +124,8 @@ def _by_cue(
         if boundary and not found and re.fullmatch("(?:但是?|而|不过|然而|同时)?[他她]", chunk):
             registry.note_mentions(text[:boundary], 0, paragraph)
         before = found[-1].source if found else said
+        if boundary and re.fullmatch("(?:但|而|并|也|又|同时|不过)+", chunk):
+            chunk = ""
         if _NOBODY.search(chunk):
             continue
         if chunk.endswith("”"):

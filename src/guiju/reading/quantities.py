@@ -203,8 +203,8 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
         return True
     if _is_share(match):
         return False
-    if not unit or unit in ("日", "号", "点") or (unit == "月" and not number):
-        return bool(unit) or not (_is_ratio(number, left) or _is_plain(match, left, right))
+    if unit in ("", "日", "号", "点") or (unit == "月" and not number):
+        return _is_bare(match, left, right, unit)
     if (unit in ("年", "年度") and _is_year(number, match["power"], right)) or (
         unit == "个月" and right.startswith("薪")
     ):
@@ -212,8 +212,6 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
     if _is_counted_off(number, unit, left, right, match):
         return True
     if re.fullmatch(_CHINESE, number or "百") and not match["power"] and not match["power2"]:
-        if not number and match["bare"] in ("千万", "百万") and unit in ("个", "名", "位"):
-            return not match["before"]  # 千万个家庭
         if not number and match["bare"] in ("万", "亿") and not match["before"]:
             return not left.endswith(("上", "数", "成"))  # "万元生产总值能耗" names a measure
         bound = match["before"] or ""
@@ -232,6 +230,13 @@ def _is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
 
 def _is_share(match: re.Match[str]) -> bool:
     return bool(match["fraction"] or match["lowshare"] or match["tenths"])
+
+
+def _is_bare(match: re.Match[str], left: str, right: str, unit: str) -> bool:
+    """Whether a number without a unit, or a day or hour, counts nothing: "15日内" and a coefficient do."""
+    if unit:
+        return unit != "日" or (match["after"] or right[:1]) not in ("内", "以内", "之内")
+    return not (_is_ratio(match["number"] or "", left) or _is_plain(match, left, right))
 
 
 def _is_plain(match: re.Match[str], left: str, right: str) -> bool:
@@ -256,6 +261,8 @@ def _is_counted_off(number: str, unit: str, left: str, right: str, match: re.Mat
         right,
     ):
         return True  # 市十六届人大
+    if number in ("千", "百") and match["power"] == "万" and unit in ("个", "名", "位"):
+        return not match["before"]  # 千万个家庭
     if unit == "轮" and right[:1] in tuple("车摩电"):
         return True  # 三轮车
     if unit == "家" and right.startswith("万户"):
