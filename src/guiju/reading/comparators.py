@@ -31,7 +31,7 @@ FAR_ABOUT = re.compile(r"(?<![节制预签条契大合])约(?:需要?|可|能|�
 # "至少设立一个": what is done so often, or to so many, stands between the bound and its number.
 BOUND_DOING = (
     "(?:至少|最少|起码|最多|至多)(?:要|应|须)?"
-    "(?:设立|设置|设|配备|配有|建成|建立|建有|安排|确定|选派|完成|开展|举办|组织|培育|保留|拿出|接受|参加|进行)"
+    "(?:设立|设置|设|配备|配有|建成|建立|建有|安排|确定|选派|完成|开展|举办|组织|培育|保留|更新|新增|培训|投入|拿出|接受|参加|进行)"
 )
 # What makes a number of 一: "至少一人", "一公顷以上"; "约一个" does not.
 BOUNDS_ONE = re.compile(
