@@ -40,7 +40,7 @@ _DELIVERED = re.compile(
     r"(?:[作做](?:了|的)?(?:政府)?|工作|听取了?|审议了?|提交了?|发布了?|公布了?|发表了?)$"
 )
 # "现予公布，", "尚不明确，": nobody is named by these.
-_NOBODY = re.compile(r"负责$|^[现特兹]予以?$|予以[^，]{0,4}$|[尚还并]不$")
+_NOBODY = re.compile(r"负责$|不[敢能愿肯]$|^[现特兹]予以?$|予以[^，]{0,4}$|[尚还并]不$")
 _VERB = re.compile("提出|指出|认为|显示|表明|强调|称")
 # "代表建议和政协提案": one noun beside another.
 _WITH_NOUN = re.compile(
@@ -159,7 +159,7 @@ def _before(
         # "全国政协委员李建国提交提案，呼吁……": the subject of the clause before asks.
         registry.note_mentions(text[:start], 0, paragraph)
         source, rule = registry.subject(text[: start - 1].partition("，")[0]), "subject-asks"
-    if first and start and text[start - 1] in "，," and cue in _SUMS_UP:
+    if first and start and text[start - 1] in "，," and cue in _SUMS_UP and registry.own is None:
         clause = re.split("[，。；：]", text[: start - 1])[-1]
         if (other := subject_before(clause, paragraph, registry)) is not None:
             return other[0], "subject-before", start - (len(clause) + 1 if other[1] else 0)

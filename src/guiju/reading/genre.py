@@ -10,7 +10,7 @@ from guiju.reading.restore import DATELINE
 from guiju.reading.sources import Source
 
 _OFFICIAL = re.compile(
-    r"(?:通知|通报|通告|意见|规划|方案|办法|条例|规定|决定|纲要|公报|公告|细则|指南|决议|批复|计划|要点|答复|复函|函|令|法|守则|准则|章程|讲话|致辞|发言|[白蓝绿]皮书|总结|报告|汇报|纪要|倡议书|公开信|须知|规程)(?:[（(][^）)]*[）)])?$"
+    r"(?:通知|通报|通告|意见|规划|方案|办法|条例|规定|决定|纲要|公报|公告|细则|指南|决议|批复|计划|要点|答复|复文|复函|函|令|法|守则|准则|章程|讲话|致辞|发言|[白蓝绿]皮书|总结|报告|汇报|纪要|倡议书|公开信|须知|规程)(?:[（(][^）)]*[）)])?$"
 )
 # "常务会议通过……规划", "……印发……通知": news of a document has a verb where its own title says 关于.
 _NEWS = re.compile(
@@ -59,7 +59,8 @@ def find_genre(article: Article, heading: str) -> str:
     return (
         "report"
         if re.search(
-            r"公报|通报|报告|汇报|总结|纪要|答复|复函|讲话|致辞|皮书|发言|代表|委员|同志", found[0]
+            r"公报|通报|报告|汇报|总结|纪要|答复|复文|复函|讲话|致辞|皮书|发言|代表|委员|同志",
+            found[0],
         )
         else "order"
     )
@@ -87,6 +88,8 @@ def _opens_official(article: Article) -> re.Match[str] | None:
 
 def tells_ahead(heading: str, before: bool) -> bool:
     """Whether the part under a heading says what shall be; a heading that tells neither leaves it as it was."""
+    if re.search("你们|您|所提|提出的", heading):
+        return before  # what was asked for, and not what is planned
     if _BEHIND.search(heading):
         return False
     return True if _AHEAD.search(heading) else before

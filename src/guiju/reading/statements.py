@@ -38,7 +38,9 @@ _POWER = re.compile(
 _LEADS = re.compile(
     r"[^，]{0,6}?(?:省|市|州|县|区|旗|乡|镇|街道|国家)[^，]{0,14}(?:主任|主席|站长|所长|院长|队长)$"
 )
-_FAULTS = re.compile("(?:困难|问题|不足|差距|挑战|短板|矛盾)[：:]$")
+_FAULTS = re.compile(
+    "(?:(?:困难|问题|不足|差距|挑战|短板|矛盾)|(?:难点|症结|原因|表现)(?:主要)?(?:就?是|有|在于)?[二两三四五几]?)[：:]$"
+)
 _HEAD = re.compile(
     r"(?:适用范围|(?:总体|基本|主要|指导|工作|发展|预期|重点|和|与|及|、|思想|思路|要求|原则|目标|任务){2,}|(?:以下|如下)[是为]?.{0,10}(?:全文|内容|实录)|.{0,80}收悉|.{0,40}(?:答复|通知|函复|报告|汇报|通报|公告|通告|公布|说明|意见)如下|现提出(?:以下|如下)[^，]{0,10}|下面.{0,12}(?:意见|问题))"
 )
@@ -243,7 +245,7 @@ def _setting(speech: Speech, piece: Piece) -> Setting:
         or (not deputy and any(_LEADS.match(role) for role in roles))
         or (
             source.kind == "collective"
-            and source.names[0].endswith(("负责人", "发言人", "工作人员", "干部"))
+            and source.names[0].endswith(("负责人", "负责同志", "发言人", "工作人员", "干部"))
         )
     )
     return Setting(
