@@ -32,6 +32,7 @@ from guiju.reading.turns import Piece, Speech, give_word, is_address, is_asked, 
 _WHOLE = re.compile(
     r"以下[是为][^，。]{0,6}(?:回复|答复|复函|通知|公告|意见|公报|讲话)?(?:全文|原文)[：:]?"
 )
+_NUMBERED_PART = re.compile(r"[一二三四五六七八九十]+、|第.{1,3}[章节部]|（.）")
 _POWER = re.compile(
     r"(?:厅长|局长|处长|部长|省长|市长|州长|区长|县长|镇长|书记|署长|司长|总理|发言人|负责人|发展改革委主任|委主任|办主任|国务委员)$"
 )
@@ -87,47 +88,11 @@ def read_statements(
     article: Article, grammar: Grammar, title: str | None = None
 ) -> tuple[list[Statement], dict[str, Person]]:
     """The statements of an article in its order, and the persons it names."""
-    heading = whole_title(article) or title or ""
-    whole = "".join(paragraph.text for paragraph in article.paragraphs)
-    registry = Registry(grammar, whole=whole)
-    official = find_genre(article, heading)
-    default = own_source(article, heading, registry) if official else None
-    speech = Speech(
-        grammar,
-        registry,
-        default,
-        official,
-        plans=official == "order" or bool(official and EXPLAINS.search(heading)),
-        topic=heading,
-        essay=not official and is_essay(whole, [part.text for part in article.front]),
-    )
-    registry.own = default
-    registry.author = find_author(article, registry) if speech.essay else None
-    speech.guest = find_guest(heading, whole, registry)
-    for part in article.front[-1:]:
-        if (
-            official == "report"
-            and not speech.plans
-            and re.match(r"[一二三四五六七八九十]+、|第.{1,3}[章节部]|（.）", part.text)
-        ):
-            speech.plans, speech.section = (
-                tells_ahead(part.text, speech.plans),
-                find_section(part.text),
-            )
-    if not official:
-        _give_first_word(speech, article)
+    speech = _begin(article, grammar, title)
     statements: list[Statement] = []
     for at, paragraph in enumerate(article.paragraphs):
-        named = read_name_line(paragraph.text, at, registry) if paragraph.heading else None
-        if named is not None and not official:
-            give_word(speech, named)
-        elif paragraph.heading:
-            speech.current, speech.announced = None, False
-            lister = read_list_heading(paragraph.text, at, registry)
-            if speech.lined or (lister is not None and not official):
-                give_word(speech, lister)
-            speech.plans = tells_ahead(paragraph.text, speech.plans)
-            speech.section = find_section(paragraph.text)
+        if paragraph.heading:
+            _open_part(speech, at, paragraph.text)
         elif _WHOLE.fullmatch(paragraph.text):
             speech.official = "report"
         elif not is_asked(speech, at, paragraph.text) and not is_address(speech, paragraph.text):
@@ -135,7 +100,47 @@ def read_statements(
                 found = _statement(speech, article.name, len(statements) + 1, at, paragraph, piece)
                 if found is not None:
                     statements.append(found)
-    return statements, registry.persons
+    return statements, speech.registry.persons
+
+
+def _begin(article: Article, grammar: Grammar, title: str | None) -> Speech:
+    """The state in which the first paragraph of an article is read: its genre, and who speaks by himself."""
+    heading = whole_title(article) or title or ""
+    whole = "".join(paragraph.text for paragraph in article.paragraphs)
+    registry = Registry(grammar, whole=whole)
+    official = find_genre(article, heading)
+    speech = Speech(
+        grammar,
+        registry,
+        own_source(article, heading, registry) if official else None,
+        official,
+        plans=official == "order" or bool(official and EXPLAINS.search(heading)),
+        topic=heading,
+        essay=not official and is_essay(whole, [part.text for part in article.front]),
+    )
+    registry.own = speech.default
+    registry.author = find_author(article, registry) if speech.essay else None
+    speech.guest = find_guest(heading, whole, registry)
+    over = article.front[-1].text if article.front else ""
+    if official == "report" and not speech.plans and _NUMBERED_PART.match(over):
+        speech.plans, speech.section = tells_ahead(over, speech.plans), find_section(over)
+    if not official:
+        _give_first_word(speech, article)
+    return speech
+
+
+def _open_part(speech: Speech, at: int, heading: str) -> None:
+    """What a heading begins: the word of somebody, a list of somebody's, or a part about faults or plans."""
+    named = None if speech.official else read_name_line(heading, at, speech.registry)
+    if named is not None:
+        give_word(speech, named)
+        return
+    speech.current, speech.announced = None, False
+    lister = None if speech.official else read_list_heading(heading, at, speech.registry)
+    if speech.lined or lister is not None:
+        give_word(speech, lister)
+    speech.plans = tells_ahead(heading, speech.plans)
+    speech.section = find_section(heading)
 
 
 def _give_first_word(speech: Speech, article: Article) -> None:
