@@ -39,6 +39,10 @@ def _found(text: str) -> list[Quantity]:
         ("每户至少有一人就业", 1, "人", "ge"),
         ("面积在一公顷以上", 1, "公顷", "ge"),
         ("剩下的这一成最难", 0.1, "1", "eq"),
+        ("约需新增护士800人", 800, "人", "approx"),
+        ("网民人数已突破九亿", 900_000_000, "", "gt"),
+        ("开展12批次抽检", 12, "批次", "eq"),
+        ("应当自收到申请之日起15日内作出决定", 15, "日", "le"),
     ],
 )
 def test_a_number(text: str, value: float, unit: str, comparator: str) -> None:
@@ -73,7 +77,9 @@ def test_numbers_side_by_side_share_a_comparator() -> None:
     "text",
     ["十年磨一剑", "靠的是十年如一日的投入", "推进绿色石化基地二期建设", "力争到二○○五年", "小学四年级学生",
      "对“满意”二字不能只看回访表", "学前三年毛入园率提高", "九年义务教育",
-     "由基金和单位按6∶4分担", "国有企业今明两年扩大招聘", "市十六届人大一次会议确定的任务", "约一个村子大"],
+     "由基金和单位按6∶4分担", "国有企业今明两年扩大招聘", "市十六届人大一次会议确定的任务", "约一个村子大",
+     "整治三轮车", "自２０００年１月１日起施行", "九届全国人大五次会议开幕", "下午3点32分开会",
+     "面向二十一世纪的教育", "牵动千万个家庭", "关系千家万户"],
 )  # fmt: skip
 def test_what_only_looks_like_a_number(text: str) -> None:
     assert _found(text) == []
@@ -101,3 +107,8 @@ def _wanted(words: str) -> tuple[str, tuple[float, ...], str, str]:
 
 def _rounded(*values: float | None) -> tuple[float, ...]:
     return tuple(round(value, 9) for value in values if value is not None)
+
+
+def test_points_up_to_a_rate_are_no_range() -> None:
+    found = _found("利率下调0.25个百分点至2.5%")
+    assert [(one.value, one.unit) for one in found] == [(0.25, "个百分点"), (0.025, "1")]

@@ -40,7 +40,7 @@ _DELIVERED = re.compile(
     r"(?:[作做](?:了|的)?(?:政府)?|工作|听取了?|审议了?|提交了?|发布了?|公布了?|发表了?)$"
 )
 # "现予公布，", "尚不明确，": nobody is named by these.
-_NOBODY = re.compile(r"^[现特兹]予以?$|[尚还并]不$")
+_NOBODY = re.compile(r"负责$|不[敢能愿肯]$|^[现特兹]予以?$|予以[^，]{0,4}$|[尚还并]不$")
 _VERB = re.compile("提出|指出|认为|显示|表明|强调|称")
 # "代表建议和政协提案": one noun beside another.
 _WITH_NOUN = re.compile(
@@ -60,7 +60,7 @@ _FILES = re.compile(
 )
 # "表示将……": the content follows without a comma where it begins with what shall be, or whose it is.
 _WILL = re.compile(
-    r"^(?:将|会|愿|要|正在?|已经?|可以|希望|今后|未来|自己|下一步|目前|不会|无法|完全)"
+    r"^(?:将|会|愿|要|正在?|已经?|可以|希望|今后|未来|自己|下一步|目前|不会|无法|完全|(?:服从|支持|赞成|反对|同意|理解|拥护|欢迎|认可|尊重|坚决|不满)[^，。]{2,})"
 )
 # "提出到2020年……": a year that a goal is set for, and no complement of the verb.
 _NOT_BAD = re.compile(
@@ -99,7 +99,9 @@ def find_attributions(
     kept: list[Attribution] = []
     for one in found:
         # What one source says of another is content: "在他看来，报告提出……，是为了……".
-        nested = kept and one.start == kept[-1].end and text[one.end - 1] not in "，：:"
+        gap = text[kept[-1].end : one.start] if kept else ""
+        straight = not registry.grammar.connective.sub("", gap, 1).strip("，")
+        nested = kept and straight and text[one.end - 1] not in "，：:"
         own = one.source == registry.own
         cited = one.source.kind == "document" and not own and text[one.end - 1] not in "，：:"
         nested = nested or (kept and cited and kept[-1].source.kind == "person")
@@ -122,6 +124,8 @@ def _by_cue(
         if boundary and not found and re.fullmatch("(?:但是?|而|不过|然而|同时)?[他她]", chunk):
             registry.note_mentions(text[:boundary], 0, paragraph)
         before = found[-1].source if found else said
+        if boundary and re.fullmatch("(?:但|而|并|也|又|同时|不过)+", chunk):
+            chunk = ""
         if _NOBODY.search(chunk):
             continue
         if chunk.endswith("”"):
@@ -155,7 +159,7 @@ def _before(
         # "全国政协委员李建国提交提案，呼吁……": the subject of the clause before asks.
         registry.note_mentions(text[:start], 0, paragraph)
         source, rule = registry.subject(text[: start - 1].partition("，")[0]), "subject-asks"
-    if first and start and text[start - 1] in "，," and cue in _SUMS_UP:
+    if first and start and text[start - 1] in "，," and cue in _SUMS_UP and registry.own is None:
         clause = re.split("[，。；：]", text[: start - 1])[-1]
         if (other := subject_before(clause, paragraph, registry)) is not None:
             return other[0], "subject-before", start - (len(clause) + 1 if other[1] else 0)

@@ -24,6 +24,8 @@ JAPANESE = (
     "佐藤|铃木|高桥|伊藤|渡边|山本|中村|加藤|佐佐木|松本|井上|斋藤|桥本|中岛|小川|冈田|长谷川|藤田"
     "|后藤|近藤|远藤|坂本|藤井|西村|三浦|冈本|竹内|宫崎|安倍|岸田"
 )
+# A surname that mostly is a part of words: 学习, 习惯.
+_SURNAME_OR_WORD = "(?<![学练补自演实复见预温研])习(?![惯俗题作气得性会贯])"
 COMPOUND = (
     "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|令狐|夏侯|长孙|宇文|端木|申屠|独孤|南宫|西门|呼延"
     "|拓跋|钟离|闻人|百里|东郭|濮阳|淳于|澹台|公冶|宗政|轩辕|赫连|万俟|亓官|司空|太史|公羊|公西|闾丘|鲜于"
@@ -105,7 +107,7 @@ def _compile(lists: Mapping[str, Any]) -> Grammar:
     cues = {kind: frozenset(words) for kind, words in lists["cues"].items()}
     told = "(?:告诉|回复|答复|回应)[\\u4e00-\\u9fa5《》]{0,8}?(?:记者|笔者)"
     spoken = set().union(*(words for kind, words in cues.items() if kind != "object"))
-    surname = f"(?:{COMPOUND}|[{lists['surnames']}])"
+    surname = f"(?:{COMPOUND}|[{lists['surnames']}]|{_SURNAME_OR_WORD})"
     return Grammar(
         lists=lists,
         cue=re.compile(f"{_SAID_HOW}|{told}|(?:{any_of(spoken)})(?:(?:说|道|称)(?=[，：:“]))?"),

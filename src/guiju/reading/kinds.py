@@ -216,6 +216,16 @@ def _event(signs: Signs) -> str | None:
     return "fact" if happens else None
 
 
+def _will(signs: Signs) -> str | None:
+    """ "2022年，市工信局将完善……": what the paper tells that a body will do."""
+    will = re.search(
+        r"(?:部|委|局|厅|署|省|市|县|区|政府|办|院|公司|集团)将(?!军|来|会?(?:面临|导致|影响|成为|达|有|是))",
+        signs.text,
+    )
+    plain = will and not (signs.deficit or signs.demand or TOLD.search(signs.text))
+    return "target" if signs.setting.speaker == "narrator" and plain else None
+
+
 def _next(signs: Signs) -> str | None:
     """ "下一步，……": what the speaker will do, unless it only has a benefit."""
     told_by_paper = signs.setting.speaker == "narrator" and not re.match("下一步", signs.text)
@@ -350,7 +360,7 @@ def _merit(signs: Signs) -> str | None:
 _RULES: tuple[Callable[[Signs], str | None], ...] = (
     _calls_on_all, _thanks, _warns, _in_section, _cue_asks, _appeals, _surveyed, _did, _event,
     official_told, _decree, _first_person_intends, *OFFICIAL, _firm, _due, _goal, _forecast, _strives,
-    _demand, _intends, _next, _changes, _if_only, _counts_only, _deficit_named, _plainly_good, _promises,
+    _demand, _intends, _will, _next, _changes, _if_only, _counts_only, _deficit_named, _plainly_good, _promises,
     _imperative_carried, _carried,
     _complains, _contrast, _narration, _intends_weakly, _past_with_number, _statistics, _merit,
 )  # fmt: skip

@@ -116,6 +116,15 @@ def read_name_line(text: str, at: int, registry: Registry) -> Source | None:
     )
 
 
+def read_list_heading(text: str, at: int, registry: Registry) -> Source | None:
+    """Whose list stands under a heading that says so: "专家组对景区提三点要求"."""
+    found = re.fullmatch(
+        r"(?P<who>[^，。：]{2,16}?)(?:[对向给][^，。：]{2,12})?提出?了?[\d一二三四五六七八九几][点条项个][^，。]{0,6}(?:要求|建议|意见|主张|措施)",
+        text,
+    )
+    return registry.find(found["who"], 0, at) if found else None
+
+
 def _names(who: str, registry: Registry) -> bool:
     """Whether a label is somebody's name: known, with a title, or a name that labels more than one paragraph."""
     if any(who.endswith(name) for name in registry.persons):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from re import Pattern
 
-from guiju.reading.grammar import JAPANESE, Grammar, any_of
+from guiju.reading.grammar import COMPOUND, JAPANESE, Grammar, any_of
 
 _THREE = "[\u4e00-\u9fa5]{3}"
 # The last character of a word for what somebody is; a name may follow.
@@ -178,7 +178,9 @@ def name_after(
         and name[-1] not in _ACTS
         and name[-1] not in "的了在是和与"
     )
-    if len(name) == 4 and count(name) == count(name[:3]) and (foreign or count(name) > 1):
+    compound = re.match(COMPOUND, name) is not None and not FUNCTION.search(name[3:])
+    several = foreign or compound or count(name) > 1
+    if len(name) == 4 and count(name) == count(name[:3]) and several:
         return name
     if _is_labelled(rest, count):
         return rest[:4]

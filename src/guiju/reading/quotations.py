@@ -15,6 +15,10 @@ _SAYS = re.compile(
 )
 
 
+# "“……。”这是该报告的明确要求。"
+_THIS_IS = re.compile(
+    r"这(?:正|也|就)?是(?P<who>[^，。；：“”]{2,24})的(?:明确|一贯|重要|共同|真实)?(?:要求|话|名言|论断|主张|共识|心声|感受|期盼|观点|看法|说法)[。！]?$"
+)
 _LEADS_TO_QUOTE = re.compile(
     r"(?P<lead>[^“”，。；：]{2,30}|[^“”。；：]{2,60}(?=[：:])|(?:[^“”。；：，]{2,24}，)?[^“”，。；：]{4,30}(?=，“))(?P<mark>[：:，])(?P<quote>“.+)$"
 )
@@ -117,6 +121,8 @@ def give_pending(speech: Speech, words: str, pending: list[Piece]) -> bool:
     known = [one for one in speech.registry.persons if one in words[:80]]
     first = re.split(r"[，。：]", re.sub(r"^[^，]{2,4}，", "", words))[0]
     source = Source((name,), "person", 0) if name else speech.registry.subject(first)
+    if source is None and (this := _THIS_IS.match(words)) is not None:
+        source = speech.registry.find(this["who"], 0, 0)
     if source is None and len(words) < 50 and not re.search(r"\d", words):
         source = leads(first, 0, speech.registry)
     if source is None and len(known) == 1:

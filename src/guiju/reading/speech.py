@@ -260,7 +260,10 @@ def _content(sentence: Sentence, words: str, position: int, one: Attribution) ->
 def _said(begin: int, words: str, one: Attribution) -> list[Piece]:
     """What one source says, its full quotations apart from what is told in between."""
     pieces = []
-    for start, end, direct in quoted_parts(words):
+    parts = quoted_parts(words)
+    if len(parts) > 1 and is_lead(words[slice(*parts[0][:2])]):
+        parts = parts[1:]  # "认为，在……问题上，“……。”"
+    for start, end, direct in parts:
         rule = "indirect-then-quote" if direct else one.rule
         said = one.source, "explicit", one.cue, one.kind, rule, direct
         pieces.append(Piece(begin + start, begin + end, *said))

@@ -6,46 +6,41 @@ import re
 from dataclasses import dataclass
 
 from guiju.reading.details import find_addressed, find_documents, find_instruments
+from guiju.reading.genre import (
+    EXPLAINS,
+    find_author,
+    find_genre,
+    find_section,
+    own_source,
+    tells_ahead,
+    whole_title,
+)
 from guiju.reading.grammar import Grammar
 from guiju.reading.kinds import Judgement, judge
-from guiju.reading.labels import find_guest, read_name_line
+from guiju.reading.labels import find_guest, read_list_heading, read_name_line
 from guiju.reading.page import Article, Paragraph, Span
 from guiju.reading.people import Registry
 from guiju.reading.quantities import Quantity, find_quantities
-from guiju.reading.restore import DATELINE
 from guiju.reading.signs import Setting
 from guiju.reading.sources import Person, Source
 from guiju.reading.speech import cut_paragraph
 from guiju.reading.trimming import trim, without_connective
 from guiju.reading.turns import Piece, Speech, give_word, is_address, is_asked, is_essay
 
-_OFFICIAL = re.compile(
-    r"(?:通知|通报|通告|意见|规划|方案|办法|条例|规定|决定|纲要|公报|公告|细则|指南|决议|批复|计划|要点|答复|复函|函|令|法|守则|准则|章程|讲话|致辞|发言|[白蓝绿]皮书|总结|报告|汇报|纪要|倡议书|公开信|须知|规程)(?:[（(][^）)]*[）)])?$"
-)
 # "以下是回复全文：": from here on it is the authority that writes.
 _WHOLE = re.compile(
     r"以下[是为][^，。]{0,6}(?:回复|答复|复函|通知|公告|意见|公报|讲话)?(?:全文|原文)[：:]?"
 )
-# "常务会议通过……规划", "……印发……通知": news of a document has a verb where its own title says 关于.
-_NEWS = re.compile(
-    r"^(?!.*关于)[^《》]{2,24}?(?:(?:审议)?通过|印发|出台|发布|公布|颁布|部署|召开|举行|启动|解读)(?!的)[^\d]{2,}"
-)
-# "……，制定本方案。": what kind of text it is, where the title is not there.
-_MADE = re.compile(
-    r"制[定订]本(?:实施)?(?:方案|办法|规定|细则|意见|计划|规划|条例|规程|准则|制度|章程|预案)。?$"
-)
-_EXPLAINS = re.compile(r"(?:解读|读懂|图解|政策问答|问答[｜|：]|答疑)(?!.{0,6}答记者问)")
+_NUMBERED_PART = re.compile(r"[一二三四五六七八九十]+、|第.{1,3}[章节部]|（.）")
 _POWER = re.compile(
     r"(?:厅长|局长|处长|部长|省长|市长|州长|区长|县长|镇长|书记|署长|司长|总理|发言人|负责人|发展改革委主任|委主任|办主任|国务委员)$"
 )
 _LEADS = re.compile(
     r"[^，]{0,6}?(?:省|市|州|县|区|旗|乡|镇|街道|国家)[^，]{0,14}(?:主任|主席|站长|所长|院长|队长)$"
 )
-_ADDRESSES = re.compile(
-    r"(?:主任、|主席、|尊敬的)?(?:各位副主任、)?(?:秘书长、)?各位(?:代表|委员|领导|来宾|同志)[^，。：]{0,12}[：:]|同志们[：:，！]"
+_FAULTS = re.compile(
+    "(?:(?:困难|问题|不足|差距|挑战|短板|矛盾)|(?:难点|症结|原因|表现)(?:主要)?(?:就?是|有|在于)?[二两三四五几]?)[：:]$"
 )
-_FAULTS = re.compile("(?:困难|问题|不足|差距|挑战|短板|矛盾)[：:]$")
-_NUMBERED = re.compile(r"[^，。：]{2,16}[〔\[（(]?(?:19|20)\d\d[〕\]）)]?(?:第)?\d+号")
 _HEAD = re.compile(
     r"(?:适用范围|(?:总体|基本|主要|指导|工作|发展|预期|重点|和|与|及|、|思想|思路|要求|原则|目标|任务){2,}|(?:以下|如下)[是为]?.{0,10}(?:全文|内容|实录)|.{0,80}收悉|.{0,40}(?:答复|通知|函复|报告|汇报|通报|公告|通告|公布|说明|意见)如下|现提出(?:以下|如下)[^，]{0,10}|下面.{0,12}(?:意见|问题))"
 )
@@ -55,14 +50,6 @@ _EMPTY = re.compile(
     r"|^(?:欢迎|下面|现在|今天|首先)[^，]{0,8}(?:请|出席|光临|参加|进入)|(?:没有|未|拒绝|不愿)(?:作出|正面|予以|做|就此)?[^，]{0,4}(?:回应|回答|置评|评论|透露)$"
     r"|^[^，\d]{0,10}(?:当务之急|出路|办法|对策|良策)[^，\d]{0,4}有[二两三四五六][点条招策]?$"
     r"|^[^，\d]{0,16}(?:话音[刚未]落|对此(?:也)?深有(?:体会|同感|感触)|印证了(?:上述|这一|他的|她的)[^，]{0,6}|打开了话匣子)$|(?:问题|提问)[^，]{0,4}(?:很好|非常好|好)$|发布会到此结束|^图[为：][^。]{2,60}$|(?:回答|解答)了[^，。]{0,8}(?:提问|问题)$|(?:接受|进行)了?[^，。]{0,14}(?:采访|专访)$"
-)
-
-
-_AHEAD = re.compile(
-    r"(?:工作)?(?:安排|任务|目标|打算|部署|要求|举措|措施|计划|建议)|下一步|今后|明年|重点工作|行动$|工程$"
-)
-_BEHIND = re.compile(
-    r"回顾|成绩|成效|已开展|情况|现状|基础(?!设施|研究|教育|性|工作|能力|支撑)|背景|进展|综合|差距|问题|亮点"
 )
 
 
@@ -100,43 +87,11 @@ def read_statements(
     article: Article, grammar: Grammar, title: str | None = None
 ) -> tuple[list[Statement], dict[str, Person]]:
     """The statements of an article in its order, and the persons it names."""
-    heading = _whole_title(article) or title or ""
-    whole = "".join(paragraph.text for paragraph in article.paragraphs)
-    registry = Registry(grammar, whole=whole)
-    official = _genre(article, heading)
-    default = _default(article, heading, registry) if official else None
-    speech = Speech(
-        grammar,
-        registry,
-        default,
-        official,
-        plans=official == "order" or bool(official and _EXPLAINS.search(heading)),
-        topic=heading,
-        essay=not official and is_essay(whole, [part.text for part in article.front]),
-    )
-    registry.own = default
-    registry.author = _author(article, registry) if speech.essay else None
-    speech.guest = find_guest(heading, whole, registry)
-    for part in article.front[-1:]:
-        if (
-            official == "report"
-            and not speech.plans
-            and re.match(r"[一二三四五六七八九十]+、|第.{1,3}[章节部]|（.）", part.text)
-        ):
-            speech.plans, speech.section = _plans(part.text, speech.plans), _section(part.text)
-    if not official:
-        _give_first_word(speech, article)
+    speech = _begin(article, grammar, title)
     statements: list[Statement] = []
     for at, paragraph in enumerate(article.paragraphs):
-        named = read_name_line(paragraph.text, at, registry) if paragraph.heading else None
-        if named is not None and not official:
-            give_word(speech, named)
-        elif paragraph.heading:
-            speech.current, speech.announced = None, False
-            if speech.lined:
-                give_word(speech, None)
-            speech.plans = _plans(paragraph.text, speech.plans)
-            speech.section = _section(paragraph.text)
+        if paragraph.heading:
+            _open_part(speech, at, paragraph.text)
         elif _WHOLE.fullmatch(paragraph.text):
             speech.official = "report"
         elif not is_asked(speech, at, paragraph.text) and not is_address(speech, paragraph.text):
@@ -144,48 +99,47 @@ def read_statements(
                 found = _statement(speech, article.name, len(statements) + 1, at, paragraph, piece)
                 if found is not None:
                     statements.append(found)
-    return statements, registry.persons
+    return statements, speech.registry.persons
 
 
-def _whole_title(article: Article) -> str:
-    """The headline, with the line of the title that says what kind of text it is where that is another one."""
-    if article.headline is None or _OFFICIAL.search(article.headline.text):
-        return article.headline.text if article.headline else ""
-    lines = [part.text for part in article.front]
-    at = lines.index(article.headline.text) if article.headline.text in lines else len(lines)
-    following = next((line for line in lines[at + 1 : at + 3] if _OFFICIAL.search(line)), "")
-    return article.headline.text + following
-
-
-def _genre(article: Article, heading: str) -> str:
-    """Whether an authority speaks: "order" or "report" where the title says so and no reporter wrote it, else ""."""
-    titled = None if _NEWS.search(heading) else _OFFICIAL.search(heading)
-    found = titled or _opens_official(article)
-    if article.byline is None and _EXPLAINS.search(heading):
-        return "report"
-    if article.byline is not None or found is None:
-        return ""
-    if any(DATELINE.match(paragraph.text) for paragraph in article.paragraphs[:1]):
-        return ""
-    return (
-        "report"
-        if re.search(
-            r"公报|通报|报告|汇报|总结|纪要|答复|复函|讲话|致辞|皮书|发言|代表|委员|同志", found[0]
-        )
-        else "order"
+def _begin(article: Article, grammar: Grammar, title: str | None) -> Speech:
+    """The state in which the first paragraph of an article is read: its genre, and who speaks by himself."""
+    heading = whole_title(article) or title or ""
+    whole = "".join(paragraph.text for paragraph in article.paragraphs)
+    registry = Registry(grammar, whole=whole)
+    official = find_genre(article, heading)
+    speech = Speech(
+        grammar,
+        registry,
+        own_source(article, heading, registry) if official else None,
+        official,
+        plans=official == "order" or bool(official and EXPLAINS.search(heading)),
+        topic=heading,
+        essay=not official and is_essay(whole, [part.text for part in article.front]),
     )
+    registry.own = speech.default
+    registry.author = find_author(article, registry) if speech.essay else None
+    speech.guest = find_guest(heading, whole, registry)
+    over = article.front[-1].text if article.front else ""
+    if official == "report" and not speech.plans and _NUMBERED_PART.match(over):
+        speech.plans, speech.section = tells_ahead(over, speech.plans), find_section(over)
+    if not official:
+        _give_first_word(speech, article)
+    return speech
 
 
-def _opens_official(article: Article) -> re.Match[str] | None:
-    """The form of address, or the number, that only texts of authorities have: "各位代表：", 交函公路〔2016〕218号."""
-    first = [part.text for part in (*article.front, *article.paragraphs[:2])]
-    for text in first:
-        if article.headline is None and (made := _MADE.search(text)) is not None:
-            return made
-        found = _ADDRESSES.match(text) or _NUMBERED.fullmatch(text.strip())
-        if found is not None and not any("记者" in one[:40] for one in first):
-            return found
-    return None
+def _open_part(speech: Speech, at: int, heading: str) -> None:
+    """What a heading begins: the word of somebody, a list of somebody's, or a part about faults or plans."""
+    named = None if speech.official else read_name_line(heading, at, speech.registry)
+    if named is not None:
+        give_word(speech, named)
+        return
+    speech.current, speech.announced = None, False
+    lister = None if speech.official else read_list_heading(heading, at, speech.registry)
+    if speech.lined or lister is not None:
+        give_word(speech, lister)
+    speech.plans = tells_ahead(heading, speech.plans)
+    speech.section = find_section(heading)
 
 
 def _give_first_word(speech: Speech, article: Article) -> None:
@@ -196,56 +150,6 @@ def _give_first_word(speech: Speech, article: Article) -> None:
         source = read_name_line(last.text, 0, speech.registry)
         if source is not None:
             give_word(speech, source)
-
-
-def _plans(heading: str, before: bool) -> bool:
-    """Whether the part under a heading says what shall be; a heading that tells neither leaves it as it was."""
-    if _BEHIND.search(heading):
-        return False
-    return True if _AHEAD.search(heading) else before
-
-
-def _section(heading: str) -> str:
-    """What the part under a heading is about, where it says so: faults, proposals, or what was done."""
-    if re.search("回顾|成绩|成效|进展(?:情况)?$|(?:工作|执行|完成|落实)情况$", heading):
-        return "done"
-    if re.search(r"(?:正视|直面|认清|查找)[^，]{0,6}(?:问题|差距|不足|短板)", heading):
-        return "faults"
-    if re.search(
-        r"(?:问题|困难|不足|短板|差距|制约|挑战|瓶颈|症结|隐忧)(?:[和与及][^，]{1,8})?$", heading
-    ):
-        mends = re.search(r"解决|应对|破解|办理|整改|针对|成绩|补|消除|聚焦|如何|怎", heading)
-        return "" if mends else "faults"
-    return (
-        "proposals"
-        if re.search(r"(?:对策|政策|意见|几点|思考)[^，]{0,4}建议|^[^，]{0,4}建议$", heading)
-        else ""
-    )
-
-
-def _default(article: Article, heading: str, registry: Registry) -> Source | None:
-    """Who speaks in an official document: itself, also where somebody delivers it; or the person who gives a speech.
-
-    A text without its title speaks for itself without a name.
-    """
-    title = re.sub(r"[（(][^）)]*[）)]$", "", heading)
-    if re.search(r"(?:讲话|致辞|发言)$", title):
-        for part in article.front:
-            # "——……年……在……会议上 市长 ……": where and when stand before who.
-            source = registry.find(re.sub(r"^[—（(].{6,60}?会议?上[）)]?", "", part.text), 0, -1)
-            if source is not None and source.kind == "person":
-                return source
-    named = re.search(r"《([^《》]+)》", heading) if _EXPLAINS.search(heading) else None
-    name = named[1] if named else heading.strip("《》")
-    return Source((name,), "document", 0) if name else None
-
-
-def _author(article: Article, registry: Registry) -> Source | None:
-    """Who signs a column: the one name that stands alone under its headline."""
-    named = article.byline.names if article.byline else ()
-    under = [part.text for part in article.front if part != article.headline]
-    alone = named or [text for text in under if registry.is_name(text)]
-    return Source((alone[0],), "person", 0) if len(alone) == 1 else None
 
 
 def _statement(
@@ -330,7 +234,7 @@ def _in_list(speech: Speech, piece: Piece, text: str, start: int) -> Setting:
 
 
 def _section_of(speech: Speech, source: Source | None) -> str:
-    if source not in (None, speech.default):
+    if source not in (None, speech.default) and not speech.lined:
         return ""
     return "faults" if speech.faults else speech.section
 
@@ -345,7 +249,7 @@ def _setting(speech: Speech, piece: Piece) -> Setting:
         or (not deputy and any(_LEADS.match(role) for role in roles))
         or (
             source.kind == "collective"
-            and source.names[0].endswith(("负责人", "发言人", "工作人员", "干部"))
+            and source.names[0].endswith(("负责人", "负责同志", "发言人", "工作人员", "干部"))
         )
     )
     return Setting(
@@ -357,5 +261,5 @@ def _setting(speech: Speech, piece: Piece) -> Setting:
         if piece.attribution == "carried" or (source is None and speech.said_by is None)
         else None,
         section=_section_of(speech, source),
-        plans=speech.plans and source == speech.default,
+        plans=bool(speech.official) and speech.plans and source == speech.default,
     )

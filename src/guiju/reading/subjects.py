@@ -209,7 +209,8 @@ def subject_before(clause: str, paragraph: int, registry: Registry) -> tuple[Sou
         if rest and not _PREDICATE.match(rest):
             continue
         found = registry.find(clause[:at], 0, paragraph)
-        if found is not None and not found.pronoun:
+        titled = found is not None and "《" in found.names[0] and "》" not in found.names[0]
+        if found is not None and not found.pronoun and not titled:
             return found, len(rest) < 15 and not re.search(r"[\d了]", rest)
     return None
 
