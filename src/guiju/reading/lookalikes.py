@@ -79,6 +79,8 @@ def _continues(match: re.Match[str], number: str, left: str, right: str) -> bool
 
 def _opens_unit_word(match: re.Match[str], number: str, unit: str, right: str) -> bool:
     """Whether the unit opens a word, or 二 before it is an ordinal: 三轮车, 二类疫苗."""
+    if unit in ("个", "名", "位") and match[0].startswith(("千万", "百万")):
+        return True  # 千万个家庭
     if unit in _WORDS and _WORDS[unit].match(right):
         return not match["power"]
     return number == "二" and unit in _SECOND
@@ -87,8 +89,6 @@ def _opens_unit_word(match: re.Match[str], number: str, unit: str, right: str) -
 def _is_word(match: re.Match[str], number: str, unit: str, left: str, right: str) -> bool:
     """Whether a Chinese numeral with its unit is a word."""
     bare, after = "" if number else match["bare"] or "", match["after"]
-    if bare in ("千万", "百万") and unit in ("个", "名", "位"):
-        return not match["before"]  # 千万个家庭
     if bare in ("万", "亿"):
         # "万元生产总值能耗" names a measure.
         bounded = match["before"] or match["vague"] or after in ("以上", "以下", "以内")
