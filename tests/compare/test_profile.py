@@ -104,7 +104,7 @@ def test_a_case_with_several_rows_is_refused() -> None:
 @pytest.mark.parametrize(
     ("along", "target", "code"),
     [
-        ("income", "person.net", "bad-range"), ("nett=0..1", "person.net", "not-an-input"),
+        ("income", "person.net", "bad-along"), ("nett=0..1", "person.net", "not-an-input"),
         ("income=0..1", "person.months_given", "input-without-effect"),
     ],
 )  # fmt: skip

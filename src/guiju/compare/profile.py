@@ -20,6 +20,7 @@ from guiju.compare.zones import Piece, Zone, zones
 from guiju.evaluate.case import CaseProgram
 from guiju.evaluate.layout import Row
 from guiju.evaluate.program import compile_program
+from guiju.expression.names import nearest
 from guiju.load.document import Item
 from guiju.model.definition import Column, Definition, Key
 from guiju.model.problem import InputError
@@ -159,7 +160,13 @@ def _input_key(definition: Definition, target: Target, name: str) -> Key:
             f"{e.name}.{c.name}" for e in definition.entities.values() for c in e.columns.values()
             if c.type.is_numeric and not c.link and c.name not in e.key
         ]  # fmt: skip
-        raise wrong("not-an-input", "--along", found=name, known=", ".join(numeric[:20]))
+        raise wrong(
+            "not-an-input",
+            "--along",
+            found=name,
+            known=", ".join(numeric[:20]),
+            nearest=nearest(name, numeric),
+        )
     return key
 
 
