@@ -7,6 +7,46 @@ from collections.abc import Mapping
 from guiju.locale.message import Messages, both
 
 MESSAGES: Messages = {
+    "copies-nowhere": both(
+        "{found} holds {count} copies of evidence, and a store on a server has no folder for them",
+        "a folder for the copies",
+        "name one with `--files FOLDER`",
+        "{found} 含 {count} 份证据副本，而服务器上的库没有存放副本的文件夹",
+        "存放副本的文件夹",
+        "用 `--files 文件夹` 指定",
+    ),
+    "copy-differs": both(
+        "{found} is there already and is not what its name says",
+        "a copy with the SHA-256 of its name, or none",
+        "move it away, or add `--force` to put the copy of the backup in its place",
+        "{found} 已存在，但内容与其名称不符",
+        "内容的 SHA-256 与名称一致，或不存在该文件",
+        "移走该文件，或加 `--force` 以备份中的副本替换",
+    ),
+    "archive-odd": both(
+        "{found} is no backup with copies: {name}",
+        "store.db once, and evidence/ab/<SHA-256>",
+        "take an archive that `guiju backup --with-evidence` wrote",
+        "{found} 不是附带证据的备份：{name}",
+        "一个 store.db，以及 evidence/ab/<SHA-256>",
+        "使用 `guiju backup --with-evidence` 写出的归档",
+    ),
+    "archive-copy-changed": both(
+        "{name} in {found} is not what its name says",
+        "content with the SHA-256 of its name",
+        "take another backup: this one was damaged or changed",
+        "{found} 中的 {name} 内容与其名称不符",
+        "内容的 SHA-256 与名称一致",
+        "换用其他备份：此备份已损坏或被改动",
+    ),
+    "archive-broken": both(
+        "{found} cannot be read: {reason:said}",
+        "a whole archive",
+        "take another backup: this one was damaged",
+        "{found} 无法读取：{reason:said}",
+        "完整的归档",
+        "换用其他备份：此备份已损坏",
+    ),
     "system-missing": both(
         'no system is registered as "{found}"',
         "one of: {known}",

@@ -139,7 +139,7 @@ def _unpacked(path: Path, room: Path) -> Iterator[Path]:
                     _extract(archive, name, room / STORE)
                 else:
                     yield _copy_from(archive, name, room, path)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, EOFError, RuntimeError) as error:
         raise wrong("archive-broken", found=str(path), reason=str(error)) from None
     except OSError as error:
         raise unwritable(room, error) from error
