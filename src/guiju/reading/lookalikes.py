@@ -19,7 +19,7 @@ _WORDS = {
     )
 }  # fmt: skip
 # 二 with these is an ordinal; who counts says 两.
-_SECOND = tuple("类档区院期层楼届组")
+_SECOND = (*"类档区院期层楼届组套", "套房")
 _HALF_WORD = re.compile(
     r"导体|径|夜|年|天|自动|[个月日小点时路米公里山岛生价成程句途身辈封截老]|百"
 )
@@ -106,10 +106,13 @@ def is_share(match: re.Match[str]) -> bool:
 
 
 def _is_plain(match: re.Match[str], left: str, right: str) -> bool:
-    """Whether a number of 万 or 亿 stands without a unit: "已突破14亿，"."""
+    """Whether a number of 万 or 亿 stands without a unit: "已突破两亿，", "9899万农村贫困人口"."""
     number = match["number"] or ""
+    if number[:1].isdigit():
+        one_of_many = re.match("[^，。]{0,6}中的一[员个位名]", right)
+        return bool(match["power"] or match["power2"]) and one_of_many is None
     counts = number and match["power"] and right[:1] in ("", *"，。；、”")
-    told = match["before"] or re.search("[达为是有近约到至超]了?$", left) or number[:1].isdigit()
+    told = match["before"] or re.search("[达为是有近约到至超]了?$", left)
     return bool(counts and told)
 
 

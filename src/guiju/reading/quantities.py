@@ -33,7 +33,7 @@ _LONG = (
 )
 # "4亿5千万".
 _MIXED = r"\d+亿\d+[百千]?万"
-_SHARE = rf"(?:{CHINESE}|[万])分之{CHINESE}(?:点{CHINESE})?|\d+/\d+"
+_SHARE = rf"(?:{CHINESE}|[万])分之{CHINESE}(?:点{CHINESE})?|\d+(?:\.\d+)?/10万|\d+/\d+"
 # "三成", "3成", "九成八", "七成半"; not where 成 opens a word.
 _TENTHS = (
     r"(?:[一二两三四五六七八九]|(?<![\d.])[1-9])"
@@ -79,7 +79,7 @@ def _pattern(units: str) -> Pattern[str]:
         rf"(?:(?P<low>{one})(?P<lowpower>{_POWER})?(?:{to}|(?P<lowunit>%|％|{units}){to}(?={one}{_POWER}?(?:(?P=lowunit)|(?![%％‰\d.．十百千万亿]|{units})))))?"
         rf"(?:(?P<half>一半|半数|(?<=[过近超])半)|(?P<lowshare>{_SHARE})(?:至|到|—|～)(?P<highshare>{_SHARE}|{CHINESE}(?!{CHINESE}|{units}))|(?P<fraction>{_SHARE})|(?:(?P<lowtenths>[一二两三四五六七八九])(?:成?[至到])?)?(?P<tenths>{_TENTHS})成(?P<hundredths>[一二三四五六七八九半])?"
         rf"|(?P<number>{one})(?P<vague0>余|多)?(?P<power>{_POWER})?|(?P<bare>{_POWER}))"
-        rf"(?:(?P<vague>余|多|来(?={units}))(?P<power2>{_POWER})?|号(?=人))?(?P<unit>%|％|‰|(?:{units})(?:[/／](?:万元|月|百公里|{units}))?)?(?P<vague2>多|余)?(?P<after>{after})?"
+        rf"(?:(?P<vague>余|多|来(?={units}))(?P<power2>{_POWER})?|号(?=人))?(?P<unit>%|％|‰|(?:{units})(?:[/／](?:万元|月|百公里|{units})(?:·[年月日天])?)?)?(?P<vague2>多|余)?(?P<after>{after})?"
     )
 
 
@@ -155,11 +155,13 @@ def _quantity(text: str, match: re.Match[str], ahead: bool) -> Quantity | None:
     if unit in ("%", "％", "‰"):
         scale = 0.001 if unit == "‰" else 0.01
         values = _scaled(values[0], scale), _scaled(values[1], scale), _scaled(values[2], scale)
-    plain = not unit and match["power"] and not is_share(match)
+    plain = not unit and (match["power"] or match["power2"]) and not is_share(match)
     if (unit in ("", "%", "％", "‰") and not plain) or match["half"] or is_share(match):
         unit = "1"
-    if not before and _is_below_zero(text, start) and values[0] is not None:
-        start, values = start - 1, (-values[0], None, None)
+    if not before and _is_below_zero(text, start):
+        lowest = values[0] if values[1] is None else values[1]
+        start, lowest = start - 1, -(lowest or 0.0)
+        values = (lowest, None, None) if values[1] is None else (None, lowest, values[2])
     if (match["half"] or is_share(match)) and not match["after"]:
         end -= len(match["unit"] or "")  # "三成升至五成", "过半数代表"
     value, low, high = values
@@ -181,7 +183,7 @@ def _quantity(text: str, match: re.Match[str], ahead: bool) -> Quantity | None:
 def _is_below_zero(text: str, start: int) -> bool:
     """Whether the mark before a number is its sign, as in "自然增长率-0.4‰", and no dash between two."""
     signed = text[start - 1 : start] in tuple("-－−")
-    return signed and re.search(r"[率为至是长到达约幅：]$", text[: start - 1]) is not None
+    return signed and re.search(r"[率为至是长到达约幅温：]$", text[: start - 1]) is not None
 
 
 def _scaled(value: float | None, scale: float) -> float | None:
@@ -231,6 +233,8 @@ def _tenths(match: re.Match[str]) -> tuple[float | None, float | None, float | N
 
 
 def _share(text: str) -> float:
+    if text.endswith("/10万"):  # a rate of mortality
+        return round(float(text[: -len("/10万")]) / 100_000, 12)
     return round(float(fraction(text)), 12)
 
 
