@@ -260,7 +260,7 @@ class Registry:
         return text if self.is_name(text) and 2 <= len(text) <= 3 else None
 
     def _whole_name(self, name: str) -> str:
-        """The longer name that ends so where the article has one: 萨仁高娃 of 高娃."""
+        """The longer name that ends so where the article has one: 乌云高娃 of 高娃."""
         at = self.whole.find(name, 0, _SEARCHED)
         whole = self.whole[max(0, at - 2) : at + len(name)]
         behind = self.whole[at - 3 : at - 2] in ("的", "族") if at > 2 else False
