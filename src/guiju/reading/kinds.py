@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from guiju.reading.grammar import Grammar
 from guiju.reading.official import OFFICIAL, OTHERS, TOLD, official_told
-from guiju.reading.signs import BENEFIT, PAST, Setting, Signs, look_up
+from guiju.reading.signs import BENEFIT, Setting, Signs, look_up
 
 _FIRST = re.compile(
     r"我们?(?:还|也|正|已经?)?(?:(?:向[^，]{2,8})?保证|承诺|一定|必将|决不|将|要|会|计划|准备|打算|力争|坚持)"
@@ -316,7 +316,7 @@ def _deficit_named(signs: Signs) -> str | None:
 
 def _imperative_carried(signs: Signs) -> str | None:
     """A clause that opens with a verb of doing goes on with what the same source asked or set before."""
-    if signs.setting.cue == "tell" or not signs.imperative or PAST.search(signs.text[:40]):
+    if signs.setting.cue == "tell" or not signs.imperative or signs.grammar.constructions["told"].search(signs.text[:40]):
         return None
     if signs.setting.before in ("proposal", "target"):
         return signs.setting.before
