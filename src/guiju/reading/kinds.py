@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from guiju.reading.goals import leading_idea, measured_goal, will
 from guiju.reading.grammar import Grammar
 from guiju.reading.official import OFFICIAL, OTHERS, TOLD, official_told
 from guiju.reading.signs import BENEFIT, Setting, Signs, look_up
@@ -77,6 +78,12 @@ def _cue_asks(signs: Signs) -> str | None:
     if signs.setting.cue == "ask-after":
         return None if signs.deficit and not signs.demand else "proposal"
     return "proposal" if signs.setting.cue == "ask" else None
+
+
+def _trusts(signs: Signs) -> str | None:
+    """ "只要……，就一定……": who trusts in what will come praises."""
+    trusts = signs.setting.speaker in ("person", "collective") and not signs.setting.official
+    return "praise" if trusts and signs.shows("trust") and not signs.deficit else None
 
 
 def _thanks(signs: Signs) -> str | None:
@@ -162,11 +169,11 @@ def _goal(signs: Signs) -> str | None:
 def _if_only(signs: Signs) -> str | None:
     """ "如果由政府出面……，可以省下……": a proposal in the form of a condition."""
     wishes = re.match(
-        r"(?:如果|若|要是|假如)(?:能够?|可以|由|把|将|有|政府|国家|财政)[^，]+，[^，]*(?:可以?|就能|能|将)",
+        r"(?:如果|若|要是|假如)(?:[^，]{0,10}(?<!不)能够?|可以|由|把|将|有|政府|国家|财政)[^，]+，[^，]*(?:可以?|就能|就不会|能|将)",
         signs.text,
     )
     may = re.match(
-        r"[^，]{0,8}(?<!不)可以?(?:借鉴|考虑|探索|尝试|设立|采用|采取|通过|适当|参照|学习|引入|鼓励|由|先|在|允许|提供)",
+        r"[^，]{0,8}(?<!不)可以?(?:借鉴|应用到|用到|推广|考虑|探索|尝试|设立|采用|采取|通过|适当|参照|学习|引入|鼓励|由|先|在|允许|提供)",
         signs.text,
     )
     asks = wishes or (may and not signs.setting.power and not signs.past)
@@ -207,23 +214,13 @@ def _changes(signs: Signs) -> str | None:
 
 def _calls_on_all(signs: Signs) -> str | None:
     """ "让我们……！" and "……吧" call on everybody, also in a report."""
-    return "proposal" if re.search(r"让我们[^，]|(?<![网酒茶书])吧$", signs.text) else None
+    return "proposal" if signs.shows("call") else None
 
 
 def _event(signs: Signs) -> str | None:
     """A narrator who dates a doing reports it."""
     happens = signs.setting.speaker == "narrator" and _EVENT.search(signs.text)
     return "fact" if happens else None
-
-
-def _will(signs: Signs) -> str | None:
-    """ "2022年，市工信局将完善……": what the paper tells that a body will do."""
-    will = re.search(
-        r"(?:部|委|局|厅|署|省|市|县|区|政府|办|院|公司|集团)将(?!军|来|会?(?:面临|导致|影响|成为|达|有|是))",
-        signs.text,
-    )
-    plain = will and not (signs.deficit or signs.demand or TOLD.search(signs.text))
-    return "target" if signs.setting.speaker == "narrator" and plain else None
 
 
 def _next(signs: Signs) -> str | None:
@@ -358,9 +355,9 @@ def _merit(signs: Signs) -> str | None:
 
 
 _RULES: tuple[Callable[[Signs], str | None], ...] = (
-    _calls_on_all, _thanks, _warns, _in_section, _cue_asks, _appeals, _surveyed, _did, _event,
-    official_told, _decree, _first_person_intends, *OFFICIAL, _firm, _due, _goal, _forecast, _strives,
-    _demand, _intends, _will, _next, _changes, _if_only, _counts_only, _deficit_named, _plainly_good, _promises,
+    _calls_on_all, _trusts, _thanks, _warns, _in_section, _cue_asks, _appeals, _surveyed, _did, _event,
+    official_told, _decree, _first_person_intends, *OFFICIAL, _firm, _due, _goal, leading_idea, measured_goal, _forecast, _strives,
+    _demand, _intends, will, _next, _changes, _if_only, _counts_only, _deficit_named, _plainly_good, _promises,
     _imperative_carried, _carried,
     _complains, _contrast, _narration, _intends_weakly, _past_with_number, _statistics, _merit,
 )  # fmt: skip

@@ -66,7 +66,7 @@ def look_up(text: str, setting: Setting, grammar: Grammar) -> Signs:
         grammar,
         demand=_demands(text, grammar),
         deficit=finds_fault(text, grammar),
-        imperative=_imperative(text, grammar),
+        imperative=is_imperative(text, grammar),
         intent=built["intention"].search(text) is not None,
         benefit=BENEFIT.search(text) is not None,
         past=built["told"].search(text) is not None,
@@ -82,7 +82,8 @@ def _demands(text: str, grammar: Grammar) -> bool:
     return bool(built["demand"].search(cleaned) or built["demand-built"].search(cleaned))
 
 
-def _imperative(text: str, grammar: Grammar) -> bool:
+def is_imperative(text: str, grammar: Grammar) -> bool:
+    """Whether a text opens with a verb of doing and tells someone to act, with nobody before it."""
     if re.match(r"[^，]{2,24}(?:以来|之后|后)，", text):
         return False  # "实施……以来，"
     if re.match(r"[^，]{2,18}会(?:让|使|给|对|造成|导致|影响)", text):
@@ -91,7 +92,7 @@ def _imperative(text: str, grammar: Grammar) -> bool:
     if opens and text.lstrip("“‘")[opens.end() : opens.end() + 1] not in tuple("者性率的是在中"):
         return True
     if re.match(
-        r"(?:各[^，]{1,6})?(?:[把将])[^，了已]{2,24}(?:，[^，了已]{2,16}，)?(?:纳入|列为|列入|作为|当作|聘为|变成|建成|打造成|管住|修好|用好|落到实处|用于)",
+        r"(?:各[^，]{1,6})?(?:[把将])[^，了已]{2,24}(?:，[^，了已]{2,16}，)?(?:纳入|列为|列入|作为|当作|聘为|变成|建成|打造成|管住|修好|用好|落到实处|用于|引向|推向|抓[好实紧在]|摆[在上]|放在|贯穿|融入|转化为|纳入|列入)",
         text,
     ):
         return True
