@@ -156,7 +156,7 @@ def _due(signs: Signs) -> str | None:
 def _firm(signs: Signs) -> str | None:
     """ "发现一起查处一起": who has power will do so each time."""
     each = re.search(
-        r"(?:发现|查实)一([起个处家件例])|一查到底|绝不姑息|免申即享|应[享补保退]尽", signs.text
+        r"(?:发现|查实)一([起个处家件例])|一查到底|绝不姑息|免申即享|应[享补保退]尽|凡[^，]{1,12}必|马上就?办|立行立改|立即整改", signs.text
     )
     return "target" if each and signs.setting.power and not TOLD.search(signs.text) else None
 
@@ -206,7 +206,7 @@ def _warns(signs: Signs) -> str | None:
 
 def _changes(signs: Signs) -> str | None:
     """Who has power tells how a rule shall be: a standard raised, a share granted, a time cut."""
-    told = TOLD.search(signs.text) or re.search(r"去年|以来|期间|上[学年季]|占比|原来", signs.text)
+    told = TOLD.search(signs.text) or re.search(r"去年|以来|期间|上[学年季]|占比|原来|拉动|带动", signs.text)
     if not signs.setting.power or told or signs.deficit or not _CHANGE.search(signs.text):
         return None
     return "proposal" if signs.setting.before == "proposal" else "target"
@@ -228,7 +228,8 @@ def _next(signs: Signs) -> str | None:
     told_by_paper = signs.setting.speaker == "narrator" and not re.match("下一步", signs.text)
     opens = _NEXT.match(signs.text) and not told_by_paper
     sets = re.match(
-        r"(?:今年|年内|每年|明年)[^，]{0,4}(?:安排|培训|投入|资助|新建|新改建|改造|建设|再|新增)",
+        r"(?:今年|年内|每年|明年)[^，]{0,4}(?:安排|培训|投入|资助|新建|新改建|改造|建设|再|新增)"
+        r"|(?:年内|明年)[^，]{0,4}(?:开工|建成|完成|投用|启动|实现|打造|推出)",
         signs.text,
     )
     opens = opens or (sets is not None and signs.setting.power and not TOLD.search(signs.text))
@@ -365,5 +366,5 @@ _RULES: tuple[Callable[[Signs], str | None], ...] = (
 
 def _needs_only(text: str, deficit: bool) -> bool:
     """ "需要更多……" after a deficit names what is missing, and asks nobody."""
-    asks = r"(?:靠的是|与其|不如把|建议|希望|呼吁|提议|主张|恳请|应|必须|不能|不得|要(?!更多|大量)|亟须)"
+    asks = r"(?:靠的是|与其|不如把|建议|希望|呼吁|提议|主张|恳请|应|必须|不能|不得|[绝决]不|要(?!更多|大量)|亟须)"
     return deficit and not re.search(asks, re.sub(r"[主重需首]要", "", text))

@@ -98,7 +98,7 @@ def _official_definition(signs: Signs) -> str | None:
 def _official_duty(signs: Signs) -> str | None:
     """Whose work something is: "市水务局负责……的监督管理", "……由所有权人负责", "……属于国家所有"."""
     duty = re.search(
-        r"(?:部门|机构|局|委|厅|办公室|政府|单位|委员会)(?:具体|统一|主要)?负责[^，]{4,}$|由[^，]{2,20}负责(?:解释)?$|(?:部门|机构|局|委)主管[^，]+工作$|(?:属于?|归)[^，]{2,10}所有$",
+        r"(?:部门|机构|机关|局|委|厅|办公室|政府|单位|委员会)(?:具体|统一|主要)?负责[^，]{4,}$|由[^，]{2,20}负责(?:解释)?$|(?:部门|机构|局|委)主管[^，]+工作$|(?:属于?|归)[^，]{2,10}所有$",
         signs.text,
     )
     return "fact" if signs.setting.official == "order" and duty and not signs.demand else None

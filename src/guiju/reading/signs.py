@@ -88,6 +88,8 @@ def is_imperative(text: str, grammar: Grammar) -> bool:
         return False  # "实施……以来，"
     if re.match(r"[^，]{2,18}会(?:让|使|给|对|造成|导致|影响)", text):
         return False  # "全面禁采会让……": what would come of it
+    if grammar.constructions["noun-opening"].match(text):
+        return False  # "创新能力还不强": the verb is a part of a noun
     opens = grammar.imperative.match(text.lstrip("“‘"))
     if opens and text.lstrip("“‘")[opens.end() : opens.end() + 1] not in tuple("者性率的是在中"):
         return True
