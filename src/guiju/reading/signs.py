@@ -60,26 +60,45 @@ class Signs:
 def look_up(text: str, setting: Setting, grammar: Grammar) -> Signs:
     """The signs that a text shows in its setting."""
     built = grammar.constructions
+    good = is_plainly_good(text, grammar)
     return Signs(
         text,
         setting,
         grammar,
-        demand=_demands(text, grammar),
+        demand=_demands(text, setting, grammar),
         deficit=finds_fault(text, grammar),
         imperative=is_imperative(text, grammar),
         intent=built["intention"].search(text) is not None,
         benefit=BENEFIT.search(text) is not None,
         past=built["told"].search(text) is not None,
-        merit=finds_merit(text, grammar),
-        good=is_plainly_good(text, grammar),
+        merit=good or finds_merit(text, grammar),
+        good=good,
         counts=only_counts(text, grammar),
     )
 
 
-def _demands(text: str, grammar: Grammar) -> bool:
+def _demands(text: str, setting: Setting, grammar: Grammar) -> bool:
     built = grammar.constructions
     cleaned = _RELATIVE.sub("", _TERM.sub("“”", COST.sub("", built["no-demand"].sub("", text))))
+    if not (setting.official or setting.power):
+        cleaned = _without_wants(cleaned, grammar)
     return bool(built["demand"].search(cleaned) or built["demand-built"].search(cleaned))
+
+
+def _without_wants(text: str, grammar: Grammar) -> str:
+    """The text without every 要 that only says what somebody wants, needs or is about to do: "这种鱼要在低温下存活".
+
+    要 asks where it opens its clause, where who or what can be asked stands before it, and before a verb of doing.
+    """
+    asked = grammar.constructions["can-be-asked"]
+
+    def keep(one: re.Match[str]) -> str:
+        start = max(text.rfind(mark, 0, one.start()) for mark in "，；：。、") + 1
+        before = text[start : one.start()]
+        asks = not before or asked.search(before) or grammar.imperative.match(text, one.end())
+        return one[0] if asks or grammar.constructions["asked-how"].match(text, one.end()) else ""
+
+    return re.sub("需?要", keep, text)
 
 
 def is_imperative(text: str, grammar: Grammar) -> bool:

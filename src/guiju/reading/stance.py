@@ -45,9 +45,8 @@ def _cannot(text: str) -> bool:
 
 
 def finds_merit(text: str, grammar: Grammar) -> bool:
-    """Whether a text says that something is good."""
-    cleaned = grammar.constructions["no-merit"].sub("", text)
-    return grammar.praise.search(cleaned) is not None or is_plainly_good(cleaned, grammar)
+    """Whether a text has a word that says that something is good."""
+    return grammar.praise.search(grammar.constructions["no-merit"].sub("", text)) is not None
 
 
 def is_plainly_good(text: str, grammar: Grammar) -> bool:
