@@ -240,6 +240,8 @@ def test_the_same_words_in_chinese(run: Run, monkeypatch: pytest.MonkeyPatch) ->
         ("titles: 官", "grammar-value", 1, 9),
         ("titles: [官, ~]", "grammar-value", 1, 13),
         ("announcing: '('", "grammar-file", 1, 13),
+        ("constructions:\n  fault: ['亏(?:大|惨)了', '亏(']", "grammar-file", 2, 24),
+        ("constructions: {faults: [亏大了]}", "grammar-key", 1, 17),
         ("titles: [官]\ntitles: [吏]", "duplicate-key-in-file", 2, 1),
         ("3", "not-a-mapping", 1, 1),
     ],

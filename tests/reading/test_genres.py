@@ -117,3 +117,21 @@ def test_guests_of_no_known_surname() -> None:
     )
     assert _by(found, "喀什的情况") == ("古丽巴哈尔",)
     assert _by(found, "建议支援改成") == ("古丽巴哈尔",)
+
+
+WORK_POINTS = """一、抓好春季造林
+1.编制年度造林方案。组织乡镇核实地块，落实苗木。举办两期技术培训班。
+2.推进林长巡护。每月开展一次联合巡查，建立问题台账。
+二、管好古树名木
+3.开展古树普查。给每棵古树建立档案，配齐保护标牌。严禁移植古树。"""
+
+
+def test_work_points_without_a_title_set_targets() -> None:
+    found = read(WORK_POINTS).statements
+    assert len(found) == 8
+    assert {one.kind for one in found} == {"target"}
+
+
+def test_a_reporter_among_work_points_makes_them_no_order() -> None:
+    found = read(f"{WORK_POINTS}\n记者看到，护林员每天要走十几里山路。").statements
+    assert all(one.judgement.rule != "official-plan" for one in found)

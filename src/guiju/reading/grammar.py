@@ -19,6 +19,17 @@ _OWN = Path(__file__).with_name("grammar.yaml")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # "说得实在：", "讲得很清楚，": how something was said, whatever the word is.
 _SAID_HOW = "(?:说|讲|写|谈|算|看|回答|规定)得[\\u4e00-\\u9fa5]{1,6}(?=[，：:])"
+# What stands around the patterns of a construction: where in its clause it is looked for, and how far it reaches.
+_FRAMES = {
+    "demand": (
+        "(?:^|[，；：。])[^，；：。]{0,30}?"
+        "(?<![主重需首纲只想必概简索相响反效供适对还尚内外急军刚总回再顺])(?:",
+        ")",
+    ),
+    "intention": ("(?:^|[，；])[^，；]{0,16}?(?:", ")"),
+    "mended": ("(?:", ")(?!得?不[了好掉到上动完住起清])[^，。；]{0,40}"),
+}
+NUMERAL = "[\\d一二两三四五六七八九十百千万半几]"
 # Japanese surnames that are no other word; two characters mostly follow.
 JAPANESE = (
     "佐藤|铃木|高桥|伊藤|渡边|山本|中村|加藤|佐佐木|松本|井上|斋藤|桥本|中岛|小川|冈田|长谷川|藤田"
@@ -56,6 +67,7 @@ class Grammar:
     praise: Pattern[str]
     imperative: Pattern[str]
     instruments: Mapping[str, Pattern[str]]
+    constructions: Mapping[str, Pattern[str]]
     units: str
 
 
@@ -134,5 +146,15 @@ def _compile(lists: Mapping[str, Any]) -> Grammar:
         instruments={
             name: re.compile(any_of(words)) for name, words in lists["instruments"].items()
         },
+        constructions={
+            name: _construction(name, patterns) for name, patterns in lists["constructions"].items()
+        },
         units=any_of(lists["units"]),
     )
+
+
+def _construction(name: str, patterns: Iterable[str]) -> Pattern[str]:
+    """The patterns of a construction as one; an empty list never matches."""
+    before, behind = _FRAMES.get(name, ("", ""))
+    one = "|".join(patterns).replace("{number}", NUMERAL) or "(?!)"
+    return re.compile(f"{before}{one}{behind}")

@@ -10,9 +10,20 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from guiju.reading.goals import (
+    changes,
+    firm,
+    goal,
+    leading_idea,
+    measured_goal,
+    next_step,
+    promises,
+    strives,
+    will,
+)
 from guiju.reading.grammar import Grammar
 from guiju.reading.official import OFFICIAL, OTHERS, TOLD, official_told
-from guiju.reading.signs import BENEFIT, PAST, Setting, Signs, look_up
+from guiju.reading.signs import BENEFIT, Setting, Signs, look_up
 
 _FIRST = re.compile(
     r"我们?(?:还|也|正|已经?)?(?:(?:向[^，]{2,8})?保证|承诺|一定|必将|决不|将|要|会|计划|准备|打算|力争|坚持)"
@@ -20,17 +31,8 @@ _FIRST = re.compile(
     r"|(?:^|，)[^，]{0,8}(?:自治区|[省市州县区]里?|公司|集团|厂里?|学?校|局|厅|部|委|政府|协会|银行)(?:还|也|正)?(?:准备|计划|拟|打算)"
     r"|我们的(?:原则|目标|思路|打算|方针|计划|任务)是"
 )
-# "由每人3500元提高到5000元", "按每台200元给予奖励": a rule that is set.
-_CHANGE = re.compile(
-    r"(?:标准|比例|额度|期限|门槛|上限|下限|时限|方式|范围|补贴|补助|年限|流程|环节)[^，。]{0,8}(?:提高|降低|扩大|放宽|缩短|延长|改变|调整|取消|简化|压减|统一)"
-    r"|[由从][^，。]{1,16}(?:提高|提升|增加|上调|下调|降低|降|放宽|缩短|压减|压缩|扩大|延长|调整|增|减|改)[到至为]"
-    r"|(?:实行|执行|试行|推行|开通|给予|发放|兑现)[^，。]{2,}|每[年人亩户桩台个辆][^，。]{0,14}(?:补助|补贴|奖励|提取|安排|给予)|[的后]，可(?:以|依法|按)?[^，]{2,}|即?可(?:以)?(?:预支|申请|享受|领取|办理|减免|延期|先行)|(?:工作)?日内(?:办结|完成|答复)"
-)
 _EVENT = re.compile(
     r"^(?:近日|日前|昨日|昨天|今天|\d{1,2}月\d{1,2}日)|主持召开|(?:会同|联合)[^，]{2,40}(?:制定|印发|发布|出台)|印发$"
-)
-_NEXT = re.compile(
-    r"^(?:下一步|下一阶段|接下来|今后|年底前|今年年底前|未来\d*[一二三四五]?年|明年|到20\d\d年)"
 )
 
 
@@ -79,8 +81,14 @@ def _cue_asks(signs: Signs) -> str | None:
     return "proposal" if signs.setting.cue == "ask" else None
 
 
+def _trusts(signs: Signs) -> str | None:
+    """ "只要……，就一定……": who trusts in what will come praises."""
+    trusts = signs.setting.speaker in ("person", "collective") and not signs.setting.official
+    return "praise" if trusts and signs.shows("trust") and not signs.deficit else None
+
+
 def _thanks(signs: Signs) -> str | None:
-    return "praise" if re.match(r"(?:衷心|诚挚)?(?:感谢|致敬|致以)", signs.text) else None
+    return "praise" if signs.shows("thanks") else None
 
 
 def _appeals(signs: Signs) -> str | None:
@@ -120,14 +128,6 @@ def _forecast(signs: Signs) -> str | None:
     return "problem" if signs.deficit and not signs.counts else "fact"
 
 
-def _strives(signs: Signs) -> str | None:
-    """ "力争……": who strives sets himself a target, unless he speaks of what others should do."""
-    strives = re.search(r"力争|争取(?=到|在|用|实现|\d|今|明)", signs.text)
-    asks = re.search(r"应[当该]|必须|建议|需要|鼓励", signs.text)
-    others = asks or signs.setting.before == "proposal" or signs.setting.speaker == "narrator"
-    return "target" if strives and not others else None
-
-
 def _statistics(signs: Signs) -> str | None:
     """Numbers side by side are an account, whatever good words introduce them."""
     numbers = re.findall(
@@ -146,27 +146,14 @@ def _due(signs: Signs) -> str | None:
     return "fact" if due and not (signs.demand or signs.deficit) else None
 
 
-def _firm(signs: Signs) -> str | None:
-    """ "发现一起查处一起": who has power will do so each time."""
-    each = re.search(
-        r"(?:发现|查实)一([起个处家件例])|一查到底|绝不姑息|免申即享|应[享补保退]尽", signs.text
-    )
-    return "target" if each and signs.setting.power and not TOLD.search(signs.text) else None
-
-
-def _goal(signs: Signs) -> str | None:
-    goal = re.search(r"目标(?:任务)?(?:是|为|定为)[^，]*\d", signs.text)
-    return "target" if goal and signs.setting.speaker != "narrator" else None
-
-
 def _if_only(signs: Signs) -> str | None:
     """ "如果由政府出面……，可以省下……": a proposal in the form of a condition."""
     wishes = re.match(
-        r"(?:如果|若|要是|假如)(?:能够?|可以|由|把|将|有|政府|国家|财政)[^，]+，[^，]*(?:可以?|就能|能|将)",
+        r"(?:如果|若|要是|假如)(?:[^，]{0,10}(?<!不)能够?|可以|由|把|将|有|政府|国家|财政)[^，]+，[^，]*(?:可以?|就能|就不会|能|将)",
         signs.text,
     )
     may = re.match(
-        r"[^，]{0,8}(?<!不)可以?(?:借鉴|考虑|探索|尝试|设立|采用|采取|通过|适当|参照|学习|引入|鼓励|由|先|在|允许|提供)",
+        r"[^，]{0,8}(?<!不)可以?(?:借鉴|应用到|用到|推广|考虑|探索|尝试|设立|采用|采取|通过|适当|参照|学习|引入|鼓励|由|先|在|允许|提供)",
         signs.text,
     )
     asks = wishes or (may and not signs.setting.power and not signs.past)
@@ -197,17 +184,9 @@ def _warns(signs: Signs) -> str | None:
     return "problem" if dangers else "proposal"
 
 
-def _changes(signs: Signs) -> str | None:
-    """Who has power tells how a rule shall be: a standard raised, a share granted, a time cut."""
-    told = TOLD.search(signs.text) or re.search(r"去年|以来|期间|上[学年季]|占比|原来", signs.text)
-    if not signs.setting.power or told or signs.deficit or not _CHANGE.search(signs.text):
-        return None
-    return "proposal" if signs.setting.before == "proposal" else "target"
-
-
 def _calls_on_all(signs: Signs) -> str | None:
     """ "让我们……！" and "……吧" call on everybody, also in a report."""
-    return "proposal" if re.search(r"让我们[^，]|(?<![网酒茶书])吧$", signs.text) else None
+    return "proposal" if signs.shows("call") else None
 
 
 def _event(signs: Signs) -> str | None:
@@ -216,51 +195,19 @@ def _event(signs: Signs) -> str | None:
     return "fact" if happens else None
 
 
-def _will(signs: Signs) -> str | None:
-    """ "2022年，市工信局将完善……": what the paper tells that a body will do."""
-    will = re.search(
-        r"(?:部|委|局|厅|署|省|市|县|区|政府|办|院|公司|集团)将(?!军|来|会?(?:面临|导致|影响|成为|达|有|是))",
-        signs.text,
-    )
-    plain = will and not (signs.deficit or signs.demand or TOLD.search(signs.text))
-    return "target" if signs.setting.speaker == "narrator" and plain else None
-
-
-def _next(signs: Signs) -> str | None:
-    """ "下一步，……": what the speaker will do, unless it only has a benefit."""
-    told_by_paper = signs.setting.speaker == "narrator" and not re.match("下一步", signs.text)
-    opens = _NEXT.match(signs.text) and not told_by_paper
-    sets = re.match(
-        r"(?:今年|年内|每年|明年)[^，]{0,4}(?:安排|培训|投入|资助|新建|新改建|改造|建设|再|新增)",
-        signs.text,
-    )
-    opens = opens or (sets is not None and signs.setting.power and not TOLD.search(signs.text))
-    if re.match("下一步|下一阶段|接下来", signs.text) and not signs.deficit:
-        return (
-            "target"
-            if signs.setting.power or re.match("[^，]+，[^，]{2,20}将", signs.text)
-            else None
-        )
-    foretold = signs.setting.cue == "tell" and not signs.setting.power
-    return "target" if opens and not (signs.merit or signs.deficit or foretold) else None
-
-
 def _complains(signs: Signs) -> str | None:
     return "problem" if signs.setting.cue == "complain" and not signs.demand else None
-
-
-def _promises(signs: Signs) -> str | None:
-    return "target" if signs.setting.cue == "promise" and not signs.past else None
 
 
 def _decree(signs: Signs) -> str | None:
     """What a document or meeting says: an order unless it plainly reports, blames or praises."""
     if signs.setting.cue != "decree":
         return None
-    orders = signs.demand or signs.imperative
+    orders = signs.demand or signs.imperative or re.search("责令|罚款|吊销|限期", signs.text)
     if signs.deficit and not orders:
         return "problem"
-    if signs.past and not orders and not signs.intent:
+    plain = not signs.good or re.search(r"\d", signs.text)
+    if signs.past and plain and not orders and not signs.intent:
         return "fact"
     if not orders and re.search(r"是[^，]*(?:\d|倍)", signs.text):
         return "fact"
@@ -297,6 +244,8 @@ def _demand(signs: Signs) -> str | None:
     goes_on = goes_on or re.search(r"一律|不得|统一|全部", signs.text)
     if signs.setting.speaker == "person" and OTHERS.match(signs.text) and not sets:
         return "proposal"  # what an inspecting leader says that others must do
+    if signs.shows("public") and not signs.setting.official and not sets:
+        return "proposal"  # an authority asks the public
     before = signs.setting.power and (
         firm or sets or (signs.setting.before == "target" and goes_on)
     )
@@ -316,11 +265,14 @@ def _deficit_named(signs: Signs) -> str | None:
 
 def _imperative_carried(signs: Signs) -> str | None:
     """A clause that opens with a verb of doing goes on with what the same source asked or set before."""
-    if signs.setting.cue == "tell" or not signs.imperative or PAST.search(signs.text[:40]):
+    told = signs.grammar.constructions["told"].search(signs.text[:40])
+    if signs.setting.cue == "tell" or not signs.imperative or told:
         return None
     if signs.setting.before in ("proposal", "target"):
         return signs.setting.before
-    plain = signs.setting.speaker != "narrator" and "是" not in signs.text[:20]
+    plain = signs.setting.speaker != "narrator" and not re.search(
+        "(?<![一二三四五六])是", signs.text[:20]
+    )
     wants = "target" if signs.setting.power else signs.wants
     return wants if plain and not signs.benefit else None
 
@@ -332,7 +284,7 @@ def _carried(signs: Signs) -> str | None:
 
 def _contrast(signs: Signs) -> str | None:
     """ "药价降了，检查费却涨了": what is set against what was hoped for."""
-    turns = re.search("，[^，]{0,10}却(?!是|已|能)", signs.text)
+    turns = signs.shows("contrast")
     return "problem" if turns and not signs.merit and not re.search(r"\d", signs.text) else None
 
 
@@ -358,9 +310,10 @@ def _merit(signs: Signs) -> str | None:
 
 
 _RULES: tuple[Callable[[Signs], str | None], ...] = (
-    _calls_on_all, _thanks, _warns, _in_section, _cue_asks, _appeals, _surveyed, _did, _event,
-    official_told, _decree, _first_person_intends, *OFFICIAL, _firm, _due, _goal, _forecast, _strives,
-    _demand, _intends, _will, _next, _changes, _if_only, _counts_only, _deficit_named, _plainly_good, _promises,
+    _calls_on_all, _trusts, _thanks, _warns, _in_section, _cue_asks, _appeals, _surveyed, _did, _event,
+    official_told, _decree, _first_person_intends, *OFFICIAL, firm, _due, goal, leading_idea,
+    measured_goal, _forecast, strives,
+    _demand, _intends, will, next_step, changes, _if_only, _counts_only, _deficit_named, _plainly_good, promises,
     _imperative_carried, _carried,
     _complains, _contrast, _narration, _intends_weakly, _past_with_number, _statistics, _merit,
 )  # fmt: skip
@@ -368,5 +321,5 @@ _RULES: tuple[Callable[[Signs], str | None], ...] = (
 
 def _needs_only(text: str, deficit: bool) -> bool:
     """ "需要更多……" after a deficit names what is missing, and asks nobody."""
-    asks = r"(?:靠的是|与其|不如把|建议|希望|呼吁|提议|主张|恳请|应|必须|不能|不得|要(?!更多|大量)|亟须)"
+    asks = r"(?:靠的是|与其|不如把|建议|希望|呼吁|提议|主张|恳请|应|必须|不能|不得|[绝决]不|要(?!更多|大量)|亟须)"
     return deficit and not re.search(asks, re.sub(r"[主重需首]要", "", text))

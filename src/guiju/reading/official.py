@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from guiju.reading.signs import Signs
+from guiju.reading.grammar import Grammar
+from guiju.reading.page import Article
+from guiju.reading.signs import Signs, is_imperative
 
 _STATISTIC = re.compile(
     r"(?:增长|下降|减少|增加|提高|上升|回落|达到?|为|实现|完成|完成了)(?:了)?\s*(?:近|约|超|逾|不足)?[\d一二两三四五六七八九][^，。]{0,12}(?:，|。|$)(?!.*(?:力争|到20\d\d年))|比上年|同比|取得[^，]{0,8}(?:成效|成就|成绩)"
@@ -30,6 +32,23 @@ _SUBMITS = re.compile(
 OTHERS = re.compile(
     r"(?:各级|各地|各部门|各单位|各[市县区乡镇]|广大|全体|领导干部|大家|每[一个位])"
 )
+
+
+# What a page of orders has none of: somebody who writes, speaks, or is quoted.
+_TELLS = re.compile("记者|“[^“”]{12,}[。！？]”|我们|表示|认为|介绍|说，|[？?]")
+_MARK = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])+\s*")
+
+
+def orders_throughout(article: Article, grammar: Grammar) -> str:
+    """ "order" for work points without a title: most sentences open with a verb of doing; else ""."""
+    if article.byline is not None:
+        return ""
+    texts = [part.text for part in article.paragraphs if not part.heading]
+    if any(_TELLS.search(text) for text in texts):
+        return ""
+    sentences = [one for text in texts for one in re.split("[。；]", _MARK.sub("", text)) if one]
+    orders = sum(is_imperative(one, grammar) for one in sentences if not TOLD.search(one))
+    return "order" if orders > 3 and 2 * orders > len(sentences) else ""
 
 
 def official_told(signs: Signs) -> str | None:
@@ -79,7 +98,7 @@ def _official_definition(signs: Signs) -> str | None:
 def _official_duty(signs: Signs) -> str | None:
     """Whose work something is: "市水务局负责……的监督管理", "……由所有权人负责", "……属于国家所有"."""
     duty = re.search(
-        r"(?:部门|机构|局|委|厅|办公室|政府|单位|委员会)(?:具体|统一|主要)?负责[^，]{4,}$|由[^，]{2,20}负责(?:解释)?$|(?:部门|机构|局|委)主管[^，]+工作$|(?:属于?|归)[^，]{2,10}所有$",
+        r"(?:部门|机构|机关|局|委|厅|办公室|政府|单位|委员会)(?:具体|统一|主要)?负责[^，]{4,}$|由[^，]{2,20}负责(?:解释)?$|(?:部门|机构|局|委)主管[^，]+工作$|(?:属于?|归)[^，]{2,10}所有$",
         signs.text,
     )
     return "fact" if signs.setting.official == "order" and duty and not signs.demand else None

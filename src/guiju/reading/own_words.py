@@ -54,6 +54,8 @@ def _compare(item: Item, known: Mapping[str, Any], section: str) -> Iterator[Pro
                 yield _misshapen(key, value, "mapping")
         else:
             yield from _value(key, value, "list" if isinstance(known[key], list) else "text")
+            if section == "constructions":
+                yield from _patterns(key, value)
 
 
 def _value(key: str, value: Item, wanted: str) -> Iterator[Problem]:
@@ -67,12 +69,19 @@ def _value(key: str, value: Item, wanted: str) -> Iterator[Problem]:
             yield _misshapen(key, entry, "text")
         elif not entry.value.strip():
             yield Problem("grammar-empty", entry.place, {"key": key})
-    if key == "announcing" and value.kind == "text":
+    if key == "announcing":
+        yield from _patterns(key, value)
+
+
+def _patterns(key: str, value: Item) -> Iterator[Problem]:
+    """The patterns among the entries of a list, or the one of a text, that are no regular expressions."""
+    for entry in value.value if value.kind == "list" else [value]:
+        if entry.kind != "text" or entry.is_null:
+            continue  # told as misshapen
         try:
-            re.compile(value.value)
+            re.compile(entry.value)
         except re.error as error:
-            values = {"found": key, "reason": str(error)}
-            yield Problem("grammar-file", value.place, values)
+            yield Problem("grammar-file", entry.place, {"found": key, "reason": str(error)})
 
 
 def _misshapen(key: str, value: Item, wanted: str) -> Problem:

@@ -18,6 +18,7 @@ from guiju.reading.genre import (
 from guiju.reading.grammar import Grammar
 from guiju.reading.kinds import Judgement, judge
 from guiju.reading.labels import find_guest, read_list_heading, read_name_line
+from guiju.reading.official import orders_throughout
 from guiju.reading.page import Article, Paragraph, Span
 from guiju.reading.people import Registry
 from guiju.reading.quantities import Quantity, find_quantities
@@ -107,7 +108,7 @@ def _begin(article: Article, grammar: Grammar, title: str | None) -> Speech:
     heading = whole_title(article) or title or ""
     whole = "".join(paragraph.text for paragraph in article.paragraphs)
     registry = Registry(grammar, whole=whole)
-    official = find_genre(article, heading)
+    official = find_genre(article, heading) or orders_throughout(article, grammar)
     speech = Speech(
         grammar,
         registry,
