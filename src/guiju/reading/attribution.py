@@ -37,7 +37,8 @@ _TOLD_TO = frozenset(
 _NOUN = re.compile("建议|报告|统计|调查|评论|分析|预测|通报|研判|提议|倡议|声明|评估|监测")
 # "作工作报告，": what is delivered, and not said.
 _DELIVERED = re.compile(
-    r"(?:[作做](?:了|的)?(?:政府)?|工作|听取了?|审议了?|提交了?|发布了?|公布了?|发表了?)$"
+    r"(?:[作做](?:了|的)?(?:政府)?|工作|听取了?|审议了?|提交了?|发布了?|公布了?|发表了?"
+    r"|[一二两三四五六七八九十几多\d][份件篇])$"
 )
 # "现予公布，", "尚不明确，": nobody is named by these.
 _NOBODY = re.compile(r"负责$|不[敢能愿肯]$|^[现特兹]予以?$|予以[^，]{0,4}$|[尚还并]不$")
@@ -47,6 +48,7 @@ _WITH_NOUN = re.compile(
     r"[和与及、][^，。；：]{0,6}?(?:提案|建议|意见|议案|报告|批评|倡议|方案|统计|调查)"
 )
 _REACH = 120
+_ASKS = frozenset({"建议", "希望", "呼吁"})
 _FIRST_PERSON = frozenset({"我", "我们", "笔者", "本人", "我个人"})
 _OWN = re.compile(r"(?:[我本](?:局|厅|委|部|市|省|县|区|院|校|办|署|行|会|司|中心|公司)|我们)")
 _AGAIN = frozenset({"认为", "指出", "强调", "提出", "表示", "坦言", "要求", "称"})
@@ -56,7 +58,8 @@ _NOT_AFTER = re.compile(
 )
 # "提出加装申请": what is handed in, and not said.
 _FILES = re.compile(
-    r"^了?[^，。；：]{0,8}(?:申请|诉讼|异议|复议|请求|上诉|申诉|报价|辞呈|(?:方案|议案|提案|动议|规划)(?=[，。；]))"
+    r"^(?:过?(?:这|该|此|上述|类似|同样)[一的]?(?:问题|疑问|质疑|意见|建议|看法)[。，；])"
+    r"|^了?[^，。；：]{0,8}(?:申请|诉讼|异议|复议|请求|上诉|申诉|报价|辞呈|(?:方案|议案|提案|动议|规划)(?=[，。；]))"
 )
 # "表示将……": the content follows without a comma where it begins with what shall be, or whose it is.
 _WILL = re.compile(
@@ -144,8 +147,19 @@ def _by_cue(
             )
         if source is not None and _fits(source, match[0], registry.grammar):
             kind = _kind(match[0], source, registry.grammar)
+            if source.kind == "person" and not found:
+                boundary = _with_office(text, boundary, registry.grammar)
             found.append(Attribution(boundary, end, source, match[0], kind, tail, rule))
     return found
+
+
+def _with_office(text: str, start: int, grammar: Grammar) -> int:
+    """Where the offices of somebody begin that a comma parts from the next: 全国人大代表，某省原主任张三认为."""
+    office = re.search(r"(?:^|(?<=[。！？]”)|(?<=[。！？”]))([^，。；：！？“”]{4,24})，$", text[:start])
+    if office is None or re.search("[了着过是]|作为", office[1]):
+        return start
+    ends = any(one.end() == len(office[1]) for one in grammar.title.finditer(office[1]))
+    return office.start(1) if ends else start
 
 
 def _before(
@@ -161,7 +175,10 @@ def _before(
         source, rule = registry.subject(text[: start - 1].partition("，")[0]), "subject-asks"
     if first and start and text[start - 1] in "，," and cue in _SUMS_UP and registry.own is None:
         clause = re.split("[，。；：]", text[: start - 1])[-1]
-        if (other := subject_before(clause, paragraph, registry)) is not None:
+        other = subject_before(clause, paragraph, registry)
+        # "国家都出台了办法，建议……": the person who speaks asks, and not whom he tells of.
+        asks = before is not None and before.kind == "person" and cue in _ASKS
+        if other is not None and not (asks and other[0].kind == "body"):
             return other[0], "subject-before", start - (len(clause) + 1 if other[1] else 0)
     return source, rule, start
 
@@ -245,6 +262,8 @@ def _accepts(text: str, match: re.Match[str], grammar: Grammar) -> tuple[int, bo
         return end + lists.end(), False  # "明确了三项任务：", "介绍了审批情况："
     if match[0] in _TOLD_TO and (told := re.match("[^，。：；“”要不应须别]{2,8}，", text[end:])):
         return end + told.end(), False  # "提醒各地，"
+    if re.fullmatch("(?:——|—|……)", text[end:]):
+        return len(text), False  # "他说——", and paragraphs follow
     if not following or following in "。！？；":
         return end, True
     if following in "，：:,":

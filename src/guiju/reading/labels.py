@@ -8,10 +8,15 @@ from guiju.reading.people import Registry
 from guiju.reading.sources import Source
 
 _LABEL = re.compile(
-    r"(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,3}、)?([^，。：；“”、？！]{1,40})[：:]\s*(?=\S)"
+    r"[■●◆▶▌□○◇]?\s*(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,3}、)?"
+    r"((?:网友|听众|观众)“[^“”]{1,16}”|[^，。：；“”？！]{1,60})[：:]\s*(?=\S)"
 )
 _ASKS = re.compile(
-    r".{0,24}(?:记者|主持人|编辑|网友|听众|观众)(?:提问|问)?|(?:主持人|记者).{1,5}|问题?\d{0,2}|提问|Q\d{0,2}"
+    r".{0,24}(?:记者|主持人|编辑|网友|听众|观众)(?:提问|问)?(?:“[^“”]+”)?|(?:主持人|记者).{1,5}|问题?\d{0,2}|提问|Q\d{0,2}"
+)
+# "《……报》：……？": a paper that asks.
+_PAPER_ASKS = re.compile(
+    r"《[^《》]{2,16}(?:[报刊网社台]|周刊|杂志|在线)》|本[报刊网台]|[\u4e00-\u9fa5]{2,8}(?:日报|晚报|时报|周刊|新闻网)"
 )
 # "[司长 张炜]" before what he says.
 _BRACKETED = re.compile(r"[\[【［〔]([^\[\]【】［］〔〕，。]{1,24})[\]】］〕][：:]?\s*(?=\S)")
@@ -47,14 +52,17 @@ def read_label(
     if found is None:
         return None
     who = re.sub(r"（[^）]*）$", "", found[1])
-    if _ASKS.fullmatch(who):
+    asks = _PAPER_ASKS.fullmatch(who) and text.rstrip("”").endswith(("？", "?"))
+    if asks or _ASKS.fullmatch(who):
         registry.note_mentions(text, 0, at)
         return len(text), None
     if who in _ANSWERS:
         person = Source(registry.recent[-1:], "person", 0) if registry.recent else None
         return (found.end(), guest or person) if guest or person else None
     # A name before a quotation is a source like any other: 李明：“……”.
-    if text[found.end() : found.end() + 1] == "“" or not _names(who, registry):
+    if text[found.end() : found.end() + 1] == "“":
+        return None
+    if not (_has_office(found[1], registry) or _names(who, registry)):
         return None
     source = registry.find(who, 0, at) or _short(who, registry)
     if source is None or source.kind != "person":
@@ -125,6 +133,13 @@ def read_list_heading(text: str, at: int, registry: Registry) -> Source | None:
     return registry.find(found["who"], 0, at) if found else None
 
 
+def _has_office(label: str, registry: Registry) -> bool:
+    """Whether a label is a name with its office in brackets: 李明（省政协委员、某公司董事长）."""
+    found = re.fullmatch("(?P<name>[^（）]{2,4})（(?P<office>[^）]+)）", label)
+    title = registry.grammar.title
+    return bool(found and registry.is_name(found["name"]) and title.search(found["office"][-4:]))
+
+
 def _names(who: str, registry: Registry) -> bool:
     """Whether a label is somebody's name: known, with a title, or a name that labels more than one paragraph."""
     if any(who.endswith(name) for name in registry.persons):
@@ -134,7 +149,9 @@ def _names(who: str, registry: Registry) -> bool:
     again = sum(registry.whole.count(f"{who}{mark}") for mark in "：:]】］") > 1
     others = any(f"{name}：" in registry.whole for name in registry.persons)
     foreign = others and re.fullmatch("[\u4e00-\u9fa5·]{2,8}", who) and not registry.is_group(who)
-    asked = re.search("(?:^|[。？！”])[^，。：“”？！]{0,10}(?:记者|主持人|问)[：:]", registry.whole)
+    asked = re.search(
+        "(?:^|[。？！”])[^，。：“”？！]{0,10}(?:记者|主持人|问|报|刊|》)[：:]", registry.whole
+    )
     return (again or asked is not None) and (
         registry.grammar.name.fullmatch(who) is not None or bool(foreign)
     )
@@ -142,6 +159,8 @@ def _names(who: str, registry: Registry) -> bool:
 
 def _short(who: str, registry: Registry) -> Source | None:
     """The bearer of a label of no known surname among those of known persons: 古丽巴哈尔 of 古丽巴哈尔·艾则孜."""
+    if len(who) > 3 and registry.grammar.title.search(who):
+        return None  # "某委员举例：" is a clause
     whole = re.search(re.escape(who) + r"(?:·[\u4e00-\u9fa5]{1,5})+", registry.whole)
     name = whole[0] if whole else who
     registry.remember(name, "", who, 0, 0)

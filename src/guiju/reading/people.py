@@ -8,17 +8,16 @@ from dataclasses import dataclass, field
 from guiju.reading.grammar import Grammar
 from guiju.reading.naming import (
     ADDRESSED,
-    ALIAS,
     BY_TITLE,
-    DOTTED_TITLED,
     FUNCTION,
     NO_NAME,
-    TITLED,
     TRANSLITERATED,
     called_before,
     foreign_start,
     learn_names,
     name_after,
+    names_by_form,
+    names_together,
 )
 from guiju.reading.sources import Person, Source, SourceType
 from guiju.reading.unnamed import find_anonymous, find_other
@@ -139,16 +138,8 @@ class Registry:
 
     def _note_addressed(self, text: str, offset: int, paragraph: int) -> None:
         """Remember who is named by a form of address, an alias or an age: 谭厚德代表, 小林（化名）, 贾先生."""
-        for found in TITLED.finditer(text):
-            if self.is_name(found["name"]):
-                at = offset + found.start("name")
-                self.remember(found["name"], found["title"], found[0], at, paragraph)
-        for found in DOTTED_TITLED.finditer(text):
-            name = found["name"][foreign_start(found["name"], self.grammar) :]
-            self.remember(name, found["title"], found[0], offset + found.start(), paragraph)
-        for found in ALIAS.finditer(text):
-            if found[1][0] in "老小阿" or self.is_name(found[1]):
-                self.remember(found[1], "", found[0], offset + found.start(), paragraph)
+        for name, office, words, at in names_by_form(text, self.grammar, self.is_name, self.count):
+            self.remember(name, office, words, offset + at, paragraph)
         for aged in re.finditer(
             r"岁的|(?:来自|远在|家住|[在当做任干搞开种养住])[^，。；：]{2,20}?的(?!高|金融)", text
         ):
@@ -210,6 +201,10 @@ class Registry:
         return next((title for title in reversed(self.titles) if title.endswith(found[1])), None)
 
     def _persons(self, text: str, start: int, paragraph: int) -> Source | None:
+        if together := names_together(text, self.grammar, self.is_name):
+            for name in together:
+                self.remember(name, "", name, start + text.find(name), paragraph)
+            return Source(together, "person", start)
         parts = re.split(r"(?<=[\u4e00-\u9fa5A-Z])(?:与|和|及|以及)(?=[\u4e00-\u9fa5\d])", text)
         for count in range(len(parts), 1, -1):
             if (

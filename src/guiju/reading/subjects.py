@@ -58,12 +58,13 @@ _GROUPS = re.compile(
     r"[者员人家户方层商民师士工们众会社团队部门司厂店校院所业届界企站台网行里上中下边等]$"
 )
 _NO_SUBJECT = re.compile(
-    r"[了着过吗呢吧把被]|应当|必须|可以|作出|记者$|笔者$|\d[日月]|^(?:我|你|咱|之所以|提|您|本|正?如|诚如|像|按|根据|依|为|因|如|若|要|应|可|不|没|只|就|才|最(?!高人民)|更|所|总|换|具体|一般|通常|据|比|由|用|对|向|在|从|当|随|与|和|使|让|以|将|会(?![议长上])|能|常言|俗话|老话)"
+    r"[了着过吗呢吧把被]|应当|必须|可以|作出|记者$|笔者$|\d[日月]|^(?:我|你|咱|是|再次|非常感谢|感谢|衷心|之所以|提|您|本|正?如|诚如|像|按|根据|依|为|因|如|若|要|应|可|不|没|只|就|才|最(?!高人民)|更|所|总|换|具体|一般|通常|据|比|由|用|对|向|在|从|当|随|与|和|使|让|以|将|会(?![议长上])|能|常言|俗话|老话)"
     r"|(?:地|得|的|来|话|讲|句|里|中|时|后|前|看|想|点|单|俗|格|确|实|底|白|此|么|样|用|是|就|难怪|别|不消|不必|虽|向|对|给|跟|上|要|以|可|意|应|会|能)$|不如|不用|何况"
 )
 _STRIPPED = re.compile(
     r"^(?:对此|为此|近日|日前|昨日|今天|昨天|此前|其中|但是?|不过|然而|而|同时|此外|另外|随后|后来|接着|最后|于是|有|就连|连|在场的?|同行的?|随行的?|陪同的?|[^，]{0,8}(?:时|后|中|上|里)的(?=[\u4e00-\u9fa5]{4}))+"
 )
+_DEGREE = re.compile("(?:十分|非常|格外|极为|极其|相当|特别)$")
 _NO_BEARER = re.compile(
     "[的了在是和与们等]|办公室|团队|一行|本人|自己|所在|群体|队伍|夫妇|代理|身份|家属|家庭"
 )
@@ -123,6 +124,7 @@ def _after_title(text: str, registry: Registry) -> str | None:
     """What stands behind the last title of a text, where it can be a name of any people: 局长才让扎西."""
     titles = [one for one in registry.grammar.title.finditer(text) if len(one[0]) > 1]
     rest = text[titles[-1].end() :] if titles else ""
+    rest = _DEGREE.sub("", rest)
     plain = 1 < len(rest) < 5 and not _NO_BEARER.search(rest) and not registry.is_group(rest)
     return rest if plain else None
 
