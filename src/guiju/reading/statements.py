@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from guiju.reading.across import begin_paragraph, end_paragraph, opens_speech, read_headed
 from guiju.reading.details import find_addressed, find_documents, find_instruments
 from guiju.reading.genre import (
     EXPLAINS,
@@ -90,7 +91,8 @@ def read_statements(
     speech = _begin(article, grammar, title)
     statements: list[Statement] = []
     for at, paragraph in enumerate(article.paragraphs):
-        if paragraph.heading:
+        begin_paragraph(speech, article.paragraphs, at)
+        if paragraph.heading and not opens_speech(paragraph.text):
             _open_part(speech, at, paragraph.text)
         elif _WHOLE.fullmatch(paragraph.text):
             speech.official = "report"
@@ -99,6 +101,7 @@ def read_statements(
                 found = _statement(speech, article.name, len(statements) + 1, at, paragraph, piece)
                 if found is not None:
                     statements.append(found)
+            end_paragraph(speech, article.paragraphs, at)
     return statements, speech.registry.persons
 
 
@@ -124,6 +127,7 @@ def _begin(article: Article, grammar: Grammar, title: str | None) -> Speech:
     if official == "report" and not speech.plans and _NUMBERED_PART.match(over):
         speech.plans, speech.section = tells_ahead(over, speech.plans), find_section(over)
     if not official:
+        speech.headed = read_headed(heading, registry)
         _give_first_word(speech, article)
     return speech
 
@@ -134,7 +138,9 @@ def _open_part(speech: Speech, at: int, heading: str) -> None:
     if named is not None:
         give_word(speech, named)
         return
-    speech.current, speech.announced = None, False
+    if speech.lister is None:
+        speech.current, speech.announced = None, False
+    speech.headed = None if speech.official else read_headed(heading, speech.registry)
     lister = None if speech.official else read_list_heading(heading, at, speech.registry)
     if speech.lined or lister is not None:
         give_word(speech, lister)

@@ -78,6 +78,9 @@ class Speech:
     cited: bool = False  # whom a document cites goes on behind ；
     last: Source | None = None  # who spoke, or was told of, at the end of the last paragraph
     lined: bool = False  # a line of a name gave the word, until the next heading
+    lister: Source | None = None  # whose list the paragraphs hold
+    listed_until: int = -1  # the last of them
+    headed: Source | None = None  # whom the heading gives the word
     closed: bool = False  # the last piece was a quotation, closed
 
 
