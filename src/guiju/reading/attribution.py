@@ -155,7 +155,9 @@ def _by_cue(
 
 def _with_office(text: str, start: int, grammar: Grammar) -> int:
     """Where the offices of somebody begin that a comma parts from the next: 全国人大代表，某省原主任张三认为."""
-    office = re.search(r"(?:^|(?<=[。！？]”)|(?<=[。！？”]))([^，。；：！？“”]{4,24})，$", text[:start])
+    office = re.search(
+        r"(?:^|(?<=[。！？]”)|(?<=[。！？”]))([^，。；：！？“”]{4,24})，$", text[:start]
+    )
     if office is None or re.search("[了着过是]|作为", office[1]):
         return start
     ends = any(one.end() == len(office[1]) for one in grammar.title.finditer(office[1]))

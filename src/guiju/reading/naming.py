@@ -230,9 +230,7 @@ def names_by_form(
             yield found["name"], found["title"], found[0], found.start("name")
 
 
-def names_together(
-    text: str, grammar: Grammar, is_name: Callable[[str], bool]
-) -> tuple[str, ...]:
+def names_together(text: str, grammar: Grammar, is_name: Callable[[str], bool]) -> tuple[str, ...]:
     """The names that share one office behind the last of them: 张三、李四委员, 张三、李四等三位代表."""
     found = _TOGETHER.search(text)
     if found is None or grammar.title.fullmatch(found["title"]) is None:
