@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from guiju.reading.page import Paragraph
+from guiju.reading.labels import read_signature
+from guiju.reading.page import Article, Paragraph
 from guiju.reading.people import Registry
 from guiju.reading.sources import Source
 from guiju.reading.turns import Speech
@@ -26,8 +27,8 @@ _OWN_VOICE = re.compile(
     r"(?:^|[，。；！？])(?:因此|所以|为此|但|同时)?，?我(?:们|国|省|市|县|区)?(?:认为|觉得|建议|希望|想|呼吁|的|在|做|提|调研|发现|了解|注意|相信|主张)"
 )
 _HEADED = re.compile("(?P<who>[^，。：；“”]{2,24})[：:].{4,}")
-_SIGNED = re.compile(
-    r"[—－-]{1,2}\s*(?P<who>[^，。：；“”（）]{2,40}?)(?:如是说|这样说|如此说|感慨|语|说)?(?:（[^（）]*）)?(?=[，。：]|$)"
+_MOVER = re.compile(
+    "(?:第一|领衔|主)?(?:提案人|提案者|提案委员|建议人|提议人|提出人|领衔人|领衔代表|议案人)[：:]([^，。；：、（]{2,16})"
 )
 _LETTER_TO = re.compile("[^，。：；“”]{2,24}(?:代表|委员)[：:]")
 _DATED = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[二〇○零一三四五六七八九十]{4}年.{2,8}日")
@@ -95,11 +96,27 @@ def read_headed(heading: str, registry: Registry) -> Source | None:
     return source if source is not None and source.kind == "person" else None
 
 
-def read_signature(text: str, at: int, registry: Registry) -> Source | None:
-    """Who is named behind a dash under a quotation: "——省人大代表李明如是说"."""
-    found = _SIGNED.match(text)
-    source = registry.find(found["who"], 0, at) if found else None
-    return source if source is not None and source.kind in ("person", "collective") else None
+def is_his_own(source: Source, paragraphs: Sequence[Paragraph], at: int) -> bool:
+    """Whether what stands under a heading with a name are his words: nobody tells of him, or of a reporter, there."""
+    under: list[str] = []
+    for part in paragraphs[at + 1 :]:
+        if part.heading:
+            break
+        under.append(part.text)
+    words = "".join(under)
+    told = any(name in words for name in source.names) or re.search("记者|[他她](?!们|人)", words)
+    return bool(under) and not told
+
+
+def find_mover(article: Article, registry: Registry) -> Source | None:
+    """Who moves a proposal that is printed as he wrote it: "提案人：李明"."""
+    first = [part.text for part in (*article.front, *article.paragraphs[:4])]
+    for text in first:
+        found = _MOVER.match(text)
+        source = registry.find(found[1], 0, 0) if found else None
+        if source is not None and source.kind == "person":
+            return source
+    return None
 
 
 def _in_own_voice(text: str) -> bool:

@@ -28,9 +28,18 @@ _GUEST = re.compile(
     r"|(?P<answers>[^，。；：“”]{2,24}?(?:负责人|负责同志|发言人))(?:就[^，。]{2,40})?答记者问"
 )
 
+# "——访全国政协委员李明" under a headline.
+_INTERVIEWED = re.compile(
+    "(?:——|—|^)(?:本报|本刊|记者)?(?:专访|访|对话|采访|对谈|走近)(?P<who>[^，。；：“”《》—]{4,40}?)(?=谈|就|——|$)"
+)
+
 
 def find_guest(heading: str, text: str, registry: Registry) -> Source | None:
     """Who answers under "答：" where no person is named: "……采访了省医保局有关负责人"."""
+    person = _INTERVIEWED.search(heading)
+    source = registry.find(person["who"], 0, 0) if person else None
+    if source is not None and source.kind == "person":
+        return source
     for place in (text[:2000], heading):
         found = _GUEST.search(place)
         if found is not None:
@@ -89,6 +98,9 @@ def read_standing_label(text: str, at: int, registry: Registry) -> tuple[bool, S
     return (True, source) if source is not None and source.kind == "person" else (False, None)
 
 
+_SIGNED = re.compile(
+    r"[—－-]{1,2}\s*(?P<who>[^，。：；“”（）]{2,40}?)(?:如是说|这样说|如此说|感慨|语|说)?(?:（[^（）]*）)?(?=[，。：]|$)"
+)
 # Where somebody's office begins behind his name, which a blank parted: 张三 全国政协委员.
 _OFFICE = (
     "(?:全国|中国|国家|中共|中央|国务院|民[建盟革进]|九三|农工|致公|台盟|原|本[省市]|[省市]|"
@@ -101,7 +113,7 @@ _NAME_LINE = re.compile(
 
 def read_name_line(text: str, at: int, registry: Registry) -> Source | None:
     """Who speaks under a line that holds nothing but a name with its offices: "全国人大代表张三", "张三 某院院长"."""
-    line = text.strip("：:▌■●◆▶【】[] ")
+    line = text.strip("：:▌■●◆▶▲△★☆◎○□◇【】[] ")
     if len(line) > 60 or re.search(r"[，。！？；“”]", line):
         return None
     found = _NAME_LINE.fullmatch(line)
@@ -122,6 +134,13 @@ def read_name_line(text: str, at: int, registry: Registry) -> Source | None:
         if source is not None and source.kind == "person" and line.endswith(source.names[-1])
         else None
     )
+
+
+def read_signature(text: str, at: int, registry: Registry) -> Source | None:
+    """Who is named behind a dash under a quotation: "——省人大代表李明如是说"."""
+    found = _SIGNED.match(text)
+    source = registry.find(found["who"], 0, at) if found else None
+    return source if source is not None and source.kind in ("person", "collective") else None
 
 
 def read_list_heading(text: str, at: int, registry: Registry) -> Source | None:

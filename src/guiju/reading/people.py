@@ -138,8 +138,8 @@ class Registry:
 
     def _note_addressed(self, text: str, offset: int, paragraph: int) -> None:
         """Remember who is named by a form of address, an alias or an age: 谭厚德代表, 小林（化名）, 贾先生."""
-        for name, office, words, at in names_by_form(text, self.grammar, self.is_name, self.count):
-            self.remember(name, office, words, offset + at, paragraph)
+        for one, office, words, at in names_by_form(text, self.grammar, self.is_name, self.count):
+            self.remember(one, office, words, offset + at, paragraph)
         for aged in re.finditer(
             r"岁的|(?:来自|远在|家住|[在当做任干搞开种养住])[^，。；：]{2,20}?的(?!高|金融)", text
         ):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from guiju.reading.attribution import find_attributions, is_lead
-from guiju.reading.labels import read_label
+from guiju.reading.labels import read_label, read_signature
 from guiju.reading.quotations import (
     at_end,
     followed,
@@ -136,6 +136,11 @@ def _narrate(
 ) -> list[Piece]:
     """A sentence without a source of its own: speech carried over, or the paper's words."""
     speech.held = None
+    signed = read_signature(words, at, speech.registry) if pending else None
+    if signed is not None:
+        for one in pending:
+            one.source, one.attribution, one.rule = signed, "explicit", "quote-signed"
+        return []
     if speech.closed and not speech.grammar.continuing.match(words):
         end_quoted(speech)
     speech.registry.note_mentions(words, sentence.start, at)

@@ -23,6 +23,9 @@ _WEIGHS = re.compile(
 _OTHERWISE = re.compile(
     r"(?:[^，。“”]{0,10}，?)?记者[^，。“”]{0,20}(?:了解到|发现|看到|见到|注意到|获悉|得知)|[另又]?据(?:悉|了解|统计|不完全统计|估算|测算|报道|记者了解|公开资料|预测)"
 )
+_REPORTED = re.compile(
+    "(?:[^，。“”]{0,10}，?)?记者[^，。“”]{0,20}(?:了解到|看到|见到|注意到|获悉|得知|采访)"
+)
 _AGAINST = re.compile(
     r"(?:但是?|可是?|然而|不过|而)?在?现实(?!意义)|可(?![以能])|然而|遗憾的是|可惜"
 )
@@ -152,7 +155,11 @@ def _turns(speech: Speech, text: str) -> bool:
 def end_by_other(speech: Speech, words: str) -> None:
     """A sentence about somebody else is the narrator's: "多位委员不约而同提到……", "张三种了……"."""
     current = speech.current
-    if current is None or current == speech.default or speech.answering is not None:
+    if current is None or current == speech.default:
+        return
+    if speech.answering is not None:
+        if _REPORTED.match(words):
+            give_word(speech, None)  # no guest says "记者了解到"
         return
     lists = speech.grammar.announcing.search(words) is not None
     ends = [
