@@ -47,6 +47,10 @@ _VERB = re.compile("提出|指出|认为|显示|表明|强调|称")
 _WITH_NOUN = re.compile(
     r"[和与及、][^，。；：]{0,6}?(?:提案|建议|意见|议案|报告|批评|倡议|方案|统计|调查)"
 )
+# "李明委员代表某党中央发言": whose voice he is.
+_FOR_OTHERS = re.compile(
+    r"(?<=[委员代表\u4e00-\u9fa5]{2})代表[^，。的]{2,14}?(?:中央|[省市县区]委|政府|委员会|[^，。的]{0,4}界|小组|代表团|联组)(?:作?(?:了|大会)?)$"
+)
 _REACH = 120
 _ASKS = frozenset({"建议", "希望", "呼吁"})
 _FIRST_PERSON = frozenset({"我", "我们", "笔者", "本人", "我个人"})
@@ -258,6 +262,8 @@ def _accepts(text: str, match: re.Match[str], grammar: Grammar) -> tuple[int, bo
         return -1, False
     if _NOUN.match(match[0]) and _WITH_NOUN.match(text[end:]):
         return -1, False
+    if match[0] == "发言" and re.match("，(?:题目|主题|标题)|。$", text[end:]):
+        return -1, False
     if match[0] == "提出" and _FILES.match(text[end:]):
         return -1, False
     if (lists := re.match("了[^，。；：“”]{1,20}[：:]", text[end:])) is not None:
@@ -280,11 +286,14 @@ def _accepts(text: str, match: re.Match[str], grammar: Grammar) -> tuple[int, bo
 
 def _without_asides(chunk: str, grammar: Grammar) -> str:
     """A chunk without what stands between source and verb: adverbs, "在接受采访时"."""
+    if chunk.endswith("的调研"):
+        return chunk  # it shows something, and tells not how somebody speaks
     if (manner := re.search(r"[\u4e00-\u9fa5]{4}地$", chunk)) is not None:
         # "受访者直言不讳地": four characters of manner where somebody stands before them.
         who = chunk[: manner.start()]
         if grammar.pronoun.search(who) or grammar.collective.search(who):
             chunk = who
+    chunk = _FOR_OTHERS.sub("", chunk)
     while chunk:
         # "在新闻发布会上" goes as a whole before "会上" would.
         shorter = _ASIDE.sub("", chunk)

@@ -67,7 +67,7 @@ def read_label(
         return len(text), None
     if who in _ANSWERS:
         person = Source(registry.recent[-1:], "person", 0) if registry.recent else None
-        return (found.end(), guest or person) if guest or person else None
+        return found.end(), guest or person
     # A name before a quotation is a source like any other: 李明：“……”.
     if text[found.end() : found.end() + 1] == "“":
         return None

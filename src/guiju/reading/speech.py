@@ -39,6 +39,9 @@ _REPORTER = re.compile(r"^[（(][^（）()]{0,8}(?:记者|通讯员)[^（）()]{
 _LISTS = re.compile(
     r"(?:归纳|总结|概括|提|谈|讲|说|给出|列举|开出|道出|分享)[^，。]{0,4}(?:了|出|到)[一二两三四五六七八九几\d]+[句点条个项方][^，。]{0,8}[。：]$"
 )
+_WHEN = re.compile(
+    r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚)?，|(?:今天|昨天|昨日|日前|近日)(?:上午|下午)?，"
+)
 _TITLES = ("", "代表", "委员", "书记", "教授")
 # How somebody spoke, and what came of it.
 _MANNER = re.compile(
@@ -193,7 +196,8 @@ def _cut_at(
         ):
             _give(pending, one)
         begin, end = sentence.start + position, sentence.start + one.start
-        if quote or (one.tail and not position and not pending and before.strip("，。、：")):
+        told = before.strip("，。、：") and not _WHEN.fullmatch(before)
+        if quote or (one.tail and not position and not pending and told):
             said = one.source, "explicit", one.cue, one.kind, "content-source-verb"
             pieces.append(Piece(begin, end, *said, quote))
         elif (

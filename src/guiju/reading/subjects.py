@@ -70,11 +70,11 @@ _NO_BEARER = re.compile(
 )
 _NAME_ENDS = re.compile(r"[者员们记师的了在是和与等说对向从将已曾给带把及这那个们]$")
 _PREDICATE = re.compile(
-    r"则|也|却|还|都|均|对|在|就|为|从|以|仍|更|非常|十分|比较|相对|一直|曾|提交|提出|表达|发表|给出|持|带来|联合|印发|下发|发布|发文|出台|联手|听取|审议|研究|讨论|召开|传达|肯定|通过|分析|回顾|总结|[^的们和与]{1,4}$"
+    r"近日|日前|昨[天日]|今[天日]|此前|上周|本周|则|也|却|还|都|均|对|在|就|为|从|以|仍|更|非常|十分|比较|相对|一直|曾|提交|提出|表达|发表|给出|持|带来|联合|印发|下发|发布|发文|出台|联手|听取|审议|研究|讨论|召开|传达|肯定|通过|分析|回顾|总结|[^的们和与]{1,4}$"
 )
 # What somebody or something does that a colon and its words follow.
 _SHOWS = re.compile(
-    r"(?:也|还|同样|更|则|都)?(?:说|讲|写|谈|答|回|算|给出|列|举|印证|显示|说明|反映|佐证|揭示|披露|勾勒|描绘|回忆|坦|直|并不|毫不|笑|叹|感|很|有|的态度|的看法|的话|的回答|的数据|的统计|的调查|的判断|的观点|的经验|的体会)"
+    r"(?:也|还|同样|更|则|都)?(?:摇|点头|点点头|接过|接着|插|连连|频频|一脸|激动|说|讲|写|谈|答|回|算|给出|列|举|印证|显示|说明|反映|佐证|揭示|披露|勾勒|描绘|回忆|坦|直|并不|毫不|笑|叹|感|很|有|的态度|的看法|的话|的回答|的数据|的统计|的调查|的判断|的观点|的经验|的体会)"
 )
 # Where a name of no known surname ends behind a title.
 _THEN = re.compile(
@@ -225,4 +225,4 @@ def name_after_title(clause: str, registry: Registry) -> str | None:
     found = _THEN.match(clause[titles[-1].end() :])
     if found is None or len(found[0]) < 3 or registry.is_group(found[0]):
         return None
-    return None if re.search(r"[的了在是和与这那]|[们]$", found[0]) else found[0]
+    return None if re.search(r"[的了在是和与这那]|[们]$|(.)\1|^[摇点笑叹摆挥拍举]", found[0]) else found[0]
