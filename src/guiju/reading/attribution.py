@@ -14,8 +14,8 @@ from guiju.reading.subjects import said_by, subject_before
 _ASIDE = re.compile(
     r"(?:在[^，]{0,40}?(?:时|中|上|里|后|期间|间隙|会上|之际|方面|前)|(?<=[日午晚间天])在[\u4e00-\u9fa5]{2,5}|（[^（）]{1,12}）|[苦微]?[\u4e00-\u9fa5]着[^，]{0,8}|在(?:现场|会后|电话里)|接受[^，]{0,25}(?:采访|专访)(?:时)?|(?:就[^，]{2,30})?答(?:本报|本社)?记者问时?|受访时|作[^，]{0,15}(?:报告|发言)时"
     r"|(?:当地时间|北京时间)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?|晚间)?|(?:援引|引述|转引)[^，]{2,20}|代表[^，]{0,20}作[^，]{0,10}(?:报告|发言)时|(?:谈到|谈及|说到|提到|谈起|说起|回忆起|面对)[^，]{0,30}(?:时)?"
-    r"|(?:向|对|跟|同|给|和|与)[^，]{0,12}?(?:记者|媒体|笔者|大家|众人|同志|干部|群众|官兵|职工|员工|学生|同学们?|乡亲们?|村民|与会者|网友|同行|通讯社|路透社|新华社|[\u4e00-\u9fa5]{2}[社报台网刊])|一边[^，]{1,8}一边|[边][\u4e00-\u9fa5]{1,4}边"
-    r"|(?:主持|出席|参加|会见|考察|视察|调研|走访|听取|审议|参观|走进|慰问|看望|部署|谈|召开)[^，]{0,30}时|(?:联合)?(?:发文|印发通知|下发通知|发布公告|发布通知|作出批示)"
+    r"|(?:向|对|跟|同|给|和|与)[^，]{0,12}?(?:记者|媒体|笔者|我们|在座|大家|众人|同志|干部|群众|官兵|职工|员工|学生|同学们?|乡亲们?|村民|与会者|网友|同行|通讯社|路透社|新华社|[\u4e00-\u9fa5]{2}[社报台网刊])|一边[^，]{1,8}一边|[边][\u4e00-\u9fa5]{1,4}边"
+    r"|(?:解读|解答|分析|评价|回应|回答|总结|讨论|评论|展望|回顾|通报|阐述|主持|出席|参加|会见|考察|视察|调研|走访|听取|审议|参观|走进|慰问|看望|部署|谈|召开)[^，]{0,30}时|(?:联合)?(?:发文|印发通知|下发通知|发布公告|发布通知|作出批示)"
     r"|(?P<d>[摇点摆笑叹想算指拍顿看望抹擦])了(?:一|又)?(?:(?P=d))?[\u4e00-\u9fa5]{0,3}|(?:(?P<a>.)(?P=a)(?P<b>.)(?P=b)|[\u4e00-\u9fa5](?P<c>.)(?P=c)|不[\u4e00-\u9fa5]{3}|[\u4e00-\u9fa5]{2})地)$"
 )
 _LEAD = re.compile(
@@ -258,13 +258,7 @@ def _accepts(text: str, match: re.Match[str], grammar: Grammar) -> tuple[int, bo
     following = text[end : end + 1]
     if match[0] == "表示" and _WILL.match(text[end:]):
         return end, False
-    if _NOUN.match(match[0]) and _VERB.match(text[end:]):
-        return -1, False
-    if _NOUN.match(match[0]) and _WITH_NOUN.match(text[end:]):
-        return -1, False
-    if match[0] == "发言" and re.match("，(?:题目|主题|标题)|。$", text[end:]):
-        return -1, False
-    if match[0] == "提出" and _FILES.match(text[end:]):
+    if _is_no_saying(match[0], text[end:]):
         return -1, False
     if (lists := re.match("了[^，。；：“”]{1,20}[：:]", text[end:])) is not None:
         return end + lists.end(), False  # "明确了三项任务：", "介绍了审批情况："
@@ -282,6 +276,15 @@ def _accepts(text: str, match: re.Match[str], grammar: Grammar) -> tuple[int, bo
     if match[0] in grammar.object_cues and fits and not _NOT_AFTER.match(text[end:]):
         return end, False
     return -1, False
+
+
+def _is_no_saying(cue: str, following: str) -> bool:
+    """Whether a word like one of saying is a noun, or a deed, by what follows: 建议和提案, 提出申请, 发言，题目是."""
+    if _NOUN.match(cue) and (_VERB.match(following) or _WITH_NOUN.match(following)):
+        return True
+    if cue == "发言":
+        return re.match("，(?:题目|主题|标题)|。$", following) is not None
+    return cue == "提出" and _FILES.match(following) is not None
 
 
 def _without_asides(chunk: str, grammar: Grammar) -> str:

@@ -18,6 +18,10 @@ _ASKS = re.compile(
 _PAPER_ASKS = re.compile(
     r"《[^《》]{2,16}(?:[报刊网社台]|周刊|杂志|在线)》|本[报刊网台]|[\u4e00-\u9fa5]{2,8}(?:日报|晚报|时报|周刊|新闻网)"
 )
+# What an editor sets apart is nobody's answer.
+_APART = re.compile(
+    "(?:采访|记者|编辑|调研)?(?:手记|札记|感言)|编者按|编后|(?:相关|新闻|延伸|政策)?(?:链接|背景|阅读|资料|解释|提示)|名词解释|新闻背景|点评|注"
+)
 # "[司长 张炜]" before what he says.
 _BRACKETED = re.compile(r"[\[【［〔]([^\[\]【】［］〔〕，。]{1,24})[\]】］〕][：:]?\s*(?=\S)")
 # "张炜：" on a line of its own; what follows is his until the next label.
@@ -61,6 +65,8 @@ def read_label(
     if found is None:
         return None
     who = re.sub(r"（[^）]*）$", "", found[1])
+    if _APART.fullmatch(who):
+        return found.end(), None
     asks = _PAPER_ASKS.fullmatch(who) and text.rstrip("”").endswith(("？", "?"))
     if asks or _ASKS.fullmatch(who):
         registry.note_mentions(text, 0, at)

@@ -171,6 +171,8 @@ class Registry:
         text = re.sub(r"(?<=^[他她])的(?:研究|测算|统计|计算|论文|实验|分析)$", "", text)
         if text in ("您", "你们", "您们", "你"):
             return self.addressee
+        if self.grammar.title.fullmatch(text) and (bearer := self._bearer(text, start)) is not None:
+            return bearer
         if (document := self._named_before(text)) is not None:
             return Source((document,), "document", start, pronoun=True)
         described = _DESCRIBED.fullmatch(text) is not None and self.grammar.title.search(text[-4:])
@@ -192,6 +194,18 @@ class Registry:
             return Source((text,), "collective", start, pronoun=True) if len(text) > 2 else None
         names = self.recent if text in _PLURAL else self.recent[-1:]
         return Source(names, self.others.get(names[-1], "person"), start, pronoun=True)
+
+    def _bearer(self, office: str, start: int) -> Source | None:
+        """The one who was named with an office that now stands alone: 总理, 厅长."""
+        if self.grammar.collective.fullmatch(office) or office == "记者":
+            return None
+        named = [
+            n for n, one in self.persons.items() if one.roles and one.roles[-1].endswith(office)
+        ]
+        if len(named) == 1:
+            return Source((named[0],), "person", start, pronoun=True)
+        said = [name for name in self.others if name.endswith(office) and name != office]
+        return Source((said[-1],), "collective", start, pronoun=True) if said else None
 
     def _named_before(self, text: str) -> str | None:
         """The document that "这份意见" or "该办法" speaks of: the last one named whose title ends so."""

@@ -57,7 +57,7 @@ _EMPTY = re.compile(
     r"|^[^。]{0,14}(?:上午|下午|晚上|早上|中午|大家|你们?|您)好$|^(?:非常|再次|首先)?(?:感谢|谢谢)(?:主持人|大家|[您你]?的?提问|各位|关注)[^，]{0,6}$"
     r"|^(?:欢迎|下面|现在|今天|首先)[^，]{0,8}(?:请|出席|光临|参加|进入)|(?:没有|未|拒绝|不愿)(?:作出|正面|予以|做|就此)?[^，]{0,4}(?:回应|回答|置评|评论|透露)$"
     r"|^[^，\d]{0,10}(?:当务之急|出路|办法|对策|良策)[^，\d]{0,4}有[二两三四五六][点条招策]?$"
-    r"|^[^，\d]{0,16}(?:话音[刚未]落|对此(?:也)?深有(?:体会|同感|感触)|印证了(?:上述|这一|他的|她的)[^，]{0,6}|打开了话匣子)$|(?:问题|提问)[^，]{0,4}(?:很好|非常好|好)$|发布会到此结束|^图[为：][^。]{2,60}$|(?:回答|解答)了[^，。]{0,8}(?:提问|问题)$|(?:接受|进行)了?[^，。]{0,14}(?:采访|专访)$"
+    r"|^[^，\d]{0,16}(?:话音[刚未]落|对此(?:也)?深有(?:体会|同感|感触)|印证了(?:上述|这一|他的|她的)[^，]{0,6}|打开了话匣子)$|^据[^，。]{2,24}(?:消息|报道)$|^有(?:中外)?记者[^，。]{0,20}问[^，。]{0,20}$|(?:问题|提问)[^，]{0,4}(?:很好|非常好|好)$|发布会到此结束|^图[为：][^。]{2,60}$|(?:回答|解答)了[^，。]{0,8}(?:提问|问题)$|(?:接受|进行)了?[^，。]{0,14}(?:采访|专访)$"
 )
 
 
@@ -135,6 +135,10 @@ def _begin(article: Article, grammar: Grammar, title: str | None) -> Speech:
     speech.guest = find_guest(named_over, whole, registry)
     if (mover := find_mover(article, registry)) is not None:
         give_word(speech, mover)
+    if not official:
+        for part in article.front:
+            registry.note_mentions(part.text, 0, -1)
+        registry.recent = ()
     over = article.front[-1].text if article.front else ""
     if official == "report" and not speech.plans and _NUMBERED_PART.match(over):
         speech.plans, speech.section = tells_ahead(over, speech.plans), find_section(over)

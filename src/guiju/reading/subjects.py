@@ -225,4 +225,8 @@ def name_after_title(clause: str, registry: Registry) -> str | None:
     found = _THEN.match(clause[titles[-1].end() :])
     if found is None or len(found[0]) < 3 or registry.is_group(found[0]):
         return None
-    return None if re.search(r"[的了在是和与这那]|[们]$|(.)\1|^[摇点笑叹摆挥拍举]", found[0]) else found[0]
+    return (
+        None
+        if re.search(r"[的了在是和与这那]|[们]$|(.)\1|^[摇点笑叹摆挥拍举]", found[0])
+        else found[0]
+    )

@@ -21,12 +21,15 @@ _WEIGHS = re.compile(
 )
 # What is otherwise known is the paper's: "据了解，……", "另据估算，……".
 _OTHERWISE = re.compile(
-    r"会场[内外上]|会后|会外|散会|台下|话音[刚未]落|掌声|(?:报告|发言|讲话)[^，。]{0,4}(?:获得|赢得|引起|引发|结束)|[^，。]{0,8}其他(?:代表|委员|成员)"
+    r"这[一些]?[^，。]{0,8}[为给][^，。]{0,16}(?:指明了|提供了|注入了|增添了)|(?:与会)?(?:代表|委员)们[^，。]{0,4}(?:对此|纷纷|一致|热议|高度)"
+    r"|会场[内外上]|会后|会外|散会|台下|话音[刚未]落|掌声|(?:报告|发言|讲话)[^，。]{0,4}(?:获得|赢得|引起|引发|结束)|[^，。]{0,8}其他(?:代表|委员|成员)"
     r"|(?:[^，。“”]{0,10}，?)?记者[^，。“”]{0,20}(?:了解到|发现|看到|见到|注意到|获悉|得知)|[另又]?据(?:悉|了解|统计|不完全统计|估算|测算|报道|记者了解|公开资料|预测)"
 )
 _REPORTED = re.compile(
     "(?:[^，。“”]{0,10}，?)?记者[^，。“”]{0,20}(?:了解到|看到|见到|注意到|获悉|得知|采访)"
 )
+# "每班不得超过30人", "对逾期不改的，": the document orders on.
+_ORDERS = re.compile(r"[^，。]{0,12}(?:不得|应当|必须|严禁)|对[^，。]{2,20}的，")
 _AGAINST = re.compile(
     r"(?:但是?|可是?|然而|不过|而)?在?现实(?!意义)|可(?![以能])|然而|遗憾的是|可惜"
 )
@@ -209,7 +212,9 @@ def end_document(speech: Speech, before: str, words: str) -> None:
         return
     opened = speech.grammar.connective.match(words)
     rest = words[opened.end() :].lstrip("，") if opened else words
-    orders = speech.cue_kind == "decree" and speech.grammar.imperative.match(rest)
+    orders = speech.cue_kind == "decree" and (
+        speech.grammar.imperative.match(rest) or _ORDERS.match(rest)
+    )
     # What an article is about goes on telling: "……报告发布", "报告指出，……。……。".
     about = _REPORTS.search(speech.current.names[0]) if speech.current else None
     if about and about[0] in speech.topic:
