@@ -20,7 +20,7 @@ from guiju.reading.naming import (
     names_together,
 )
 from guiju.reading.sources import Person, Source, SourceType
-from guiju.reading.unnamed import find_anonymous, find_other
+from guiju.reading.unnamed import find_anonymous, find_bearer, find_other
 
 _NOT_NAMES = re.compile(
     r"[院部局署厅委办者]$|[在还也与和等说的了是将就都对向从这那有个们为被把让使并但而]$|人大|政协|全国|^(?:安徽|江西|江苏|云南|甘肃|宁夏|海南|温州|金华|常州|柳州|汕头|景德|延安|石家庄|乌兰|兰州|党支|于海)$|^(?:国务|单位|公司|方面|时任|有关|相关|和|于是|许多|许可|任何|成为|方面|时任|常常|应该|安全|高度|计划|高校|国家)"
@@ -171,7 +171,8 @@ class Registry:
         text = re.sub(r"(?<=^[他她])的(?:研究|测算|统计|计算|论文|实验|分析)$", "", text)
         if text in ("您", "你们", "您们", "你"):
             return self.addressee
-        if self.grammar.title.fullmatch(text) and (bearer := self._bearer(text, start)) is not None:
+        bearer = find_bearer(text, start, self.grammar, self.persons, self.others)
+        if bearer is not None:
             return bearer
         if (document := self._named_before(text)) is not None:
             return Source((document,), "document", start, pronoun=True)
@@ -194,18 +195,6 @@ class Registry:
             return Source((text,), "collective", start, pronoun=True) if len(text) > 2 else None
         names = self.recent if text in _PLURAL else self.recent[-1:]
         return Source(names, self.others.get(names[-1], "person"), start, pronoun=True)
-
-    def _bearer(self, office: str, start: int) -> Source | None:
-        """The one who was named with an office that now stands alone: 总理, 厅长."""
-        if self.grammar.collective.fullmatch(office) or office == "记者":
-            return None
-        named = [
-            n for n, one in self.persons.items() if one.roles and one.roles[-1].endswith(office)
-        ]
-        if len(named) == 1:
-            return Source((named[0],), "person", start, pronoun=True)
-        said = [name for name in self.others if name.endswith(office) and name != office]
-        return Source((said[-1],), "collective", start, pronoun=True) if said else None
 
     def _named_before(self, text: str) -> str | None:
         """The document that "这份意见" or "该办法" speaks of: the last one named whose title ends so."""
