@@ -30,6 +30,7 @@ _HEADED = re.compile("(?P<who>[^，。：；“”]{2,24})[：:].{4,}")
 _MOVER = re.compile(
     "(?:第一|领衔|主)?(?:提案人|提案者|提案委员|建议人|提议人|提出人|领衔人|领衔代表|议案人)[：:]([^，。；：、（]{2,16})"
 )
+_BRACKETS = re.compile("(?<=[。！？”])[（(](?P<who>[^，。；：“”（）]{5,40})[）)]$")
 _LETTER_TO = re.compile("[^，。：；“”]{2,24}(?:代表|委员)[：:]")
 _DATED = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[二〇○零一三四五六七八九十]{4}年.{2,8}日")
 
@@ -53,6 +54,9 @@ def begin_paragraph(speech: Speech, paragraphs: Sequence[Paragraph], at: int) ->
     elif speech.current is None and speech.headed is not None and _in_own_voice(text):
         speech.current, speech.cue_kind, speech.before = speech.headed, "", None
         speech.announced = True
+    if (signed := _signed_in_brackets(text, at, speech.registry)) is not None:
+        speech.lister, speech.listed_until = signed, at
+        speech.current, speech.announced, speech.cue_kind, speech.before = signed, True, "", None
     if at + 1 < len(paragraphs) and text.startswith("“") and text.rstrip("。").endswith("”"):
         source = read_signature(paragraphs[at + 1].text, at + 1, speech.registry)
         speech.last = source or speech.last
@@ -117,6 +121,17 @@ def find_mover(article: Article, registry: Registry) -> Source | None:
         if source is not None and source.kind == "person":
             return source
     return None
+
+
+def _signed_in_brackets(text: str, at: int, registry: Registry) -> Source | None:
+    """Whose words a paragraph is that ends on a name with its office: "……。（省人大代表 李明）"."""
+    found = _BRACKETS.search(text)
+    if found is None or not registry.grammar.title.search(found["who"]):
+        return None
+    source = registry.find(found["who"], 0, at)
+    if source is None or source.kind != "person":
+        return None
+    return source if found["who"].endswith(source.names[-1]) else None
 
 
 def _in_own_voice(text: str) -> bool:

@@ -51,12 +51,16 @@ _WITH_NOUN = re.compile(
 _FOR_OTHERS = re.compile(
     r"(?<=[委员代表\u4e00-\u9fa5]{2})代表[^，。的]{2,14}?(?:中央|[省市县区]委|政府|委员会|[^，。的]{0,4}界|小组|代表团|联组)(?:作?(?:了|大会)?)$"
 )
+# "报告中说，".
+_IN_DOCUMENT = re.compile(
+    "([^，。在]{0,12}(?:报告|提案|通知|文件|方案|规划|决定|议案|公报|来信|》))[中里]"
+)
 _REACH = 120
 _ASKS = frozenset({"建议", "希望", "呼吁"})
 _FIRST_PERSON = frozenset({"我", "我们", "笔者", "本人", "我个人"})
 _OWN = re.compile(r"(?:[我本](?:局|厅|委|部|市|省|县|区|院|校|办|署|行|会|司|中心|公司)|我们)")
 _AGAIN = frozenset({"认为", "指出", "强调", "提出", "表示", "坦言", "要求", "称"})
-_AFTER_BAD = "的了过者书案来出得到着性力中等、于"
+_AFTER_BAD = "地的了过者书案来出得到着性力中等、于"
 _NOT_AFTER = re.compile(
     r"^(?:为|作|之|号|明|法|起|强烈|良好|不一|不同|热烈|如何|如此|上(?![级市海述半游门山])|服|职|呼)"
 )
@@ -72,7 +76,7 @@ _WILL = re.compile(
 # "提出到2020年……": a year that a goal is set for, and no complement of the verb.
 _NOT_BAD = re.compile(
     r"^(?:到(?:\d|[本明今]|“)|中(?:[央国小西东部学青方医]|等职业)|力(?:争|推|求|促)|等(?:额|待)|出(?:台|口|租|资|让)|过(?:渡|度)|得(?:到)"
-    r"|来(?:自|华|年)|书(?:店|记)|性|案例|的确|于\d)"
+    r"|地(?:[方区级市下铁震质理税价产表面热缘州县块])|来(?:自|华|年)|书(?:店|记)|性|案例|的确|于\d)"
 )
 _NOT_BEFORE = re.compile(
     r"(?:来|可以|应该|或者|比如|(?<!数)据|一般|被|堪|号|简|俗|统|总的|据此|可|所|如何|怎么|(?<![纲纪摘概])要|的)$"
@@ -125,7 +129,8 @@ def _by_cue(
         end, tail = _accepts(text, match, registry.grammar)
         boundary = _clause_start(text, depth, match.start(), registry.grammar)
         delivered = _NOUN.match(match[0]) and _DELIVERED.search(text[: match.start()])
-        if depth[match.start()] or end < 0 or boundary < 0 or delivered:
+        inside = found and found[-1].start <= boundary < found[-1].end <= match.start()
+        if depth[match.start()] or end < 0 or boundary < 0 or delivered or inside:
             continue
         chunk = _without_asides(text[boundary : match.start()], registry.grammar)
         if boundary and not found and re.fullmatch("(?:但是?|而|不过|然而|同时)?[他她]", chunk):
@@ -289,6 +294,8 @@ def _is_no_saying(cue: str, following: str) -> bool:
 
 def _without_asides(chunk: str, grammar: Grammar) -> str:
     """A chunk without what stands between source and verb: adverbs, "在接受采访时"."""
+    if (inside := _IN_DOCUMENT.fullmatch(chunk)) is not None:
+        return inside[1]
     if chunk.endswith("的调研"):
         return chunk  # it shows something, and tells not how somebody speaks
     if (manner := re.search(r"[\u4e00-\u9fa5]{4}地$", chunk)) is not None:

@@ -24,9 +24,11 @@ _APART = re.compile(
 )
 # "[司长 张炜]" before what he says.
 _BRACKETED = re.compile(r"[\[【［〔]([^\[\]【】［］〔〕，。]{1,24})[\]】］〕][：:]?\s*(?=\S)")
+# "■李明（省政协委员）" before what he says.
+_MARKED = re.compile(r"[■●◆▶▌□○◇▲]\s*([^（），。：；]{2,4}（[^（）]{4,40}）)(?![，、的说表认指])")
 # "张炜：" on a line of its own; what follows is his until the next label.
 _ALONE = re.compile(r"([^，。；：“”？！]{1,40})[：:]")
-_ANSWERS = frozenset({"答", "A", "回答", "答复", "回复", "答记者问"})
+_ANSWERS = frozenset({"负责人", "发言人", "嘉宾", "受访者", "答", "A", "回答", "答复", "回复", "答记者问"})
 _GUEST = re.compile(
     r"(?:采访了?|专访了?|访|邀请到?了?)(?P<who>[^，。；：“”]{2,30}?(?:负责人|负责同志|发言人))"
     r"|(?P<answers>[^，。；：“”]{2,24}?(?:负责人|负责同志|发言人))(?:就[^，。]{2,40})?答记者问"
@@ -61,7 +63,7 @@ def read_label(
     What an interviewer says, and the line that only introduces a guest, hold no statement: the words
     then begin at the end of the paragraph.
     """
-    found = _LABEL.match(text) or _BRACKETED.match(text)
+    found = _LABEL.match(text) or _BRACKETED.match(text) or _MARKED.match(text)
     if found is None:
         return None
     who = re.sub(r"（[^）]*）$", "", found[1])
@@ -80,7 +82,8 @@ def read_label(
     if not (_has_office(found[1], registry) or _names(who, registry)):
         return None
     source = registry.find(who, 0, at) or _short(who, registry)
-    if source is None or source.kind != "person":
+    speaks = re.search("(?:负责人|负责同志|发言人)$", who)
+    if source is None or (source.kind != "person" and not speaks):
         return None
     rest = text[found.end() :]
     introduces = not re.search(r"[。！？；]", rest) and registry.grammar.title.search(rest[-4:])

@@ -208,6 +208,9 @@ class Registry:
             for name in together:
                 self.remember(name, "", name, start + text.find(name), paragraph)
             return Source(together, "person", start)
+        group = re.fullmatch("(.{3,30}?)[和与及]((?:其他)?(?:代表|委员|同事|村民|乡亲)们)", text)
+        if group and (first := self._person(group[1], start, paragraph)) is not None:
+            return Source((first.name, group[2]), "person", start)
         parts = re.split(r"(?<=[\u4e00-\u9fa5A-Z])(?:与|和|及|以及)(?=[\u4e00-\u9fa5\d])", text)
         for count in range(len(parts), 1, -1):
             if (

@@ -174,6 +174,9 @@ def end_by_other(speech: Speech, words: str) -> None:
         _SEVERAL.match(words) is not None,
     ]
     others = [name for name in speech.registry.persons if name not in current.names]
+    for name in speech.registry.others:
+        if len(name) > 2 and words.startswith(name) and name not in current.names:
+            ends.append(words[len(name) : len(name) + 1] in tuple("对则也还将已就在与和向"))
     if any(ends) or _opens_with(words, others, speech.grammar):
         speech.current = None
 
