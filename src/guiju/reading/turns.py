@@ -22,6 +22,7 @@ _WEIGHS = re.compile(
 # What is otherwise known is the paper's: "据了解，……", "另据估算，……".
 _OTHERWISE = re.compile(
     r"这[一些]?[^，。]{0,8}[为给][^，。]{0,16}(?:指明了|提供了|注入了|增添了)|(?:与会)?(?:代表|委员)们[^，。]{0,4}(?:对此|纷纷|一致|热议|高度)"
+    r"|[^，。他她我“”]{2,12}对[^，。]{0,12}表示(?:满意|欢迎|感谢|赞同)"
     r"|会场[内外上]|会后|会外|散会|台下|话音[刚未]落|掌声|(?:报告|发言|讲话)[^，。]{0,4}(?:获得|赢得|引起|引发|结束)|[^，。]{0,8}其他(?:代表|委员|成员)"
     r"|(?:[^，。“”]{0,10}，?)?记者[^，。“”]{0,20}(?:了解到|发现|看到|见到|注意到|获悉|得知)|[另又]?据(?:悉|了解|统计|不完全统计|估算|测算|报道|记者了解|公开资料|预测)"
 )
@@ -174,9 +175,12 @@ def end_by_other(speech: Speech, words: str) -> None:
         _SEVERAL.match(words) is not None,
     ]
     others = [name for name in speech.registry.persons if name not in current.names]
-    for name in speech.registry.others:
-        if len(name) > 2 and words.startswith(name) and name not in current.names:
-            ends.append(words[len(name) : len(name) + 1] in tuple("对则也还将已就在与和向"))
+    named = [
+        name
+        for name in speech.registry.others
+        if len(name) > 2 and words.startswith(name) and name not in current.names
+    ]
+    ends += [re.match("[对则也还将已就在与和向]", words[len(name) :]) is not None for name in named]
     if any(ends) or _opens_with(words, others, speech.grammar):
         speech.current = None
 
