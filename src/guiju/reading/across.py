@@ -51,12 +51,13 @@ def begin_paragraph(speech: Speech, paragraphs: Sequence[Paragraph], at: int) ->
         speech.current = speech.lister if inside else None
         speech.announced, speech.cue_kind, speech.before = inside, "", None
         speech.lister = speech.lister if inside else None
-    elif speech.current is None and speech.headed is not None and _in_own_voice(text):
-        speech.current, speech.cue_kind, speech.before = speech.headed, "", None
-        speech.announced = True
-    if (signed := _signed_in_brackets(text, at, speech.registry)) is not None:
-        speech.lister, speech.listed_until = signed, at
-        speech.current, speech.announced, speech.cue_kind, speech.before = signed, True, "", None
+    alone = _signed_in_brackets(text, at, speech.registry)
+    if alone is None and speech.current is None and speech.headed is not None:
+        told = any(name in text for name in speech.headed.names)
+        alone = speech.headed if _in_own_voice(text) and not told else None
+    if alone is not None:
+        speech.lister, speech.listed_until = alone, at
+        speech.current, speech.announced, speech.cue_kind, speech.before = alone, True, "", None
     if at + 1 < len(paragraphs) and text.startswith("“") and text.rstrip("。").endswith("”"):
         source = read_signature(paragraphs[at + 1].text, at + 1, speech.registry)
         speech.last = source or speech.last

@@ -117,6 +117,9 @@ _OFFICE = (
     "(?:全国|中国|国家|中共|中央|国务院|民[建盟革进]|九三|农工|致公|台盟|原|本[省市]|[省市]|"
     "[\u4e00-\u9fa5]{2,3}(?:省|市|大学|集团|公司))"
 )
+_DEPUTY_LINE = re.compile(
+    "(?!.*[访记看听问走])[\u4e00-\u9fa5]{2,12}(?:代表|委员)(?=[\u4e00-\u9fa5·]{2,5}$)"
+)
 _NAME_LINE = re.compile(
     f"(?P<name>[\u4e00-\u9fa5]{{2,3}}|[\u4e00-\u9fa5]+·[\u4e00-\u9fa5]+)(?P<role>{_OFFICE}.+)"
 )
@@ -139,6 +142,7 @@ def read_name_line(text: str, at: int, registry: Registry) -> Source | None:
     titled = re.match(
         r"(?:全国|省|市|[\u4e00-\u9fa5]{2,12}?)?(?:人大代表|政协委员|院士|教授|研究员)", line
     )
+    titled = titled or _DEPUTY_LINE.match(line)
     source = registry.find(line, 0, at) if titled and len(line) > 6 else None
     return (
         source

@@ -173,9 +173,8 @@ def _give_first_word(speech: Speech, article: Article) -> None:
         give_word(speech, source)
     later = (part.text for part in article.paragraphs if part.heading)
     quoted = article.paragraphs and article.paragraphs[0].text.startswith("“")
-    if last != article.headline and (
-        quoted or any(read_name_line(one, 0, speech.registry) for one in later)
-    ):
+    several = any(read_name_line(one, 0, speech.registry) for one in later)
+    if several or (quoted and last != article.headline):
         source = read_name_line(last.text, 0, speech.registry)
         if source is not None:
             give_word(speech, source)
