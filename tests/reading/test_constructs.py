@@ -20,12 +20,28 @@ def rows(name: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("row", rows("constructs.csv"), ids=lambda row: row["text"][:12])
 def test_a_way_to_name_a_speaker(row: dict[str, str]) -> None:
+    """The speaker is a part of one of the names; `-` stands for nobody."""
     found = [
         one.quote
         for one in read(row["text"]).statements
-        if any(row["speaker"] in name for name in one.speakers)
+        if any(row["speaker"] in name for name in one.speakers or "-")
     ]
     assert row["quote"] in found
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("贾文涛、戚少兰委员认为，县医院的设备闲置严重。", ("贾文涛", "戚少兰")),
+        (
+            "贾文涛、戚少兰、单玉良三位代表联名建议，取消重复的年检。",
+            ("贾文涛", "戚少兰", "单玉良"),
+        ),
+        ("欧阳兰、顾彬等代表呼吁，尽快修订渔业条例。", ("欧阳兰", "顾彬")),
+    ],
+)
+def test_several_names_with_one_office(text: str, names: tuple[str, ...]) -> None:
+    assert read(text).statements[-1].speakers == names
 
 
 @pytest.mark.parametrize("row", rows("kinds.csv"), ids=lambda row: row["text"][-12:])

@@ -14,8 +14,8 @@ from guiju.reading.subjects import said_by, subject_before
 _ASIDE = re.compile(
     r"(?:在[^，]{0,40}?(?:时|中|上|里|后|期间|间隙|会上|之际|方面|前)|(?<=[日午晚间天])在[\u4e00-\u9fa5]{2,5}|（[^（）]{1,12}）|[苦微]?[\u4e00-\u9fa5]着[^，]{0,8}|在(?:现场|会后|电话里)|接受[^，]{0,25}(?:采访|专访)(?:时)?|(?:就[^，]{2,30})?答(?:本报|本社)?记者问时?|受访时|作[^，]{0,15}(?:报告|发言)时"
     r"|(?:当地时间|北京时间)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?|晚间)?|(?:援引|引述|转引)[^，]{2,20}|代表[^，]{0,20}作[^，]{0,10}(?:报告|发言)时|(?:谈到|谈及|说到|提到|谈起|说起|回忆起|面对)[^，]{0,30}(?:时)?"
-    r"|(?:向|对|跟|同|给|和|与)[^，]{0,12}?(?:记者|媒体|笔者|大家|众人|同志|干部|群众|官兵|职工|员工|学生|同学们?|乡亲们?|村民|与会者|网友|同行|通讯社|路透社|新华社|[\u4e00-\u9fa5]{2}[社报台网刊])|一边[^，]{1,8}一边|[边][\u4e00-\u9fa5]{1,4}边"
-    r"|(?:主持|出席|参加|会见|考察|视察|调研|走访|听取|审议|参观|走进|慰问|看望|部署|谈|召开)[^，]{0,30}时|(?:联合)?(?:发文|印发通知|下发通知|发布公告|发布通知|作出批示)"
+    r"|(?:向|对|跟|同|给|和|与)[^，]{0,12}?(?:记者|媒体|笔者|我们|在座|大家|众人|同志|干部|群众|官兵|职工|员工|学生|同学们?|乡亲们?|村民|与会者|网友|同行|通讯社|路透社|新华社|[\u4e00-\u9fa5]{2}[社报台网刊])|一边[^，]{1,8}一边|[边][\u4e00-\u9fa5]{1,4}边"
+    r"|(?:解读|解答|分析|评价|回应|回答|总结|讨论|评论|展望|回顾|通报|阐述|主持|出席|参加|会见|考察|视察|调研|走访|听取|审议|参观|走进|慰问|看望|部署|谈|召开)[^，]{0,30}时|(?:联合)?(?:发文|印发通知|下发通知|发布公告|发布通知|作出批示)"
     r"|(?P<d>[摇点摆笑叹想算指拍顿看望抹擦])了(?:一|又)?(?:(?P=d))?[\u4e00-\u9fa5]{0,3}|(?:(?P<a>.)(?P=a)(?P<b>.)(?P=b)|[\u4e00-\u9fa5](?P<c>.)(?P=c)|不[\u4e00-\u9fa5]{3}|[\u4e00-\u9fa5]{2})地)$"
 )
 _LEAD = re.compile(
@@ -34,10 +34,11 @@ _REPORTS = re.compile(r"(?<!工作)(?:报告|调查|研究|数据|统计|[白蓝
 _TOLD_TO = frozenset(
     {"勉励", "嘱托", "号召", "提醒", "告诫", "警告", "叮嘱", "嘱咐", "劝告", "寄语", "告诉"}
 )
-_NOUN = re.compile("建议|报告|统计|调查|评论|分析|预测|通报|研判|提议|倡议|声明|评估|监测")
+_NOUN = re.compile("补充|建议|报告|统计|调查|评论|分析|预测|通报|研判|提议|倡议|声明|评估|监测")
 # "作工作报告，": what is delivered, and not said.
 _DELIVERED = re.compile(
-    r"(?:[作做](?:了|的)?(?:政府)?|工作|听取了?|审议了?|提交了?|发布了?|公布了?|发表了?)$"
+    r"(?:[作做](?:了|的)?(?:政府)?|工作|听取了?|审议了?|提交了?|发布了?|公布了?|发表了?"
+    r"|[一二两三四五六七八九十几多\d][份件篇]|(?:有力|有益|有效|重要|必要|良好|积极)的?)$"
 )
 # "现予公布，", "尚不明确，": nobody is named by these.
 _NOBODY = re.compile(r"负责$|不[敢能愿肯]$|^[现特兹]予以?$|予以[^，]{0,4}$|[尚还并]不$")
@@ -46,17 +47,27 @@ _VERB = re.compile("提出|指出|认为|显示|表明|强调|称")
 _WITH_NOUN = re.compile(
     r"[和与及、][^，。；：]{0,6}?(?:提案|建议|意见|议案|报告|批评|倡议|方案|统计|调查)"
 )
+# "李明委员代表某党中央发言": whose voice he is.
+_FOR_OTHERS = re.compile(
+    r"(?<=[委员代表\u4e00-\u9fa5]{2})代表[^，。的]{2,14}?(?:中央|[省市县区]委|政府|委员会|[^，。的]{0,4}界|小组|代表团|联组)(?:作?(?:了|大会)?)$"
+)
+# "报告中说，".
+_IN_DOCUMENT = re.compile(
+    "([^，。在]{0,12}(?:报告|提案|通知|文件|方案|规划|决定|议案|公报|来信|》))[中里]"
+)
 _REACH = 120
+_ASKS = frozenset({"建议", "希望", "呼吁"})
 _FIRST_PERSON = frozenset({"我", "我们", "笔者", "本人", "我个人"})
 _OWN = re.compile(r"(?:[我本](?:局|厅|委|部|市|省|县|区|院|校|办|署|行|会|司|中心|公司)|我们)")
 _AGAIN = frozenset({"认为", "指出", "强调", "提出", "表示", "坦言", "要求", "称"})
-_AFTER_BAD = "的了过者书案来出得到着性力中等、于"
+_AFTER_BAD = "完地的了过者书案来出得到着性力中等、于"
 _NOT_AFTER = re.compile(
     r"^(?:为|作|之|号|明|法|起|强烈|良好|不一|不同|热烈|如何|如此|上(?![级市海述半游门山])|服|职|呼)"
 )
 # "提出加装申请": what is handed in, and not said.
 _FILES = re.compile(
-    r"^了?[^，。；：]{0,8}(?:申请|诉讼|异议|复议|请求|上诉|申诉|报价|辞呈|(?:方案|议案|提案|动议|规划)(?=[，。；]))"
+    r"^(?:过?(?:这|该|此|上述|类似|同样)[一的]?(?:问题|疑问|质疑|意见|建议|看法)[。，；])"
+    r"|^了?[^，。；：]{0,8}(?:申请|诉讼|异议|复议|请求|上诉|申诉|报价|辞呈|(?:方案|议案|提案|动议|规划)(?=[，。；]))"
 )
 # "表示将……": the content follows without a comma where it begins with what shall be, or whose it is.
 _WILL = re.compile(
@@ -65,7 +76,7 @@ _WILL = re.compile(
 # "提出到2020年……": a year that a goal is set for, and no complement of the verb.
 _NOT_BAD = re.compile(
     r"^(?:到(?:\d|[本明今]|“)|中(?:[央国小西东部学青方医]|等职业)|力(?:争|推|求|促)|等(?:额|待)|出(?:台|口|租|资|让)|过(?:渡|度)|得(?:到)"
-    r"|来(?:自|华|年)|书(?:店|记)|性|案例|的确|于\d)"
+    r"|完[善全成美整]|地(?:[方区级市下铁震质理税价产表面热缘州县块])|来(?:自|华|年)|书(?:店|记)|性|案例|的确|于\d)"
 )
 _NOT_BEFORE = re.compile(
     r"(?:来|可以|应该|或者|比如|(?<!数)据|一般|被|堪|号|简|俗|统|总的|据此|可|所|如何|怎么|(?<![纲纪摘概])要|的)$"
@@ -118,7 +129,8 @@ def _by_cue(
         end, tail = _accepts(text, match, registry.grammar)
         boundary = _clause_start(text, depth, match.start(), registry.grammar)
         delivered = _NOUN.match(match[0]) and _DELIVERED.search(text[: match.start()])
-        if depth[match.start()] or end < 0 or boundary < 0 or delivered:
+        inside = found and found[-1].start <= boundary < found[-1].end <= match.start()
+        if depth[match.start()] or end < 0 or boundary < 0 or delivered or inside:
             continue
         chunk = _without_asides(text[boundary : match.start()], registry.grammar)
         if boundary and not found and re.fullmatch("(?:但是?|而|不过|然而|同时)?[他她]", chunk):
@@ -144,8 +156,21 @@ def _by_cue(
             )
         if source is not None and _fits(source, match[0], registry.grammar):
             kind = _kind(match[0], source, registry.grammar)
+            if source.kind == "person" and not found:
+                boundary = _with_office(text, boundary, registry.grammar)
             found.append(Attribution(boundary, end, source, match[0], kind, tail, rule))
     return found
+
+
+def _with_office(text: str, start: int, grammar: Grammar) -> int:
+    """Where the offices of somebody begin that a comma parts from the next: 全国人大代表，某省原主任张三认为."""
+    office = re.search(
+        r"(?:^|(?<=[。！？]”)|(?<=[。！？”]))([^，。；：！？“”]{4,24})，$", text[:start]
+    )
+    if office is None or re.search("[了着过是]|作为", office[1]):
+        return start
+    ends = any(one.end() == len(office[1]) for one in grammar.title.finditer(office[1]))
+    return office.start(1) if ends else start
 
 
 def _before(
@@ -161,7 +186,10 @@ def _before(
         source, rule = registry.subject(text[: start - 1].partition("，")[0]), "subject-asks"
     if first and start and text[start - 1] in "，," and cue in _SUMS_UP and registry.own is None:
         clause = re.split("[，。；：]", text[: start - 1])[-1]
-        if (other := subject_before(clause, paragraph, registry)) is not None:
+        other = subject_before(clause, paragraph, registry)
+        # "国家都出台了办法，建议……": the person who speaks asks, and not whom he tells of.
+        asks = before is not None and before.kind == "person" and cue in _ASKS
+        if other is not None and not (asks and other[0].kind == "body"):
             return other[0], "subject-before", start - (len(clause) + 1 if other[1] else 0)
     return source, rule, start
 
@@ -211,7 +239,8 @@ def _source_of(
     if chunk:
         # "违反本条例规定，" and "按照……要求，" name no source.
         if chunk.startswith(("笔者", "正如您", "正如你们", "诚如您")) or re.search(
-            r"违反|依照|按照|根据|依据|参照|除[^，]{2,}外", chunk
+            r"^为(?:贯彻|落实|深入|认真|进一步|全面|切实|更好|[加推规保做促确提完强])|违反|依照|按照|根据|依据|参照|除[^，]{2,}外",
+            chunk,
         ):
             return None, "own-words"
         found = None if _NOT_BEFORE.search(chunk) else registry.find(chunk, start, paragraph)
@@ -235,16 +264,14 @@ def _accepts(text: str, match: re.Match[str], grammar: Grammar) -> tuple[int, bo
     following = text[end : end + 1]
     if match[0] == "表示" and _WILL.match(text[end:]):
         return end, False
-    if _NOUN.match(match[0]) and _VERB.match(text[end:]):
-        return -1, False
-    if _NOUN.match(match[0]) and _WITH_NOUN.match(text[end:]):
-        return -1, False
-    if match[0] == "提出" and _FILES.match(text[end:]):
+    if _is_no_saying(match[0], text[end:]):
         return -1, False
     if (lists := re.match("了[^，。；：“”]{1,20}[：:]", text[end:])) is not None:
         return end + lists.end(), False  # "明确了三项任务：", "介绍了审批情况："
     if match[0] in _TOLD_TO and (told := re.match("[^，。：；“”要不应须别]{2,8}，", text[end:])):
         return end + told.end(), False  # "提醒各地，"
+    if re.fullmatch("(?:——|—|……)", text[end:]):
+        return len(text), False  # "他说——", and paragraphs follow
     if not following or following in "。！？；":
         return end, True
     if following in "，：:,":
@@ -257,13 +284,27 @@ def _accepts(text: str, match: re.Match[str], grammar: Grammar) -> tuple[int, bo
     return -1, False
 
 
+def _is_no_saying(cue: str, following: str) -> bool:
+    """Whether a word like one of saying is a noun, or a deed, by what follows: 建议和提案, 提出申请, 发言，题目是."""
+    if _NOUN.match(cue) and (_VERB.match(following) or _WITH_NOUN.match(following)):
+        return True
+    if cue == "发言":
+        return re.match("，(?:题目|主题|标题)|。$", following) is not None
+    return cue == "提出" and _FILES.match(following) is not None
+
+
 def _without_asides(chunk: str, grammar: Grammar) -> str:
     """A chunk without what stands between source and verb: adverbs, "在接受采访时"."""
+    if (inside := _IN_DOCUMENT.fullmatch(chunk)) is not None:
+        return inside[1]
+    if chunk.endswith("的调研"):
+        return chunk  # it shows something, and tells not how somebody speaks
     if (manner := re.search(r"[\u4e00-\u9fa5]{4}地$", chunk)) is not None:
         # "受访者直言不讳地": four characters of manner where somebody stands before them.
         who = chunk[: manner.start()]
         if grammar.pronoun.search(who) or grammar.collective.search(who):
             chunk = who
+    chunk = _FOR_OTHERS.sub("", chunk)
     while chunk:
         # "在新闻发布会上" goes as a whole before "会上" would.
         shorter = _ASIDE.sub("", chunk)

@@ -6,6 +6,8 @@ marks in half a cell; without that a full line would look short.
 
 from __future__ import annotations
 
+import re
+
 BLANKS = frozenset(
     " \t\r\n\u3000\xa0\ufeff\f\v\u200b\u200c\u200d\u2028\u2029\x85\u2002\u2003\u2009"
 )
@@ -35,8 +37,13 @@ def cells(text: str) -> float:
     return width
 
 
+# "……。（省人大代表 李明）"
+_SIGNED = re.compile(r"(?<=[。！？”])[（(][^（）()。]{4,40}[）)]$")
+
+
 def ends_closed(text: str) -> bool:
     """Whether a line ends as a sentence does: with a full stop, possibly inside a closing mark."""
+    text = _SIGNED.sub("", text)
     stripped = text.rstrip("".join(CLOSERS))
     # "1." before "8亿元" on the next line: a decimal point.
     parted = text.endswith(".") and text[-2:-1].isdigit()

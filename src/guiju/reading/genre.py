@@ -25,6 +25,10 @@ _ADDRESSES = re.compile(
     r"(?:主任、|主席、|尊敬的)?(?:各位副主任、)?(?:秘书长、)?各位(?:代表|委员|领导|来宾|同志)[^，。：]{0,12}[：:]|同志们[：:，！]"
 )
 _NUMBERED = re.compile(r"[^，。：]{2,16}[〔\[（(]?(?:19|20)\d\d[〕\]）)]?(?:第)?\d+号")
+_TO_DEPUTY = re.compile("[^，。：；]{2,30}(?:代表|委员)(?:并[^，。：]{2,12})?[：:]")
+_ANSWERED = re.compile(
+    r"(?:您|你们?|贵[^，]{1,4})[^，。]{0,8}提出的|收悉|(?:答复|函复|回复)如下|第[\d一二三四五六七八九十]+号(?:提案|建议)"
+)
 _AHEAD = re.compile(
     r"(?:工作)?(?:安排|任务|目标|打算|部署|要求|举措|措施|计划|建议)|下一步|今后|明年|重点工作|行动$|工程$"
 )
@@ -77,6 +81,12 @@ def _is_excerpt(article: Article) -> bool:
 def _opens_official(article: Article) -> re.Match[str] | None:
     """The form of address, or the number, that only texts of authorities have: "各位代表：", 交函公路〔2016〕218号."""
     first = [part.text for part in (*article.front, *article.paragraphs[:2])]
+    begin = [*first, *(part.text for part in article.paragraphs[2:4])]
+    for at, text in enumerate(begin):
+        # "李明委员：", and that his proposal came in.
+        to = _TO_DEPUTY.fullmatch(text)
+        if to is not None and any(_ANSWERED.search(one) for one in begin[at + 1 : at + 4]):
+            return to
     for text in first:
         if article.headline is None and (made := _MADE.search(text)) is not None:
             return made

@@ -8,24 +8,46 @@ from guiju.reading.people import Registry
 from guiju.reading.sources import Source
 
 _LABEL = re.compile(
-    r"(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,3}、)?([^，。：；“”、？！]{1,40})[：:]\s*(?=\S)"
+    r"[■●◆▶▌□○◇]?\s*(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,3}、)?"
+    r"((?:网友|听众|观众)“[^“”]{1,16}”|[^，。：；“”？！]{1,60})[：:]\s*(?=\S)"
 )
 _ASKS = re.compile(
-    r".{0,24}(?:记者|主持人|编辑|网友|听众|观众)(?:提问|问)?|(?:主持人|记者).{1,5}|问题?\d{0,2}|提问|Q\d{0,2}"
+    r".{0,24}(?:记者|主持人|编辑|网友|听众|观众)(?:提问|问)?(?:“[^“”]+”)?|(?:主持人|记者).{1,5}|问题?\d{0,2}|提问|Q\d{0,2}"
+)
+# "《……报》：……？": a paper that asks.
+_PAPER_ASKS = re.compile(
+    r"《[^《》]{2,16}(?:[报刊网社台]|周刊|杂志|在线)》|本[报刊网台]|[\u4e00-\u9fa5]{2,8}(?:日报|晚报|时报|周刊|新闻网)"
+)
+# What an editor sets apart is nobody's answer.
+_APART = re.compile(
+    "(?:采访|记者|编辑|调研)?(?:手记|札记|感言)|编者按|编后|(?:相关|新闻|延伸|政策)?(?:链接|背景|阅读|资料|解释|提示)|名词解释|新闻背景|点评|注"
 )
 # "[司长 张炜]" before what he says.
 _BRACKETED = re.compile(r"[\[【［〔]([^\[\]【】［］〔〕，。]{1,24})[\]】］〕][：:]?\s*(?=\S)")
+# "■李明（省政协委员）" before what he says.
+_MARKED = re.compile(r"[■●◆▶▌□○◇▲]\s*([^（），。：；]{2,4}（[^（）]{4,40}）)(?![，、的说表认指])")
 # "张炜：" on a line of its own; what follows is his until the next label.
 _ALONE = re.compile(r"([^，。；：“”？！]{1,40})[：:]")
-_ANSWERS = frozenset({"答", "A", "回答", "答复", "回复", "答记者问"})
+_ANSWERS = frozenset(
+    {"负责人", "发言人", "嘉宾", "受访者", "答", "A", "回答", "答复", "回复", "答记者问"}
+)
 _GUEST = re.compile(
     r"(?:采访了?|专访了?|访|邀请到?了?)(?P<who>[^，。；：“”]{2,30}?(?:负责人|负责同志|发言人))"
     r"|(?P<answers>[^，。；：“”]{2,24}?(?:负责人|负责同志|发言人))(?:就[^，。]{2,40})?答记者问"
 )
 
+# "——访全国政协委员李明" under a headline.
+_INTERVIEWED = re.compile(
+    "(?:——|—|^)(?:本报|本刊|记者)?(?:专访|访|对话|采访|对谈|走近)(?P<who>[^，。；：“”《》—]{4,40}?)(?=谈|就|——|$)"
+)
+
 
 def find_guest(heading: str, text: str, registry: Registry) -> Source | None:
     """Who answers under "答：" where no person is named: "……采访了省医保局有关负责人"."""
+    person = _INTERVIEWED.search(heading)
+    source = registry.find(person["who"], 0, 0) if person else None
+    if source is not None and source.kind == "person":
+        return source
     for place in (text[:2000], heading):
         found = _GUEST.search(place)
         if found is not None:
@@ -43,21 +65,27 @@ def read_label(
     What an interviewer says, and the line that only introduces a guest, hold no statement: the words
     then begin at the end of the paragraph.
     """
-    found = _LABEL.match(text) or _BRACKETED.match(text)
+    found = _LABEL.match(text) or _BRACKETED.match(text) or _MARKED.match(text)
     if found is None:
         return None
     who = re.sub(r"（[^）]*）$", "", found[1])
-    if _ASKS.fullmatch(who):
+    if _APART.fullmatch(who):
+        return found.end(), None
+    asks = _PAPER_ASKS.fullmatch(who) and text.rstrip("”").endswith(("？", "?"))
+    if asks or _ASKS.fullmatch(who):
         registry.note_mentions(text, 0, at)
         return len(text), None
     if who in _ANSWERS:
         person = Source(registry.recent[-1:], "person", 0) if registry.recent else None
-        return (found.end(), guest or person) if guest or person else None
+        return found.end(), guest or person
     # A name before a quotation is a source like any other: 李明：“……”.
-    if text[found.end() : found.end() + 1] == "“" or not _names(who, registry):
+    if text[found.end() : found.end() + 1] == "“":
+        return None
+    if not (_has_office(found[1], registry) or _names(who, registry)):
         return None
     source = registry.find(who, 0, at) or _short(who, registry)
-    if source is None or source.kind != "person":
+    speaks = re.search("(?:负责人|负责同志|发言人)$", who)
+    if source is None or (source.kind != "person" and not speaks):
         return None
     rest = text[found.end() :]
     introduces = not re.search(r"[。！？；]", rest) and registry.grammar.title.search(rest[-4:])
@@ -81,10 +109,16 @@ def read_standing_label(text: str, at: int, registry: Registry) -> tuple[bool, S
     return (True, source) if source is not None and source.kind == "person" else (False, None)
 
 
+_SIGNED = re.compile(
+    r"[—－-]{1,2}\s*(?P<who>[^，。：；“”（）]{2,40}?)(?:如是说|这样说|如此说|感慨|语|说)?(?:（[^（）]*）)?(?=[，。：]|$)"
+)
 # Where somebody's office begins behind his name, which a blank parted: 张三 全国政协委员.
 _OFFICE = (
     "(?:全国|中国|国家|中共|中央|国务院|民[建盟革进]|九三|农工|致公|台盟|原|本[省市]|[省市]|"
     "[\u4e00-\u9fa5]{2,3}(?:省|市|大学|集团|公司))"
+)
+_DEPUTY_LINE = re.compile(
+    "(?!.*[访记看听问走])[\u4e00-\u9fa5]{2,12}(?:代表|委员)(?=[\u4e00-\u9fa5·]{2,5}$)"
 )
 _NAME_LINE = re.compile(
     f"(?P<name>[\u4e00-\u9fa5]{{2,3}}|[\u4e00-\u9fa5]+·[\u4e00-\u9fa5]+)(?P<role>{_OFFICE}.+)"
@@ -93,7 +127,7 @@ _NAME_LINE = re.compile(
 
 def read_name_line(text: str, at: int, registry: Registry) -> Source | None:
     """Who speaks under a line that holds nothing but a name with its offices: "全国人大代表张三", "张三 某院院长"."""
-    line = text.strip("：:▌■●◆▶【】[] ")
+    line = text.strip("：:▌■●◆▶▲△★☆◎○□◇【】[] ")
     if len(line) > 60 or re.search(r"[，。！？；“”]", line):
         return None
     found = _NAME_LINE.fullmatch(line)
@@ -108,12 +142,20 @@ def read_name_line(text: str, at: int, registry: Registry) -> Source | None:
     titled = re.match(
         r"(?:全国|省|市|[\u4e00-\u9fa5]{2,12}?)?(?:人大代表|政协委员|院士|教授|研究员)", line
     )
+    titled = titled or _DEPUTY_LINE.match(line)
     source = registry.find(line, 0, at) if titled and len(line) > 6 else None
     return (
         source
         if source is not None and source.kind == "person" and line.endswith(source.names[-1])
         else None
     )
+
+
+def read_signature(text: str, at: int, registry: Registry) -> Source | None:
+    """Who is named behind a dash under a quotation: "——省人大代表李明如是说"."""
+    found = _SIGNED.match(text)
+    source = registry.find(found["who"], 0, at) if found else None
+    return source if source is not None and source.kind in ("person", "collective") else None
 
 
 def read_list_heading(text: str, at: int, registry: Registry) -> Source | None:
@@ -125,6 +167,13 @@ def read_list_heading(text: str, at: int, registry: Registry) -> Source | None:
     return registry.find(found["who"], 0, at) if found else None
 
 
+def _has_office(label: str, registry: Registry) -> bool:
+    """Whether a label is a name with its office in brackets: 李明（省政协委员、某公司董事长）."""
+    found = re.fullmatch("(?P<name>[^（）]{2,4})（(?P<office>[^）]+)）", label)
+    title = registry.grammar.title
+    return bool(found and registry.is_name(found["name"]) and title.search(found["office"][-4:]))
+
+
 def _names(who: str, registry: Registry) -> bool:
     """Whether a label is somebody's name: known, with a title, or a name that labels more than one paragraph."""
     if any(who.endswith(name) for name in registry.persons):
@@ -134,7 +183,9 @@ def _names(who: str, registry: Registry) -> bool:
     again = sum(registry.whole.count(f"{who}{mark}") for mark in "：:]】］") > 1
     others = any(f"{name}：" in registry.whole for name in registry.persons)
     foreign = others and re.fullmatch("[\u4e00-\u9fa5·]{2,8}", who) and not registry.is_group(who)
-    asked = re.search("(?:^|[。？！”])[^，。：“”？！]{0,10}(?:记者|主持人|问)[：:]", registry.whole)
+    asked = re.search(
+        "(?:^|[。？！”])[^，。：“”？！]{0,10}(?:记者|主持人|问|报|刊|》)[：:]", registry.whole
+    )
     return (again or asked is not None) and (
         registry.grammar.name.fullmatch(who) is not None or bool(foreign)
     )
@@ -142,6 +193,8 @@ def _names(who: str, registry: Registry) -> bool:
 
 def _short(who: str, registry: Registry) -> Source | None:
     """The bearer of a label of no known surname among those of known persons: 古丽巴哈尔 of 古丽巴哈尔·艾则孜."""
+    if len(who) > 3 and registry.grammar.title.search(who):
+        return None  # "某委员举例：" is a clause
     whole = re.search(re.escape(who) + r"(?:·[\u4e00-\u9fa5]{1,5})+", registry.whole)
     name = whole[0] if whole else who
     registry.remember(name, "", who, 0, 0)

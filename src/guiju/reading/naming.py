@@ -56,10 +56,10 @@ FUNCTION = re.compile(
 )
 BY_TITLE = re.compile(
     r"(?:^|[的、，])(?P<name>[\u4e00-\u9fa5]{2,4}?)"
-    r"(?P<title>代表|委员|老人|老汉|大爷|大娘|大妈|大姐|大叔|同志|老师|医生|教授|院士|先生|女士|律师|师傅|阿姨)"
+    r"(?P<title>代表|委员|常委|老人|老汉|大爷|大娘|大妈|大姐|大叔|同志|老师|医生|教授|院士|先生|女士|律师|师傅|阿姨)"
 )
 TITLED = re.compile(
-    r"(?:^|(?<=[，、；])|(?<=请问)|(?<=谢谢)|(?<=感谢))(?P<name>[\u4e00-\u9fa5]{2,3})(?P<title>代表|委员)(?![们团会大])"
+    r"(?:^|(?<=[，、；])|(?<=请问)|(?<=谢谢)|(?<=感谢))(?P<name>[\u4e00-\u9fa5]{2,3})(?P<title>代表|委员|常委)(?![们团会大])"
 )
 DOTTED_TITLED = re.compile(
     r"(?P<name>[\u4e00-\u9fa5]{1,8}(?:·[\u4e00-\u9fa5]{1,5}?)+)(?P<title>代表|委员|先生|女士|教授|博士|院士)"
@@ -69,6 +69,14 @@ ALIAS = re.compile(
     r"((?:[老小阿]|(?<=[的生主工农人员民手])[\u4e00-\u9fa5]{1,2}|^[\u4e00-\u9fa5]{1,2})[\u4e00-\u9fa5])（(?:化名|音)）"
 )
 _DOTTED_END = re.compile(r"(?:(?!的)[\u4e00-\u9fa5]){1,8}(?:·[\u4e00-\u9fa5A-Z]{1,8})+$")
+_TOGETHER = re.compile(
+    "(?:^|[的员])(?P<names>[\u4e00-\u9fa5]{2,3}(?:、[\u4e00-\u9fa5]{2,3}?)+)等?(?:[两三四五六七八几]?[位名个])?"
+    "(?P<title>代表|委员|常委|院士|教授|专家|同志)$"
+)
+_OFFICE_BEHIND = re.compile(
+    "(?:^|(?<=[，。；：！？”的、和]))(?P<name>[\u4e00-\u9fa5]{2,3}?)"
+    "(?P<title>书记|院士|教授|[局厅处部市县区镇乡村院校所站团队司会秘行社总]长|主任|主席|总裁|董事长|经理|老师|医生|律师|工程师)"
+)
 _THEN = re.compile(r"[则也还都却就便曾已又仍]")
 # Where a name with a middle dot ends, the words of grammar behind it show.
 _ENDED = re.compile(
@@ -200,6 +208,35 @@ def _is_labelled(rest: str, count: Callable[[str], int]) -> bool:
     """Whether a name of four characters is one elsewhere alone before a colon: 哈斯巴根："""
     labelled = count(f"{rest[:4]}：") > 0 and count(rest[:4]) == count(rest[:3])
     return labelled and not FUNCTION.search(rest[1:4]) and not _DOES.match(rest[2:])
+
+
+def names_by_form(
+    text: str, grammar: Grammar, is_name: Callable[[str], bool], count: Callable[[str], int]
+) -> Iterator[tuple[str, str, str, int]]:
+    """Who is named by a form of address, an alias or an office behind: name, title, the words and where they stand."""
+    for found in TITLED.finditer(text):
+        if is_name(found["name"]):
+            yield found["name"], found["title"], found[0], found.start("name")
+    for found in DOTTED_TITLED.finditer(text):
+        name = found["name"][foreign_start(found["name"], grammar) :]
+        yield name, found["title"], found[0], found.start()
+    for found in ALIAS.finditer(text):
+        if found[1][0] in "老小阿" or is_name(found[1]):
+            yield found[1], "", found[0], found.start()
+    for found in _OFFICE_BEHIND.finditer(text):
+        # 章永年书记, who is 章书记 further on.
+        again = f"{found['name'][0]}{found['title']}"
+        if is_name(found["name"]) and count(again) > 0:
+            yield found["name"], found["title"], found[0], found.start("name")
+
+
+def names_together(text: str, grammar: Grammar, is_name: Callable[[str], bool]) -> tuple[str, ...]:
+    """The names that share one office behind the last of them: 张三、李四委员, 张三、李四等三位代表."""
+    found = _TOGETHER.search(text)
+    if found is None or grammar.title.fullmatch(found["title"]) is None:
+        return ()
+    names = tuple(found["names"].split("、"))
+    return names if all(is_name(name) for name in names) else ()
 
 
 def called_before(called: str, names: Iterable[str]) -> str | None:

@@ -8,20 +8,19 @@ from dataclasses import dataclass, field
 from guiju.reading.grammar import Grammar
 from guiju.reading.naming import (
     ADDRESSED,
-    ALIAS,
     BY_TITLE,
-    DOTTED_TITLED,
     FUNCTION,
     NO_NAME,
-    TITLED,
     TRANSLITERATED,
     called_before,
     foreign_start,
     learn_names,
     name_after,
+    names_by_form,
+    names_together,
 )
 from guiju.reading.sources import Person, Source, SourceType
-from guiju.reading.unnamed import find_anonymous, find_other
+from guiju.reading.unnamed import find_anonymous, find_bearer, find_other
 
 _NOT_NAMES = re.compile(
     r"[院部局署厅委办者]$|[在还也与和等说的了是将就都对向从这那有个们为被把让使并但而]$|人大|政协|全国|^(?:安徽|江西|江苏|云南|甘肃|宁夏|海南|温州|金华|常州|柳州|汕头|景德|延安|石家庄|乌兰|兰州|党支|于海)$|^(?:国务|单位|公司|方面|时任|有关|相关|和|于是|许多|许可|任何|成为|方面|时任|常常|应该|安全|高度|计划|高校|国家)"
@@ -30,7 +29,7 @@ _OPENINGS = re.compile(
     r"^(?:对此|为此|据|有(?!关)|另有|也有|还有|一位|一名|多位|多名|几位|不少|许多|很多|部分|一些|今年|去年|近日|日前|昨日|此前|其中|该|这份|本|当|而|但是|但|不过|然而|可是|同时|此外|另外|随后|后来|于是|接着|最后|为此|因此|而且|并且|其实|的|作为|来自|出席会议的|参加会议的|与会的?|正如|如|上述|记者从|从)"
 )
 _REFUSED = re.compile(
-    r"^(?:按照|根据|围绕|符合|落实|按|依|为了|把|将|以|因|随着|满足|关于|对于|针对|经(?!济|理|贸|营|销|办)|通过|没有|如果|只要|除|不|所|可以|能|要|应|让|使|被|并|或|未|正在|已经|是|会(?!议|上|长|见)|就|才|最|更)"
+    r"^(?:按照|根据|围绕|符合|落实|按|依|为了|把|将|以|因|随着|满足|关于|对于|针对|经(?!济|理|贸|营|销|办)|通过|没有|如果|只要|除|不|所|可以|能(?!源)|要|应(?!急)|让|使|被|并|或|未(?!成年)|正在|已经|是|会(?!议|上|长|见)|就(?!业)|才|最(?!高)|更)"
 )
 _SEARCHED = 100_000
 _DESCRIBED = re.compile(r"(?:这位|这名|该名)[^，。；：“”]{2,24}")
@@ -139,16 +138,8 @@ class Registry:
 
     def _note_addressed(self, text: str, offset: int, paragraph: int) -> None:
         """Remember who is named by a form of address, an alias or an age: 谭厚德代表, 小林（化名）, 贾先生."""
-        for found in TITLED.finditer(text):
-            if self.is_name(found["name"]):
-                at = offset + found.start("name")
-                self.remember(found["name"], found["title"], found[0], at, paragraph)
-        for found in DOTTED_TITLED.finditer(text):
-            name = found["name"][foreign_start(found["name"], self.grammar) :]
-            self.remember(name, found["title"], found[0], offset + found.start(), paragraph)
-        for found in ALIAS.finditer(text):
-            if found[1][0] in "老小阿" or self.is_name(found[1]):
-                self.remember(found[1], "", found[0], offset + found.start(), paragraph)
+        for one, office, words, at in names_by_form(text, self.grammar, self.is_name, self.count):
+            self.remember(one, office, words, offset + at, paragraph)
         for aged in re.finditer(
             r"岁的|(?:来自|远在|家住|[在当做任干搞开种养住])[^，。；：]{2,20}?的(?!高|金融)", text
         ):
@@ -180,6 +171,9 @@ class Registry:
         text = re.sub(r"(?<=^[他她])的(?:研究|测算|统计|计算|论文|实验|分析)$", "", text)
         if text in ("您", "你们", "您们", "你"):
             return self.addressee
+        bearer = find_bearer(text, start, self.grammar, self.persons, self.others)
+        if bearer is not None:
+            return bearer
         if (document := self._named_before(text)) is not None:
             return Source((document,), "document", start, pronoun=True)
         described = _DESCRIBED.fullmatch(text) is not None and self.grammar.title.search(text[-4:])
@@ -210,6 +204,13 @@ class Registry:
         return next((title for title in reversed(self.titles) if title.endswith(found[1])), None)
 
     def _persons(self, text: str, start: int, paragraph: int) -> Source | None:
+        if together := names_together(text, self.grammar, self.is_name):
+            for name in together:
+                self.remember(name, "", name, start + text.find(name), paragraph)
+            return Source(together, "person", start)
+        group = re.fullmatch("(.{3,30}?)[和与及]((?:其他)?(?:代表|委员|同事|村民|乡亲)们)", text)
+        if group and (first := self._person(group[1], start, paragraph)) is not None:
+            return Source((first.name, group[2]), "person", start)
         parts = re.split(r"(?<=[\u4e00-\u9fa5A-Z])(?:与|和|及|以及)(?=[\u4e00-\u9fa5\d])", text)
         for count in range(len(parts), 1, -1):
             if (

@@ -71,7 +71,10 @@ def at_end(speech: Speech, piece: Piece | None, text: str) -> Source | None:
         return None
     if piece.source is not None:
         return piece.source if piece.source.kind in ("person", "collective") else None
-    told = [name for name in speech.registry.persons if name in text[piece.start : piece.end]]
+    words = text[piece.start : piece.end]
+    told = [name for name in speech.registry.persons if name in words]
+    if not told and re.search("[他她](?!们|人)", words):
+        told = list(speech.registry.recent)
     return Source((told[0],), "person", 0) if len(told) == 1 else None
 
 
@@ -186,7 +189,9 @@ def _manner_then_words(speech: Speech, at: int, words: str) -> re.Match[str] | N
         names = [found["lead"][0]]
     rest = found["lead"].rpartition(max(names, key=len))[2] if names else ""
     rest = re.sub(r"^(?:代表|委员|书记|教授)", "", rest)
-    plain = re.fullmatch(r"(?:[^是有为的了]|截了当|如指掌){2,16}", rest) or _TELLS.search(rest)
+    plain = re.fullmatch(r"(?:[^是有为的了]|截了当|如指掌|[分归]为){2,16}", rest) or _TELLS.search(
+        rest
+    )
     return (
         found
         if plain and not re.match(r"的?(?:家|父|母|妻|丈夫|儿|女儿|同事|工作|一天|日程)", rest)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from guiju.reading.attribution import find_attributions, is_lead
-from guiju.reading.labels import read_label
+from guiju.reading.labels import read_label, read_signature
 from guiju.reading.quotations import (
     at_end,
     followed,
@@ -38,6 +38,9 @@ _REPORTER = re.compile(r"^[（(][^（）()]{0,8}(?:记者|通讯员)[^（）()]{
 # "归纳了三句话。": what follows is the list.
 _LISTS = re.compile(
     r"(?:归纳|总结|概括|提|谈|讲|说|给出|列举|开出|道出|分享)[^，。]{0,4}(?:了|出|到)[一二两三四五六七八九几\d]+[句点条个项方][^，。]{0,8}[。：]$"
+)
+_WHEN = re.compile(
+    r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚)?，|(?:今天|昨天|昨日|日前|近日)(?:上午|下午)?，"
 )
 _TITLES = ("", "代表", "委员", "书记", "教授")
 # How somebody spoke, and what came of it.
@@ -136,6 +139,11 @@ def _narrate(
 ) -> list[Piece]:
     """A sentence without a source of its own: speech carried over, or the paper's words."""
     speech.held = None
+    signed = read_signature(words, at, speech.registry) if pending else None
+    if signed is not None:
+        for one in pending:
+            one.source, one.attribution, one.rule = signed, "explicit", "quote-signed"
+        return []
     if speech.closed and not speech.grammar.continuing.match(words):
         end_quoted(speech)
     speech.registry.note_mentions(words, sentence.start, at)
@@ -188,7 +196,8 @@ def _cut_at(
         ):
             _give(pending, one)
         begin, end = sentence.start + position, sentence.start + one.start
-        if quote or (one.tail and not position and not pending and before.strip("，。、：")):
+        told = before.strip("，。、：") and not _WHEN.fullmatch(before)
+        if quote or (one.tail and not position and not pending and told):
             said = one.source, "explicit", one.cue, one.kind, "content-source-verb"
             pieces.append(Piece(begin, end, *said, quote))
         elif (

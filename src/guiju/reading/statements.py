@@ -5,6 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from guiju.reading.across import (
+    begin_paragraph,
+    end_paragraph,
+    find_mover,
+    is_his_own,
+    opens_speech,
+    read_headed,
+)
 from guiju.reading.details import find_addressed, find_documents, find_instruments
 from guiju.reading.genre import (
     EXPLAINS,
@@ -46,11 +54,11 @@ _HEAD = re.compile(
     r"(?:适用范围|(?:总体|基本|主要|指导|工作|发展|预期|重点|和|与|及|、|思想|思路|要求|原则|目标|任务){2,}|(?:以下|如下)[是为]?.{0,10}(?:全文|内容|实录)|.{0,80}收悉|.{0,40}(?:答复|通知|函复|报告|汇报|通报|公告|通告|公布|说明|意见)如下|现提出(?:以下|如下)[^，]{0,10}|下面.{0,12}(?:意见|问题))"
 )
 _EMPTY = re.compile(
-    r"(?:给出|提出|开出|列出)了?(?:如下|以下|[几两三四五六\d]+[点条张个项]|一[点条张])?[^，]{0,8}(?:建议|意见|看法|药方|良方|对策|办法)[”’]?$|^(?:怎么办|为什么|何以如此|怎么看)$|^(?:各位[^，]{1,6}|同志们|朋友们|女士们.{0,6}|谢谢.{0,8})$"
+    r"(?:给出|提出|开出|列出)了?(?:如下|以下|[几两三四五六\d]+[点条张个项]|一[点条张])?[^，]{0,8}(?:建议|意见|看法|药方|良方|对策|办法)[”’]?$|^(?:为此|因此|对此|鉴于此)，?(?:我|特)?(?:提出)?(?:如下|以下)?建议$|^(?:怎么办|为什么|何以如此|怎么看)$|^(?:各位[^，]{1,6}|同志们|朋友们|女士们.{0,6}|谢谢.{0,8})$"
     r"|^[^。]{0,14}(?:上午|下午|晚上|早上|中午|大家|你们?|您)好$|^(?:非常|再次|首先)?(?:感谢|谢谢)(?:主持人|大家|[您你]?的?提问|各位|关注)[^，]{0,6}$"
     r"|^(?:欢迎|下面|现在|今天|首先)[^，]{0,8}(?:请|出席|光临|参加|进入)|(?:没有|未|拒绝|不愿)(?:作出|正面|予以|做|就此)?[^，]{0,4}(?:回应|回答|置评|评论|透露)$"
     r"|^[^，\d]{0,10}(?:当务之急|出路|办法|对策|良策)[^，\d]{0,4}有[二两三四五六][点条招策]?$"
-    r"|^[^，\d]{0,16}(?:话音[刚未]落|对此(?:也)?深有(?:体会|同感|感触)|印证了(?:上述|这一|他的|她的)[^，]{0,6}|打开了话匣子)$|(?:问题|提问)[^，]{0,4}(?:很好|非常好|好)$|发布会到此结束|^图[为：][^。]{2,60}$|(?:回答|解答)了[^，。]{0,8}(?:提问|问题)$|(?:接受|进行)了?[^，。]{0,14}(?:采访|专访)$"
+    r"|^[^，\d]{0,16}(?:话音[刚未]落|对此(?:也)?深有(?:体会|同感|感触)|印证了(?:上述|这一|他的|她的)[^，]{0,6}|打开了话匣子)$|^据[^，。]{2,24}(?:消息|报道)$|^有(?:中外)?记者[^，。]{0,20}问[^，。]{0,20}$|(?:问题|提问)[^，]{0,4}(?:很好|非常好|好)$|发布会到此结束|^图[为：][^。]{2,60}$|(?:回答|解答)了[^，。]{0,8}(?:提问|问题)$|(?:接受|进行)了?[^，。]{0,14}(?:采访|专访)$"
 )
 
 
@@ -91,8 +99,11 @@ def read_statements(
     speech = _begin(article, grammar, title)
     statements: list[Statement] = []
     for at, paragraph in enumerate(article.paragraphs):
-        if paragraph.heading:
+        begin_paragraph(speech, article.paragraphs, at)
+        if paragraph.heading and not opens_speech(paragraph.text):
             _open_part(speech, at, paragraph.text)
+            if speech.headed is not None and is_his_own(speech.headed, article.paragraphs, at):
+                give_word(speech, speech.headed)
         elif _WHOLE.fullmatch(paragraph.text):
             speech.official = "report"
         elif not is_asked(speech, at, paragraph.text) and not is_address(speech, paragraph.text):
@@ -100,6 +111,7 @@ def read_statements(
                 found = _statement(speech, article.name, len(statements) + 1, at, paragraph, piece)
                 if found is not None:
                     statements.append(found)
+            end_paragraph(speech, article.paragraphs, at)
     return statements, speech.registry.persons
 
 
@@ -120,7 +132,14 @@ def _begin(article: Article, grammar: Grammar, title: str | None) -> Speech:
     )
     registry.own = speech.default
     registry.author = find_author(article, registry) if speech.essay else None
-    speech.guest = find_guest(heading, whole, registry)
+    named_over = next((part.text for part in article.front if "访" in part.text), heading)
+    speech.guest = find_guest(named_over, whole, registry)
+    if (mover := find_mover(article, registry)) is not None:
+        give_word(speech, mover)
+    if not official:
+        for part in article.front:
+            registry.note_mentions(part.text, 0, -1)
+        registry.recent = ()
     over = article.front[-1].text if article.front else ""
     if official == "report" and not speech.plans and _NUMBERED_PART.match(over):
         speech.plans, speech.section = tells_ahead(over, speech.plans), find_section(over)
@@ -135,7 +154,9 @@ def _open_part(speech: Speech, at: int, heading: str) -> None:
     if named is not None:
         give_word(speech, named)
         return
-    speech.current, speech.announced = None, False
+    if speech.lister is None:
+        speech.current, speech.announced = None, False
+    speech.headed = None if speech.official else read_headed(heading, speech.registry)
     lister = None if speech.official else read_list_heading(heading, at, speech.registry)
     if speech.lined or lister is not None:
         give_word(speech, lister)
@@ -145,9 +166,16 @@ def _open_part(speech: Speech, at: int, heading: str) -> None:
 
 def _give_first_word(speech: Speech, article: Article) -> None:
     """Who is named on the line over the first paragraph has the word; an author who signs there has not."""
-    last = article.front[-1] if article.front else None
+    last = article.front[-1] if article.front else article.headline
+    if last is None:
+        return
+    source = speech.headed = read_headed(last.text, speech.registry)
+    if source is not None and is_his_own(source, article.paragraphs, -1):
+        give_word(speech, source)
+    later = (part.text for part in article.paragraphs if part.heading)
     quoted = article.paragraphs and article.paragraphs[0].text.startswith("“")
-    if last is not None and last != article.headline and quoted:
+    several = any(read_name_line(one, 0, speech.registry) for one in later)
+    if several or (quoted and last != article.headline):
         source = read_name_line(last.text, 0, speech.registry)
         if source is not None:
             give_word(speech, source)

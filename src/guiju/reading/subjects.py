@@ -58,22 +58,23 @@ _GROUPS = re.compile(
     r"[者员人家户方层商民师士工们众会社团队部门司厂店校院所业届界企站台网行里上中下边等]$"
 )
 _NO_SUBJECT = re.compile(
-    r"[了着过吗呢吧把被]|应当|必须|可以|作出|记者$|笔者$|\d[日月]|^(?:我|你|咱|之所以|提|您|本|正?如|诚如|像|按|根据|依|为|因|如|若|要|应|可|不|没|只|就|才|最(?!高人民)|更|所|总|换|具体|一般|通常|据|比|由|用|对|向|在|从|当|随|与|和|使|让|以|将|会(?![议长上])|能|常言|俗话|老话)"
+    r"[了着过吗呢吧把被]|应当|必须|可以|作出|记者$|笔者$|\d[日月]|^(?:我|你|咱|是|再次|非常感谢|感谢|衷心|之所以|提|您|本|正?如|诚如|像|按|根据|依|为|因|如|若|要|应(?!急)|可|不|没|只|就(?!业)|才|最(?!高人民)|更|所|总|换|具体|一般|通常|据|比|由|用|对|向|在|从|当|随|与|和|使|让|以|将|会(?![议长上])|能(?!源)|常言|俗话|老话)"
     r"|(?:地|得|的|来|话|讲|句|里|中|时|后|前|看|想|点|单|俗|格|确|实|底|白|此|么|样|用|是|就|难怪|别|不消|不必|虽|向|对|给|跟|上|要|以|可|意|应|会|能)$|不如|不用|何况"
 )
 _STRIPPED = re.compile(
     r"^(?:对此|为此|近日|日前|昨日|今天|昨天|此前|其中|但是?|不过|然而|而|同时|此外|另外|随后|后来|接着|最后|于是|有|就连|连|在场的?|同行的?|随行的?|陪同的?|[^，]{0,8}(?:时|后|中|上|里)的(?=[\u4e00-\u9fa5]{4}))+"
 )
+_DEGREE = re.compile("(?:十分|非常|格外|极为|极其|相当|特别)$")
 _NO_BEARER = re.compile(
     "[的了在是和与们等]|办公室|团队|一行|本人|自己|所在|群体|队伍|夫妇|代理|身份|家属|家庭"
 )
 _NAME_ENDS = re.compile(r"[者员们记师的了在是和与等说对向从将已曾给带把及这那个们]$")
 _PREDICATE = re.compile(
-    r"则|也|却|还|都|均|对|在|就|为|从|以|仍|更|非常|十分|比较|相对|一直|曾|提交|提出|表达|发表|给出|持|带来|联合|印发|下发|发布|发文|出台|联手|听取|审议|研究|讨论|召开|传达|肯定|通过|分析|回顾|总结|[^的们和与]{1,4}$"
+    r"近日|日前|昨[天日]|今[天日]|此前|上周|本周|则|也|却|还|都|均|对|在|就|为|从|以|仍|更|非常|十分|比较|相对|一直|曾|提交|提出|表达|发表|给出|持|带来|联合|印发|下发|发布|发文|出台|联手|听取|审议|研究|讨论|召开|传达|肯定|通过|分析|回顾|总结|[^的们和与]{1,4}$"
 )
 # What somebody or something does that a colon and its words follow.
 _SHOWS = re.compile(
-    r"(?:也|还|同样|更|则|都)?(?:说|讲|写|谈|答|回|算|给出|列|举|印证|显示|说明|反映|佐证|揭示|披露|勾勒|描绘|回忆|坦|直|并不|毫不|笑|叹|感|很|有|的态度|的看法|的话|的回答|的数据|的统计|的调查|的判断|的观点|的经验|的体会)"
+    r"(?:也|还|同样|更|则|都)?(?:摇|点头|点点头|接过|接着|插|连连|频频|一脸|激动|说|讲|写|谈|答|回|算|给出|列|举|印证|显示|说明|反映|佐证|揭示|披露|勾勒|描绘|回忆|坦|直|并不|毫不|笑|叹|感|很|有|的态度|的看法|的话|的回答|的数据|的统计|的调查|的判断|的观点|的经验|的体会)"
 )
 # Where a name of no known surname ends behind a title.
 _THEN = re.compile(
@@ -123,6 +124,7 @@ def _after_title(text: str, registry: Registry) -> str | None:
     """What stands behind the last title of a text, where it can be a name of any people: 局长才让扎西."""
     titles = [one for one in registry.grammar.title.finditer(text) if len(one[0]) > 1]
     rest = text[titles[-1].end() :] if titles else ""
+    rest = _DEGREE.sub("", rest)
     plain = 1 < len(rest) < 5 and not _NO_BEARER.search(rest) and not registry.is_group(rest)
     return rest if plain else None
 
@@ -223,4 +225,8 @@ def name_after_title(clause: str, registry: Registry) -> str | None:
     found = _THEN.match(clause[titles[-1].end() :])
     if found is None or len(found[0]) < 3 or registry.is_group(found[0]):
         return None
-    return None if re.search(r"[的了在是和与这那]|[们]$", found[0]) else found[0]
+    return (
+        None
+        if re.search(r"[的了在是和与这那]|[们]$|(.)\1|^[摇点笑叹摆挥拍举]", found[0])
+        else found[0]
+    )

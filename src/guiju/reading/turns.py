@@ -21,8 +21,17 @@ _WEIGHS = re.compile(
 )
 # What is otherwise known is the paper's: "据了解，……", "另据估算，……".
 _OTHERWISE = re.compile(
-    r"(?:[^，。“”]{0,10}，?)?记者[^，。“”]{0,20}(?:了解到|发现|看到|见到|注意到|获悉|得知)|[另又]?据(?:悉|了解|统计|不完全统计|估算|测算|报道|记者了解|公开资料|预测)"
+    r"这[一些]?[^，。]{0,8}[为给][^，。]{0,16}(?:指明了|提供了|注入了|增添了)|(?:与会)?(?:代表|委员)们[^，。]{0,4}(?:对此|纷纷|一致|热议|高度)"
+    r"|[^，。他她我“”]{2,12}对[^，。]{0,12}表示(?:满意|欢迎|感谢|赞同)"
+    r"|会场[内外上]|会后|会外|散会|台下|话音[刚未]落|掌声|(?:报告|发言|讲话)[^，。]{0,4}(?:获得|赢得|引起|引发|结束)|[^，。]{0,8}其他(?:代表|委员|成员)"
+    r"|(?:[^，。“”]{0,10}，?)?记者[^，。“”]{0,20}(?:了解到|发现|看到|见到|注意到|获悉|得知)|[另又]?据(?:悉|了解|统计|不完全统计|估算|测算|报道|记者了解|公开资料|预测)"
 )
+_REPORTED = re.compile(
+    "截至[^，。]{0,6}发稿|采访(?:中|时|结束)|(?:讨论|会议|座谈|访谈|对话)会?(?:仍在|结束|持续|由)"
+    "|(?:[^，。“”]{0,10}，?)?记者[^，。“”]{0,20}(?:了解到|看到|见到|注意到|获悉|得知|采访)"
+)
+# "每班不得超过30人", "对逾期不改的，": the document orders on.
+_ORDERS = re.compile(r"[^，。]{0,12}(?:不得|应当|必须|严禁)|对[^，。]{2,20}的，")
 _AGAINST = re.compile(
     r"(?:但是?|可是?|然而|不过|而)?在?现实(?!意义)|可(?![以能])|然而|遗憾的是|可惜"
 )
@@ -78,6 +87,9 @@ class Speech:
     cited: bool = False  # whom a document cites goes on behind ；
     last: Source | None = None  # who spoke, or was told of, at the end of the last paragraph
     lined: bool = False  # a line of a name gave the word, until the next heading
+    lister: Source | None = None  # whose list the paragraphs hold
+    listed_until: int = -1  # the last of them
+    headed: Source | None = None  # whom the heading gives the word
     closed: bool = False  # the last piece was a quotation, closed
 
 
@@ -149,7 +161,11 @@ def _turns(speech: Speech, text: str) -> bool:
 def end_by_other(speech: Speech, words: str) -> None:
     """A sentence about somebody else is the narrator's: "多位委员不约而同提到……", "张三种了……"."""
     current = speech.current
-    if current is None or current == speech.default or speech.answering is not None:
+    if current is None or current == speech.default:
+        return
+    if speech.answering is not None:
+        if _REPORTED.match(words):
+            give_word(speech, None)  # no guest says "记者了解到"
         return
     lists = speech.grammar.announcing.search(words) is not None
     ends = [
@@ -160,6 +176,12 @@ def end_by_other(speech: Speech, words: str) -> None:
         _SEVERAL.match(words) is not None,
     ]
     others = [name for name in speech.registry.persons if name not in current.names]
+    named = [
+        name
+        for name in speech.registry.others
+        if len(name) > 2 and words.startswith(name) and name not in current.names
+    ]
+    ends += [re.match("[对则也还将已就在与和向]", words[len(name) :]) is not None for name in named]
     if any(ends) or _opens_with(words, others, speech.grammar):
         speech.current = None
 
@@ -198,7 +220,9 @@ def end_document(speech: Speech, before: str, words: str) -> None:
         return
     opened = speech.grammar.connective.match(words)
     rest = words[opened.end() :].lstrip("，") if opened else words
-    orders = speech.cue_kind == "decree" and speech.grammar.imperative.match(rest)
+    orders = speech.cue_kind == "decree" and (
+        speech.grammar.imperative.match(rest) or _ORDERS.match(rest)
+    )
     # What an article is about goes on telling: "……报告发布", "报告指出，……。……。".
     about = _REPORTS.search(speech.current.names[0]) if speech.current else None
     if about and about[0] in speech.topic:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from re import Pattern
 
 from guiju.reading.grammar import Grammar
-from guiju.reading.sources import Source, SourceType
+from guiju.reading.sources import Person, Source, SourceType
 
 _HERE = re.compile("(?:[省市县区乡镇村校厂矿店局院部团]|公司|单位|上级|中央)[里上]")
 _SOMEBODY = re.compile(
@@ -20,6 +21,25 @@ def find_anonymous(text: str, start: int, others: dict[str, SourceType]) -> Sour
         return None
     others.setdefault(text, "collective")
     return Source((text,), "collective", start)
+
+
+def find_bearer(
+    office: str,
+    start: int,
+    grammar: Grammar,
+    persons: Mapping[str, Person],
+    others: Mapping[str, SourceType],
+) -> Source | None:
+    """The one who was named with an office that now stands alone: 总理, 厅长."""
+    if grammar.title.fullmatch(office) is None:
+        return None
+    if grammar.collective.fullmatch(office) or office == "记者":
+        return None
+    named = [name for name, one in persons.items() if one.roles and one.roles[-1].endswith(office)]
+    if len(named) == 1:
+        return Source((named[0],), "person", start, pronoun=True)
+    said = [name for name in others if name.endswith(office) and name != office]
+    return Source((said[-1],), "collective", start, pronoun=True) if said else None
 
 
 def find_other(
