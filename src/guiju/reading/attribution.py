@@ -41,6 +41,11 @@ _DELIVERED = re.compile(
 )
 # "现予公布，", "尚不明确，": nobody is named by these.
 _NOBODY = re.compile(r"负责$|不[敢能愿肯]$|^[现特兹]予以?$|予以[^，]{0,4}$|[尚还并]不$")
+# "……，是公办教育的有力补充。", "这是为了践行“低碳”要求。": a noun that ends a clause of its own.
+_OBJECT = re.compile(
+    "^(?:这|那|也|正|都|就)?(?:是|为了|充满|成为)|充满$"
+    "|(?:是|为了|落实|践行|符合|满足|按照)[^，]{0,10}“[^“”]{1,8}”$"
+)
 _VERB = re.compile("提出|指出|认为|显示|表明|强调|称")
 # "代表建议和政协提案": one noun beside another.
 _WITH_NOUN = re.compile(
@@ -56,7 +61,7 @@ _NOT_AFTER = re.compile(
 )
 # "提出加装申请": what is handed in, and not said.
 _FILES = re.compile(
-    r"^了?[^，。；：]{0,8}(?:申请|诉讼|异议|复议|请求|上诉|申诉|报价|辞呈|(?:方案|议案|提案|动议|规划)(?=[，。；]))"
+    r"^(?:这|该|此|上述)[一些个类项]*(?:问题|建议|观点|意见|看法|设想|要求)[，。；]|^“[^“”]{1,12}”(?:这样|之类|这|那)[^，。；]{0,4}(?:话|词|说法)|^了?[^，。；：]{0,8}(?:申请|诉讼|异议|复议|请求|上诉|申诉|报价|辞呈|(?:方案|议案|提案|动议|规划)(?=[，。；]))"
 )
 # "表示将……": the content follows without a comma where it begins with what shall be, or whose it is.
 _WILL = re.compile(
@@ -126,7 +131,7 @@ def _by_cue(
         before = found[-1].source if found else said
         if boundary and re.fullmatch("(?:但|而|并|也|又|同时|不过)+", chunk):
             chunk = ""
-        if _NOBODY.search(chunk):
+        if _NOBODY.search(chunk) or (tail and _is_object(text, boundary, chunk)):
             continue
         if chunk.endswith("”"):
             chunk = chunk[chunk.rfind("“") + 1 : -1]
@@ -146,6 +151,12 @@ def _by_cue(
             kind = _kind(match[0], source, registry.grammar)
             found.append(Attribution(boundary, end, source, match[0], kind, tail, rule))
     return found
+
+
+def _is_object(text: str, boundary: int, chunk: str) -> bool:
+    """Whether a noun at the end of a sentence is no verb of saying: "是有力的补充。", "践行“低碳”要求。"."""
+    term = re.search("(?<=[^，。：；“”])“[^“”，。！？；]{1,8}”$", text[:boundary])
+    return bool(_OBJECT.search(chunk) or (not chunk and term))
 
 
 def _before(
@@ -210,9 +221,9 @@ def _source_of(
             return None, "own-words"
     if chunk:
         # "违反本条例规定，" and "按照……要求，" name no source.
-        if chunk.startswith(("笔者", "正如您", "正如你们", "诚如您")) or re.search(
-            r"违反|依照|按照|根据|依据|参照|除[^，]{2,}外", chunk
-        ):
+        if chunk.startswith(
+            ("笔者", "看看", "翻看", "打开", "正如您", "正如你们", "诚如您")
+        ) or re.search(r"违反|依照|按照|根据|依据|参照|除[^，]{2,}外", chunk):
             return None, "own-words"
         found = None if _NOT_BEFORE.search(chunk) else registry.find(chunk, start, paragraph)
         if found is None and (subject := registry.leading(chunk)) is not None:
@@ -239,7 +250,7 @@ def _accepts(text: str, match: re.Match[str], grammar: Grammar) -> tuple[int, bo
         return -1, False
     if _NOUN.match(match[0]) and _WITH_NOUN.match(text[end:]):
         return -1, False
-    if match[0] == "提出" and _FILES.match(text[end:]):
+    if match[0] in ("提出", "说") and _FILES.match(text[end:]):
         return -1, False
     if (lists := re.match("了[^，。；：“”]{1,20}[：:]", text[end:])) is not None:
         return end + lists.end(), False  # "明确了三项任务：", "介绍了审批情况："

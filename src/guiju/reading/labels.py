@@ -8,7 +8,7 @@ from guiju.reading.people import Registry
 from guiju.reading.sources import Source
 
 _LABEL = re.compile(
-    r"(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,3}、)?([^，。：；“”、？！]{1,40})[：:]\s*(?=\S)"
+    r"(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,3}、)?([^，。：；“”？！]{1,40})[：:]\s*(?=\S)"
 )
 _ASKS = re.compile(
     r".{0,24}(?:记者|主持人|编辑|网友|听众|观众)(?:提问|问)?|(?:主持人|记者).{1,5}|问题?\d{0,2}|提问|Q\d{0,2}"

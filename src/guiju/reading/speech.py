@@ -35,6 +35,8 @@ from guiju.reading.turns import (
 # "就此，“……，”张三说": what leads to a quotation before its speaker.
 _LED = re.compile(r"[^“”]{1,30}，(?=“[^“”]+”$)")
 _REPORTER = re.compile(r"^[（(][^（）()]{0,8}(?:记者|通讯员)[^（）()]{0,30}[）)]")
+# Behind a dateline names alone are reporters: "某网4月15日电（张三 李四）".
+_NAMES = re.compile("^[（(][\u4e00-\u9fa5]{2,4}(?:[、\\s]*[\u4e00-\u9fa5]{2,4}){0,2}[）)]")
 # "归纳了三句话。": what follows is the list.
 _LISTS = re.compile(
     r"(?:归纳|总结|概括|提|谈|讲|说|给出|列举|开出|道出|分享)[^，。]{0,4}(?:了|出|到)[一二两三四五六七八九几\d]+[句点条个项方][^，。]{0,8}[。：]$"
@@ -89,6 +91,7 @@ def _body_start(text: str) -> int:
     dateline = DATELINE.match(text)
     start = dateline.end() if dateline else 0
     reporter = _REPORTER.match(text[start:].lstrip())
+    reporter = reporter or (_NAMES.match(text[start:].lstrip()) if dateline else None)
     if reporter and (dateline or start == 0):
         start += len(text[start:]) - len(text[start:].lstrip()) + reporter.end()
     return start
