@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from guiju.reading.sentences import Sentence
 from guiju.reading.sources import Source
-from guiju.reading.subjects import leads
+from guiju.reading.subjects import leads, subject_before
 from guiju.reading.trimming import is_quote
 from guiju.reading.turns import Piece, Speech
 
@@ -77,11 +77,18 @@ def at_end(speech: Speech, piece: Piece | None, text: str) -> Source | None:
 
 
 # "……，建议……" in somebody's quoted words asks, whatever stands before it.
-_ASKS_NEXT = re.compile("(?<=[^，。；：]{6})，(?P<cue>建议|呼吁|提议)(?=[^，。；：的书稿和中者被是得已]{6,})")
+_ASKS_NEXT = re.compile(
+    "(?<=[^，。；：]{6})，(?P<cue>建议|呼吁|提议)(?=[^，。；：的书稿和中者被是得已]{6,})"
+)
+
+_RECKONED = re.compile("，[另又]?据(?:初步|不完全)?(?:测算|统计|估算|核算)，")
 
 
 def at_second_cue(piece: Piece, text: str) -> list[Piece]:
-    """Quoted words parted where they begin to ask: "去年出台了办法，建议今年加以检查"."""
+    """Words parted where quoted ones begin to ask, told ones to count: "……，据测算，全年……"."""
+    reckoned = None if piece.direct else _RECKONED.search(text, piece.start + 6, piece.end)
+    if reckoned is not None:
+        return [replace(piece, end=reckoned.start()), replace(piece, start=reckoned.end())]
     found = _ASKS_NEXT.search(text, piece.start, piece.end) if piece.direct else None
     if found is None:
         return [piece]
@@ -162,6 +169,10 @@ def led_to(
     relayed = _RELAYS.search(found["lead"])
     source = speech.registry.find(relayed["who"], 0, at) if relayed else None
     source = source or leads(found["lead"], at, speech.registry)
+    # "就此，代表们在会上各抒己见，形成共识：": the subject stands in the clause before.
+    *earlier, _ = found["lead"].split("，")
+    if source is None and earlier and (named := subject_before(earlier[-1], at, speech.registry)):
+        source = named[0]
     if source is None:
         return None
     for piece in pending:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from guiju.reading.attribution import find_attributions, is_lead
 from guiju.reading.labels import read_label
+from guiju.reading.layout import SPEECH
 from guiju.reading.quotations import (
     at_end,
     followed,
@@ -18,7 +19,7 @@ from guiju.reading.quotations import (
     sandwiched,
 )
 from guiju.reading.restore import DATELINE
-from guiju.reading.sentences import Sentence, split_sentences
+from guiju.reading.sentences import Sentence, part_before_speaker, split_sentences
 from guiju.reading.sources import Attribution
 from guiju.reading.trimming import is_direct, is_quote
 from guiju.reading.turns import (
@@ -34,6 +35,10 @@ from guiju.reading.turns import (
 
 # "就此，“……，”张三说": what leads to a quotation before its speaker.
 _LED = re.compile(r"[^“”]{1,30}，(?=“[^“”]+”$)")
+# "大家说，……，这个说法是对的": what weighs an opinion is whose the answer is.
+_WEIGHED = re.compile(
+    "，(?=(?:这|此)[一个种句番]{1,2}(?:说法|看法|观点|判断|意见|担心|质疑)(?:是|有|并?不|很|未免|显然))"
+)
 _REPORTER = re.compile(r"^[（(][^（）()]{0,8}(?:记者|通讯员)[^（）()]{0,30}[）)]")
 # Behind a dateline names alone are reporters: "某网4月15日电（张三 李四）".
 _NAMES = re.compile("^[（(][\u4e00-\u9fa5]{2,4}(?:[、\\s]*[\u4e00-\u9fa5]{2,4}){0,2}[）)]")
@@ -63,10 +68,7 @@ def cut_paragraph(speech: Speech, at: int, text: str) -> Iterator[Piece]:
     pending: list[Piece] = []
     ending: Piece | None = None
     whole = True
-    for sentence in split_sentences(text[first:]):
-        shifted = Sentence(
-            sentence.start + first, sentence.end + first, sentence.quoted, sentence.ends_quoted
-        )
+    for shifted in _sentences(speech, text, first):
         end_in_essay(speech, text[: shifted.start])
         end_document(speech, text[: shifted.start], text[shifted.start : shifted.end])
         pieces = _cut(speech, at, text, shifted, pending)
@@ -84,6 +86,18 @@ def cut_paragraph(speech: Speech, at: int, text: str) -> Iterator[Piece]:
         if speech.grammar.announcing.search(text.rstrip("。；")[-40:]):
             speech.announced = True
         speech.held = speech.held if text.count("“") > text.count("”") else None
+
+
+def _sentences(speech: Speech, text: str, first: int) -> Iterator[Sentence]:
+    """The sentences from a place on; what is told is parted from a quotation whose speaker comes behind."""
+    for one in split_sentences(text[first:]):
+        shifted = Sentence(one.start + first, one.end + first, one.quoted, one.ends_quoted)
+        if SPEECH.match(text, shifted.end):
+            yield from part_before_speaker(
+                text, shifted, lambda words: speech.grammar.cue.search(words) is None
+            )
+        else:
+            yield shifted
 
 
 def _body_start(text: str) -> int:
@@ -224,7 +238,15 @@ def _behind(
         return []
     if words[position:].lstrip("，：").startswith("“") and sentence.ends_quoted:
         speech.held = last.source
-    return _content(sentence, words, position, last)
+    weighed = None if last.tail else _WEIGHED.search(words, position)
+    if weighed is None or speech.answering is None:
+        return _content(sentence, words, position, last)
+    cut = Sentence(sentence.start, sentence.start + weighed.start(), sentence.quoted, False)
+    begin = sentence.start + weighed.end()
+    return [
+        *_content(cut, words[: weighed.start()], position, last),
+        _carried(speech, begin, sentence.end, False),
+    ]
 
 
 def _between(speech: Speech, start: int, words: str, last: Attribution | None) -> list[Piece]:
