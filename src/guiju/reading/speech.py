@@ -39,6 +39,10 @@ _LED = re.compile(r"[^“”]{1,30}，(?=“[^“”]+”$)")
 _WEIGHED = re.compile(
     "，(?=(?:这|此)[一个种句番]{1,2}(?:说法|看法|观点|判断|意见|担心|质疑)(?:是|有|并?不|很|未免|显然))"
 )
+# "回应坚定有力：“……。”"
+_HOW = re.compile(
+    "(?:回应|回答|态度|语气|语调|声音|底气|信心|话语|口气|言辞|神情|表情)[^，。]{1,8}[：:]"
+)
 _REPORTER = re.compile(r"^[（(][^（）()]{0,8}(?:记者|通讯员)[^（）()]{0,30}[）)]")
 # Behind a dateline names alone are reporters: "某网4月15日电（张三 李四）".
 _NAMES = re.compile("^[（(][\u4e00-\u9fa5]{2,4}(?:[、\\s]*[\u4e00-\u9fa5]{2,4}){0,2}[）)]")
@@ -286,7 +290,8 @@ def _said(begin: int, words: str, one: Attribution) -> list[Piece]:
     """What one source says, its full quotations apart from what is told in between."""
     pieces = []
     parts = quoted_parts(words)
-    if len(parts) > 1 and is_lead(words[slice(*parts[0][:2])]):
+    lead = words[slice(*parts[0][:2])].strip("，")
+    if len(parts) > 1 and "，" not in lead and (_HOW.fullmatch(lead) or is_lead(lead)):
         parts = parts[1:]  # "认为，在……问题上，“……。”"
     for start, end, direct in parts:
         rule = "indirect-then-quote" if direct else one.rule
