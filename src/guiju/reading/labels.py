@@ -13,6 +13,7 @@ _LABEL = re.compile(
 _ASKS = re.compile(
     r".{0,24}(?:记者|主持人|编辑|网友|听众|观众)(?:提问|问)?|(?:主持人|记者).{1,5}|问题?\d{0,2}|提问|Q\d{0,2}"
 )
+_TITLED = re.compile("(?:代表|委员|常委)(?P<rest>[^、·]{3,})$")
 # "[司长 张炜]" before what he says.
 _BRACKETED = re.compile(r"[\[【［〔]([^\[\]【】［］〔〕，。]{1,24})[\]】］〕][：:]?\s*(?=\S)")
 # "张炜：" on a line of its own; what follows is his until the next label.
@@ -53,6 +54,8 @@ def read_label(
     if who in _ANSWERS:
         person = Source(registry.recent[-1:], "person", 0) if registry.recent else None
         return (found.end(), guest or person) if guest or person else None
+    if _tells_how(who, registry):
+        return None
     # A name before a quotation is a source like any other: 李明：“……”.
     if text[found.end() : found.end() + 1] == "“" or not _names(who, registry):
         return None
@@ -62,6 +65,17 @@ def read_label(
     rest = text[found.end() :]
     introduces = not re.search(r"[。！？；]", rest) and registry.grammar.title.search(rest[-4:])
     return (len(text) if introduces else found.end()), source
+
+
+def _tells_how(who: str, registry: Registry) -> bool:
+    """Whether a label is a clause that leads to words: "程某主任表示：", "李某委员一针见血："."""
+    if any(cue.end() == len(who) for cue in registry.grammar.cue.finditer(who)):
+        return True
+    titled = _TITLED.search(who)
+    if titled is None:
+        return False
+    rest = titled["rest"]
+    return not registry.is_name(rest) and registry.grammar.title.search(rest) is None
 
 
 def read_standing_label(text: str, at: int, registry: Registry) -> tuple[bool, Source | None]:
