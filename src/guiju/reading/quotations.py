@@ -170,9 +170,11 @@ def led_to(
     source = speech.registry.find(relayed["who"], 0, at) if relayed else None
     source = source or leads(found["lead"], at, speech.registry)
     # "就此，代表们在会上各抒己见，形成共识：": the subject stands in the clause before.
-    *earlier, _ = found["lead"].split("，")
-    if source is None and earlier and (named := subject_before(earlier[-1], at, speech.registry)):
-        source = named[0]
+    announced = source is None and found["mark"] in "：:"
+    for clause in reversed(found["lead"].split("，")) if announced else ():
+        if (named := subject_before(clause, at, speech.registry)) is not None:
+            source = named[0]
+            break
     if source is None:
         return None
     for piece in pending:
