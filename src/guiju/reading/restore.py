@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from guiju.reading.characters import BLANKS, is_latin
-from guiju.reading.layout import Block, find_blocks
+from guiju.reading.grammar import read_grammar
+from guiju.reading.layout import LIST_MARK, TITLE, Block, find_blocks
 from guiju.reading.lines import split_lines
 from guiju.reading.page import Article, Byline, Page, Paragraph, Suspect
 
@@ -29,6 +30,13 @@ _OFFICE = re.compile(r"(?:本报|见习|特约|实习)?(?:通讯员|记者|评�
 _NO_TITLE = re.compile(
     r"[—（(]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节部]"
 )
+# The title of a paper of its own, and no attachment: 通知, 答复; not 方案, 办法.
+_PAPER = re.compile(
+    r".{0,30}(?:关于|就).{4,60}(?:通知|答复函?|复函|批复|公告|通告|通报|答记者问|实录)(?:[（(][^）)，]{1,14}[）)])?"
+)
+_NO_NAMES = frozenset(
+    {"总则", "附则", "前言", "序言", "结语", "后记", "方案", "安全", "成效", "成果", "计划"}
+)
 _MARGIN = re.compile(
     r"^(?:来源|责任编辑|发布时间|编辑|原标题|字号|打印|浏览次数)[：:]|^第?\s*[A-Z]?\d{1,3}\s*版?$"
     r"|^[-—–－·]*\s*\d{1,4}\s*[-—–－·]*$|^(?:您)?(?:的|现在的?|当前的?)?(?:所在)?位置[：:]|^首页\s*(?:[>|»/›]|$)"
@@ -42,7 +50,8 @@ def restore(raw: str) -> Page:
     usual = _usual_gap(blocks)
     groups: list[list[Block]] = []
     for at, block in enumerate(blocks):
-        if not groups or _starts_article(blocks, at, usual):
+        within = bool(groups) and any(not one.heading for one in groups[-1])
+        if not groups or _starts_article(blocks, at, usual) or (within and _is_title(blocks, at)):
             groups.append([])
         groups[-1].append(block)
     groups, floating = _take_floating(groups)
@@ -71,6 +80,35 @@ def _starts_article(blocks: Sequence[Block], at: int, usual: int) -> bool:
         return True
     line = block.lines[0]
     return line.gap < usual and line.indent > 0 and before.lines[-1].closed
+
+
+def _is_title(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a heading behind the text of an article is the title of the next one.
+
+    So is the title of an official paper, and a heading over the line of who wrote what follows.
+    """
+    title = _text(blocks[at])
+    # Headlines that slipped behind the last text have none of their own below them.
+    bare = all(one.heading for one in blocks[at : at + 5])
+    if not blocks[at].heading or LIST_MARK.match(title) or bare:
+        return False
+    follows = _text(blocks[at + 1])
+    if blocks[at + 1].heading:
+        signed = _is_byline(follows) or _is_signed(blocks[at + 1].lines[0].text)
+        return (signed and len(title) > 5) or _PAPER.fullmatch(title) is not None
+    addressed = follows.endswith(("：", ":")) and len(follows) <= 60 and "。" not in follows
+    return _PAPER.fullmatch(title) is not None or (addressed and TITLE.search(title) is not None)
+
+
+def _is_signed(line: str) -> bool:
+    """Whether a line is a person's name, with a few words of who that is: "张三", "李四 媒体从业者"."""
+    name, _, rest = line.strip().partition(" ")
+    return (
+        2 <= len(name) <= 3
+        and len(rest) <= 12
+        and name not in _NO_NAMES
+        and read_grammar().name.fullmatch(name) is not None
+    )
 
 
 def _take_floating(groups: list[list[Block]]) -> tuple[list[list[Block]], list[Block]]:
