@@ -167,6 +167,8 @@ def leads(clause: str, paragraph: int, registry: Registry) -> Source | None:
     told = re.split("[，,]", clause)[-1]
     for title in registry.grammar.title.finditer(told):
         # "一位老矿工拍着桌子问武振邦": who is asked does not speak.
+        if told[title.end() :].startswith("、"):
+            continue  # "许多代表、委员"
         if (somebody := find_anonymous(told[: title.end()], 0, registry.others)) is not None:
             return somebody
     source = registry.subject(told) or registry.subject(clause)
@@ -218,7 +220,8 @@ def subject_before(clause: str, paragraph: int, registry: Registry) -> tuple[Sou
 def name_after_title(clause: str, registry: Registry) -> str | None:
     """The name of no known surname behind the last title of a clause: 总经理佐藤直人并不讳言."""
     titles = [one for one in registry.grammar.title.finditer(clause) if len(one[0]) > 1]
-    if not titles:
+    # "代表、委员豪情激荡：" names nobody.
+    if not titles or clause[: titles[-1].end()].endswith(("代表、委员", "代表和委员", "代表委员")):
         return None
     found = _THEN.match(clause[titles[-1].end() :])
     if found is None or len(found[0]) < 3 or registry.is_group(found[0]):
