@@ -131,7 +131,9 @@ def _by_cue(
         before = found[-1].source if found else said
         if boundary and re.fullmatch("(?:但|而|并|也|又|同时|不过|进而|继而|由此)+", chunk):
             chunk = ""
-        told_from = match[0].endswith("起") and "从" in chunk  # "从种苹果的往事说起"
+        # "从种苹果的往事说起", "对于国内来说，" name nobody.
+        told_from = match[0].endswith("起") and "从" in chunk
+        told_from = told_from or (chunk.startswith("对") and chunk.endswith("来"))
         if told_from or _NOBODY.search(chunk) or (tail and _is_object(text, boundary, chunk)):
             continue
         if chunk.endswith("”"):

@@ -10,8 +10,11 @@ from guiju.reading.sources import Source
 _LABEL = re.compile(
     r"(?:\d{1,2}[.、．]|[一二三四五六七八九十]{1,3}、)?([^，。：；“”？！]{1,40})[：:]\s*(?=\S)"
 )
+_PAPERS = "日报|晚报|晨报|早报|时报|商报|导报|周报|信息报|青年报|都市报|周刊|电视台|电台"
 _ASKS = re.compile(
-    r".{0,24}(?:记者|主持人|编辑|网友|听众|观众)(?:提问|问)?|(?:主持人|记者).{1,5}|问题?\d{0,2}|提问|Q\d{0,2}"
+    r".{0,24}(?:记者|主持人|编辑|网友|听众|观众)(?:提问|问)?|(?:主持人|记者).{1,5}|《?[\u4e00-\u9fa5]{2,8}(?:"
+    + _PAPERS
+    + r")》?|问题?\d{0,2}|提问|Q\d{0,2}"
 )
 _TITLED = re.compile("(?:代表|委员|常委)(?P<rest>[^、·]{3,})$")
 # "[司长 张炜]" before what he says.
@@ -148,7 +151,10 @@ def _names(who: str, registry: Registry) -> bool:
     again = sum(registry.whole.count(f"{who}{mark}") for mark in "：:]】］") > 1
     others = any(f"{name}：" in registry.whole for name in registry.persons)
     foreign = others and re.fullmatch("[\u4e00-\u9fa5·]{2,8}", who) and not registry.is_group(who)
-    asked = re.search("(?:^|[。？！”])[^，。：“”？！]{0,10}(?:记者|主持人|问)[：:]", registry.whole)
+    asked = re.search(
+        "(?:^|[。？！”])[^，。：“”？！]{0,10}(?:记者|主持人|问|" + _PAPERS + ")》?[：:]",
+        registry.whole,
+    )
     return (again or asked is not None) and (
         registry.grammar.name.fullmatch(who) is not None or bool(foreign)
     )
