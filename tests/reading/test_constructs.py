@@ -47,3 +47,9 @@ def test_several_names_with_one_office(text: str, names: tuple[str, ...]) -> Non
 @pytest.mark.parametrize("row", rows("kinds.csv"), ids=lambda row: row["text"][-12:])
 def test_a_way_to_report_blame_praise_ask_or_promise(row: dict[str, str]) -> None:
     assert read(row["text"]).statements[-1].kind == row["kind"]
+
+
+@pytest.mark.parametrize("row", rows("cuts.csv"), ids=lambda row: row["text"][:12])
+def test_where_statements_begin_and_end(row: dict[str, str]) -> None:
+    text = row["text"].replace("\\n", "\n")
+    assert [one.quote for one in read(text).statements] == row["statements"].split("|")

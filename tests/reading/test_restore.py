@@ -91,3 +91,29 @@ def test_latin_words_in_a_quote_keep_their_blanks() -> None:
     raw = "周立群表示，要推进Open Data与AI  workflow的 试点。"
     (statement,) = read(raw).statements
     assert statement.quote == "要推进Open Data与AI workflow的试点"
+
+
+def test_the_title_of_a_second_paper_begins_an_article() -> None:
+    raw = (
+        "关于第3号建议的答复\n赵大川代表：\n您提出的修桥建议收悉。现答复如下：\n桥将于明年开工。\n"
+        "临江市港务局\n2021年7月13日\n"
+        "临江市渡口管理委员会关于第8号提案的答复\n钱小山委员：\n渡口夜班下月开行。\n"
+    )
+    page = restore(raw)
+    assert [one.headline.text for one in page.articles if one.headline] == [
+        "关于第3号建议的答复",
+        "临江市渡口管理委员会关于第8号提案的答复",
+    ]
+
+
+def test_a_heading_over_a_line_of_its_author_begins_an_article() -> None:
+    raw = (
+        "别误读了“免费”论\n孙大龙 媒体从业者\n渡口免费，不等于没人付钱。\n钱从哪里来，要说清楚。\n"
+        "为渡口鼓与呼，永不停歇\n陈小英\n那年我提了渡口的建议。\n后来渡口真的修了。\n"
+    )
+    assert len(restore(raw).articles) == 2
+
+
+def test_a_heading_over_another_heading_stays_in_its_article() -> None:
+    raw = "渡口管理办法\n第一章\n总则\n渡口应当设岗。\n第二章\n附则\n本办法自发布之日起施行。\n"
+    assert len(restore(raw).articles) == 1

@@ -19,7 +19,7 @@ _ASIDE = re.compile(
     r"|(?P<d>[摇点摆笑叹想算指拍顿看望抹擦])了(?:一|又)?(?:(?P=d))?[\u4e00-\u9fa5]{0,3}|(?:(?P<a>.)(?P=a)(?P<b>.)(?P=b)|[\u4e00-\u9fa5](?P<c>.)(?P=c)|不[\u4e00-\u9fa5]{3}|[\u4e00-\u9fa5]{2})地)$"
 )
 _LEAD = re.compile(
-    r"^(?:为|对于|关于|针对|对此|在|随着|面对|谈及|谈到|说到|为此|因此|此外|同时|采访中|会上|日前|近日|今年|作为|连日来|当前|一直以来|就|围绕|结合|经过|基于|根据|从|与此同时|本报讯|新华社|对|当|问及|每当|回忆|说起|提起|除了|正因|结合|通过|走进|看到|前不久|不久前|刚才|刚刚|前几天|前些天|有一次|上个?[月周]|去年|前年|当年|后来|调研[中时]|说到底|听|经|不过|但|而|（|采访时|调研中|座谈|发言中|现场|\d+(?:月|日)|至于|值得)"
+    r"^(?:为|对于|关于|针对|对此|在|随着|面对|谈及|谈到|说到|为此|因此|此外|同时|采访中|会上|日前|近日|今年|作为|连日来|当前|一直以来|就|围绕|结合|经过|基于|根据|从|与此同时|本报讯|新华社|对|当|问及|每当|回忆|说起|提起|除|列举|翻[开看阅]|掏出|拿[出起着]|指着|望着|看着|捧着|另外|此前|同样|不仅如此|总之|[与和同跟][^，]{2,8}一?见面|刚?一(?:见面|落座|坐下|进门|开口)|正因|比较|对照|对比|纵观|放眼|环顾|梳理|参照|结合|通过|走进|看到|前不久|不久前|刚才|刚刚|前几天|前些天|有一次|上个?[月周]|去年|前年|当年|后来|调研[中时]|说到底|听|经|不过|但|而|（|采访时|调研中|座谈|发言中|现场|\d+(?:月|日)|至于|值得)"
 )
 _SCENE = re.compile(
     r"[^，。：“”]{2,24}(?:中|时|式上|大会上|会议上|发布会上|论坛上|活动上|之际|之后|期间|现场|会上|间隙)"
@@ -42,10 +42,15 @@ _DELIVERED = re.compile(
 )
 # "现予公布，", "尚不明确，": nobody is named by these.
 _NOBODY = re.compile(r"负责$|不[敢能愿肯]$|^[现特兹]予以?$|予以[^，]{0,4}$|[尚还并]不$")
+# "……，是公办教育的有力补充。", "这是为了践行“低碳”要求。": a noun that ends a clause of its own.
+_OBJECT = re.compile(
+    "^(?:这|那|也|正|都|就)?(?:是|为了|充满|成为)|充满$"
+    "|(?:是|为了|落实|践行|符合|满足|按照)[^，]{0,10}“[^“”]{1,8}”$"
+)
 _VERB = re.compile("提出|指出|认为|显示|表明|强调|称")
 # "代表建议和政协提案": one noun beside another.
 _WITH_NOUN = re.compile(
-    r"[和与及、][^，。；：]{0,6}?(?:提案|建议|意见|议案|报告|批评|倡议|方案|统计|调查)"
+    r"\d+多?[件条项份]|[和与及、][^，。；：]{0,6}?(?:提案|建议|意见|议案|报告|批评|倡议|方案|统计|调查)"
 )
 # "李明委员代表某党中央发言": whose voice he is.
 _FOR_OTHERS = re.compile(
@@ -66,7 +71,8 @@ _NOT_AFTER = re.compile(
 )
 # "提出加装申请": what is handed in, and not said.
 _FILES = re.compile(
-    r"^(?:过?(?:这|该|此|上述|类似|同样)[一的]?(?:问题|疑问|质疑|意见|建议|看法)[。，；])"
+    r"^(?:过?(?:这|该|此|上述|类似|同样)[一些个类项的]*(?:问题|疑问|质疑|意见|建议|看法|观点|设想|要求)[。，；])"
+    r"|^“[^“”]{1,12}”(?:这样|之类|这|那)[^，。；]{0,4}(?:话|词|说法)"
     r"|^了?[^，。；：]{0,8}(?:申请|诉讼|异议|复议|请求|上诉|申诉|报价|辞呈|(?:方案|议案|提案|动议|规划)(?=[，。；]))"
 )
 # "表示将……": the content follows without a comma where it begins with what shall be, or whose it is.
@@ -136,9 +142,12 @@ def _by_cue(
         if boundary and not found and re.fullmatch("(?:但是?|而|不过|然而|同时)?[他她]", chunk):
             registry.note_mentions(text[:boundary], 0, paragraph)
         before = found[-1].source if found else said
-        if boundary and re.fullmatch("(?:但|而|并|也|又|同时|不过)+", chunk):
+        if boundary and re.fullmatch("(?:但|而|并|也|又|同时|不过|进而|继而|由此)+", chunk):
             chunk = ""
-        if _NOBODY.search(chunk):
+        # "从种苹果的往事说起", "对于国内来说，" name nobody.
+        told_from = match[0].endswith("起") and "从" in chunk
+        told_from = told_from or (chunk.startswith("对") and chunk.endswith("来"))
+        if told_from or _NOBODY.search(chunk) or (tail and _is_object(text, boundary, chunk)):
             continue
         if chunk.endswith("”"):
             chunk = chunk[chunk.rfind("“") + 1 : -1]
@@ -171,6 +180,12 @@ def _with_office(text: str, start: int, grammar: Grammar) -> int:
         return start
     ends = any(one.end() == len(office[1]) for one in grammar.title.finditer(office[1]))
     return office.start(1) if ends else start
+
+
+def _is_object(text: str, boundary: int, chunk: str) -> bool:
+    """Whether a noun at the end of a sentence is no verb of saying: "是有力的补充。", "践行“低碳”要求。"."""
+    term = re.search("(?<=[^，。：；“”])“[^“”，。！？；]{1,8}”$", text[:boundary])
+    return bool(_OBJECT.search(chunk) or (not chunk and term))
 
 
 def _before(
@@ -238,7 +253,9 @@ def _source_of(
             return None, "own-words"
     if chunk:
         # "违反本条例规定，" and "按照……要求，" name no source.
-        if chunk.startswith(("笔者", "正如您", "正如你们", "诚如您")) or re.search(
+        if chunk.startswith(
+            ("笔者", "看看", "翻看", "打开", "正如您", "正如你们", "诚如您")
+        ) or re.search(
             r"^为(?:贯彻|落实|深入|认真|进一步|全面|切实|更好|[加推规保做促确提完强])|违反|依照|按照|根据|依据|参照|除[^，]{2,}外",
             chunk,
         ):
@@ -290,7 +307,7 @@ def _is_no_saying(cue: str, following: str) -> bool:
         return True
     if cue == "发言":
         return re.match("，(?:题目|主题|标题)|。$", following) is not None
-    return cue == "提出" and _FILES.match(following) is not None
+    return cue in ("提出", "说") and _FILES.match(following) is not None
 
 
 def _without_asides(chunk: str, grammar: Grammar) -> str:

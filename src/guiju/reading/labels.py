@@ -16,12 +16,13 @@ _ASKS = re.compile(
 )
 # "《……报》：……？": a paper that asks.
 _PAPER_ASKS = re.compile(
-    r"《[^《》]{2,16}(?:[报刊网社台]|周刊|杂志|在线)》|本[报刊网台]|[\u4e00-\u9fa5]{2,8}(?:日报|晚报|时报|周刊|新闻网)"
+    r"《[^《》]{2,16}(?:[报刊网社台]|周刊|杂志|在线)》|本[报刊网台]|[\u4e00-\u9fa5]{2,8}(?:日报|晚报|晨报|早报|时报|商报|导报|周报|信息报|青年报|都市报|周刊|电视台|电台|新闻网)"
 )
 # What an editor sets apart is nobody's answer.
 _APART = re.compile(
     "(?:采访|记者|编辑|调研)?(?:手记|札记|感言)|编者按|编后|(?:相关|新闻|延伸|政策)?(?:链接|背景|阅读|资料|解释|提示)|名词解释|新闻背景|点评|注"
 )
+_TITLED = re.compile("(?:代表|委员|常委)(?P<rest>[^、·]{3,})$")
 # "[司长 张炜]" before what he says.
 _BRACKETED = re.compile(r"[\[【［〔]([^\[\]【】［］〔〕，。]{1,24})[\]】］〕][：:]?\s*(?=\S)")
 # "■李明（省政协委员）" before what he says.
@@ -78,6 +79,8 @@ def read_label(
     if who in _ANSWERS:
         person = Source(registry.recent[-1:], "person", 0) if registry.recent else None
         return found.end(), guest or person
+    if _tells_how(who, registry):
+        return None
     # A name before a quotation is a source like any other: 李明：“……”.
     if text[found.end() : found.end() + 1] == "“":
         return None
@@ -90,6 +93,17 @@ def read_label(
     rest = text[found.end() :]
     introduces = not re.search(r"[。！？；]", rest) and registry.grammar.title.search(rest[-4:])
     return (len(text) if introduces else found.end()), source
+
+
+def _tells_how(who: str, registry: Registry) -> bool:
+    """Whether a label is a clause that leads to words: "程某主任表示：", "李某委员一针见血："."""
+    if any(cue.end() == len(who) for cue in registry.grammar.cue.finditer(who)):
+        return True
+    titled = _TITLED.search(who)
+    if titled is None:
+        return False
+    rest = titled["rest"]
+    return not registry.is_name(rest) and registry.grammar.title.search(rest) is None
 
 
 def read_standing_label(text: str, at: int, registry: Registry) -> tuple[bool, Source | None]:

@@ -89,6 +89,8 @@ def _opens_unit_word(match: re.Match[str], number: str, unit: str, right: str) -
 def _is_word(match: re.Match[str], number: str, unit: str, left: str, right: str) -> bool:
     """Whether a Chinese numeral with its unit is a word."""
     bare, after = "" if number else match["bare"] or "", match["after"]
+    if match["vague0"] == "个多":
+        return False  # "一个多小时"
     if bare in ("万", "亿"):
         # "万元生产总值能耗" names a measure.
         bounded = match["before"] or match["vague"] or after in ("以上", "以下", "以内")
@@ -111,8 +113,9 @@ def _is_plain(match: re.Match[str], left: str, right: str) -> bool:
     if number[:1].isdigit():
         one_of_many = re.match("[^，。]{0,6}中的一[员个位名]", right)
         return bool(match["power"] or match["power2"]) and one_of_many is None
-    counts = number and match["power"] and right[:1] in ("", *"，。；、”")
-    told = match["before"] or re.search("[达为是有近约到至超]了?$", left)
+    more = match["vague"] or match["vague0"] or match["vague2"]
+    counts = number and match["power"] and right[:1] in ("", *"，。；、”", "的" if more else "，")
+    told = match["before"] or more or re.search("[达为是有近约到至超]了?$", left)
     return bool(counts and told)
 
 

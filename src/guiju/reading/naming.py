@@ -55,8 +55,8 @@ FUNCTION = re.compile(
     r"[的了在是和与说对向从将已曾给带把及等介表认提来去为有不以都又却也还就则被让于或其这那个们人部委局会]"
 )
 BY_TITLE = re.compile(
-    r"(?:^|[的、，])(?P<name>[\u4e00-\u9fa5]{2,4}?)"
-    r"(?P<title>代表|委员|常委|老人|老汉|大爷|大娘|大妈|大姐|大叔|同志|老师|医生|教授|院士|先生|女士|律师|师傅|阿姨)"
+    r"(?:^|[的、，”])(?P<name>[\u4e00-\u9fa5]{2,4}?)"
+    r"(?P<title>代表|委员|常委|总理|(?<!副)省长|老人|老汉|大爷|大娘|大妈|大姐|大叔|同志|老师|医生|教授|院士|先生|女士|律师|师傅|阿姨)"
 )
 TITLED = re.compile(
     r"(?:^|(?<=[，、；])|(?<=请问)|(?<=谢谢)|(?<=感谢))(?P<name>[\u4e00-\u9fa5]{2,3})(?P<title>代表|委员|常委)(?![们团会大])"
@@ -168,6 +168,11 @@ def _is_word(name: str, grammar: Grammar) -> bool:
     return "·" in name or any(pattern.search(name) for pattern in lists)
 
 
+_ENDS_SHORT = re.compile(
+    "(?:代表|委员|常委|院士|教授|同志|先生|女士)|(?:触摸|抚摸|挥舞|翻看|翻阅|端详|注视|打量|比划|展示|指点|擦拭|捧读)[着起了]"
+)
+
+
 def name_after(
     rest: str, grammar: Grammar, count: Callable[[str], int], is_name: Callable[[str], bool]
 ) -> str | None:
@@ -192,7 +197,8 @@ def name_after(
         return name
     if _is_labelled(rest, count):
         return rest[:4]
-    if _DOES.match(rest[2:]):
+    # "徐麟代表", "陈羽触摸着……": a title, or what is done with the hands, ends a name of two.
+    if _DOES.match(rest[2:]) or _ENDS_SHORT.match(rest[2:]):
         return rest[:2] if is_name(rest[:2]) else None
     name, short, further = name[:3], name[:2], rest[:4]
     longer = count(name) == count(short) and not FUNCTION.search(name[2])

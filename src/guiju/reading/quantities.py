@@ -78,7 +78,7 @@ def _pattern(units: str) -> Pattern[str]:
         rf"(?P<before>{BOUND_DOING}|{UP_TO}|(?:{before})(?:了|到|为|有|占|合|计|达|需)?)?"
         rf"(?:(?P<low>{one})(?P<lowpower>{_POWER})?(?:{to}|(?P<lowunit>%|％|{units}){to}(?={one}{_POWER}?(?:(?P=lowunit)|(?![%％‰\d.．十百千万亿]|{units})))))?"
         rf"(?:(?P<half>一半|半数|(?<=[过近超])半)|(?P<lowshare>{_SHARE})(?:至|到|—|～)(?P<highshare>{_SHARE}|{CHINESE}(?!{CHINESE}|{units}))|(?P<fraction>{_SHARE})|(?:(?P<lowtenths>[一二两三四五六七八九])(?:成?[至到])?)?(?P<tenths>{_TENTHS})成(?P<hundredths>[一二三四五六七八九半])?"
-        rf"|(?P<number>{one})(?P<vague0>余|多)?(?P<power>{_POWER})?|(?P<bare>{_POWER}))"
+        rf"|(?P<number>{one})(?P<vague0>余|多|(?<=十)几(?=[万亿])|个多(?=亿|[美欧日港]?元|小时|百分点))?(?P<power>{_POWER})?|(?P<bare>{_POWER}))"
         rf"(?:(?P<vague>余|多|来(?={units}))(?P<power2>{_POWER})?|号(?=人))?(?P<unit>%|％|‰|(?:{units})(?:[/／](?:万元|月|百公里|{units})(?:·[年月日天])?)?)?(?P<vague2>多|余)?(?P<after>{after})?"
     )
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from guiju.reading.sentences import Sentence
 from guiju.reading.sources import Source
-from guiju.reading.subjects import leads
+from guiju.reading.subjects import leads, subject_before
 from guiju.reading.trimming import is_quote
 from guiju.reading.turns import Piece, Speech
 
@@ -20,12 +21,12 @@ _THIS_IS = re.compile(
     r"这(?:正|也|就)?是(?P<who>[^，。；：“”]{2,24})的(?:明确|一贯|重要|共同|真实)?(?:要求|话|名言|论断|主张|共识|心声|感受|期盼|观点|看法|说法)[。！]?$"
 )
 _LEADS_TO_QUOTE = re.compile(
-    r"(?P<lead>[^“”，。；：]{2,30}|[^“”。；：]{2,60}(?=[：:])|(?:[^“”。；：，]{2,24}，)?[^“”，。；：]{4,30}(?=，“))(?P<mark>[：:，])(?P<quote>“.+)$"
+    r"(?P<lead>[^“”，。；：]{2,30}|[^“”。；：]{2,60}(?=[：:])|(?:[^“”。；：]{2,60}，)?[^“”，。；：]{4,40}(?=，“))(?P<mark>[：:，])(?P<quote>“.+)$"
 )
 # "也给热潮泼了点冷水：……" leads to words that no quotation marks enclose.
 _LEADS_TO_WORDS = re.compile(
-    r"(?P<lead>[^“”，。；：]{2,40}?(?:[话账水说法点由因方子丸策路境况字言]|苦衷|难处|顾虑|心结|诉求|主意|经验|心得|结论|意见|不满|困惑|无奈|烦恼|心事|初衷|愿望"
-    r"|[愁气]|感慨|体会|疑问|担忧|心声|解释|判断|原委|建议|设想|认同|赞同|同意|反对|表示|态度|遍|总结|归纳|原则|比喻|概括|坦陈|期待|忧虑|关切|回应))"
+    r"(?P<lead>(?:[^“”。；：]{2,40}，)?[^“”，。；：]{2,40}?(?:[话账水说法点由因方子丸策路境况字言]|苦衷|难处|顾虑|心结|诉求|主意|经验|心得|结论|意见|不满|困惑|无奈|烦恼|心事|初衷|愿望"
+    r"|[愁气]|感慨|体会|疑问|担忧|心声|解释|判断|原委|建议|设想|认同|赞同|同意|反对|表示|态度|遍|总结|归纳|原则|比喻|概括|坦陈|现象|情景|一幕|深刻|共识|共鸣|期待|忧虑|关切|回应))"
     r"(?P<mark>[：:])(?P<quote>[^“].+)$"
 )
 # "……的数据也印证了这一趋势：", "这位工程师说起话来直来直去：".
@@ -76,6 +77,26 @@ def at_end(speech: Speech, piece: Piece | None, text: str) -> Source | None:
     if not told and re.search("[他她](?!们|人)", words):
         told = list(speech.registry.recent)
     return Source((told[0],), "person", 0) if len(told) == 1 else None
+
+
+# "……，建议……" in somebody's quoted words asks, whatever stands before it.
+_ASKS_NEXT = re.compile(
+    "(?<=[^，。；：]{6})，(?P<cue>建议|呼吁|提议)(?=[^，。；：的书稿和中者被是得已]{6,})"
+)
+
+_RECKONED = re.compile("，[另又]?据(?:初步|不完全)?(?:测算|统计|估算|核算)，")
+
+
+def at_second_cue(piece: Piece, text: str) -> list[Piece]:
+    """Words parted where quoted ones begin to ask, told ones to count: "……，据测算，全年……"."""
+    reckoned = None if piece.direct else _RECKONED.search(text, piece.start + 6, piece.end)
+    if reckoned is not None:
+        return [replace(piece, end=reckoned.start()), replace(piece, start=reckoned.end())]
+    found = _ASKS_NEXT.search(text, piece.start, piece.end) if piece.direct else None
+    if found is None:
+        return [piece]
+    asked = replace(piece, start=found.end(), cue=found["cue"], cue_kind="ask", rule="second-cue")
+    return [replace(piece, end=found.start()), asked]
 
 
 def quoted_parts(text: str) -> list[tuple[int, int, bool]]:
@@ -151,6 +172,12 @@ def led_to(
     relayed = _RELAYS.search(found["lead"])
     source = speech.registry.find(relayed["who"], 0, at) if relayed else None
     source = source or leads(found["lead"], at, speech.registry)
+    # "就此，代表们在会上各抒己见，形成共识：": the subject stands in the clause before.
+    announced = source is None and found["mark"] in "：:"
+    for clause in reversed(found["lead"].split("，")) if announced else ():
+        if (named := subject_before(clause, at, speech.registry)) is not None:
+            source = named[0]
+            break
     if source is None:
         return None
     for piece in pending:

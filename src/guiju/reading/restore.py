@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from guiju.reading.characters import BLANKS, is_latin
-from guiju.reading.layout import Block, find_blocks
+from guiju.reading.grammar import read_grammar
+from guiju.reading.layout import LIST_MARK, TITLE, Block, find_blocks
 from guiju.reading.lines import split_lines
 from guiju.reading.page import Article, Byline, Page, Paragraph, Suspect
 
@@ -18,10 +19,10 @@ DATELINE = re.compile(
     r"|^据?(?:(?:本报|本刊|本网|新华社|新华网|人民网|中新社|中新网|光明网|经济日报|科技日报)[^，。；：“”]{0,22}?(?:讯|电)"
     r"|[\u4e00-\u9fa5]{2,8}(?:在线|新闻|热线|频道)[^，。；：“”]{0,10}\d日?[^，。；：“”\d]{0,2}[讯电]"
     r"(?=[ \u3000（(]|[\u4e00-\u9fa5])"
-    r"|[\u4e00-\u9fa5]{2,8}[报社网][^，。；：“”]{0,16}?(?:讯|[日时]电|电(?=[（(])))(?=[ 　（(]|[\u4e00-\u9fa5])"
+    r"|[\u4e00-\u9fa5]{2,8}[报社网][^，。；：“”]{0,16}?(?:讯|[日时]电|[日时]消息(?=[ 　（(])|电(?=[（(])))(?=[ 　（(]|[\u4e00-\u9fa5])"
 )
 _REPORTERS = re.compile(
-    r"(?:[▶□■◎○●]\s*)?(?:本报|本刊|本社|本网|新华社|见习|特约|首席|实习)*(?:记者|通讯员|评论员|作者|编辑|文/|撰文)[：:\s]*"
+    r"(?:[▶□■◎○●]\s*)?(?:本报|本刊|本社|本网|新华社|见习|特约|首席|实习|[\u4e00-\u9fa5]{2,4}[报社网台刊])*(?:特派)?(?:记者|通讯员|评论员|作者|编辑|文/|撰文)[：:\s]*"
     r"(?P<names>[\u4e00-\u9fa5·]{2,4}(?:[\s、，]+[\u4e00-\u9fa5·]{2,4})*)"
 )
 _IN_DATELINE = re.compile(r"[（(](?P<text>[^（）()]{0,8}(?:记者|通讯员)[^（）()]{1,30})[）)]")
@@ -29,6 +30,13 @@ _OFFICE = re.compile(r"(?:本报|见习|特约|实习)?(?:通讯员|记者|评�
 # A subtitle, a place and date in brackets, or the first numbered heading of a text whose title floats.
 _NO_TITLE = re.compile(
     r"[—（(]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章节部]"
+)
+# The title of a paper of its own, and no attachment: 通知, 答复; not 方案, 办法.
+_PAPER = re.compile(
+    r".{0,30}(?:关于|就).{4,60}(?:通知|答复函?|复函|批复|公告|通告|通报|答记者问|实录)(?:[（(][^）)，]{1,14}[）)])?"
+)
+_NO_NAMES = frozenset(
+    {"总则", "附则", "前言", "序言", "结语", "后记", "方案", "安全", "成效", "成果", "计划"}
 )
 _MARGIN = re.compile(
     r"^(?:来源|责任编辑|发布时间|编辑|原标题|字号|打印|浏览次数)[：:]|^第?\s*[A-Z]?\d{1,3}\s*版?$"
@@ -43,7 +51,8 @@ def restore(raw: str) -> Page:
     usual = _usual_gap(blocks)
     groups: list[list[Block]] = []
     for at, block in enumerate(blocks):
-        if not groups or _starts_article(blocks, at, usual):
+        within = bool(groups) and any(not one.heading for one in groups[-1])
+        if not groups or _starts_article(blocks, at, usual) or (within and _is_title(blocks, at)):
             groups.append([])
         groups[-1].append(block)
     groups, floating = _take_floating(groups)
@@ -72,6 +81,35 @@ def _starts_article(blocks: Sequence[Block], at: int, usual: int) -> bool:
         return True
     line = block.lines[0]
     return line.gap < usual and line.indent > 0 and before.lines[-1].closed
+
+
+def _is_title(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a heading behind the text of an article is the title of the next one.
+
+    So is the title of an official paper, and a heading over the line of who wrote what follows.
+    """
+    title = _text(blocks[at])
+    # Headlines that slipped behind the last text have none of their own below them.
+    bare = all(one.heading for one in blocks[at : at + 5])
+    if not blocks[at].heading or LIST_MARK.match(title) or bare:
+        return False
+    follows = _text(blocks[at + 1])
+    if blocks[at + 1].heading:
+        signed = _is_byline(follows) or _is_signed(blocks[at + 1].lines[0].text)
+        return (signed and len(title) > 5) or _PAPER.fullmatch(title) is not None
+    addressed = follows.endswith(("：", ":")) and len(follows) <= 60 and "。" not in follows
+    return _PAPER.fullmatch(title) is not None or (addressed and TITLE.search(title) is not None)
+
+
+def _is_signed(line: str) -> bool:
+    """Whether a line is a person's name, with a few words of who that is: "张三", "李四 媒体从业者"."""
+    name, _, rest = line.strip().partition(" ")
+    return (
+        2 <= len(name) <= 3
+        and len(rest) <= 12
+        and name not in _NO_NAMES
+        and read_grammar().name.fullmatch(name) is not None
+    )
 
 
 def _take_floating(groups: list[list[Block]]) -> tuple[list[list[Block]], list[Block]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from guiju.reading.characters import CLOSERS, QUOTES, is_latin
@@ -62,6 +64,22 @@ def split_sentences(text: str) -> list[Sentence]:
     if text[start:].strip():
         sentences.append(Sentence(start, len(text), quoted, bool(nesting.quotes)))
     return sentences
+
+
+# "……成了主题，“……。”李明说。": what is told before the quotation is not said in it.
+_TOLD_FIRST = re.compile("[^“”：；]{8,}，(?=“[^“”]*，[^“”]*[。！？]”$)")
+
+
+def part_before_speaker(
+    text: str, sentence: Sentence, told: Callable[[str], bool]
+) -> list[Sentence]:
+    """A sentence parted from the quotation at its end, where `told` holds of the words before it."""
+    found = None if sentence.quoted else _TOLD_FIRST.match(text[sentence.start : sentence.end])
+    if found is None or not told(found[0]):
+        return [sentence]
+    cut = sentence.start + found.end()
+    first = Sentence(sentence.start, cut, False, False)
+    return [first, Sentence(cut, sentence.end, False, sentence.ends_quoted)]
 
 
 def _whole_word(text: str, start: int, at: int) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from guiju.reading.attribution import find_attributions, is_lead
 from guiju.reading.labels import read_label, read_signature
+from guiju.reading.layout import SPEECH
 from guiju.reading.quotations import (
     at_end,
     followed,
@@ -18,7 +19,7 @@ from guiju.reading.quotations import (
     sandwiched,
 )
 from guiju.reading.restore import DATELINE
-from guiju.reading.sentences import Sentence, split_sentences
+from guiju.reading.sentences import Sentence, part_before_speaker, split_sentences
 from guiju.reading.sources import Attribution
 from guiju.reading.trimming import is_direct, is_quote
 from guiju.reading.turns import (
@@ -34,7 +35,17 @@ from guiju.reading.turns import (
 
 # "就此，“……，”张三说": what leads to a quotation before its speaker.
 _LED = re.compile(r"[^“”]{1,30}，(?=“[^“”]+”$)")
+# "大家说，……，这个说法是对的": what weighs an opinion is whose the answer is.
+_WEIGHED = re.compile(
+    "，(?=(?:这|此)[一个种句番]{1,2}(?:说法|看法|观点|判断|意见|担心|质疑)(?:是|有|并?不|很|未免|显然))"
+)
+# "回应坚定有力：“……。”"
+_HOW = re.compile(
+    "(?:回应|回答|态度|语气|语调|声音|底气|信心|话语|口气|言辞|神情|表情)[^，。]{1,8}[：:]"
+)
 _REPORTER = re.compile(r"^[（(][^（）()]{0,8}(?:记者|通讯员)[^（）()]{0,30}[）)]")
+# Behind a dateline names alone are reporters: "某网4月15日电（张三 李四）".
+_NAMES = re.compile("^[（(][\u4e00-\u9fa5]{2,4}(?:[、\\s]*[\u4e00-\u9fa5]{2,4}){0,2}[）)]")
 # "归纳了三句话。": what follows is the list.
 _LISTS = re.compile(
     r"(?:归纳|总结|概括|提|谈|讲|说|给出|列举|开出|道出|分享)[^，。]{0,4}(?:了|出|到)[一二两三四五六七八九几\d]+[句点条个项方][^，。]{0,8}[。：]$"
@@ -64,10 +75,7 @@ def cut_paragraph(speech: Speech, at: int, text: str) -> Iterator[Piece]:
     pending: list[Piece] = []
     ending: Piece | None = None
     whole = True
-    for sentence in split_sentences(text[first:]):
-        shifted = Sentence(
-            sentence.start + first, sentence.end + first, sentence.quoted, sentence.ends_quoted
-        )
+    for shifted in _sentences(speech, text, first):
         end_in_essay(speech, text[: shifted.start])
         end_document(speech, text[: shifted.start], text[shifted.start : shifted.end])
         pieces = _cut(speech, at, text, shifted, pending)
@@ -87,11 +95,24 @@ def cut_paragraph(speech: Speech, at: int, text: str) -> Iterator[Piece]:
         speech.held = speech.held if text.count("“") > text.count("”") else None
 
 
+def _sentences(speech: Speech, text: str, first: int) -> Iterator[Sentence]:
+    """The sentences from a place on; what is told is parted from a quotation whose speaker comes behind."""
+    for one in split_sentences(text[first:]):
+        shifted = Sentence(one.start + first, one.end + first, one.quoted, one.ends_quoted)
+        if SPEECH.match(text, shifted.end):
+            yield from part_before_speaker(
+                text, shifted, lambda words: speech.grammar.cue.search(words) is None
+            )
+        else:
+            yield shifted
+
+
 def _body_start(text: str) -> int:
     """Where the text begins behind dateline and reporters."""
     dateline = DATELINE.match(text)
     start = dateline.end() if dateline else 0
     reporter = _REPORTER.match(text[start:].lstrip())
+    reporter = reporter or (_NAMES.match(text[start:].lstrip()) if dateline else None)
     if reporter and (dateline or start == 0):
         start += len(text[start:]) - len(text[start:].lstrip()) + reporter.end()
     return start
@@ -230,7 +251,15 @@ def _behind(
         return []
     if words[position:].lstrip("，：").startswith("“") and sentence.ends_quoted:
         speech.held = last.source
-    return _content(sentence, words, position, last)
+    weighed = None if last.tail else _WEIGHED.search(words, position)
+    if weighed is None or speech.answering is None:
+        return _content(sentence, words, position, last)
+    cut = Sentence(sentence.start, sentence.start + weighed.start(), sentence.quoted, False)
+    begin = sentence.start + weighed.end()
+    return [
+        *_content(cut, words[: weighed.start()], position, last),
+        _carried(speech, begin, sentence.end, False),
+    ]
 
 
 def _between(speech: Speech, start: int, words: str, last: Attribution | None) -> list[Piece]:
@@ -270,7 +299,8 @@ def _said(begin: int, words: str, one: Attribution) -> list[Piece]:
     """What one source says, its full quotations apart from what is told in between."""
     pieces = []
     parts = quoted_parts(words)
-    if len(parts) > 1 and is_lead(words[slice(*parts[0][:2])]):
+    lead = words[slice(*parts[0][:2])].strip("，")
+    if len(parts) > 1 and "，" not in lead and (_HOW.fullmatch(lead) or is_lead(lead)):
         parts = parts[1:]  # "认为，在……问题上，“……。”"
     for start, end, direct in parts:
         rule = "indirect-then-quote" if direct else one.rule

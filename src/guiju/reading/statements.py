@@ -30,6 +30,7 @@ from guiju.reading.official import orders_throughout
 from guiju.reading.page import Article, Paragraph, Span
 from guiju.reading.people import Registry
 from guiju.reading.quantities import Quantity, find_quantities
+from guiju.reading.quotations import at_second_cue
 from guiju.reading.signs import Setting
 from guiju.reading.sources import Person, Source
 from guiju.reading.speech import cut_paragraph
@@ -53,12 +54,18 @@ _FAULTS = re.compile(
 _HEAD = re.compile(
     r"(?:适用范围|(?:总体|基本|主要|指导|工作|发展|预期|重点|和|与|及|、|思想|思路|要求|原则|目标|任务){2,}|(?:以下|如下)[是为]?.{0,10}(?:全文|内容|实录)|.{0,80}收悉|.{0,40}(?:答复|通知|函复|报告|汇报|通报|公告|通告|公布|说明|意见)如下|现提出(?:以下|如下)[^，]{0,10}|下面.{0,12}(?:意见|问题))"
 )
+# A date, a title, somebody's office or a time of day that a mark parted from its sentence.
+_NO_SENTENCE = re.compile(
+    r"(?:[12]\d{3}年)?(?:\d{1,2}月)?(?:\d{1,2}[日号]|[昨今当前次][天日晚])?(?:上午|中午|下午|晚上|早上|清晨|傍晚|前后)?|——*《[^《》]{2,40}》|《[^《》]{2,40}》"
+    r"|(?:全国|省|市|十[一二三四]届)*(?:人大代表|政协委员|人大常委会委员|政协常委)|(?:尤其是|特别是|而)?在[^，。]{2,12}的(?:今天|当下|年代|时代)|无独有偶"
+    r"|(?:本期|本报|本版)[^，。]{0,4}(?:特别|予以|为此)[^，。]{0,4}(?:关注|报道|策划)"
+)
 _EMPTY = re.compile(
     r"(?:给出|提出|开出|列出)了?(?:如下|以下|[几两三四五六\d]+[点条张个项]|一[点条张])?[^，]{0,8}(?:建议|意见|看法|药方|良方|对策|办法)[”’]?$|^(?:为此|因此|对此|鉴于此)，?(?:我|特)?(?:提出)?(?:如下|以下)?建议$|^(?:怎么办|为什么|何以如此|怎么看)$|^(?:各位[^，]{1,6}|同志们|朋友们|女士们.{0,6}|谢谢.{0,8})$"
     r"|^[^。]{0,14}(?:上午|下午|晚上|早上|中午|大家|你们?|您)好$|^(?:非常|再次|首先)?(?:感谢|谢谢)(?:主持人|大家|[您你]?的?提问|各位|关注)[^，]{0,6}$"
     r"|^(?:欢迎|下面|现在|今天|首先)[^，]{0,8}(?:请|出席|光临|参加|进入)|(?:没有|未|拒绝|不愿)(?:作出|正面|予以|做|就此)?[^，]{0,4}(?:回应|回答|置评|评论|透露)$"
     r"|^[^，\d]{0,10}(?:当务之急|出路|办法|对策|良策)[^，\d]{0,4}有[二两三四五六][点条招策]?$"
-    r"|^[^，\d]{0,16}(?:话音[刚未]落|对此(?:也)?深有(?:体会|同感|感触)|印证了(?:上述|这一|他的|她的)[^，]{0,6}|打开了话匣子)$|^据[^，。]{2,24}(?:消息|报道)$|^有(?:中外)?记者[^，。]{0,20}问[^，。]{0,20}$|(?:问题|提问)[^，]{0,4}(?:很好|非常好|好)$|发布会到此结束|^图[为：][^。]{2,60}$|(?:回答|解答)了[^，。]{0,8}(?:提问|问题)$|(?:接受|进行)了?[^，。]{0,14}(?:采访|专访)$"
+    r"|^[^，\d]{0,16}(?:话音[刚未]落|对此(?:也)?深有(?:体会|同感|感触)|印证了(?:上述|这一|他的|她的)[^，]{0,6}|打开了话匣子)$|^据[^，。]{2,24}(?:消息|报道)$|^有(?:中外)?记者[^，。]{0,20}问[^，。]{0,20}$|(?:问题|提问)[^，]{0,4}(?:很好|非常好|好)$|(?:发布会|发言|汇报|介绍|回答)(?:到此结束|就到这里|完了?)$|^(?:以上|这)(?:就)?是我(?:的|对[^，]{2,14}的)(?:回答|答复|汇报|介绍|发言)$|^图[为：][^。]{2,60}$|(?:回答|解答)了[^，。]{0,8}(?:提问|问题)$|(?:接受|进行)了?[^，。]{0,14}(?:采访|专访)$"
 )
 
 
@@ -107,7 +114,8 @@ def read_statements(
         elif _WHOLE.fullmatch(paragraph.text):
             speech.official = "report"
         elif not is_asked(speech, at, paragraph.text) and not is_address(speech, paragraph.text):
-            for piece in cut_paragraph(speech, at, paragraph.text):
+            cut = cut_paragraph(speech, at, paragraph.text)
+            for piece in (part for one in cut for part in at_second_cue(one, paragraph.text)):
                 found = _statement(speech, article.name, len(statements) + 1, at, paragraph, piece)
                 if found is not None:
                     statements.append(found)
@@ -190,7 +198,8 @@ def _statement(
     asks = paragraph.text[piece.start : piece.end].rstrip("”’").endswith(("？", "?"))
     if _EMPTY.search(words) and re.search("建议|药方|良方|对策|办法|当务之急|出路|良策", words):
         speech.before = "proposal"
-    if _says_nothing(words) or (asks and _only_asks(piece, words)):
+    leads = speech.grammar.connective.fullmatch(words)
+    if leads or _says_nothing(words) or (asks and _only_asks(piece, words)):
         return None
     source = piece.source
     setting = _in_list(speech, piece, paragraph.text, start)
@@ -240,7 +249,8 @@ def _only_asks(piece: Piece, words: str) -> bool:
 
 def _says_nothing(words: str) -> bool:
     aside = words[:1] in tuple("（(") and words[-1:] in tuple("）)")
-    return bool(len(words) < 4 or _EMPTY.search(words) or _HEAD.fullmatch(words) or aside)
+    alone = _HEAD.fullmatch(words) or _NO_SENTENCE.fullmatch(words)
+    return bool(len(words) < 4 or _EMPTY.search(words) or alone or aside)
 
 
 def _roles(speech: Speech, name: str) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ _GROUPS = re.compile(
     r"[者员人家户方层商民师士工们众会社团队部门司厂店校院所业届界企站台网行里上中下边等]$"
 )
 _NO_SUBJECT = re.compile(
-    r"[了着过吗呢吧把被]|应当|必须|可以|作出|记者$|笔者$|\d[日月]|^(?:我|你|咱|是|再次|非常感谢|感谢|衷心|之所以|提|您|本|正?如|诚如|像|按|根据|依|为|因|如|若|要|应(?!急)|可|不|没|只|就(?!业)|才|最(?!高人民)|更|所|总|换|具体|一般|通常|据|比|由|用|对|向|在|从|当|随|与|和|使|让|以|将|会(?![议长上])|能(?!源)|常言|俗话|老话)"
+    r"[了着过吗呢吧把被]|应当|必须|可以|作出|记者$|笔者$|\d[日月]|^(?:(?:并且|而且|所以|因此)?我|(?:最后，?)?(?:再次|衷心|非常)?(?:感谢|谢谢)|再次|衷心|你|咱|是|之所以|提|您|本|正?如|诚如|像|按|根据|依|为|因|如|若|要|应(?!急)|可|不|没|只|就(?!业)|才|最(?!高人民)|更|所|总|换|具体|一般|通常|据|比|由|用|对|向|在|从|当|随|与|和|使|让|以|将|会(?![议长上])|能(?!源)|常言|俗话|老话)"
     r"|(?:地|得|的|来|话|讲|句|里|中|时|后|前|看|想|点|单|俗|格|确|实|底|白|此|么|样|用|是|就|难怪|别|不消|不必|虽|向|对|给|跟|上|要|以|可|意|应|会|能)$|不如|不用|何况"
 )
 _STRIPPED = re.compile(
@@ -169,6 +169,8 @@ def leads(clause: str, paragraph: int, registry: Registry) -> Source | None:
     told = re.split("[，,]", clause)[-1]
     for title in registry.grammar.title.finditer(told):
         # "一位老矿工拍着桌子问武振邦": who is asked does not speak.
+        if told[title.end() :].startswith("、"):
+            continue  # "许多代表、委员"
         if (somebody := find_anonymous(told[: title.end()], 0, registry.others)) is not None:
             return somebody
     source = registry.subject(told) or registry.subject(clause)
@@ -220,7 +222,8 @@ def subject_before(clause: str, paragraph: int, registry: Registry) -> tuple[Sou
 def name_after_title(clause: str, registry: Registry) -> str | None:
     """The name of no known surname behind the last title of a clause: 总经理佐藤直人并不讳言."""
     titles = [one for one in registry.grammar.title.finditer(clause) if len(one[0]) > 1]
-    if not titles:
+    # "代表、委员豪情激荡：" names nobody.
+    if not titles or clause[: titles[-1].end()].endswith(("代表、委员", "代表和委员", "代表委员")):
         return None
     found = _THEN.match(clause[titles[-1].end() :])
     if found is None or len(found[0]) < 3 or registry.is_group(found[0]):
