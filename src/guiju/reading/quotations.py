@@ -172,12 +172,8 @@ def led_to(
     relayed = _RELAYS.search(found["lead"])
     source = speech.registry.find(relayed["who"], 0, at) if relayed else None
     source = source or leads(found["lead"], at, speech.registry)
-    # "就此，代表们在会上各抒己见，形成共识：": the subject stands in the clause before.
-    announced = source is None and found["mark"] in "：:"
-    for clause in reversed(found["lead"].split("，")) if announced else ():
-        if (named := subject_before(clause, at, speech.registry)) is not None:
-            source = named[0]
-            break
+    if source is None and found["mark"] in "：:":
+        source = _of_clauses(found["lead"], at, speech)
     if source is None:
         return None
     for piece in pending:
@@ -198,6 +194,14 @@ def led_to(
             found["quote"][0] == "“",
         )
     ]
+
+
+def _of_clauses(lead: str, at: int, speech: Speech) -> Source | None:
+    """The subject of the last clause that has one: "就此，代表们在会上各抒己见，形成共识：“……”"."""
+    for clause in reversed(lead.split("，")):
+        if (named := subject_before(clause, at, speech.registry)) is not None:
+            return named[0]
+    return None
 
 
 def _manner_then_words(speech: Speech, at: int, words: str) -> re.Match[str] | None:

@@ -198,8 +198,7 @@ def _statement(
     asks = paragraph.text[piece.start : piece.end].rstrip("”’").endswith(("？", "?"))
     if _EMPTY.search(words) and re.search("建议|药方|良方|对策|办法|当务之急|出路|良策", words):
         speech.before = "proposal"
-    leads = speech.grammar.connective.fullmatch(words)
-    if leads or _says_nothing(words) or (asks and _only_asks(piece, words)):
+    if _says_nothing(words, speech.grammar) or (asks and _only_asks(piece, words)):
         return None
     source = piece.source
     setting = _in_list(speech, piece, paragraph.text, start)
@@ -247,9 +246,11 @@ def _only_asks(piece: Piece, words: str) -> bool:
     return piece.source is None or (len(words) < 25 and not led and "，" not in words)
 
 
-def _says_nothing(words: str) -> bool:
+def _says_nothing(words: str, grammar: Grammar) -> bool:
     aside = words[:1] in tuple("（(") and words[-1:] in tuple("）)")
-    alone = _HEAD.fullmatch(words) or _NO_SENTENCE.fullmatch(words)
+    alone = any(
+        one.fullmatch(words) is not None for one in (_HEAD, _NO_SENTENCE, grammar.connective)
+    )
     return bool(len(words) < 4 or _EMPTY.search(words) or alone or aside)
 
 
