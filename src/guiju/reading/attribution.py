@@ -144,10 +144,7 @@ def _by_cue(
         before = found[-1].source if found else said
         if boundary and re.fullmatch("(?:但|而|并|也|又|同时|不过|进而|继而|由此)+", chunk):
             chunk = ""
-        # "从种苹果的往事说起", "对于国内来说，" name nobody.
-        told_from = match[0].endswith("起") and "从" in chunk
-        told_from = told_from or (chunk.startswith("对") and chunk.endswith("来"))
-        if told_from or _NOBODY.search(chunk) or (tail and _is_object(text, boundary, chunk)):
+        if _names_nobody(chunk, match[0]) or (tail and _is_object(text, boundary, chunk)):
             continue
         if chunk.endswith("”"):
             chunk = chunk[chunk.rfind("“") + 1 : -1]
@@ -169,6 +166,13 @@ def _by_cue(
                 boundary = _with_office(text, boundary, registry.grammar)
             found.append(Attribution(boundary, end, source, match[0], kind, tail, rule))
     return found
+
+
+def _names_nobody(chunk: str, cue: str) -> bool:
+    """Whether what stands before a cue is nobody: "从种苹果的往事说起", "对于国内来说，"."""
+    told_from = cue.endswith("起") and "从" in chunk
+    weighed = chunk.startswith("对") and chunk.endswith("来")
+    return told_from or weighed or _NOBODY.search(chunk) is not None
 
 
 def _with_office(text: str, start: int, grammar: Grammar) -> int:
