@@ -18,12 +18,38 @@ _WORDS = {
         ("元", "结构|体制|论|化(?!工|肥|学)"), ("兆", "光|宽带|网络|以太"), ("路", "公交|电车|汽车"),
     )
 }  # fmt: skip
+# Titles; standing phrases of political language and of speech, whose numerals count nothing.
+_STANDING = re.compile(
+    "《[^》]*》|(?<![一二两三四五六七八九十百千万零〇\\d.])(?:"
+    "八项规定|六项禁令|四项基本原则|五项原则|三大纪律|八项注意|两种资源|五个统筹|六个坚持|三驾马车"
+    "|两个(?:一百年|文明|大局|务必|毫不动摇|维护|健康|市场、|翻番|作用|积极性|轮子|拳头|转变)"
+    "|三个(?:代表|面向|有利于|务必|离不开)|四个(?:现代化|全面|意识|自信|面向|伟大|最严|不摘)"
+    "|[两二](?:条腿|只手|手抓|手都|个巴掌|头在外|面三刀|眼一抹黑|点一线)|[一两三]座大山"
+    "|三(?:天两头|年五载|年两头|长两短|头六臂|言两语|心二意|番五次|五成群|令五申)|隔三差五|十天半[个月]"
+    "|[七三]十[二六]行|三百六十行|七嘴八舌|七[上手]八[下脚]|百八?十(?=[个号多来块人里斤])|十里八[乡村]|八竿子"
+    "|半斤八两|一年半载|一日三餐|二十四节气|一百个(?:不|放心|愿意|满意))"
+)
+# "只有医学所一家": one and no other.
+_ALONE = re.compile("(?:只有|仅有|只剩下?|唯有)[^，。；、]{0,10}$")
+_ROUND_THE_CLOCK = re.compile(
+    "(?:值班|值守|营业|便利|便民|热线|服务|在线|开放|不间断|自助|不打烊|无休|不停|全天候|不断|不关门|待命)"
+)
+_BRIDGE = re.compile("(?:架|搭)[^，。；]{0,6}$")
 # 二 with these is an ordinal; who counts says 两.
 _SECOND = (*"类档区院期层楼届组套", "套房")
 _HALF_WORD = re.compile(
     r"导体|径|夜|年|天|自动|[个月日小点时路米公里山岛生价成程句途身辈封截老]|百"
 )
 _IDIOMATIC = tuple("地方级代面国点口层线院校省市区县部对会里道路站节单度角分楼季")
+
+
+def mask(text: str) -> str:
+    """A text with its titles and standing phrases blotted out, every other character in its place.
+
+    >>> mask("中央八项规定出台3年")
+    '中央＿＿＿＿出台3年'
+    """
+    return _STANDING.sub(lambda phrase: "＿" * len(phrase[0]), text)
 
 
 def is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
@@ -49,10 +75,7 @@ def is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
         return _is_word(match, number, unit, left, right)
     return bool(
         re.match(r"(?:年级|中全会|创始|研究所)", right)
-        or (
-            unit == "小时"
-            and re.match(r"(?:值班|值守|营业|便利|便民|热线|服务|在线|开放|不间断|自助)", right)
-        )
+        or (unit == "小时" and _ROUND_THE_CLOCK.match(right))
     )
 
 
@@ -111,8 +134,12 @@ def _is_plain(match: re.Match[str], left: str, right: str) -> bool:
     if number[:1].isdigit():
         one_of_many = re.match("[^，。]{0,6}中的一[员个位名]", right)
         return bool(match["power"] or match["power2"]) and one_of_many is None
+    if number and match["power"] and (match["vague"] or match["vague0"]) and right[:1] == "的":
+        return True
     counts = number and match["power"] and right[:1] in ("", *"，。；、”")
-    told = match["before"] or re.search("[达为是有近约到至超]了?$", left)
+    told = match["before"] or re.search(
+        "[达为是有近约到至超要需花费赚挣亏欠缴付投入收余]了?$", left
+    )
     return bool(counts and told)
 
 
@@ -133,7 +160,11 @@ def _is_term(match: re.Match[str], left: str, right: str) -> bool:
 
 def _is_ratio(number: str, left: str) -> bool:
     """Whether a number without a unit is a coefficient: "系数不到0.45"."""
-    named = re.search(r"(?:系数|指数|比值|生育率|性别比|弹性)[^，。\d]{0,8}$", left)
+    named = re.search(
+        r"(?:系数|指数|比值|生育率|性别比|抚养比|容积率|弹性)[^，。\d]{0,8}"
+        r"(?:[由从][\d.．]+[^，。\d]{1,6})?$",
+        left,
+    )
     return named is not None and re.fullmatch(r"\d+[.．]\d+", number) is not None
 
 
@@ -184,15 +215,21 @@ def _is_spelled(number: str) -> bool:
 def _is_idiom(number: str, left: str, right: str, unit: str, bounded: str) -> bool:
     """A Chinese numeral is often part of a word: 一个, 一些, 两地, 三农, 一体; not where a comparator bounds it."""
     value = chinese_number(number)
+    if unit == "座" and right.startswith("桥梁") and _BRIDGE.search(left):
+        return True  # 搭起两座桥梁
     if number in ("百", "千", "万") and re.match("计划|工程|行动|大会", right):
         return True
     if unit == "番":
         return re.search("翻(?:了|上)?(?:将?近|接近|约)?$", left) is None
     if value is None or (len(number) > 1 and _is_spelled(number)):
         return True
-    if (value == 1 and unit != "倍" and not BOUNDS_ONE.match(bounded)) or (
-        number == "二" and unit == "次"
-    ):
+    alone = unit in tuple("家人名所户辆") and _ALONE.search(left)
+    if (
+        value == 1
+        and not alone
+        and unit not in ("倍", "个百分点")
+        and not BOUNDS_ONE.match(bounded)
+    ) or (number == "二" and unit == "次"):
         return True
     if (
         left.endswith("五花")
