@@ -27,7 +27,7 @@ _STANDING = re.compile(
     "|[两二](?:条腿|只手|手抓|手都|个巴掌|头在外|面三刀|眼一抹黑|点一线)|[一两三]座大山"
     "|三(?:天两头|年五载|年两头|长两短|头六臂|言两语|心二意|番五次|五成群|令五申)|隔三差五|十天半[个月]"
     "|[七三]十[二六]行|三百六十行|七嘴八舌|七[上手]八[下脚]|百八?十(?=[个号多来块人里斤])|十里八[乡村]|八竿子"
-    "|半斤八两|一年半载|一日三餐|二十四节气|一百个(?:不|放心|愿意|满意))"
+    "|半斤八两|一年半载|一日三餐|一式[两三四五六]份|二十四节气|一百个(?:不|放心|愿意|满意))"
 )
 # "只有医学所一家": one and no other.
 _ALONE = re.compile("(?:只有|仅有|只剩下?|唯有)[^，。；、]{0,10}$")
@@ -91,7 +91,10 @@ def _is_half_word(match: re.Match[str], left: str, right: str, unit: str) -> boo
 
 def _continues(match: re.Match[str], number: str, left: str, right: str) -> bool:
     """Whether a number goes on what stands before it, or is named in quotation marks: 第三, G20, 9:30, 数百."""
-    if re.search(r"第$|几$|[A-Za-z]-?$|[\d.．]$|[〔\[]$|十$|\d[:：∶]$|[今去前][明今]$", left):
+    if re.search(
+        r"[第几]$|[A-Za-z]-?$|(?:图|[附续列]表|见表|^表)$|[\d.．]$|[〔\[]$|十$|\d[:：∶]$|[今去前][明今]$",
+        left,
+    ):
         return True
     spelled = not number[:1].isdigit()
     each = left.endswith("每") and len(number) < 2  # "每三百米" counts
@@ -106,13 +109,17 @@ def _opens_unit_word(match: re.Match[str], number: str, unit: str, right: str) -
         return True  # 千万个家庭
     if unit in _WORDS and _WORDS[unit].match(right):
         return not match["power"]
+    if number in ("", "百", "千") and re.match("级|[水火核]?电?机组", right):
+        return True  # 千万吨级炼油基地
     return number == "二" and unit in _SECOND
 
 
 def _is_word(match: re.Match[str], number: str, unit: str, left: str, right: str) -> bool:
     """Whether a Chinese numeral with its unit is a word."""
+    if match["sign"] == "零下":
+        return False
     bare, after = "" if number else match["bare"] or "", match["after"]
-    if bare in ("万", "亿"):
+    if bare in ("万", "亿", "万亿"):
         # "万元生产总值能耗" names a measure.
         bounded = match["before"] or match["vague"] or after in ("以上", "以下", "以内")
         return not bounded and not left.endswith(("上", "数", "成"))
@@ -153,7 +160,8 @@ def _is_term(match: re.Match[str], left: str, right: str) -> bool:
     if before and before != "近" and is_comparator(before, left[: len(left) - len(before)]):
         return True
     counted = re.search(
-        r"(?:期限|时间|时限|[^日]期)[为是]$|提前$|日起$|每$|延长$|连续$|停[产业]$", left
+        r"(?:期限|时间|时限|[^日]期)[为是]$|提前$|日起$|每$|延长$|(?<![月年以目])前$|连续$|停[产业]$",
+        left,
     )
     return counted is not None and re.match("[至到—]|[上下]午|[早晚凌（]", right) is None
 

@@ -28,7 +28,7 @@ _POWERS = CHINESE_SCALES | {"百": 100}
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:[.．]\d+)?"
 # "一亿三千万", "三万五千": several powers in one numeral.
 _LONG = (
-    rf"[一二三四五六七八九]{{1,3}}点[零一二三四五六七八九]{{1,2}}(?![十点])|{CHINESE}亿{CHINESE}万(?:{CHINESE})?"
+    rf"[一二三四五六七八九]{{1,3}}点[零一二三四五六七八九]{{1,2}}(?![十点])|{CHINESE}亿{CHINESE}万(?:{CHINESE})?|{CHINESE}万{CHINESE}(?=[余多]?亿)"
     rf"|{CHINESE}[亿万]{CHINESE}(?![万亿余多])"
 )
 # "4亿5千万".
@@ -213,7 +213,7 @@ def _signed(text: str, match: re.Match[str], start: int, values: _Values) -> tup
 def _is_below_zero(text: str, start: int) -> bool:
     """Whether the mark before a number is its sign, as in "自然增长率-0.4‰", and no dash between two."""
     signed = text[start - 1 : start] in tuple("-－−")
-    return signed and re.search(r"[率为至是长到达约幅温：]$", text[: start - 1]) is not None
+    return signed and re.search(r"[率为至是长到达约幅温度：]$", text[: start - 1]) is not None
 
 
 def _scaled(value: float | None, scale: float) -> float | None:
