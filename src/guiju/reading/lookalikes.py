@@ -14,8 +14,10 @@ _WORDS = {
     unit: re.compile(words)
     for unit, words in (
         ("轮", "车|摩托|椅|驱动"), ("台", "县|山"), ("位", "数|一体"), ("国", "道"), ("省", "道"), ("县", "道"),
-        ("条", "线(?!路|上|索)"), ("个", "一(?:工程|批|百)|确立|维护"), ("支", "一扶"),
-        ("元", "结构|体制|论|化(?!工|肥|学)"), ("兆", "光|宽带|网络|以太"), ("路", "公交|电车|汽车"),
+        ("条", "线(?!路|上|索)"), ("个", "一(?:工程|批|百|律)|确立|维护|不[让准许摘变减]"), ("支", "一扶"),
+        ("步", "走|并作|到位"), ("班", "倒|制|运转"), ("天", "无理由"),
+        ("元", "结构|体制|论|化(?!工|肥|学)"), ("兆", "光|宽带|网络|以太|城市|到户|接入|小区|园区|校园"),
+        ("路", "公交|电车|汽车"),
     )
 }  # fmt: skip
 # Titles; standing phrases of political language and of speech, whose numerals count nothing.
@@ -27,6 +29,8 @@ _STANDING = re.compile(
     "|[两二](?:条腿|只手|手抓|手都|个巴掌|头在外|面三刀|眼一抹黑|点一线)|[一两三]座大山"
     "|三(?:天两头|年五载|年两头|长两短|头六臂|言两语|心二意|番五次|五成群|令五申)|隔三差五|十天半[个月]"
     "|[七三]十[二六]行|三百六十行|七嘴八舌|七[上手]八[下脚]|百八?十(?=[个号多来块人里斤])|十里八[乡村]|八竿子"
+    "|(?<=做[好足活])[两三四五]篇大?文章|[两三四五](?:张(?:王|好)?牌|[本笔]账(?![户号务目册单面])|块短板|道(?:关口?|防线)|台戏|步棋|把(?:锁|尺子?|火)|股绳|杆秤)"
+    "|两头(?![牛猪羊驴骡象大小奶母公黄水种耕])|两眼(?![\u4e00-\u9fa5]{0,3}[井泉窑])"
     "|半斤八两|一年半载|一日三餐|一式[两三四五六]份|二十四节气|一百个(?:不|放心|愿意|满意))"
 )
 # "只有医学所一家": one and no other.
@@ -71,12 +75,11 @@ def is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
         return True
     if _is_counted_off(match, number, unit, left, right):
         return True
+    if unit == "小时" and _ROUND_THE_CLOCK.match(right):
+        return True
     if re.fullmatch(CHINESE, number or "百") and not match["power"] and not match["power2"]:
         return _is_word(match, number, unit, left, right)
-    return bool(
-        re.match(r"(?:年级|中全会|创始|研究所)", right)
-        or (unit == "小时" and _ROUND_THE_CLOCK.match(right))
-    )
+    return re.match(r"(?:年级|中全会|创始|研究所)", right) is not None
 
 
 def _is_half_word(match: re.Match[str], left: str, right: str, unit: str) -> bool:
@@ -107,6 +110,8 @@ def _opens_unit_word(match: re.Match[str], number: str, unit: str, right: str) -
     """Whether the unit opens a word, or 二 before it is an ordinal: 三轮车, 二类疫苗."""
     if unit in ("个", "名", "位") and match[0].startswith(("千万", "百万")):
         return True  # 千万个家庭
+    if unit in ("家", "户") and match[0].startswith("千万"):
+        return True
     if unit in _WORDS and _WORDS[unit].match(right):
         return not match["power"]
     if number in ("", "百", "千") and re.match("级|[水火核]?电?机组", right):
@@ -123,9 +128,12 @@ def _is_word(match: re.Match[str], number: str, unit: str, left: str, right: str
         # "万元生产总值能耗" names a measure.
         bounded = match["before"] or match["vague"] or after in ("以上", "以下", "以内")
         return not bounded and not left.endswith(("上", "数", "成"))
+    vague = match["vague"] or match["vague0"]
     bound = match["before"] or ""
     if not is_comparator(bound, left[: len(left) - len(bound)]):
         bound = ""
+    if number in ("百", "千") and unit in ("亩", "里") and not (bound or after or vague):
+        return True  # 千亩茶园
     behind = after if after not in ("起", "内", "以内") else ""
     return _is_idiom(number or bare, left, right, unit, bound or behind or "")
 
