@@ -44,6 +44,8 @@ _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _WIDE_DIGIT = re.compile("[０-９]")
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _TIME = ("年", "个月", "天", "日", "小时", "个小时", "分钟", "个工作日", "工作日", "周")
+# What 负 makes negative.
+_BELOW_ZERO = ("%", "％", "‰", "℃", "°C", "摄氏度", "度", "个百分点")
 # A value, or None and the two ends of a range.
 _Values = tuple[float | None, float | None, float | None]
 
@@ -188,16 +190,8 @@ def _quantity(text: str, match: re.Match[str], ahead: bool) -> Quantity | None:
 def _signed(text: str, match: re.Match[str], start: int, values: _Values) -> tuple[int, _Values]:
     """Where a number begins and what it is with its sign: -0.4‰, 零下20℃, 负2%; 担负3项 has none."""
     sign = match["sign"] or ""
-    if sign == "负" and match["unit"] not in (
-        "%",
-        "％",
-        "‰",
-        "℃",
-        "°C",
-        "摄氏度",
-        "度",
-        "个百分点",
-    ):
+    carried = text[start - 1 : start] in tuple("肩担自背抱承")  # 担负15%的费用
+    if sign == "负" and (carried or match["unit"] not in _BELOW_ZERO):
         return (start if match["before"] else start + 1), values
     if not sign and (match["before"] or not _is_below_zero(text, start)):
         return start, values
