@@ -103,7 +103,7 @@ def test_sentences_of_official_and_press_language() -> None:
 
 def _wanted(words: str) -> tuple[str, tuple[float, ...], str, str]:
     """A number of numbers.csv: "近三分之一 1/3 1 near", a range "3~5"."""
-    text, value, unit, comparator = words.split(" ")
+    text, value, unit, comparator = words.rsplit(" ", 3)
     return text, _rounded(*(float(Fraction(one)) for one in value.split("~"))), unit, comparator
 
 

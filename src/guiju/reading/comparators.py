@@ -6,7 +6,7 @@ import re
 
 _NEGATED = "[低少小]于"
 BEFORE = {
-    "gt": "超过|突破|超出|逾|多于|高于|大于|不止|远超|冲破|超|过",
+    "gt": "超过|突破|[首再已]破|超出|逾|多于|高于|大于|不止|远超|冲破|超|过",
     "ge": f"最低不少于|不(?:得|应|宜)?{_NEGATED}|至少|最少|达到或超过|起码|不下于|不下|不亚于|不短于|最低|满",
     "le": "最[高多长]不超过|(?:不|不得|不应|不宜|未)超过|(?:不|不得|不应|不宜)[高多大]于|不长于|不超出|不突破"
     "|最多|至多|最高|最大|最长|控制在|限于|上限为|封顶|不过",
@@ -35,11 +35,11 @@ ABOUT_TO = re.compile(
 # "至少设立一个": what is done so often, or to so many, stands between the bound and its number.
 BOUND_DOING = (
     "(?:至少|最少|起码|最多|至多)(?:要|应|须)?"
-    "(?:新增|新建|新设|增加|建设|打造|创建|引进|招聘|招收|培养|培训|吸纳|帮助|投入|需要|减少|降低|提高|设立|设置|设|配备|配有|建成|建立|建有|安排|确定|选派|完成|开展|举办|组织|培育|保留|拿出|接受|参加|进行)"
+    "(?:新增|新建|新设|增加|建设|打造|创建|引进|招聘|招收|培养|培训|吸纳|帮助|投入|需要|减少|降低|提高|设立|设置|设|配备|配有|建成|建立|建有|安排|确定|选派|完成|开展|举办|组织|培育|保留|拿出|接受|参加|进行|[建办招配派选种做投留开设])"
 )
 # What makes a number of 一: "至少一人", "一公顷以上"; "约一个" does not.
 BOUNDS_ONE = re.compile(
-    "将近|接近|近$|不到|不足|至少|最少|起码|最多|至多|不[少低多高]于|不超过|以上|以下|及以上|满|不满"
+    "将近|接近|近$|不到|不足|至少|最少|起码|最多|至多|不(?:得|应|宜)?(?:[少低多高]于|超过)|未?超过|多于|高于|逾|以上|以下|及以上|满|不满"
 )
 
 
@@ -49,7 +49,7 @@ def find_comparator(match: re.Match[str], before: str, ranged: bool, behind: boo
         return "range"
     if match["vague"] == "来":
         return "approx"
-    if match["vague"] or match["vague0"] or match["vague2"]:
+    if match["vague"] or match["vague0"] or match["vague2"] or "个多" in (match["unit"] or ""):
         return "gt"
     # What stands behind decides: "超过10%以内的部分".
     after = _named(AFTER, (match["after"] or "") if behind else "")
@@ -68,7 +68,7 @@ def is_comparator(before: str, left: str) -> bool:
 
 
 def _named(comparators: dict[str, str], word: str) -> str | None:
-    for plain in (word, re.sub(r"[了到为有占合计达需]$", "", word), word[:2]):
+    for plain in (word, re.sub(r"(?:[了到为有占合计达需]|人民币)$", "", word), word[:2]):
         for comparator, words in comparators.items():
             if plain and re.fullmatch(words, plain):
                 return comparator

@@ -21,14 +21,14 @@ from guiju.reading.comparators import (
     is_comparator,
 )
 from guiju.reading.grammar import Grammar
-from guiju.reading.lookalikes import CHINESE, is_name, is_share
+from guiju.reading.lookalikes import CHINESE, is_name, is_share, mask
 from guiju.reading.measures import find_measure
 
 _POWERS = CHINESE_SCALES | {"百": 100}
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:[.．]\d+)?"
 # "一亿三千万", "三万五千": several powers in one numeral.
 _LONG = (
-    rf"[一二三四五六七八九]{{1,3}}点[零一二三四五六七八九]{{1,2}}(?![十点])|{CHINESE}亿{CHINESE}万(?:{CHINESE})?"
+    rf"[一二三四五六七八九]{{1,3}}点[零一二三四五六七八九]{{1,2}}(?![十点])|{CHINESE}亿{CHINESE}万(?:{CHINESE})?|{CHINESE}万{CHINESE}(?=[余多]?亿)"
     rf"|{CHINESE}[亿万]{CHINESE}(?![万亿余多])"
 )
 # "4亿5千万".
@@ -39,11 +39,15 @@ _TENTHS = (
     r"(?:[一二两三四五六七八九]|(?<![\d.])[1-9])"
     r"(?=成(?![为立都长本果功员熟就分份效套千百交型品形语了建片绩批活]))"
 )
-_POWER = r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千(?![瓦米克帕伏卡赫焦])|百(?!帕))"
+_POWER = r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千(?![瓦米克帕伏卡赫焦]|公顷|升)|百(?!帕))"
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _WIDE_DIGIT = re.compile("[０-９]")
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _TIME = ("年", "个月", "天", "日", "小时", "个小时", "分钟", "个工作日", "工作日", "周")
+# What 负 makes negative.
+_BELOW_ZERO = ("%", "％", "‰", "℃", "°C", "摄氏度", "度", "个百分点")
+# A value, or None and the two ends of a range.
+_Values = tuple[float | None, float | None, float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +77,14 @@ def _pattern(units: str) -> Pattern[str]:
     before = "|".join(BEFORE[name] for name in ("ge", "le", "lt", "gt", "near", "approx"))
     after = "|".join(AFTER.values())
     one = rf"(?:{_MIXED}|{_NUMBER}|{_LONG}|{CHINESE})"
+    units = re.sub("(?<=[A-Za-z])(?=[A-Za-z])", " ?", units)  # a line may end within "km"
     to = "(?:至|到|-|—|–|~|～|－){1,2}"
     return re.compile(
-        rf"(?P<before>{BOUND_DOING}|{UP_TO}|(?:{before})(?:了|到|为|有|占|合|计|达|需)?)?"
-        rf"(?:(?P<low>{one})(?P<lowpower>{_POWER})?(?:{to}|(?P<lowunit>%|％|{units}){to}(?={one}{_POWER}?(?:(?P=lowunit)|(?![%％‰\d.．十百千万亿]|{units})))))?"
+        rf"(?P<before>{BOUND_DOING}|{UP_TO}|(?:{before})(?:了|到|为|有|占|合|计|达|需|人民币)?)?(?P<sign>零下|负(?=\d))?"
+        rf"(?:(?P<low>{one})(?P<lowpower>{_POWER})?(?:{to}|(?P<lowunit>%|％|{units}){to}(?=(?:零下)?{one}{_POWER}?(?:(?P=lowunit)|(?![%％‰\d.．十百千万亿]|{units}))))(?P<sign2>零下)?)?"
         rf"(?:(?P<half>一半|半数|(?<=[过近超])半)|(?P<lowshare>{_SHARE})(?:至|到|—|～)(?P<highshare>{_SHARE}|{CHINESE}(?!{CHINESE}|{units}))|(?P<fraction>{_SHARE})|(?:(?P<lowtenths>[一二两三四五六七八九])(?:成?[至到])?)?(?P<tenths>{_TENTHS})成(?P<hundredths>[一二三四五六七八九半])?"
-        rf"|(?P<number>{one})(?P<vague0>余|多|(?<=十)几(?=[万亿])|个多(?=亿|[美欧日港]?元|小时|百分点))?(?P<power>{_POWER})?|(?P<bare>{_POWER}))"
-        rf"(?:(?P<vague>余|多|来(?={units}))(?P<power2>{_POWER})?|号(?=人))?(?P<unit>%|％|‰|(?:{units})(?:[/／](?:万元|月|百公里|{units})(?:·[年月日天])?)?)?(?P<vague2>多|余)?(?P<after>{after})?"
+        rf"|(?P<number>{one})(?:个(?=多?[万亿]))?(?P<vague0>余|多|(?<=十)几(?=[万亿])|个多(?=[美欧日港]?元))?(?P<power>{_POWER})?|(?P<bare>{_POWER}))"
+        rf"(?:(?P<vague>余|多|来(?={units}))(?P<power2>{_POWER})?|号(?=人))?(?:\x20(?=[A-Za-z]))?(?P<unit>%|％|‰|个多(?:月|小时|星期|百分点)|(?:{units})(?:[/／](?:万元|月|百公里|{units})(?:·[年月日天])?)?(?!(?<=[A-Za-z])[A-Za-z0-9]))?(?P<vague2>多|余)?(?P<after>{after})?"
     )
 
 
@@ -89,14 +94,14 @@ def find_quantities(text: str, grammar: Grammar, ahead: bool = False) -> list[Qu
     `ahead` says that the text sets or asks for something: its numbers are targets, but for those it starts from.
     """
     found: list[Quantity] = []
-    masked = re.sub(r"《[^》]*》", lambda title: "＿" * len(title[0]), _narrowed(text))
+    masked = mask(_narrowed(text))
     for match in _pattern(grammar.units).finditer(masked):
         quantity = _quantity(masked, match, ahead)
         if quantity is None:
             continue
         quantity = replace(quantity, text=text[quantity.start : quantity.end])
         quantity = _likewise(found, quantity, masked)
-        if found and (joined := _bounds(found[-1], quantity, masked)) is not None:
+        if found and (joined := _bounds(found[-1], quantity)) is not None:
             found[-1] = joined
         else:
             found.append(quantity)
@@ -127,11 +132,14 @@ def _likewise(found: list[Quantity], quantity: Quantity, text: str) -> Quantity:
     return replace(quantity, comparator=last.comparator) if shared else quantity
 
 
-def _bounds(low: Quantity, high: Quantity, text: str) -> Quantity | None:
-    """One range out of "五千元以上三万元以下"; None where the two do not bound one number."""
-    if low.end != high.start or (low.comparator, high.comparator[0]) != ("ge", "l"):
+def _bounds(low: Quantity, high: Quantity) -> Quantity | None:
+    """One range out of "五千元以上三万元以下" or "三年五年"; None where the two do not bound one number."""
+    if low.end != high.start or low.unit != high.unit or low.value is None or high.value is None:
         return None
-    if low.unit != high.unit or low.value is None or high.value is None or low.value > high.value:
+    between = (low.comparator, high.comparator[0]) == ("ge", "l") and low.value <= high.value
+    spelled = not re.search(r"[\d%％]", low.text + high.text) and low.unit != "1"
+    guessed = spelled and low.comparator == high.comparator == "eq" and low.value < high.value
+    if not between and not guessed:
         return None
     return replace(
         low, end=high.end, text=low.text + high.text, value=None, low=low.value, high=high.value,
@@ -141,9 +149,11 @@ def _bounds(low: Quantity, high: Quantity, text: str) -> Quantity | None:
 
 def _quantity(text: str, match: re.Match[str], ahead: bool) -> Quantity | None:
     start, end = match.start(), match.end()
-    before, unit = match["before"] or "", match["unit"] or ""
+    before, unit = match["before"] or "", re.sub(" |(?<=个)多", "", match["unit"] or "")
     if before and not is_comparator(before, text[:start]):
         start, before = start + len(before), ""
+    if before in ("最高", "最低") and text[:start].endswith(("从", "由")):
+        start, before = start + len(before), ""  # "从最高1.9万元降到"
     first = match.start() + len(match["before"] or "")
     if re.match("(?:至少|最少|起码|最多|至多)[^不]", before):
         start = first  # "至少设立一个": the bound stands apart
@@ -158,10 +168,7 @@ def _quantity(text: str, match: re.Match[str], ahead: bool) -> Quantity | None:
     plain = not unit and (match["power"] or match["power2"]) and not is_share(match)
     if (unit in ("", "%", "％", "‰") and not plain) or match["half"] or is_share(match):
         unit = "1"
-    if not before and _is_below_zero(text, start):
-        lowest = values[0] if values[1] is None else values[1]
-        start, lowest = start - 1, -(lowest or 0.0)
-        values = (lowest, None, None) if values[1] is None else (None, lowest, values[2])
+    start, values = _signed(text, match, start, values)
     if (match["half"] or is_share(match)) and not match["after"]:
         end -= len(match["unit"] or "")  # "三成升至五成", "过半数代表"
     value, low, high = values
@@ -180,10 +187,27 @@ def _quantity(text: str, match: re.Match[str], ahead: bool) -> Quantity | None:
     )
 
 
+def _signed(text: str, match: re.Match[str], start: int, values: _Values) -> tuple[int, _Values]:
+    """Where a number begins and what it is with its sign: -0.4‰, 零下20℃, 负2%; 担负3项 has none."""
+    sign = match["sign"] or ""
+    carried = text[start - 1 : start] in tuple("肩担自背抱承")  # 担负15%的费用
+    if sign == "负" and (carried or match["unit"] not in _BELOW_ZERO):
+        return (start if match["before"] else start + 1), values
+    if not sign and (match["before"] or not _is_below_zero(text, start)):
+        return start, values
+    value, low, high = values
+    start -= not sign
+    if low is None or high is None:
+        return start, (-(value or 0.0), None, None)
+    both = match["sign2"] or (sign and not match["lowunit"])
+    low, high = sorted((-low, -high if both else high))
+    return start, (None, low, high)
+
+
 def _is_below_zero(text: str, start: int) -> bool:
     """Whether the mark before a number is its sign, as in "自然增长率-0.4‰", and no dash between two."""
     signed = text[start - 1 : start] in tuple("-－−")
-    return signed and re.search(r"[率为至是长到达约幅温：]$", text[: start - 1]) is not None
+    return signed and re.search(r"[率为至是长到达约幅温度：]$", text[: start - 1]) is not None
 
 
 def _scaled(value: float | None, scale: float) -> float | None:
@@ -195,7 +219,7 @@ def _opens_word(after: str | None, right: str) -> bool:
     return after == "起" and right[:1] in tuple("步点来伏降底码")
 
 
-def _values(match: re.Match[str]) -> tuple[float | None, float | None, float | None] | None:
+def _values(match: re.Match[str]) -> _Values | None:
     if match["half"]:
         return 0.5, None, None
     if match["lowshare"]:
@@ -226,7 +250,7 @@ def _values(match: re.Match[str]) -> tuple[float | None, float | None, float | N
     )
 
 
-def _tenths(match: re.Match[str]) -> tuple[float | None, float | None, float | None]:
+def _tenths(match: re.Match[str]) -> _Values:
     share = float(tenths(match["tenths"], match["hundredths"] or ""))
     edge = match["lowtenths"] or (match["low"] if len(match["low"] or "") == 1 else None)
     return (None, float(tenths(edge)), share) if edge else (share, None, None)
