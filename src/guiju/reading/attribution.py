@@ -38,10 +38,12 @@ _NOUN = re.compile("补充|建议|报告|统计|调查|评论|分析|预测|通�
 # "作工作报告，": what is delivered, and not said.
 _DELIVERED = re.compile(
     r"(?:[作做](?:了|的)?(?:政府)?|工作|听取了?|审议了?|提交了?|发布了?|公布了?|发表了?"
-    r"|[一二两三四五六七八九十几多\d][份件篇]|(?:有力|有益|有效|重要|必要|良好|积极)的?)$"
+    r"|[一二两三四五六七八九十几多\d][份件篇]|(?:有力|有益|有效|重要|必要|良好|积极)的?|(?:加强|强化|深化|开展|做好)[^，]{0,8})$"
 )
-# "现予公布，", "尚不明确，": nobody is named by these.
-_NOBODY = re.compile(r"负责$|不[敢能愿肯]$|^[现特兹]予以?$|予以[^，]{0,4}$|[尚还并]不$")
+# "现予公布，", "尚不明确，", "与同事一道，": nobody is named by these.
+_NOBODY = re.compile(
+    r"负责$|[与和同跟][^，]{1,20}一$|不[敢能愿肯]$|^[现特兹]予以?$|予以[^，]{0,4}$|[尚还并]不$"
+)
 # "……，是公办教育的有力补充。", "这是为了践行“低碳”要求。": a noun that ends a clause of its own.
 _OBJECT = re.compile(
     "^(?:这|那|也|正|都|就)?(?:是|为了|充满|成为)|充满$"
@@ -60,6 +62,11 @@ _FOR_OTHERS = re.compile(
 _IN_DOCUMENT = re.compile(
     "([^，。在]{0,12}(?:报告|提案|通知|文件|方案|规划|决定|议案|公报|来信|》))[中里]"
 )
+# "李明评价“竹纸论坛”说，": of what he speaks.
+_OF_WHAT = re.compile(
+    "(?<=[^，]{2})(?:评价|评论|形容|谈到|谈及|谈起|提到|提起|说起|针对)“[^“”]{2,30}”$"
+)
+_NAMED_THEN_SAYS = re.compile("“[^“”，。！？；]{2,30}”时?(?:说|表示|认为|指出)")
 _REACH = 120
 _ASKS = frozenset({"建议", "希望", "呼吁"})
 _FIRST_PERSON = frozenset({"我", "我们", "笔者", "本人", "我个人"})
@@ -81,7 +88,7 @@ _WILL = re.compile(
 )
 # "提出到2020年……": a year that a goal is set for, and no complement of the verb.
 _NOT_BAD = re.compile(
-    r"^(?:到(?:\d|[本明今]|“)|中(?:[央国小西东部学青方医]|等职业)|力(?:争|推|求|促)|等(?:额|待)|出(?:台|口|租|资|让)|过(?:渡|度)|得(?:到)"
+    r"^(?:到(?:\d|[本明今]|“)|中(?:[央国共小西东部学青方医]|等职业)|力(?:争|推|求|促)|等(?:额|待)|出(?:台|口|租|资|让)|过(?:渡|度)|得(?:到)"
     r"|完[善全成美整]|地(?:[方区级市下铁震质理税价产表面热缘州县块])|来(?:自|华|年)|书(?:店|记)|性|案例|的确|于\d)"
 )
 _NOT_BEFORE = re.compile(
@@ -146,6 +153,7 @@ def _by_cue(
             chunk = ""
         if _names_nobody(chunk, match[0]) or (tail and _is_object(text, boundary, chunk)):
             continue
+        chunk = _OF_WHAT.sub("", chunk)
         if chunk.endswith("”"):
             chunk = chunk[chunk.rfind("“") + 1 : -1]
         if chunk:
@@ -208,7 +216,7 @@ def _before(
         other = subject_before(clause, paragraph, registry)
         # "国家都出台了办法，建议……": the person who speaks asks, and not whom he tells of.
         asks = before is not None and before.kind == "person" and cue in _ASKS
-        if other is not None and not (asks and other[0].kind == "body"):
+        if other is not None and not (asks and other[0].kind in ("body", "document")):
             return other[0], "subject-before", start - (len(clause) + 1 if other[1] else 0)
     return source, rule, start
 
@@ -308,6 +316,8 @@ def _accepts(text: str, match: re.Match[str], grammar: Grammar) -> tuple[int, bo
 def _is_no_saying(cue: str, following: str) -> bool:
     """Whether a word like one of saying is a noun, or a deed, by what follows: 建议和提案, 提出申请, 发言，题目是."""
     if _NOUN.match(cue) and (_VERB.match(following) or _WITH_NOUN.match(following)):
+        return True
+    if _NAMED_THEN_SAYS.match(following):
         return True
     if cue == "发言":
         return re.match("，(?:题目|主题|标题)|。$", following) is not None

@@ -29,6 +29,10 @@ _BRACKETED = re.compile(r"[\[【［〔]([^\[\]【】［］〔〕，。]{1,24})[\
 _MARKED = re.compile(r"[■●◆▶▌□○◇▲]\s*([^（），。：；]{2,4}（[^（）]{4,40}）)(?![，、的说表认指])")
 # "张炜：" on a line of its own; what follows is his until the next label.
 _ALONE = re.compile(r"([^，。；：“”？！]{1,40})[：:]")
+# "省政协李明：": the body whose member he is, without his office.
+_MEMBER = re.compile(
+    "(?P<body>[^，。]{0,8}?(?:政协|人大|民[建盟革进]|农工党|致公党|九三学社|台盟|工商联|妇联|科协)[^，。]{0,4}?)(?P<name>[\u4e00-\u9fa5]{2,3})"
+)
 _ANSWERS = frozenset(
     {"负责人", "发言人", "嘉宾", "受访者", "答", "A", "回答", "答复", "回复", "答记者问"}
 )
@@ -114,6 +118,10 @@ def read_standing_label(text: str, at: int, registry: Registry) -> tuple[bool, S
     who = re.sub(r"（[^）]*）$", "", found[1]).strip()
     if _ASKS.fullmatch(who) or who.startswith("主持人"):
         return True, None
+    member = _MEMBER.fullmatch(who)
+    if member is not None and registry.is_name(member["name"]):
+        registry.remember(member["name"], member["body"], who, 0, at)
+        return True, Source((member["name"],), "person", 0)
     short = next(
         (name for name in registry.names | set(registry.persons) if who.endswith(name)), who
     )

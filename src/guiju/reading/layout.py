@@ -28,7 +28,7 @@ _BYLINE = re.compile(
 LABEL = re.compile(r"(?:[\u4e00-\u9fa5]{2,4}|[^，。：；“”]{2,12}(?:记者|主持人)|问|答)[：:]")
 # What a title of an official document ends on, and what stands under it.
 TITLE = re.compile(
-    r"(?:通知|意见|规划|方案|办法|条例|规定|决定|纲要|公报|公告|细则|指南|答复|复函|讲话|致辞|报告|计划|要点|解读|实录|答记者问|发布会|措施)"
+    r"(?:通知|意见|规划|方案|办法|条例|规定|决定|纲要|公报|公告|细则|指南|答复函?|复函|讲话|致辞|报告|计划|要点|解读|实录|答记者问|发布会|措施)"
     r"(?:[（(][^）)，]{1,14}[）)])?$"
 )
 TITLE_FOLLOWS = re.compile(
@@ -40,7 +40,7 @@ _DATELINE = re.compile(
 )
 # A line that can be nothing but a title, whatever follows.
 TITLE_SURE = re.compile(
-    r"[^，。：；“”]{8,}(?:关于[^，。：；]+|(?:条例|办法|方案|通知|公报|细则|纲要|答复|讲话|解读|实录|答记者问)|[（(][^）)，]{1,14}[）)])$"
+    r"[^，。：；“”]{8,}(?:关于[^，。：；]+|(?:条例|办法|方案|通知|公报|细则|纲要|答复函?|讲话|解读|实录|答记者问)|[（(][^）)，]{1,14}[）)])$"
 )
 _TITLE_LINES = 4
 SPEECH = re.compile(
@@ -180,6 +180,9 @@ def _cost_of_start(line: Line, following: Line, start: bool, shown: bool, usual:
     """What it costs to start a block, or not, where the next line is set as it is."""
     if shown and line.closed:
         return 4.0 if start != (following.indent >= 1.5) else 0.0
+    # A title of two lines that ends openly, and who is written to under it: both are indented.
+    if shown and following.indent >= 1.5 and not start and TITLE.search(line.text):
+        return 6.0
     if usual == 0 and following.gap > 0 and not start and (line.closed or line.gap > 0):
         return 5.0
     if (

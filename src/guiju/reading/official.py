@@ -34,6 +34,9 @@ OTHERS = re.compile(
 )
 
 
+# "外国公民，为护照": which paper counts for whom.
+_IS = re.compile(r"^[^，]{2,20}，为[^，]{2,24}(?:证|证件|簿|护照|执照|证书|证明)$")
+_DEFINES = re.compile(rf"是指|所称|根据《|{_IS.pattern}")
 # What a page of orders has none of: somebody who writes, speaks, or is quoted.
 _TELLS = re.compile("记者|“[^“”]{12,}[。！？]”|我们|表示|认为|介绍|说，|[？?]")
 _MARK = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.．])+\s*")
@@ -63,7 +66,11 @@ def official_told(signs: Signs) -> str | None:
 
 def _official_plan(signs: Signs) -> str | None:
     """An order, or a part of a report on what comes next, sets targets where it does not tell what is so."""
-    told = TOLD.search(signs.text) or (signs.deficit and _ASSERTS.search(signs.text))
+    told = (
+        _IS.search(signs.text)
+        or TOLD.search(signs.text)
+        or (signs.deficit and _ASSERTS.search(signs.text))
+    )
     defines = re.search(
         r"是指|所称|^[^，]{2,20}(?:关系到?|事关)|是[^，]{0,24}(?:组成部分|载体|基础|关键|产业)$",
         signs.text,
@@ -91,7 +98,7 @@ def _official_demand(signs: Signs) -> str | None:
 
 
 def _official_definition(signs: Signs) -> str | None:
-    defines = signs.setting.official and re.search(r"是指|所称|根据《", signs.text)
+    defines = signs.setting.official and _DEFINES.search(signs.text)
     return "fact" if defines and "施行" not in signs.text else None
 
 

@@ -142,6 +142,9 @@ def give_pending(speech: Speech, words: str, pending: list[Piece]) -> bool:
     name = next(
         (name for name in speech.registry.persons if found and found["who"].endswith(name)), None
     )
+    if name is None and found and len(found["who"]) == 3 and speech.registry.is_name(found["who"]):
+        name = found["who"]
+        speech.registry.remember(name, "", name, 0, 0)
     known = [one for one in speech.registry.persons if one in words[:80]]
     first = re.split(r"[，。：]", re.sub(r"^[^，]{2,4}，", "", words))[0]
     source = Source((name,), "person", 0) if name else speech.registry.subject(first)

@@ -36,6 +36,8 @@ _NO_TITLE = re.compile(
 _PAPER = re.compile(
     r".{0,30}(?:关于|就).{4,60}(?:通知|答复函?|复函|批复|公告|通告|通报|答记者问|实录)(?:[（(][^）)，]{1,14}[）)])?"
 )
+# When a letter was signed; who signed stands over it.
+_DATED = re.compile(r"(?:19|20|二[〇○O0零])..年.{1,3}月.{1,3}日")
 _NO_NAMES = frozenset(
     {"总则", "附则", "前言", "序言", "结语", "后记", "方案", "安全", "成效", "成果", "计划"}
 )
@@ -212,7 +214,7 @@ def _give_headlines(
     spread = Counter(gram for counted in grams for gram in counted)
     last: int | None = None
     left: list[Paragraph] = []
-    for part in floating:
+    for at, part in enumerate(floating):
         if _is_byline(part.text):
             last = len(articles) - 1 if last is None else last
             if articles[last].byline is None:
@@ -222,11 +224,13 @@ def _give_headlines(
                 left.append(part)
             continue
         wanted = set(_bigrams(part.text))
-        free = [at for at, article in enumerate(articles) if article.headline is None]
+        signs = any(_DATED.fullmatch(later.text) for later in floating[at : at + 2])
+        ends = len(articles) - 1 if signs else 0  # who signs a letter speaks in it alone
+        free = [one for one in range(ends, len(articles)) if articles[one].headline is None]
         if not free or _MARGIN.match(part.text) or part.text[0] in "（(":
             left.append(part)
             continue
-        last = max(free, key=lambda at: (_shared(wanted, grams[at], spread, len(articles)), -at))
+        last = max(free, key=lambda one: (_shared(wanted, grams[one], spread, len(articles)), -one))
         articles[last] = _with(articles[last], headline=part)
     # What is nobody's headline, such as who signed and when, stays at the end: nothing is lost.
     articles[-1] = _with(articles[-1], more=left)
