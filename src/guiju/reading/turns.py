@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guiju.reading.grammar import Grammar
-from guiju.reading.labels import read_standing_label
+from guiju.reading.labels import read_label, read_standing_label
 from guiju.reading.people import Registry
 from guiju.reading.sentences import split_sentences
 from guiju.reading.sources import Source
@@ -103,6 +103,8 @@ def is_asked(speech: Speech, at: int, text: str) -> bool:
         speech.current = speech.answering = source
         speech.cue_kind, speech.before, speech.announced = "", None, source is not None
         return True
+    if speech.asking and (label := read_label(text, at, speech.registry, speech.guest)) is not None:
+        speech.asking = label[1] is None  # an answer whose label stands before it ends the question
     return speech.asking
 
 
