@@ -151,12 +151,8 @@ def _by_cue(
         before = found[-1].source if found else said
         if boundary and re.fullmatch("(?:但|而|并|也|又|同时|不过|进而|继而|由此)+", chunk):
             chunk = ""
-        # "从种苹果的往事说起", "对于国内来说，" name nobody.
-        told_from = match[0].endswith("起") and "从" in chunk
-        told_from = told_from or (chunk.startswith("对") and chunk.endswith("来"))
-        if told_from or _NOBODY.search(chunk) or (tail and _is_object(text, boundary, chunk)):
+        if _names_nobody(chunk, match[0]) or (tail and _is_object(text, boundary, chunk)):
             continue
-        chunk = _OF_WHAT.sub("", chunk)
         if chunk.endswith("”"):
             chunk = chunk[chunk.rfind("“") + 1 : -1]
         if chunk:
@@ -188,6 +184,13 @@ def _with_office(text: str, start: int, grammar: Grammar) -> int:
         return start
     ends = any(one.end() == len(office[1]) for one in grammar.title.finditer(office[1]))
     return office.start(1) if ends else start
+
+
+def _names_nobody(chunk: str, cue: str) -> bool:
+    """Whether words before a cue are no source: "从种苹果的往事说起", "对于国内来说，"."""
+    told_from = cue.endswith("起") and "从" in chunk
+    about = chunk.startswith("对") and chunk.endswith("来")
+    return told_from or about or _NOBODY.search(chunk) is not None
 
 
 def _is_object(text: str, boundary: int, chunk: str) -> bool:
@@ -331,7 +334,7 @@ def _without_asides(chunk: str, grammar: Grammar) -> str:
         who = chunk[: manner.start()]
         if grammar.pronoun.search(who) or grammar.collective.search(who):
             chunk = who
-    chunk = _FOR_OTHERS.sub("", chunk)
+    chunk = _OF_WHAT.sub("", _FOR_OTHERS.sub("", chunk))
     while chunk:
         # "在新闻发布会上" goes as a whole before "会上" would.
         shorter = _ASIDE.sub("", chunk)

@@ -205,9 +205,7 @@ def _statement(
     setting = _in_list(speech, piece, paragraph.text, start)
     judgement = judge(words, setting, speech.grammar)
     speech.before, speech.said_by = judgement.kind, source
-    roles = tuple(
-        role for name in (source.names if source else ()) for role in _roles(speech, name)
-    )
+    names = source.names if source else ()
     return Statement(
         name=f"{article}-s{number:03d}",
         article=article,
@@ -216,9 +214,9 @@ def _statement(
         end=end,
         span=paragraph.span(start, end),
         quote=words,
-        speakers=source.names if source else (),
+        speakers=names,
         speaker_type=source.kind if source else "narrator",
-        roles=roles,
+        roles=tuple(role for name in names for role in _roles(speech, name)),
         cue=piece.cue,
         attribution=piece.attribution,
         form="direct" if piece.direct else "indirect",
