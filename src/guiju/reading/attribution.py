@@ -153,7 +153,6 @@ def _by_cue(
             chunk = ""
         if _names_nobody(chunk, match[0]) or (tail and _is_object(text, boundary, chunk)):
             continue
-        chunk = _OF_WHAT.sub("", chunk)
         if chunk.endswith("”"):
             chunk = chunk[chunk.rfind("“") + 1 : -1]
         if chunk:
@@ -192,6 +191,13 @@ def _with_office(text: str, start: int, grammar: Grammar) -> int:
         return start
     ends = any(one.end() == len(office[1]) for one in grammar.title.finditer(office[1]))
     return office.start(1) if ends else start
+
+
+def _names_nobody(chunk: str, cue: str) -> bool:
+    """Whether words before a cue are no source: "从种苹果的往事说起", "对于国内来说，"."""
+    told_from = cue.endswith("起") and "从" in chunk
+    about = chunk.startswith("对") and chunk.endswith("来")
+    return told_from or about or _NOBODY.search(chunk) is not None
 
 
 def _is_object(text: str, boundary: int, chunk: str) -> bool:
@@ -335,7 +341,7 @@ def _without_asides(chunk: str, grammar: Grammar) -> str:
         who = chunk[: manner.start()]
         if grammar.pronoun.search(who) or grammar.collective.search(who):
             chunk = who
-    chunk = _FOR_OTHERS.sub("", chunk)
+    chunk = _OF_WHAT.sub("", _FOR_OTHERS.sub("", chunk))
     while chunk:
         # "在新闻发布会上" goes as a whole before "会上" would.
         shorter = _ASIDE.sub("", chunk)
