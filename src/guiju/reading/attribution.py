@@ -193,13 +193,6 @@ def _with_office(text: str, start: int, grammar: Grammar) -> int:
     return office.start(1) if ends else start
 
 
-def _names_nobody(chunk: str, cue: str) -> bool:
-    """Whether words before a cue are no source: "从种苹果的往事说起", "对于国内来说，"."""
-    told_from = cue.endswith("起") and "从" in chunk
-    about = chunk.startswith("对") and chunk.endswith("来")
-    return told_from or about or _NOBODY.search(chunk) is not None
-
-
 def _is_object(text: str, boundary: int, chunk: str) -> bool:
     """Whether a noun at the end of a sentence is no verb of saying: "是有力的补充。", "践行“低碳”要求。"."""
     term = re.search("(?<=[^，。：；“”])“[^“”，。！？；]{1,8}”$", text[:boundary])

@@ -22,7 +22,8 @@ _WORDS = {
 }  # fmt: skip
 # Titles; standing phrases of political language and of speech, whose numerals count nothing.
 _STANDING = re.compile(
-    "《[^》]*》|(?<![一二两三四五六七八九十百千万零〇\\d.])(?:"
+    "《[^》]*》|“(?:[一二两三四五六七八九十][个大项][^“”、，。]{1,8}、)+[一二两三四五六七八九十][个大项][^“”、，。]{1,8}”"
+    "|(?<![一二两三四五六七八九十百千万零〇\\d.])(?:"
     "八项规定|六项禁令|四项基本原则|五项原则|三大纪律|八项注意|两种资源|五个统筹|六个坚持|三驾马车"
     "|两个(?:一百年|文明|大局|务必|毫不动摇|维护|健康|市场、|翻番|作用|积极性|轮子|拳头|转变)"
     "|三个(?:代表|面向|有利于|务必|离不开)|四个(?:现代化|全面|意识|自信|面向|伟大|最严|不摘)"
@@ -31,7 +32,7 @@ _STANDING = re.compile(
     "|[七三]十[二六]行|三百六十行|七嘴八舌|七[上手]八[下脚]|百八?十(?=[个号多来块人里斤])|十里八[乡村]|八竿子"
     "|(?<=做[好足活])[两三四五]篇大?文章|[两三四五](?:张(?:王|好)?牌|[本笔]账(?![户号务目册单面])|块短板|道(?:关口?|防线)|台戏|步棋|把(?:锁|尺子?|火)|股绳|杆秤)"
     "|两头(?![牛猪羊驴骡象大小奶母公黄水种耕])|两眼(?![\u4e00-\u9fa5]{0,3}[井泉窑])"
-    "|半斤八两|一年半载|一日三餐|一式[两三四五六]份|二十四节气|一百个(?:不|放心|愿意|满意))"
+    "|一落千丈|半斤八两|一年半载|一日三餐|一式[两三四五六]份|二十四节气|一百个(?:不|放心|愿意|满意))"
 )
 # "只有医学所一家": one and no other.
 _ALONE = re.compile("(?:只有|仅有|只剩下?|唯有)[^，。；、]{0,10}$")
@@ -48,12 +49,12 @@ _IDIOMATIC = tuple("地方级代面国点口层线院校省市区县部对会里
 
 
 def mask(text: str) -> str:
-    """A text with its titles and standing phrases blotted out, every other character in its place.
+    """A text with its titles and standing phrases blotted out, every other character in its place and ﹪ as ％.
 
     >>> mask("中央八项规定出台3年")
     '中央＿＿＿＿出台3年'
     """
-    return _STANDING.sub(lambda phrase: "＿" * len(phrase[0]), text)
+    return _STANDING.sub(lambda phrase: "＿" * len(phrase[0]), text).replace("﹪", "％")
 
 
 def is_name(match: re.Match[str], left: str, right: str, unit: str) -> bool:
