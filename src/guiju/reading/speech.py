@@ -67,9 +67,11 @@ def cut_paragraph(speech: Speech, at: int, text: str) -> Iterator[Piece]:
     first = _body_start(text)
     label = read_label(text, at, speech.registry, speech.guest)
     if label is not None:
-        first, speech.current = label
-        speech.cue_kind, speech.before, speech.announced = "", None, label[1] is not None
-        speech.answering = label[1]
+        first, source = label
+        if source is None and first == len(text):
+            source = speech.guest  # a question, and the answer follows with a label or without
+        speech.current = speech.answering = source
+        speech.cue_kind, speech.before, speech.announced = "", None, source is not None
     elif speech.current is None:
         speech.answering = None
     pending: list[Piece] = []

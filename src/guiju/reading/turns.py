@@ -46,6 +46,10 @@ _PAPER = re.compile("我们(?:相信|认为|希望|期待|有理由|不妨|不�
 _REPORTS = re.compile(r"(?:报告|[白蓝绿]皮书|指数|榜单|公报|调查)$")
 
 
+_THANKS = 12
+"""Characters that an interviewer may still say behind a question: 谢谢您！"""
+
+
 @dataclass(slots=True)
 class Piece:
     """A part of a paragraph that one source says, with the cue that shows it and the rule that found it."""
@@ -79,6 +83,7 @@ class Speech:
     told_of: Source | None = None
     standing: bool = False
     asking: bool = False
+    asked: bool = False  # the question of who is asking has come
     section: str = ""
     topic: str = ""  # the headline
     essay: bool = False  # an author argues, and only cites
@@ -99,12 +104,20 @@ def is_asked(speech: Speech, at: int, text: str) -> bool:
         return False  # there such a line names who is written to
     labels, source = read_standing_label(text, at, speech.registry)
     if labels:
-        speech.standing, speech.asking = True, source is None
+        speech.standing, speech.asking, speech.asked = True, source is None, False
         speech.current = speech.answering = source
         speech.cue_kind, speech.before, speech.announced = "", None, source is not None
         return True
-    if speech.asking and (label := read_label(text, at, speech.registry, speech.guest)) is not None:
+    if not speech.asking:
+        return False
+    label = read_label(text, at, speech.registry, speech.guest)
+    asks = text.rstrip("”").endswith(("？", "?"))
+    if label is not None:
         speech.asking = label[1] is None  # an answer whose label stands before it ends the question
+    elif speech.asked and not asks and len(text) > _THANKS:
+        give_word(speech, speech.guest)  # an answer without a label follows it
+        speech.asking = False
+    speech.asked = speech.asked or asks
     return speech.asking
 
 
