@@ -70,8 +70,7 @@ def cut_paragraph(speech: Speech, at: int, text: str) -> Iterator[Piece]:
         first, source = label
         if source is None and first == len(text):
             source = speech.guest  # a question, and the answer follows with a label or without
-        speech.current = speech.answering = source
-        speech.cue_kind, speech.before, speech.announced = "", None, source is not None
+        speech.answers(source)
     elif speech.current is None:
         speech.answering = None
     pending: list[Piece] = []

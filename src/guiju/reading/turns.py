@@ -97,6 +97,11 @@ class Speech:
     headed: Source | None = None  # whom the heading gives the word
     closed: bool = False  # the last piece was a quotation, closed
 
+    def answers(self, source: Source | None) -> None:
+        """From here on somebody speaks whom a label names; None: nobody."""
+        self.current = self.answering = source
+        self.cue_kind, self.before, self.announced = "", None, source is not None
+
 
 def is_asked(speech: Speech, at: int, text: str) -> bool:
     """Whether a paragraph is a label on a line of its own, or what an interviewer says under one."""
@@ -105,8 +110,7 @@ def is_asked(speech: Speech, at: int, text: str) -> bool:
     labels, source = read_standing_label(text, at, speech.registry)
     if labels:
         speech.standing, speech.asking, speech.asked = True, source is None, False
-        speech.current = speech.answering = source
-        speech.cue_kind, speech.before, speech.announced = "", None, source is not None
+        speech.answers(source)
         return True
     if not speech.asking:
         return False
@@ -123,9 +127,8 @@ def is_asked(speech: Speech, at: int, text: str) -> bool:
 
 def give_word(speech: Speech, source: Source | None) -> None:
     """Who has the word from a line of his name on; None ends that."""
-    speech.current = speech.answering = source
+    speech.answers(source)
     speech.standing = speech.lined = source is not None
-    speech.cue_kind, speech.before, speech.announced = "", None, source is not None
 
 
 def is_address(speech: Speech, text: str) -> bool:
